@@ -1,0 +1,251 @@
+"""CSV of curves, numbers at risk and patients, in the forms the field exchanges.
+
+    curve coordinates   time,survival[,curve]             (WebPlotDigitizer, DigitizeIt, IPDfromKM)
+    numbers at risk     time,at_risk[,curve]
+    patients            time,event[,treatment][,trial]    (aliases such as status, arm, study)
+
+Column names are matched without regard to case, blanks, dots and underscores.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ipdrecon.errors import InputError, IpdreconError
+from ipdrecon.files.atomic import write_text
+from ipdrecon.files.envelope import read_text
+from ipdrecon.frozen import Floats
+from ipdrecon.ipd import IPD
+from ipdrecon.risktable import RiskTable
+from ipdrecon.steps import StepCurve
+
+#: Names a column goes by elsewhere (WebPlotDigitizer, DigitizeIt, IPDfromKM, survival, kmdata).
+ALIASES: dict[str, tuple[str, ...]] = {
+    "time": ("time", "t", "x", "times", "ostime", "pfstime", "months", "month", "days", "weeks", "years", "trisk"),
+    "survival": ("survival", "surv", "s", "y", "sur", "survivalprobability", "probability"),
+    "at_risk": ("atrisk", "nrisk", "nar", "n", "numberatrisk", "nbrisk"),
+    "events": ("events", "nevent", "cumevents"),
+    "censored": ("censored", "ncensor", "cumcensored"),
+    "curve": ("curve", "arm", "treatment", "group", "treat", "label", "strata"),
+    "event": ("event", "status", "censor01", "evt", "dead", "death"),
+    "treatment": ("treatment", "arm", "treat", "group", "trt", "regimen", "curve"),
+    "trial": ("trial", "study", "studlab", "trialid"),
+}
+
+
+def _key(name: str) -> str:
+    return "".join(ch for ch in name.lower() if ch.isalnum())
+
+
+def read_table(path: str | Path) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of a delimited file: comma, semicolon or tab, with or without a byte-order mark.
+
+    Raises
+    ------
+    InputError  where the file is missing, empty, or its rows have different lengths.
+    """
+    text = read_text(path)
+    if not text.strip():
+        raise InputError(f"{path} is empty; it needs a header line and at least one row")
+    first = next(line for line in text.splitlines() if line.strip())
+    delimiter = max(",;\t", key=first.count)
+    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    rows = [row for row in rows if any(row)]
+    header, body = rows[0], rows[1:]
+    for number, row in enumerate(body, start=2):
+        if len(row) != len(header):
+            raise InputError(f"{path}, row {number} has {len(row)} cells, but the header names {len(header)} columns")
+    return header, body
+
+
+def find_columns(
+    path: str | Path, header: Sequence[str], required: Iterable[str], optional: Iterable[str] = ()
+) -> dict[str, int]:
+    """Where each wanted column stands, by its name or an alias.
+
+    Raises
+    ------
+    InputError  where a required column is missing.
+    """
+    keys = [_key(name) for name in header]
+    found: dict[str, int] = {}
+    for wanted in (*required, *optional):
+        for alias in (_key(wanted), *ALIASES.get(wanted, ())):
+            if alias in keys and keys.index(alias) not in found.values():
+                found[wanted] = keys.index(alias)
+                break
+    if missing := [name for name in required if name not in found]:
+        raise InputError(
+            f"{path} has columns {', '.join(repr(name) for name in header)}; it lacks {' and '.join(missing)}"
+        )
+    return found
+
+
+def number(path: str | Path, row: int, column: str, cell: str, *, empty: float | None = None) -> float:
+    """A cell as a number; decimal commas are understood where the cell holds no point.
+
+    Raises
+    ------
+    InputError  naming row and column, where the cell is no number (or is empty and ``empty`` was not given).
+    """
+    if not cell or cell.upper() in ("NA", "NAN", "."):
+        if empty is not None:
+            return empty
+        raise InputError(f"{path}, row {row}, column '{column}' is empty; give a number")
+    try:
+        return float(cell.replace(",", ".") if cell.count(",") == 1 and "." not in cell else cell)
+    except ValueError as error:
+        raise InputError(f"{path}, row {row}, column '{column}' holds '{cell}', which is no number") from error
+
+
+def column_of_numbers(
+    path: str | Path, rows: Sequence[Sequence[str]], at: int, name: str, *, empty: float | None = None
+) -> Floats:
+    """A whole column as numbers; see :func:`number`."""
+    return np.array(
+        [number(path, line, name, row[at], empty=empty) for line, row in enumerate(rows, start=2)], dtype=np.float64
+    )
+
+
+def _groups(rows: Sequence[Sequence[str]], at: int | None) -> dict[str, list[int]]:
+    groups: dict[str, list[int]] = {}
+    for index, row in enumerate(rows):
+        groups.setdefault(row[at] if at is not None else "", []).append(index)
+    return groups
+
+
+def read_curves(path: str | Path) -> dict[str, StepCurve]:
+    """Curves of a coordinates file, by label ("" where the file has one curve without a label).
+
+    Raises
+    ------
+    InputError  with file, row and column, where a curve cannot be had from it.
+    """
+    header, rows = read_table(path)
+    at = find_columns(path, header, ("time", "survival"), ("curve",))
+    time = column_of_numbers(path, rows, at["time"], "time")
+    survival = column_of_numbers(path, rows, at["survival"], "survival")
+    curves = {}
+    for label, members in _groups(rows, at.get("curve")).items():
+        try:
+            curves[label] = StepCurve.from_points(time[members], survival[members])
+        except IpdreconError as error:
+            raise InputError(f"{path}{f', curve {label!r}' if label else ''}: {error}") from error
+    return curves
+
+
+def _cell(value: float) -> str:
+    if np.isnan(value):
+        return ""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
+
+
+def _write(path: str | Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return write_text(path, out.getvalue())
+
+
+def write_curves(path: str | Path, curves: Mapping[str, StepCurve]) -> Path:
+    """Corners of each curve as ``time,survival,curve``, closed by its last follow-up."""
+    rows = []
+    for label, curve in curves.items():
+        points = list(zip(curve.time, curve.survival, strict=True))
+        if curve.end > curve.time[-1]:
+            points.append((curve.end, curve.survival[-1]))
+        rows += [(_cell(t), _cell(s), label) for t, s in points]
+    return _write(path, ("time", "survival", "curve"), rows)
+
+
+def read_risk_tables(path: str | Path) -> dict[str, RiskTable]:
+    """Numbers at risk by curve label ("" where the file has one row without a label)."""
+    header, rows = read_table(path)
+    at = find_columns(path, header, ("time", "at_risk"), ("curve", "events", "censored"))
+    columns = {
+        name: column_of_numbers(path, rows, at[name], name, empty=np.nan if name != "time" else None)
+        for name in ("time", "at_risk", "events", "censored")
+        if name in at
+    }
+    tables = {}
+    for label, members in _groups(rows, at.get("curve")).items():
+        order = np.array(members)[np.argsort(columns["time"][members], kind="stable")]
+        extra = {name: columns[name][order] for name in ("events", "censored") if name in columns}
+        extra = {name: values for name, values in extra.items() if not np.isnan(values).all()}
+        try:
+            tables[label] = RiskTable(
+                time=columns["time"][order], at_risk=columns["at_risk"][order], label=label, **extra
+            )
+        except IpdreconError as error:
+            raise InputError(f"{path}{f', curve {label!r}' if label else ''}: {error}") from error
+    return tables
+
+
+def write_risk_tables(path: str | Path, tables: Mapping[str, RiskTable]) -> Path:
+    """``time,at_risk[,events][,censored],curve``; an unread cell stays empty."""
+    extra = [name for name in ("events", "censored") if any(getattr(table, name).size for table in tables.values())]
+    rows = []
+    for label, table in tables.items():
+        for i, time in enumerate(table.time):
+            cells = [_cell(getattr(table, name)[i]) if getattr(table, name).size else "" for name in extra]
+            rows.append((_cell(time), _cell(table.at_risk[i]), *cells, label))
+    return _write(path, ("time", "at_risk", *extra, "curve"), rows)
+
+
+def read_ipd(path: str | Path, *, trial: str | None = None, time_unit: str = "") -> IPD:
+    """Patients of a file.
+
+    Parameters
+    ----------
+    trial : str, optional
+        Trial of all rows where the file has no such column; the file's stem where it is not given.
+
+    Raises
+    ------
+    InputError  with row and column, where a time is negative or an event is neither 0 nor 1.
+    """
+    header, rows = read_table(path)
+    if not rows:
+        raise InputError(f"{path} has a header but no patient; it needs at least one row")
+    at = find_columns(path, header, ("time", "event"), ("treatment", "trial"))
+    time = column_of_numbers(path, rows, at["time"], "time")
+    flags = {"1": True, "0": False, "true": True, "false": False, "1.0": True, "0.0": False}
+    event = []
+    for line, row in enumerate(rows, start=2):
+        if row[at["event"]].lower() not in flags:
+            raise InputError(
+                f"{path}, row {line}, column 'event' holds '{row[at['event']]}'; it must be 1 (event) or 0 (censored)"
+            )
+        event.append(flags[row[at["event"]].lower()])
+    if (time < 0).any():
+        line = int(np.argmax(time < 0)) + 2
+        raise InputError(f"{path}, row {line} has time {time[line - 2]:g}; times must be 0 or later")
+    name = Path(path).stem if trial is None else trial
+    try:
+        return IPD(
+            time=time,
+            event=np.array(event),
+            treatment=np.array([row[at["treatment"]] if "treatment" in at else "" for row in rows]),
+            trial=np.array([row[at["trial"]] if "trial" in at else name for row in rows]),
+            time_unit=time_unit,
+        )
+    except IpdreconError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def write_ipd(path: str | Path, ipd: IPD) -> Path:
+    """Patients as ``time,event,treatment,trial``."""
+    rows = zip(
+        (_cell(t) for t in ipd.time),
+        ("1" if e else "0" for e in ipd.event),
+        ipd.treatment.tolist(),
+        ipd.trial.tolist(),
+        strict=True,
+    )
+    return _write(path, ("time", "event", "treatment", "trial"), rows)
