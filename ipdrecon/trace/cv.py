@@ -1,0 +1,90 @@
+"""The only door to OpenCV: fixes shapes, dtypes and the RGB order of what goes in and comes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ipdrecon.frozen import Floats, Ints
+
+Mask = npt.NDArray[np.bool_]
+Image = npt.NDArray[np.uint8]
+
+
+def _u8(mask: Mask) -> Image:
+    return np.ascontiguousarray(mask, dtype=np.uint8)
+
+
+def gray(rgb: Image) -> Image:
+    """Luma of an (h, w, 3) RGB image, (h, w) uint8."""
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(rgb), cv2.COLOR_RGB2GRAY))
+
+
+def lab(rgb: Image) -> npt.NDArray[np.float32]:
+    """CIE L*a*b* (L in [0, 100]) of an (h, w, 3) RGB image, float32."""
+    return np.asarray(
+        cv2.cvtColor(np.ascontiguousarray(rgb, dtype=np.float32) / np.float32(255), cv2.COLOR_RGB2LAB), np.float32
+    )
+
+
+def components(mask: Mask, *, diagonal: bool = True) -> tuple[Ints, Ints, Floats]:
+    """Connected components.
+
+    Returns
+    -------
+    labels : (h, w) int    0 is background.
+    stats : (k, 5) int     left, top, width, height, area of components 1..k.
+    centers : (k, 2) float x, y.
+    """
+    _, labels, stats, centers = cv2.connectedComponentsWithStats(_u8(mask), connectivity=8 if diagonal else 4)
+    return labels.astype(np.int64), stats[1:].astype(np.int64), np.asarray(centers[1:], dtype=np.float64)
+
+
+def close(mask: Mask, width: int, height: int) -> Mask:
+    """Morphological closing by a width x height rectangle."""
+    return np.asarray(cv2.morphologyEx(_u8(mask), cv2.MORPH_CLOSE, _rectangle(width, height)), dtype=np.bool_)
+
+
+def open_(mask: Mask, width: int, height: int) -> Mask:
+    """Morphological opening by a width x height rectangle."""
+    return np.asarray(cv2.morphologyEx(_u8(mask), cv2.MORPH_OPEN, _rectangle(width, height)), dtype=np.bool_)
+
+
+def dilate(mask: Mask, width: int, height: int) -> Mask:
+    """Dilation by a width x height rectangle."""
+    return np.asarray(cv2.dilate(_u8(mask), _rectangle(width, height)), dtype=np.bool_)
+
+
+def erode(mask: Mask, width: int, height: int) -> Mask:
+    """Erosion by a width x height rectangle."""
+    return np.asarray(cv2.erode(_u8(mask), _rectangle(width, height)), dtype=np.bool_)
+
+
+def _rectangle(width: int, height: int) -> Any:
+    return cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, width), max(1, height)))
+
+
+def resize(image: Image, scale: float) -> Image:
+    """An image scaled by a factor: area averaging when it shrinks, cubic when it grows."""
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(np.ascontiguousarray(image), None, fx=scale, fy=scale, interpolation=how))
+
+
+def rotate(image: Image, degrees: float, *, fill: int = 255) -> Image:
+    """An image turned counter-clockwise about its centre, same size, corners filled."""
+    height, width = image.shape[:2]
+    turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
+    color = (fill,) * (image.shape[2] if image.ndim == 3 else 1)
+    return np.asarray(
+        cv2.warpAffine(
+            np.ascontiguousarray(image),
+            turn,
+            (width, height),
+            flags=cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=color,
+        )
+    )
