@@ -88,3 +88,18 @@ def rotate(image: Image, degrees: float, *, fill: int = 255) -> Image:
             borderValue=color,
         )
     )
+
+
+def closing(image: Image, size: int) -> Image:
+    """Grey-level closing per channel by a square: removes dark strokes thinner than it."""
+    return np.asarray(cv2.morphologyEx(np.ascontiguousarray(image), cv2.MORPH_CLOSE, _rectangle(size, size)))
+
+
+def opening(image: Image, size: int) -> Image:
+    """Grey-level opening per channel by a square: removes light strokes thinner than it."""
+    return np.asarray(cv2.morphologyEx(np.ascontiguousarray(image), cv2.MORPH_OPEN, _rectangle(size, size)))
+
+
+def box_blur(image: Image, size: int) -> Image:
+    """Mean over a square."""
+    return np.asarray(cv2.blur(np.ascontiguousarray(image), (size, size)))

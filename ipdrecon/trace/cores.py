@@ -1,0 +1,119 @@
+"""The colours curves are drawn in: modes of the colours on the ridges of strokes."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ipdrecon.trace.ink import Ink, ridges
+
+Colors = npt.NDArray[np.float32]
+
+#: Radius in RGB within which ridge pixels belong to one mode (JPEG at quality 40 scatters by about 20).
+MODE_RADIUS = 26.0
+#: A curve's colour must show in this share of the plot's columns.
+MIN_COLUMNS = 0.06
+#: Most modes looked for: 8 curves, their marks, reference lines and annotations.
+MAX_MODES = 20
+
+
+def find_cores(ink: Ink) -> Colors:
+    """Core colours (k, 3) float32, RGB, most frequent first; blends of one core with the paper are merged into it."""
+    spine = ridges(ink)
+    rows, columns = np.nonzero(spine)
+    if rows.size == 0:
+        return np.zeros((0, 3), np.float32)
+    colors = ink.rgb[rows, columns]
+    papers = ink.paper[rows, columns]
+    left = np.ones(rows.size, np.bool_)
+    need = MIN_COLUMNS * ink.shape[1]
+    modes: list[npt.NDArray[np.float32]] = []
+    for _ in range(MAX_MODES):
+        mode = _strongest(colors[left])
+        if mode is None:
+            break
+        near = left & (((colors - mode) ** 2).sum(axis=1) < MODE_RADIUS**2)
+        if np.unique(columns[near]).size < need:
+            if near.sum() < 0.02 * rows.size:
+                break
+            left &= ~near
+            continue
+        modes.append(np.median(colors[near], axis=0))
+        left &= ~near
+    return _merge_blends(ink, modes, colors, papers, rows, columns)
+
+
+def _strongest(colors: Colors) -> npt.NDArray[np.float32] | None:
+    """Centre of the fullest neighbourhood of a coarse colour histogram."""
+    if len(colors) < 8:
+        return None
+    bins = np.minimum((colors / 12.0).astype(np.int64), 21)
+    counts = np.zeros((24, 24, 24))
+    np.add.at(counts, (bins[:, 0] + 1, bins[:, 1] + 1, bins[:, 2] + 1), 1.0)
+    smooth = counts
+    for axis in range(3):
+        smooth = smooth + 0.5 * (np.roll(smooth, 1, axis) + np.roll(smooth, -1, axis))
+    at = np.unravel_index(int(np.argmax(smooth)), smooth.shape)
+    center = (np.array(at, np.float32) - 1 + 0.5) * 12.0
+    for _ in range(4):
+        near = ((colors - center) ** 2).sum(axis=1) < MODE_RADIUS**2
+        if not near.any():
+            break
+        center = colors[near].mean(axis=0)
+    return np.asarray(center, np.float32)
+
+
+def stroke_integral(ink: Ink, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Contrast summed across the stroke at each ridge pixel, the smaller of the vertical and the horizontal sum.
+
+    It does not change with the sub-pixel position of an anti-aliased stroke, so it tells a pale or thin line from a
+    dark one that falls between two rows.
+    """
+    padded = np.pad(ink.contrast, 6).astype(np.float64)
+    sums = []
+    for dr, dc in ((1, 0), (0, 1)):
+        total = padded[rows + 6, columns + 6].copy()
+        for sign in (-1, 1):
+            alive = np.ones(rows.size, np.bool_)
+            previous = total * 0 + padded[rows + 6, columns + 6]
+            for d in range(1, 7):
+                value = padded[rows + 6 + sign * d * dr, columns + 6 + sign * d * dc]
+                alive &= (value > 12) & (value <= previous + 25)
+                total += np.where(alive, value, 0.0)
+                previous = value
+        sums.append(total)
+    return np.minimum(sums[0], sums[1])
+
+
+def _merge_blends(
+    ink: Ink,
+    modes: list[npt.NDArray[np.float32]],
+    colors: Colors,
+    papers: Colors,
+    rows: npt.NDArray[np.int64],
+    columns: npt.NDArray[np.int64],
+) -> Colors:
+    if not modes:
+        return np.zeros((0, 3), np.float32)
+    paper = np.median(papers, axis=0)
+    strength = [float(np.linalg.norm(mode - paper)) for mode in modes]
+    integral = stroke_integral(ink, rows, columns)
+    members = [((colors - mode) ** 2).sum(axis=1) < MODE_RADIUS**2 for mode in modes]
+    typical = [float(np.median(integral[m])) for m in members]
+    kept: list[int] = []
+    for j in sorted(range(len(modes)), key=lambda i: -strength[i]):
+        blend = False
+        for i in kept:
+            line = modes[i] - paper
+            a = float(np.dot(modes[j] - paper, line) / max(1.0, np.dot(line, line)))
+            rest = float(np.linalg.norm(modes[j] - paper - a * line))
+            if rest < 14 + 0.12 * strength[j] and 0.15 < a < 1.1:
+                same_ink = typical[j] > 0.72 * typical[i]
+                fewer = members[j].sum() < 0.12 * members[i].sum()
+                if same_ink or fewer or a > 0.85:
+                    blend = True
+                    break
+        if not blend:
+            kept.append(j)
+    kept.sort(key=lambda i: -int(members[i].sum()))
+    return np.array([modes[i] for i in kept], np.float32)

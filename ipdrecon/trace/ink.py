@@ -1,0 +1,137 @@
+"""Ink of a plot area: what lies on the background, unmixed into the colours the curves are drawn in.
+
+A thin stroke is blended with what lies under it, so a pixel of it is ``background + a (core - background)``. The
+background is local (panels, confidence bands), found by a closing wider than any stroke; cores are found as modes
+of the colours on the ridges of strokes.
+"""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ipdrecon.figure import Box
+from ipdrecon.trace import cv
+from ipdrecon.trace.cv import Image, Mask
+
+Layer = npt.NDArray[np.float32]
+
+#: RGB distance from the background below which a pixel is paper (JPEG noise at quality 40 stays under it).
+MIN_CONTRAST = 28.0
+#: Share of a row or column that one neutral ink must cover, in every tenth of it, to be a grid or frame line.
+RULE_COVERAGE = 0.3
+
+
+@attrs.frozen(eq=False)
+class Ink:
+    """The plot area without its background. Rows and columns count from ``left`` and ``top`` of the crop.
+
+    Attributes
+    ----------
+    left, top : int              Pixel of the figure at (row 0, column 0).
+    rgb : (h, w, 3) float32
+    paper : (h, w, 3) float32    Local background.
+    contrast : (h, w) float32    RGB distance from it.
+    hidden : (h, w) bool         Text, legend and rules: ink here says nothing about curves.
+    rules : (h, w) bool          Grid and frame lines.
+    """
+
+    left: int
+    top: int
+    rgb: Layer
+    paper: Layer
+    contrast: Layer
+    hidden: Mask
+    rules: Mask
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.contrast.shape[0], self.contrast.shape[1]
+
+
+def read_ink(pixels: Image, box: Box, *, covers: tuple[Box, ...] = (), margin: int = 4) -> Ink:
+    """Ink of the plot area ``box``; ``covers`` are boxes of text and legend samples."""
+    height, width = pixels.shape[:2]
+    left, right = max(0, int(box.left) - margin), min(width, int(np.ceil(box.right)) + margin + 1)
+    top, bottom = max(0, int(box.top) - margin), min(height, int(np.ceil(box.bottom)) + margin + 1)
+    rgb = pixels[top:bottom, left:right].astype(np.float32)
+    paper = _paper(pixels[top:bottom, left:right])
+    contrast = np.sqrt(((rgb - paper) ** 2).sum(axis=2)).astype(np.float32)
+    hidden = np.zeros(contrast.shape, np.bool_)
+    for cover in covers:
+        r0, r1 = int(np.floor(cover.top)) - top, int(np.ceil(cover.bottom)) - top + 1
+        c0, c1 = int(np.floor(cover.left)) - left, int(np.ceil(cover.right)) - left + 1
+        hidden[max(0, r0) : max(0, r1), max(0, c0) : max(0, c1)] = True
+    rules = _rules(rgb, contrast)
+    return Ink(left, top, rgb, paper, contrast, hidden, rules)
+
+
+def _paper(crop: Image) -> Layer:
+    """Local background: a closing per channel that is wider than any stroke, on dark paper an opening."""
+    size = 2 * max(4, round(min(crop.shape[:2]) * 0.02)) + 1
+    small = cv.closing(crop, size)
+    if np.median(crop) < 100:  # light strokes on dark paper
+        small = cv.opening(crop, size)
+    return np.asarray(cv.box_blur(small, 3), np.float32)
+
+
+def _rules(rgb: Layer, contrast: Layer) -> Mask:
+    """Rows and columns that are straight neutral lines through the whole plot area."""
+    neutral = (rgb.max(axis=2) - rgb.min(axis=2) < 40) & (contrast > 8)
+    found = np.zeros(contrast.shape, np.bool_)
+    for axis in (0, 1):
+        length = neutral.shape[1 - axis]
+        parts = np.array_split(np.arange(length), 10)
+        covered = np.stack([np.take(neutral, part, axis=1 - axis).mean(axis=1 - axis) for part in parts])
+        lines = np.flatnonzero((covered > RULE_COVERAGE).sum(axis=0) >= 9)
+        if axis == 0:
+            found[lines, :] = True
+        else:
+            found[:, lines] = True
+    return np.asarray(found & neutral)
+
+
+def ridges(ink: Ink) -> Mask:
+    """Pixels on the spine of a stroke: no neighbour above, below, left or right has clearly more ink."""
+    c = np.pad(ink.contrast, 1)
+    here = c[1:-1, 1:-1]
+    beside = np.maximum(np.maximum(c[:-2, 1:-1], c[2:, 1:-1]), np.maximum(c[1:-1, :-2], c[1:-1, 2:]))
+    return np.asarray((beside <= here + 10) & (here > MIN_CONTRAST) & ~ink.hidden & ~ink.rules)
+
+
+def unmix(ink: Ink, cores: npt.NDArray[np.float32]) -> tuple[Layer, Layer]:
+    """Coverage of each pixel by each core colour.
+
+    Each pixel goes to the core whose blend with the local paper comes closest; a pixel no blend comes close to
+    (text of another colour, an overlap of two half-covered edges) stays with none.
+
+    Returns
+    -------
+    alpha : (k, h, w)    Coverage in [0, 1].
+    other : (h, w)       Ink of no core or of another one, as contrast in [0, 1].
+    """
+    k = len(cores)
+    alpha = np.zeros((k, *ink.shape), np.float32)
+    misfit = np.full((k, *ink.shape), np.inf, np.float32)
+    seen = ink.contrast > 6
+    offset = (ink.rgb - ink.paper)[seen]
+    for i, core in enumerate(cores):
+        line = core[None, :] - ink.paper[seen]
+        length = np.maximum((line**2).sum(axis=1), 1.0)
+        a = np.clip((offset * line).sum(axis=1) / length, 0.0, 1.15)
+        rest = np.sqrt(((offset - a[:, None] * line) ** 2).sum(axis=1))
+        alpha[i][seen] = a
+        # A core is preferred when it explains the pixel with more coverage: a half-covered dark edge must not pass
+        # as a fully covered pale line, nor the reverse.
+        misfit[i][seen] = rest + 6.0 * np.maximum(0.0, a - 1.05)
+    nearest = misfit.min(axis=0)
+    tolerance = 18.0 + 0.22 * ink.contrast
+    for i, core in enumerate(cores):
+        mine = (misfit[i] <= nearest + 6.0) & (misfit[i] <= tolerance)
+        if core.max() - core.min() < 40:
+            mine &= ~ink.rules  # a neutral rule is not a neutral curve
+        alpha[i] = np.where(mine, np.minimum(alpha[i], 1.0), 0.0)
+    strength = np.clip(ink.contrast / 120.0, 0.0, 1.0)
+    other = np.where(alpha.max(axis=0, initial=0.0) > 0.3, 0.0, strength).astype(np.float32)
+    return alpha, other

@@ -1,0 +1,151 @@
+"""From a path on whole pixels to steps with sub-pixel levels and times.
+
+A stroke of width w drawn along a staircase y(x) that never goes up (in pixels: never decreases) has its upper edge at
+y(x - w/2) - w/2 and its lower edge at y(x + w/2) + w/2. So each edge is a copy of the staircase, shifted by half a
+stroke. A mark on the curve pushes the upper edge up and the lower edge down, which a staircase cannot do: a running
+maximum mends the one and a running minimum from the right the other.
+"""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.kernels import column_profiles, potts_steps
+from ipdrecon.trace.walk import OWN, Walk
+
+#: Noise of a column's level in pixels (anti-aliased, no JPEG), and the price of a step in units of chi-square.
+LEVEL_NOISE_PX = 0.16
+STEP_PRICE = 9.0
+#: A transition this narrow (columns) between two levels is one vertical stroke, blurred.
+TRANSITION_PX = 2
+
+
+@attrs.frozen(eq=False)
+class Staircase:
+    """A traced curve in pixels of the crop.
+
+    Attributes
+    ----------
+    x : (k,) float         Where each level begins; ``x[0]`` is where the curve begins.
+    y : (k,) float         Level in pixels, never decreasing.
+    y_se : (k,) float      Standard error of each level.
+    end : float            Where the curve ends.
+    width : float          Stroke width in pixels.
+    seen : (w,) bool       Columns in which the curve's own ink was measured.
+    """
+
+    x: Floats
+    y: Floats
+    y_se: Floats
+    end: float
+    width: float
+    seen: Bools
+
+
+def staircase(alpha: Layer, ink: Layer, path: Walk) -> Staircase | None:
+    """Measure the stroke along a path.
+
+    ``alpha`` is the coverage by the curve's own colour, ``ink`` by any colour: it is used where the own ink is hidden.
+    """
+    width = _stroke_width(alpha, path)
+    reach = int(np.ceil(width + 1.0))
+    columns = np.arange(path.top.size, dtype=np.float64)
+    mass, center, upper, lower, _ = column_profiles(alpha, path.top, path.bottom, reach, np.float32(OWN))
+    plain = np.abs(mass - width) < 0.3 * width + 0.3
+    seen = (path.top >= 0) & (mass >= 0.72 * width)
+    rise = np.where(plain, center, upper + width / 2)
+    fall = np.where(plain, center, lower - width / 2)
+    hidden = (path.top >= 0) & ~seen
+    if hidden.any():
+        cover, middle, _, _, _ = column_profiles(ink, path.top, path.bottom, reach, np.float32(0.3))
+        usable = hidden & (np.abs(cover - width) < 0.4 * width + 0.5)
+        rise, fall = np.where(usable, middle, rise), np.where(usable, middle, fall)
+        known = seen | usable
+    else:
+        known = seen
+    at = np.flatnonzero(known & np.isfinite(rise) & np.isfinite(fall))
+    if at.size < 3:
+        return None
+    up = np.maximum.accumulate(_median3(rise[at]))
+    down = np.minimum.accumulate(_median3(fall[at])[::-1])[::-1]
+    start, last = path.first, path.last
+    grid = np.arange(start, last + 1, dtype=np.float64)
+    shifted_up = np.interp(grid, columns[at] - width / 2, up)
+    shifted_down = np.interp(grid, columns[at] + width / 2, down)
+    level = np.maximum.accumulate((shifted_up + shifted_down) / 2)
+    weight = np.where(known[start : last + 1], 1.0, 0.15)
+    begins, values = potts_steps(level, weight, LEVEL_NOISE_PX, STEP_PRICE)
+    x, y, length = _join_transitions(grid, level, begins, values)
+    spread = np.array([LEVEL_NOISE_PX / np.sqrt(min(n, 16.0)) + 0.05 for n in length])
+    return Staircase(x, y, spread, _end(alpha, path, width), width, seen)
+
+
+def _stroke_width(alpha: Layer, path: Walk) -> float:
+    """Vertical ink of the stroke where it runs level: the median over such columns."""
+    level = np.flatnonzero((path.top >= 0) & (path.top == path.bottom))
+    if level.size < 3:
+        level = np.flatnonzero(path.top >= 0)
+    mass, *_ = column_profiles(alpha, path.top, path.bottom, 12, np.float32(OWN))
+    found = mass[level]
+    found = found[found > 0.3]
+    if found.size == 0:
+        return 1.0
+    # The lower half: marks, bars and touching strokes only ever add ink.
+    return float(np.clip(np.quantile(found, 0.4), 0.6, 14.0))
+
+
+def _median3(values: Floats) -> Floats:
+    if values.size < 3:
+        return values
+    inner = np.median(np.stack([values[:-2], values[1:-1], values[2:]]), axis=0)
+    return np.concatenate([values[:1], inner, values[-1:]])
+
+
+def _join_transitions(
+    grid: Floats, level: Floats, begins: Floats, values: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """One step per vertical stroke: levels of one or two columns between two longer ones are its blur.
+
+    The step stands where it leaves the area under the curve as it was measured.
+    """
+    starts = begins.astype(np.int64)
+    ends = np.append(starts[1:], grid.size)
+    length = ends - starts
+    x, y, size = [float(grid[0]) - 0.5], [float(values[0])], [float(length[0])]
+    i = 1
+    count = starts.size
+    while i < count:
+        j = i
+        while j < count - 1 and ends[j] - starts[i] <= TRANSITION_PX and length[j] <= TRANSITION_PX:
+            j += 1
+        if j > i and length[j] > TRANSITION_PX:
+            low, high = y[-1], float(values[j])
+            part = float(np.sum(high - level[starts[i] : starts[j]])) / max(high - low, 1e-9)
+            x.append(float(grid[starts[i]]) - 0.5 + part)
+            y.append(high)
+            size.append(float(length[j]))
+            i = j + 1
+        else:
+            x.append(float(grid[starts[i]]) - 0.5)
+            y.append(float(values[i]))
+            size.append(float(length[i]))
+            i += 1
+    return np.array(x), np.array(y), np.array(size)
+
+
+def _end(alpha: Layer, path: Walk, width: float) -> float:
+    """Right end of the stroke, by coverage of the last columns on the last level."""
+    row = int(path.bottom[path.last])
+    half = max(1, round(width / 2))
+    band = alpha[max(0, row - half) : row + half + 1]
+    right = min(alpha.shape[1], path.last + 3)
+    columns = band[:, :right].max(axis=0)
+    solid = np.flatnonzero(columns >= 0.9)
+    if solid.size == 0:
+        return float(path.last) + 0.5
+    last = int(solid[-1])
+    rest = float(columns[last + 1]) if last + 1 < columns.size else 0.0
+    return last + 0.5 + rest

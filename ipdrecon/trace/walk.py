@@ -1,0 +1,88 @@
+"""A curve as a path on the pixel grid that only goes right and down.
+
+Own ink is gained, everything else costs: little where other ink lies (the curve may run on beneath it), more on bare
+paper. Such a path has the same length however it is walked, so the best one is the staircase the ink draws, and the
+place where its score is highest is where the curve ends. Dashes and solid-to-dashed tails need no rule of their own.
+"""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.frozen import Ints
+from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.kernels import staircase_scores, walk_back
+
+#: Coverage from which a pixel is the curve's own (bands tinted in the curve's colour stay below it).
+OWN = 0.35
+#: Costs a pixel, against 1 gained on fully covered own ink.
+PAPER_COST, OTHER_COST, HIDDEN_COST, USED_COST = 0.6, 0.15, 0.25, 0.12
+
+
+@attrs.frozen(eq=False)
+class Walk:
+    """A path through a layer.
+
+    Attributes
+    ----------
+    top, bottom : (w,) int    First and last row in each column, -1 outside the path.
+    score : float             Own ink gained less the costs.
+    own : float               Share of the path's columns on own ink.
+    """
+
+    top: Ints
+    bottom: Ints
+    score: float
+    own: float
+
+    @property
+    def first(self) -> int:
+        return int(np.argmax(self.top >= 0))
+
+    @property
+    def last(self) -> int:
+        return int(self.top.size - 1 - np.argmax(self.top[::-1] >= 0))
+
+
+def gains(alpha: Layer, other: Layer, hidden: Mask, used: Mask | None = None) -> Layer:
+    """What each pixel adds to a path, (h, w) float32."""
+    own = alpha >= OWN
+    gain = np.where(own, (alpha - 0.25) / 0.75, -PAPER_COST + (PAPER_COST - OTHER_COST) * np.minimum(1, 2 * other))
+    gain = np.where(hidden & ~own, np.maximum(gain, -HIDDEN_COST), gain)
+    if used is not None:
+        gain = np.where(used, -USED_COST, gain)
+    return np.asarray(gain, np.float32)
+
+
+def walk(gain: Layer, begin: Layer) -> Walk | None:
+    """The best path; None where no path gains anything."""
+    score, step = staircase_scores(gain, begin)
+    row, column = np.unravel_index(int(np.argmax(score)), score.shape)
+    best = float(score[row, column])
+    if not np.isfinite(best) or best <= 0:
+        return None
+    top, bottom = walk_back(step, int(row), int(column))
+    on = np.flatnonzero(top >= 0)
+    held = (gain[top[on], on] > 0) | (gain[bottom[on], on] > 0)
+    return Walk(top, bottom, best, float(held.mean()))
+
+
+def begin_near(shape: tuple[int, int], row: float, column: float, reach: int) -> Layer:
+    """Start costs: free at (row, column), rising with distance, forbidden beyond ``reach`` pixels."""
+    begin = np.full(shape, np.inf, np.float32)
+    rows, columns = np.arange(shape[0]), np.arange(shape[1])
+    dr, dc = np.abs(rows - row)[:, None], np.abs(columns - column)[None, :]
+    near = (dr <= reach) & (dc <= reach)
+    begin[near] = (0.3 * (dr + dc))[near]
+    return begin
+
+
+def begin_along(shape: tuple[int, int], row: float, column: float, reach: int) -> Layer:
+    """Start costs for a cut axis: anywhere along the row from ``column`` on, later starts dearer."""
+    begin = np.full(shape, np.inf, np.float32)
+    r0, r1 = max(0, int(row) - 1), min(shape[0], int(row) + reach + 1)
+    c0 = max(0, int(column) - reach)
+    begin[r0:r1, c0:] = 0.05 * np.arange(shape[1] - c0)[None, :]
+    return begin
