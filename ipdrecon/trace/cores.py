@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from ipdrecon.trace import cv
 from ipdrecon.trace.ink import Ink, ridges
 
 Colors = npt.NDArray[np.float32]
@@ -13,6 +14,11 @@ Colors = npt.NDArray[np.float32]
 MODE_RADIUS = 26.0
 #: A curve's colour must show in this share of the plot's columns.
 MIN_COLUMNS = 0.06
+#: Contrast with the page below which a colour is paper or a pale band, not a line.
+MIN_LINE_CONTRAST = 56.0
+#: A colour paler than this, most of whose pixels survive an opening wider than any stroke fills an area.
+MAX_FILL_CONTRAST = 130.0
+FILL_SHARE = 0.25
 #: Most modes looked for: 8 curves, their marks, reference lines and annotations.
 MAX_MODES = 20
 
@@ -28,6 +34,7 @@ def find_cores(ink: Ink) -> Colors:
     left = np.ones(rows.size, np.bool_)
     need = MIN_COLUMNS * ink.shape[1]
     modes: list[npt.NDArray[np.float32]] = []
+    page = np.median(ink.rgb.reshape(-1, 3), axis=0)
     for _ in range(MAX_MODES):
         mode = _strongest(colors[left])
         if mode is None:
@@ -38,9 +45,18 @@ def find_cores(ink: Ink) -> Colors:
                 break
             left &= ~near
             continue
-        modes.append(np.median(colors[near], axis=0))
+        found = np.median(colors[near], axis=0)
+        contrast = float(np.linalg.norm(found - page))
+        if contrast > MAX_FILL_CONTRAST or (contrast > MIN_LINE_CONTRAST and not _is_fill(ink, found)):
+            modes.append(found)
         left &= ~near
     return _merge_blends(ink, modes, colors, papers, rows, columns)
+
+
+def _is_fill(ink: Ink, color: Colors) -> bool:
+    mask = ((ink.rgb - color) ** 2).sum(axis=2) < MODE_RADIUS**2
+    size = max(6, round(0.016 * min(ink.shape)))
+    return bool(cv.open_(mask, size, size).sum() > FILL_SHARE * max(1, mask.sum()))
 
 
 def _strongest(colors: Colors) -> npt.NDArray[np.float32] | None:

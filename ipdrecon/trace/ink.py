@@ -125,7 +125,7 @@ def unmix(ink: Ink, cores: npt.NDArray[np.float32]) -> tuple[Layer, Layer]:
         # A core is preferred when it explains the pixel with more coverage: a half-covered dark edge must not pass
         # as a fully covered pale line, nor the reverse.
         misfit[i][seen] = rest + 6.0 * np.maximum(0.0, a - 1.05)
-    nearest = misfit.min(axis=0)
+    nearest = misfit.min(axis=0, initial=np.inf)
     tolerance = 18.0 + 0.22 * ink.contrast
     for i, core in enumerate(cores):
         mine = (misfit[i] <= nearest + 6.0) & (misfit[i] <= tolerance)

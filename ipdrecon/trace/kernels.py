@@ -194,3 +194,82 @@ def potts_steps(values, weight, noise, price):
         levels[k] = (sy[j] - sy[i]) / (sw[j] - sw[i])
         j = i
     return begins, levels
+
+
+@njit(cache=True)
+def _match(rest, unknown, level, column, template, up):
+    """Share of the template's visible ink that is there, and the offset of the ink's centre from the template's."""
+    rows, columns = template.shape
+    half = columns // 2
+    row0 = int(round(level)) - up
+    have = 0.0
+    want = 0.0
+    full = 0.0
+    moment = 0.0
+    expected = 0.0
+    for i in range(rows):
+        r = row0 + i
+        if r < 0 or r >= rest.shape[0]:
+            continue
+        for j in range(columns):
+            t = template[i, j]
+            if t <= 0:
+                continue
+            full += t
+            c = column - half + j
+            if c < 0 or c >= rest.shape[1] or unknown[r, c]:
+                continue
+            want += t
+            v = min(rest[r, c], t)
+            have += v
+            moment += v * (j - half)
+            expected += t * (j - half)
+    if full <= 0 or want < 0.4 * full or have <= 0:
+        return 0.0, 0.0
+    return have / want, moment / have - expected / want
+
+
+@njit(cache=True)
+def match_marks(rest, unknown, levels, template, up, least):
+    """Centres of marks by matching pursuit: best match first, its ink taken away, until none matches.
+
+    rest (h, w) float32 leftover ink; unknown (h, w) bool: pixels that say nothing; levels (w,) row of the curve, -1
+    outside; template (a, b) float32 with row ``up`` on the curve; least: share of the template's ink needed.
+    Returns (m,) float64, unsorted.
+    """
+    work = rest.copy()
+    width = levels.size
+    half = template.shape[1] // 2
+    score = np.zeros(width)
+    shift = np.zeros(width)
+    for c in range(width):
+        if levels[c] >= 0:
+            score[c], shift[c] = _match(work, unknown, levels[c], c, template, up)
+    found = np.empty(width)
+    count = 0
+    while count < width:
+        best = -1
+        for c in range(width):
+            # Among equal matches the one best centred on its ink.
+            if score[c] >= least and (
+                best < 0 or score[c] - 0.05 * abs(shift[c]) > score[best] - 0.05 * abs(shift[best]) + 1e-9
+            ):
+                best = c
+        if best < 0:
+            break
+        found[count] = best + shift[best]
+        count += 1
+        row0 = int(round(levels[best])) - up
+        for i in range(template.shape[0]):
+            r = row0 + i
+            if r < 0 or r >= work.shape[0]:
+                continue
+            for j in range(template.shape[1]):
+                c = best - half + j
+                if 0 <= c < width:
+                    work[r, c] = max(0.0, work[r, c] - 1.5 * template[i, j])
+        for c in range(max(0, best - 2 * half - 1), min(width, best + 2 * half + 2)):
+            if levels[c] >= 0:
+                score[c], shift[c] = _match(work, unknown, levels[c], c, template, up)
+        score[best] = 0.0
+    return found[:count]

@@ -143,9 +143,10 @@ def _end(alpha: Layer, path: Walk, width: float) -> float:
     band = alpha[max(0, row - half) : row + half + 1]
     right = min(alpha.shape[1], path.last + 3)
     columns = band[:, :right].max(axis=0)
-    solid = np.flatnonzero(columns >= 0.9)
-    if solid.size == 0:
+    full = float(np.median(columns[max(0, path.last - 40) : path.last + 1]))
+    solid = np.flatnonzero(columns >= max(0.3, 0.8 * full))
+    if full < 0.3 or solid.size == 0:
         return float(path.last) + 0.5
     last = int(solid[-1])
-    rest = float(columns[last + 1]) if last + 1 < columns.size else 0.0
-    return last + 0.5 + rest
+    rest = float(columns[last + 1]) / full if last + 1 < columns.size else 0.0
+    return last + 0.5 + min(rest, 1.0)

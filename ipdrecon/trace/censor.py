@@ -1,0 +1,176 @@
+"""Censor marks: ink on a curve that its staircase does not explain, repeated in one shape.
+
+The shape is learned from the figure (the commonest size among the pieces of leftover ink, averaged), so ticks, pluses,
+crosses, circles, squares and triangles need no list; then it is looked for all along the curve, best match first, and
+its ink taken away, so that overlapping marks come apart as far as their ink tells.
+"""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.frozen import Floats
+from ipdrecon.trace import cv
+from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.kernels import match_marks
+from ipdrecon.trace.level import Staircase
+
+#: Largest half height of a mark, as a share of the smaller side of the plot area, and at least in pixels.
+MAX_MARK, MIN_MARK_REACH_PX = 0.035, 6
+#: Coverage from which leftover ink belongs to a piece.
+PIECE_INK = 0.35
+#: Share of the template's ink that must be there.
+MATCH = 0.68
+#: Pieces of the same size that make a shape.
+MIN_PIECES = 3
+
+
+@attrs.frozen(eq=False)
+class Marks:
+    """Censor marks of one curve in pixels of the crop.
+
+    Attributes
+    ----------
+    x : (m,) float      Centres.
+    mask : (h, w) bool  Their ink.
+    width : float       Width of one mark; 0 where there is none.
+    merged : bool       Whether some marks touch, so that their number is a lower bound.
+    """
+
+    x: Floats
+    mask: Mask
+    width: float = 0.0
+    merged: bool = False
+
+
+@attrs.frozen(eq=False)
+class _Piece:
+    center: float
+    width: float
+    above: float
+    below: float
+
+
+def find_marks(alpha: Layer, stair: Staircase, stroke: Mask, zone: Mask, blocked: Mask) -> Marks:
+    """Marks on one curve.
+
+    Parameters
+    ----------
+    alpha : (h, w)      Coverage by the ink the marks are drawn in.
+    stroke : (h, w)     The curve's own stroke.
+    zone : (h, w)       Where its marks may lie.
+    blocked : (h, w)    Other strokes, text, rules: ink there says nothing.
+    """
+    none = Marks(np.zeros(0), np.zeros(alpha.shape, np.bool_))
+    rest = np.where(zone & ~stroke & ~blocked, alpha, 0.0).astype(np.float32)
+    rest[rest < 0.15] = 0.0
+    levels = _level_rows(stair, alpha.shape[1])
+    pieces = _pieces(rest, levels)
+    shape = _commonest(pieces)
+    if shape is None:
+        return none
+    template = _template(rest, levels, shape)
+    unknown = stroke | blocked
+    found = match_marks(rest, unknown, levels, template[0], template[1], np.float32(MATCH))
+    if found.size == 0:
+        return none
+    size = shape[0].width
+    x = np.sort(found)
+    gaps = np.diff(x)
+    covered = _covered(alpha.shape, rest, levels, x, template)
+    return Marks(x, covered, size, bool((gaps < size + 0.5).any()))
+
+
+def reach_px(shape: tuple[int, int]) -> float:
+    """Farthest a mark may reach from its curve."""
+    return max(MIN_MARK_REACH_PX, MAX_MARK * min(shape))
+
+
+def _level_rows(stair: Staircase, width: int) -> Floats:
+    """Level in each column, -1 outside the curve."""
+    columns = np.arange(width, dtype=np.float64)
+    index = np.searchsorted(stair.x, columns, side="right") - 1
+    inside = (columns >= stair.x[0] - 0.5) & (columns <= stair.end + 0.5)
+    return np.where(inside, stair.y[np.clip(index, 0, None)], -1.0)
+
+
+def _pieces(rest: Layer, levels: Floats) -> list[_Piece]:
+    """Connected leftover ink; what lies above and below the curve at one place is one piece."""
+    labels, stats, centers = cv.components(rest >= PIECE_INK)
+    pieces: list[_Piece] = []
+    for (left, top, width, height, area), (cx, _) in zip(stats, centers, strict=True):
+        column = int(round(left + (width - 1) / 2))
+        level = levels[column]
+        if level < 0 or area < 2:
+            continue
+        pieces.append(
+            _Piece(float(left + (width - 1) / 2), float(width), float(level - top), float(top + height - 1 - level))
+        )
+    pieces.sort(key=lambda p: p.center)
+    joined: list[_Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last is not None and abs(last.center - piece.center) <= 0.25 * max(last.width, piece.width) + 0.75:
+            joined[-1] = _Piece(
+                (last.center + piece.center) / 2,
+                max(last.width, piece.width),
+                max(last.above, piece.above),
+                max(last.below, piece.below),
+            )
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _commonest(pieces: list[_Piece]) -> tuple[_Piece, list[_Piece]] | None:
+    """The largest set of pieces of one size, with its typical member; None where no size recurs."""
+    good = [p for p in pieces if p.above + p.below >= 2.0 and max(p.above, p.below) >= 2.0]
+    if not good:
+        return None
+    sizes = np.array([(p.width, p.above, p.below) for p in good])
+    slack = 1.1 + 0.12 * sizes
+    alike = (np.abs(sizes[:, None, :] - sizes[None, :, :]) <= slack[:, None, :]).all(axis=2)
+    votes = alike.sum(axis=1)
+    best = int(np.argmax(votes))
+    need = MIN_PIECES if len(good) >= MIN_PIECES else 2
+    if votes[best] < need:
+        return None
+    members = [good[i] for i in np.flatnonzero(alike[best])]
+    width, above, below = np.median(sizes[alike[best]], axis=0)
+    flat = width > 1.6 * (max(above, 0.0) + max(below, 0.0))
+    one_sided = min(above, below) < 0.5
+    if flat or (one_sided and width > 1.2 * max(above, below)):
+        return None
+    return _Piece(0.0, float(width), float(above), float(below)), members
+
+
+def _template(rest: Layer, levels: Floats, shape: tuple[_Piece, list[_Piece]]) -> tuple[Layer, int]:
+    """Median ink of the members, (rows, columns), and the row in it that lies on the curve."""
+    typical, members = shape
+    up, down = int(np.ceil(max(typical.above, 0.0))) + 1, int(np.ceil(max(typical.below, 0.0))) + 1
+    half = int(np.ceil(typical.width / 2)) + 1
+    padded = np.pad(rest, ((up + 1, down + 1), (half + 1, half + 1)))
+    patches = []
+    for piece in members:
+        column = int(round(piece.center))
+        row = int(round(levels[column])) + up + 1
+        column += half + 1
+        patches.append(padded[row - up : row + down + 1, column - half : column + half + 1])
+    template = np.median(np.stack(patches), axis=0).astype(np.float32)
+    template[template < 0.2] = 0.0
+    return template, up
+
+
+def _covered(shape: tuple[int, ...], rest: Layer, levels: Floats, x: Floats, template: tuple[Layer, int]) -> Mask:
+    mask = np.zeros(shape, np.bool_)
+    ink, up = template
+    half = ink.shape[1] // 2
+    for center in x:
+        column = int(round(center))
+        row = int(round(levels[min(max(column, 0), shape[1] - 1)]))
+        r0, r1 = max(0, row - up - 1), min(shape[0], row - up + ink.shape[0] + 1)
+        c0, c1 = max(0, column - half - 1), min(shape[1], column + half + 2)
+        mask[r0:r1, c0:c1] = True
+    return mask & (rest > 0)
