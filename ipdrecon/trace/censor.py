@@ -43,6 +43,16 @@ class Marks:
     mask: Mask
     width: float = 0.0
     merged: bool = False
+    template: Template | None = None
+
+
+@attrs.frozen(eq=False)
+class Template:
+    """The shape of one mark: mean ink (rows, columns) float32, and the row of it that lies on the curve."""
+
+    ink: Layer
+    up: int
+    width: float
 
 
 @attrs.frozen(eq=False)
@@ -53,7 +63,9 @@ class _Piece:
     below: float
 
 
-def find_marks(alpha: Layer, stair: Staircase, stroke: Mask, zone: Mask, blocked: Mask) -> Marks:
+def find_marks(
+    alpha: Layer, stair: Staircase, stroke: Mask, zone: Mask, blocked: Mask, *, template: Template | None = None
+) -> Marks:
     """Marks on one curve.
 
     Parameters
@@ -62,25 +74,23 @@ def find_marks(alpha: Layer, stair: Staircase, stroke: Mask, zone: Mask, blocked
     stroke : (h, w)     The curve's own stroke.
     zone : (h, w)       Where its marks may lie.
     blocked : (h, w)    Other strokes, text, rules: ink there says nothing.
+    template : optional The mark's shape where another curve has shown it.
     """
     none = Marks(np.zeros(0), np.zeros(alpha.shape, np.bool_))
     rest = np.where(zone & ~stroke & ~blocked, alpha, 0.0).astype(np.float32)
     rest[rest < 0.15] = 0.0
     levels = _level_rows(stair, alpha.shape[1])
-    pieces = _pieces(rest, levels)
-    shape = _commonest(pieces)
-    if shape is None:
-        return none
-    template = _template(rest, levels, shape)
-    unknown = stroke | blocked
-    found = match_marks(rest, unknown, levels, template[0], template[1], np.float32(MATCH))
+    if template is None:
+        shape = _commonest(_pieces(rest, levels))
+        if shape is None:
+            return none
+        template = _template(rest, levels, shape)
+    found = match_marks(rest, stroke | blocked, levels, template.ink, template.up, np.float32(MATCH))
     if found.size == 0:
         return none
-    size = shape[0].width
     x = np.sort(found)
-    gaps = np.diff(x)
     covered = _covered(alpha.shape, rest, levels, x, template)
-    return Marks(x, covered, size, bool((gaps < size + 0.5).any()))
+    return Marks(x, covered, template.width, bool((np.diff(x) < template.width + 0.5).any()), template)
 
 
 def reach_px(shape: tuple[int, int]) -> float:
@@ -146,8 +156,8 @@ def _commonest(pieces: list[_Piece]) -> tuple[_Piece, list[_Piece]] | None:
     return _Piece(0.0, float(width), float(above), float(below)), members
 
 
-def _template(rest: Layer, levels: Floats, shape: tuple[_Piece, list[_Piece]]) -> tuple[Layer, int]:
-    """Median ink of the members, (rows, columns), and the row in it that lies on the curve."""
+def _template(rest: Layer, levels: Floats, shape: tuple[_Piece, list[_Piece]]) -> Template:
+    """Median ink of the members."""
     typical, members = shape
     up, down = int(np.ceil(max(typical.above, 0.0))) + 1, int(np.ceil(max(typical.below, 0.0))) + 1
     half = int(np.ceil(typical.width / 2)) + 1
@@ -160,12 +170,12 @@ def _template(rest: Layer, levels: Floats, shape: tuple[_Piece, list[_Piece]]) -
         patches.append(padded[row - up : row + down + 1, column - half : column + half + 1])
     template = np.median(np.stack(patches), axis=0).astype(np.float32)
     template[template < 0.2] = 0.0
-    return template, up
+    return Template(template, up, typical.width)
 
 
-def _covered(shape: tuple[int, ...], rest: Layer, levels: Floats, x: Floats, template: tuple[Layer, int]) -> Mask:
+def _covered(shape: tuple[int, ...], rest: Layer, levels: Floats, x: Floats, template: Template) -> Mask:
     mask = np.zeros(shape, np.bool_)
-    ink, up = template
+    ink, up = template.ink, template.up
     half = ink.shape[1] // 2
     for center in x:
         column = int(round(center))

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.frozen import Bools, Floats
-from ipdrecon.trace import cv
+from ipdrecon.trace.censor import Marks, Template, find_marks, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer, unmix
 from ipdrecon.trace.level import Staircase, staircase
@@ -21,6 +21,12 @@ MIN_NOVEL_COLUMNS = 0.04
 MIN_NOVEL_SHARE = 0.18
 #: Ink this close to a curve already found may be its censor marks: share of the smaller side of the plot area.
 MARK_REACH = 0.024
+#: Marks a curve needs to trust its own shape of them more than that of its neighbours.
+MIN_OWN_MARKS = 8
+#: Share of its columns in which a line that is whole shows its own ink.
+WHOLE_LINE = 0.8
+#: A further curve of a colour is at least this strong, in stroke width and in coverage, against the first one.
+MIN_STRENGTH = 0.35, 0.6
 #: Share of its columns in which an only curve of a colour must show its own ink (a dotted line shows a third).
 MIN_OWN_SHARE = 0.2
 
@@ -36,6 +42,8 @@ class Stroke:
     path : Walk
     stair : Staircase
     neutral : bool            Whether the core is black, grey or white.
+    marks : Marks
+    dark : bool               Whether its marks are black and not in its own colour.
     """
 
     color: npt.NDArray[np.float32]
@@ -43,6 +51,8 @@ class Stroke:
     path: Walk
     stair: Staircase
     neutral: bool
+    marks: Marks
+    dark: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -90,42 +100,114 @@ def find_strokes(
     shape = ink.shape
     reach = max(8, round(0.03 * min(shape)))
     begin = begin_along(shape, max(start[0], 0.0), start[1], reach) if cut else begin_near(shape, *start, reach)
-    drawn = np.zeros(shape, np.bool_)
+    drawn = ink.hidden | ink.rules
     found: list[Stroke] = []
-    order = sorted(range(len(layers.cores)), key=lambda i: is_neutral(layers.cores[i]))
-    every = layers.any_ink
-    for i in order:
-        if per_color is not None and per_color.get(i, 0) == 0:
-            continue
-        most = MAX_PER_COLOR if per_color is None else per_color[i]
-        mine = _of_one_color(ink, layers, every, i, begin, drawn, most)
-        for stroke in mine:
-            drawn |= stroke_mask(shape, stroke.stair, 1.5)
-        found += mine
-    return _without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0))
+    colors = range(len(layers.cores))
+    dark = _dark_ink(layers)
+    for neutral in (False, True):
+        for i in colors:
+            if is_neutral(layers.cores[i]) != neutral or (per_color is not None and not per_color.get(i)):
+                continue
+            most = MAX_PER_COLOR if per_color is None else per_color[i]
+            found += _of_one_color(ink, layers, i, begin, drawn, most)
+        found = _without_shadows(_without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0)), shape)
+        if not neutral:
+            found = [_with_dark_marks(s, dark, drawn, found) for s in found]
+            for stroke in found:
+                drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
+    return _share_templates(found, layers, ink.hidden | ink.rules)
 
 
-def _of_one_color(
-    ink: Ink, layers: Layers, every: Layer, i: int, begin: Layer, drawn: Mask, most: int
-) -> list[Stroke]:
+def _dark_ink(layers: Layers) -> Layer:
+    """Ink of no colour: black marks over coloured curves."""
+    neutral = [layers.alpha[i] for i in range(len(layers.cores)) if is_neutral(layers.cores[i])]
+    return np.asarray(np.maximum.reduce([*neutral, layers.other]))
+
+
+def _of_one_color(ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, most: int) -> list[Stroke]:
     alpha = layers.alpha[i]
+    every = layers.any_ink
     neutral = is_neutral(layers.cores[i])
     other = np.maximum(every - alpha, 0.0)
     used = np.zeros(ink.shape, np.bool_)
     strokes: list[Stroke] = []
     for _ in range(most + 2):
-        path = walk(gains(alpha, other, ink.hidden, used if used.any() else None), begin)
-        if path is None:
+        taken = used | drawn if neutral else used
+        path = walk(gains(alpha, other, ink.hidden, taken if taken.any() else None), begin)
+        if path is None or not _is_new(alpha, path, used | drawn if neutral else used, [s.path for s in strokes]):
             break
-        if not _is_new(alpha, path, used | drawn if neutral else used, [s.path for s in strokes]):
+        stroke = _measured(alpha, every, other, ink, i, layers, path, begin, taken, strokes)
+        if stroke is None or (strokes and not _as_strong(alpha, stroke, strokes[0])):
             break
-        stair = staircase(alpha, every, path)
-        if stair is None:
-            break
-        strokes.append(Stroke(layers.cores[i], i, path, stair, neutral))
-        used |= stroke_mask(ink.shape, stair, 1.5)
-    strokes = _without_limits(strokes)
-    return strokes[:most]
+        strokes.append(stroke)
+        used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
+    return _without_limits(strokes)[:most]
+
+
+def _measured(
+    alpha: Layer,
+    every: Layer,
+    other: Layer,
+    ink: Ink,
+    i: int,
+    layers: Layers,
+    path: Walk,
+    begin: Layer,
+    taken: Mask,
+    before: list[Stroke],
+) -> Stroke | None:
+    """Staircase and marks of a path; where it has marks, both are measured again without their ink."""
+    stair = staircase(alpha, every, path)
+    if stair is None:
+        return None
+    blocked = ink.hidden | ink.rules
+    for stroke in before:
+        blocked = blocked | stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
+    marks = _marks_on(alpha, stair, blocked)
+    if marks.x.size:
+        clean = np.where(marks.mask, 0.0, alpha).astype(np.float32)
+        again = walk(gains(clean, other, ink.hidden, taken if taken.any() else None), begin)
+        better = staircase(clean, every, again) if again is not None else None
+        if again is not None and better is not None:
+            path, stair = again, better
+            marks = _marks_on(alpha, stair, blocked)
+    return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks)
+
+
+def _marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
+    shape = alpha.shape[0], alpha.shape[1]
+    stroke = stroke_mask(shape, stair, 0.8)
+    zone = stroke_mask(shape, stair, reach_px(shape))
+    return find_marks(alpha, stair, stroke, zone, blocked & ~stroke, template=template)
+
+
+def _with_dark_marks(stroke: Stroke, dark: Layer, hidden: Mask, strokes: list[Stroke]) -> Stroke:
+    """A coloured curve whose marks are black."""
+    blocked = hidden
+    for other in strokes:
+        if other is not stroke:
+            blocked = blocked | stroke_mask(hidden.shape, other.stair, 1.0)
+    marks = _marks_on(dark, stroke.stair, blocked)
+    return attrs.evolve(stroke, marks=marks, dark=True) if marks.x.size > stroke.marks.x.size else stroke
+
+
+def _share_templates(strokes: list[Stroke], layers: Layers, hidden: Mask) -> list[Stroke]:
+    """Marks looked for once more with every stroke known, and with the shape the clearest curve has shown."""
+    shown = [s for s in strokes if s.marks.template is not None]
+    if not shown:
+        return strokes
+    best = max(shown, key=lambda s: s.marks.x.size)
+    dark = _dark_ink(layers)
+    final = []
+    for stroke in strokes:
+        blocked = hidden
+        for other in strokes:
+            if other is not stroke:
+                blocked = blocked | stroke_mask(hidden.shape, other.stair, 1.0)
+        source = dark if best.dark and not stroke.neutral else layers.alpha[stroke.layer]
+        own = stroke.marks.template if stroke.marks.x.size >= MIN_OWN_MARKS else best.marks.template
+        final.append(attrs.evolve(stroke, marks=_marks_on(source, stroke.stair, blocked, own)))
+    return final
 
 
 def stroke_mask(shape: tuple[int, int], stair: Staircase, margin: float) -> Mask:
@@ -194,6 +276,52 @@ def _without_echoes(strokes: list[Stroke], paper: npt.NDArray[np.float32]) -> li
         else:
             kept.append(stroke)
     return [s for s in strokes if any(s is k for k in kept)]
+
+
+def _as_strong(alpha: Layer, stroke: Stroke, first: Stroke) -> bool:
+    thin, pale = MIN_STRENGTH
+    return stroke.stair.width >= thin * first.stair.width and _coverage(alpha, stroke) >= pale * _coverage(alpha, first)
+
+
+def _coverage(alpha: Layer, stroke: Stroke) -> float:
+    """Typical coverage at the core of the stroke, over the columns that show it."""
+    at = np.flatnonzero(stroke.stair.seen & (stroke.path.top >= 0))
+    if at.size == 0:
+        return 0.0
+    rows = stroke.path.bottom[at]
+    around = [alpha[np.clip(rows + d, 0, alpha.shape[0] - 1), at] for d in (-1, 0, 1)]
+    return float(np.median(np.maximum.reduce(around)))
+
+
+def _without_shadows(strokes: list[Stroke], shape: tuple[int, int]) -> list[Stroke]:
+    """Drop a broken path whose ink lies beside other curves: their marks in black, or the blend of two of them."""
+    columns = np.arange(shape[1], dtype=np.float64)
+    kept = list(strokes)
+    for stroke in sorted(strokes, key=lambda s: s.path.score):
+        others = [s for s in kept if s is not stroke]
+        if not others or _own_share(stroke) >= WHOLE_LINE:
+            continue
+        own = stroke.stair.seen & np.isfinite(levels_at(stroke.stair, columns))
+        mine = levels_at(stroke.stair, columns)
+        gaps = np.abs(np.stack([levels_at(s.stair, columns) for s in others]) - mine[None, :])
+        reach = reach_px(shape) if stroke.neutral else 2.5 + stroke.stair.width
+        near = (np.where(np.isfinite(gaps), gaps, np.inf).min(axis=0) <= reach) & own
+        if own.any() and near.sum() > 0.6 * own.sum() and (stroke.neutral or _between(stroke, others)):
+            kept = others
+    return [s for s in strokes if any(s is k for k in kept)]
+
+
+def _between(stroke: Stroke, others: list[Stroke]) -> bool:
+    """Whether the colour is a mixture of two others' (pixels where both strokes share the square)."""
+    for a, one in enumerate(others):
+        for two in others[a + 1 :]:
+            line = two.color - one.color
+            where = float((stroke.color - one.color) @ line) / max(1.0, float(line @ line))
+            rest = float(np.linalg.norm(stroke.color - one.color - where * line))
+            # Mixed over paper the blend is paler than the line between the two colours.
+            if 0.1 < where < 0.9 and rest < 0.55 * float(np.linalg.norm(line)):
+                return True
+    return False
 
 
 def levels_at(stair: Staircase, columns: Floats) -> Floats:
