@@ -87,16 +87,24 @@ def find_layers(ink: Ink, cores: npt.NDArray[np.float32]) -> Layers:
 
 
 def find_strokes(
-    ink: Ink, layers: Layers, start: tuple[float, float], *, per_color: dict[int, int] | None = None, cut: bool = False
+    ink: Ink,
+    layers: Layers,
+    start: tuple[float, float],
+    *,
+    cut: bool = False,
+    expected: int | None = None,
+    styles: dict[int, int] | None = None,
 ) -> list[Stroke]:
     """The curves of a panel.
 
     Parameters
     ----------
     start : (row, column)      Where S = 1 at time 0 lies in the crop (outside it where the y axis is cut).
-    per_color : dict, optional Layer → how many curves the legend shows in it; found where not given.
     cut : bool                 Whether the y axis ends below S = 1, so that curves come in along its top.
+    expected : int, optional   How many curves legend, risk table or a person say there are.
+    styles : dict, optional    Layer → how many legend samples have its colour.
     """
+    styles = styles or {}
     shape = ink.shape
     reach = max(8, round(0.03 * min(shape)))
     begin = begin_along(shape, max(start[0], 0.0), start[1], reach) if cut else begin_near(shape, *start, reach)
@@ -106,16 +114,27 @@ def find_strokes(
     dark = _dark_ink(layers)
     for neutral in (False, True):
         for i in colors:
-            if is_neutral(layers.cores[i]) != neutral or (per_color is not None and not per_color.get(i)):
-                continue
-            most = MAX_PER_COLOR if per_color is None else per_color[i]
-            found += _of_one_color(ink, layers, i, begin, drawn, most)
+            if is_neutral(layers.cores[i]) == neutral:
+                found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, MAX_PER_COLOR))
         found = _without_shadows(_without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0)), shape)
         if not neutral:
             found = [_with_dark_marks(s, dark, drawn, found) for s in found]
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
+    found = _as_expected(found, expected, styles)
     return _share_templates(found, layers, ink.hidden | ink.rules)
+
+
+def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, int]) -> list[Stroke]:
+    """No more curves than legend, table or person say: those in a legend colour first, then those that show most."""
+    if expected is None or len(strokes) <= expected:
+        return strokes
+
+    def rank(stroke: Stroke) -> tuple[bool, float]:
+        return stroke.layer in styles, stroke.path.score * _own_share(stroke)
+
+    best = sorted(strokes, key=rank, reverse=True)[:expected]
+    return [s for s in strokes if any(s is b for b in best)]
 
 
 def _dark_ink(layers: Layers) -> Layer:

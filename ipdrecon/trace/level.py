@@ -104,9 +104,7 @@ def _median3(values: Floats) -> Floats:
     return np.concatenate([values[:1], inner, values[-1:]])
 
 
-def _join_transitions(
-    grid: Floats, level: Floats, begins: Floats, values: Floats
-) -> tuple[Floats, Floats, Floats]:
+def _join_transitions(grid: Floats, level: Floats, begins: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:
     """One step per vertical stroke: levels of one or two columns between two longer ones are its blur.
 
     The step stands where it leaves the area under the curve as it was measured.

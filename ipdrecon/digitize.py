@@ -1,0 +1,113 @@
+"""Figure file → digitisation: the whole reading in one call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import numpy as np
+
+from ipdrecon.digitization import Digitization, Panel
+from ipdrecon.errors import FigureError
+from ipdrecon.figure import Box, Figure
+from ipdrecon.trace.hints import Hints
+
+NO_HINTS = Hints()
+
+
+def digitize(path: str | Path, hints: Hints = NO_HINTS) -> Digitization:
+    """Read the one Kaplan-Meier figure of a file (PNG, JPEG, TIFF, WebP, PDF, SVG), with all its panels.
+
+    Raises
+    ------
+    InputError   where the file cannot be used.
+    FigureError  where no Kaplan-Meier figure is found, or several are: choose one with ``Hints(page=...)`` or read
+                 them all with :func:`digitize_all`.
+    """
+    found = digitize_all(path, hints)
+    if len(found) > 1:
+        where = ", ".join(str(d.source.page) for d in found)
+        raise FigureError(
+            f"{Path(path).name} holds {len(found)} Kaplan-Meier figures (pages {where}); choose one with a page or a "
+            "crop, or read them all with digitize_all"
+        )
+    return found[0]
+
+
+def digitize_all(path: str | Path, hints: Hints = NO_HINTS) -> tuple[Digitization, ...]:
+    """Read every Kaplan-Meier figure of a file, in page order.
+
+    Raises
+    ------
+    InputError   where the file cannot be used.
+    FigureError  where no figure of the file can be read; its sentence says why the likeliest one was refused.
+    """
+    from ipdrecon.trace.page import load
+
+    figures = load(path, page=hints.page)
+    found: list[Digitization] = []
+    refused: list[FigureError] = []
+    for figure in figures:
+        try:
+            found.append(read_figure(figure, hints))
+        except FigureError as error:
+            refused.append(error)
+    if not found:
+        if len(refused) == 1:
+            raise FigureError(f"{Path(path).name}: {refused[0]}", refused[0].box) from refused[0]
+        reasons = list(dict.fromkeys(str(e) for e in refused))
+        raise FigureError(
+            f"{Path(path).name}: none of its {len(refused)} figures could be read as Kaplan-Meier; the first: {reasons[0]}"
+        )
+    return tuple(found)
+
+
+def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Digitization:
+    """Read a figure that is already in memory.
+
+    Raises
+    ------
+    FigureError  where it has no axes or no curve, or is not a Kaplan-Meier figure.
+    """
+    from ipdrecon.trace.frame import find_frames
+    from ipdrecon.trace.panel import read_panel
+    from ipdrecon.trace.upright import upright
+    from ipdrecon.trace.words import read_words
+
+    if hints.crop is not None:
+        figure = _cropped(figure, hints.crop)
+    figure = upright(figure)
+    words = read_words(figure)
+    frames = find_frames(figure, words, hints)
+    panels: list[Panel] = []
+    refused: list[tuple[int, FigureError]] = []
+    for number, frame in enumerate(frames, start=1):
+        try:
+            panels.append(read_panel(figure, frame, words, hints))
+        except FigureError as error:
+            refused.append((number, error))
+    if not panels:
+        raise refused[0][1]
+    warnings = tuple(f"panel {number} was left out: {error}" for number, error in refused)
+    return Digitization(source=figure.source, panels=tuple(panels), warnings=warnings, edited=hints.told())
+
+
+def _cropped(figure: Figure, crop: Box) -> Figure:
+    """The part of a raster figure inside ``crop`` (pixels of the file), on white: coordinates stay those of the file."""
+    scale = figure.source.scale
+    left, top = int(crop.left * scale), int(crop.top * scale)
+    right, bottom = int(np.ceil(crop.right * scale)), int(np.ceil(crop.bottom * scale))
+    if left >= figure.width or top >= figure.height or right - left < 50 or bottom - top < 50:
+        raise FigureError(
+            f"--crop {crop.left:g},{crop.top:g},{crop.right:g},{crop.bottom:g} leaves too little of a figure of "
+            f"{figure.width} x {figure.height} pixels; give left,top,right,bottom in pixels of the file"
+        )
+    pixels = np.full_like(figure.pixels, 255)
+    pixels[top:bottom, left:right] = figure.pixels[top:bottom, left:right]
+    box = Box(left, top, right, bottom)
+    return attrs.evolve(
+        figure,
+        pixels=pixels,
+        words=tuple(w for w in figure.words if box.contains(*w.box.center)),
+        paths=tuple(p for p in figure.paths if box.contains(*p.box.center)),
+    )

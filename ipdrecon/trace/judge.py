@@ -1,0 +1,95 @@
+"""How sure a reading is, and whether it is a Kaplan-Meier figure at all."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.axes import Axes
+from ipdrecon.digitization import Panel, TracedCurve
+from ipdrecon.errors import FigureError
+from ipdrecon.trace.curves import Stroke, levels_at
+
+#: A drawn curve with more distinct levels than this share of its columns is a smooth line.
+SMOOTH_SHARE = 0.3
+#: Confidence below which a curve is called unsure in words.
+UNSURE = 0.7
+#: A curve that begins below this S begins somewhere else than at S = 1.
+NO_START = 0.9
+#: Most by which a number at risk over the patients at 0 may exceed S without censoring explaining it.
+RISK_SLACK = 0.03
+
+
+def confidence_of(stroke: Stroke, strokes: list[Stroke], axes: Axes) -> float:
+    """How likely the curve is right to 0.02 in S, from what is seen of it.
+
+    Lowered by the share of its columns without own ink, by company in the same colour that it meets, and by a coarse
+    pixel grid.
+    """
+    on = stroke.path.top >= 0
+    seen = float(stroke.stair.seen[on].mean()) if on.any() else 0.0
+    score = 0.99 - 0.5 * max(0.0, 0.9 - seen)
+    columns = np.arange(on.size, dtype=np.float64)
+    mine = levels_at(stroke.stair, columns)
+    for other in strokes:
+        if other is stroke or other.layer != stroke.layer:
+            continue
+        gap = np.abs(levels_at(other.stair, columns) - mine)
+        close = float(np.mean(gap[np.isfinite(gap)] < stroke.stair.width + 2)) if np.isfinite(gap).any() else 0.0
+        score -= 0.1 + 0.4 * close
+    height_px = abs(axes.y.px_per_unit)
+    score -= 0.3 * max(0.0, (120 - height_px) / 120)
+    score -= min(0.5, 20 * axes.y.se) + min(0.3, 20 * axes.x.se / max(axes.x.span, 1e-9))
+    return float(np.clip(score, 0.05, 0.99))
+
+
+def judge_panel(panel: Panel) -> Panel:
+    """The panel with its warnings.
+
+    Raises
+    ------
+    FigureError  where no curve starts at S = 1: the lines are not survival curves from time 0.
+    """
+    if all(c.steps.survival[0] < NO_START for c in panel.curves) and panel.axes.y.high >= 0.99:
+        raise FigureError("no line starts at S = 1 at time 0, so this is no Kaplan-Meier figure")
+    curves = tuple(_judged(curve, panel) for curve in panel.curves)
+    warnings = list(panel.warnings)
+    if panel.axes.incidence:
+        warnings.append("the y axis shows cumulative incidence; S = 1 - incidence is given")
+    for row in panel.risk:
+        if row.table.rises:
+            warnings.append(
+                f"numbers at risk of '{row.table.label or row.curve}' rise: delayed entry, or a misread cell; "
+                "reconstruction needs numbers that fall"
+            )
+    return attrs.evolve(panel, curves=curves, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def _judged(curve: TracedCurve, panel: Panel) -> TracedCurve:
+    warnings = list(curve.warnings)
+    confidence = curve.confidence
+    steps = curve.steps
+    axes = panel.axes
+    width = abs(axes.x.px_per_unit) * max(steps.end, 1e-9)
+    if steps.time.size > SMOOTH_SHARE * width and steps.time.size > 60:
+        warnings.append("the line falls nearly everywhere; it may be a smooth (parametric or adjusted) curve")
+        confidence = min(confidence, 0.5)
+    first = float(steps.survival[0])
+    if first < 0.97 and axes.y.high >= 0.99 and not axes.incidence:
+        warnings.append(f"the curve starts at S = {first:.3f} and not at 1")
+        confidence = min(confidence, 0.5)
+    table = panel.risk_of(curve.label)
+    if table is not None and table.patients > 0:
+        known = ~np.isnan(table.at_risk) & (table.time <= steps.end)
+        over = table.at_risk[known] / table.patients - steps.before(table.time[known])
+        if over.size and float(np.nanmax(over)) > RISK_SLACK:
+            warnings.append("more patients at risk than the curve leaves alive; the row may belong to another curve")
+            confidence = min(confidence, 0.6)
+    if curve.inferred.size:
+        hidden = float(np.sum(curve.inferred[:, 1] - curve.inferred[:, 0])) / max(steps.end, 1e-9)
+        if hidden > 0.25:
+            warnings.append(f"{hidden:.0%} of the curve is hidden and inferred")
+            confidence = min(confidence, 0.75)
+    if confidence < UNSURE and not warnings:
+        warnings.append("hard to tell from its neighbours; look at the overlay")
+    return attrs.evolve(curve, warnings=tuple(dict.fromkeys(warnings)), confidence=confidence)

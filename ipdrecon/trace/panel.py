@@ -1,0 +1,211 @@
+"""One panel: from its calibrated frame to labelled curves, numbers at risk and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ipdrecon.axes import Axes
+from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
+from ipdrecon.errors import FigureError
+from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.cores import find_cores
+from ipdrecon.trace.curves import Layers, Stroke, find_layers, find_strokes
+from ipdrecon.trace.facts import read_facts
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.ink import Ink, read_ink
+from ipdrecon.trace.judge import confidence_of, judge_panel
+from ipdrecon.trace.legend import LegendEntry, read_legend
+from ipdrecon.trace.match import Candidate, match_labels
+from ipdrecon.trace.survival import inferred_times, line_style, to_survival
+from ipdrecon.trace.table import RiskRow, read_risk_rows
+from ipdrecon.trace.vector import trace_vector
+
+#: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
+SAME_COLOR = 60.0
+
+
+@attrs.frozen(eq=False)
+class Traced:
+    """A curve and where it ends, in pixels of the figure."""
+
+    curve: TracedCurve
+    end: tuple[float, float]
+
+
+def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hints) -> Panel:
+    """Everything one panel says.
+
+    Raises
+    ------
+    FigureError  where no curve is found, or the curves cannot be Kaplan-Meier curves.
+    """
+    entries = read_legend(figure, frame, words)
+    rows = read_risk_rows(figure, frame, words)
+    traced = _from_paths(figure, frame, entries) if figure.is_vector else ()
+    if not traced:
+        traced = _from_pixels(figure, frame, words, entries, rows, hints)
+    if not traced:
+        raise FigureError(
+            "axes were found, but no curve between them; if there is one, say its colour with --colors",
+            (frame.box.left, frame.box.top, frame.box.right, frame.box.bottom),
+        )
+    return _labelled(traced, frame, words, entries, rows, hints)
+
+
+def _from_paths(figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...]) -> tuple[Traced, ...]:
+    curves = trace_vector(figure, frame, entries)
+    return tuple(Traced(curve, _end_pixel(curve, frame.axes)) for curve in curves)
+
+
+def _end_pixel(curve: TracedCurve, axes: Axes) -> tuple[float, float]:
+    steps = curve.steps
+    return float(axes.x.pixel(steps.end)), float(axes.survival_pixel(steps.survival[-1]))
+
+
+def _from_pixels(
+    figure: Figure,
+    frame: Frame,
+    words: tuple[Word, ...],
+    entries: tuple[LegendEntry, ...],
+    rows: tuple[RiskRow, ...],
+    hints: Hints,
+) -> tuple[Traced, ...]:
+    axes = frame.axes
+    flipped = axes.incidence
+    pixels, box = figure.pixels, frame.box
+    covers = _covers(frame, words, entries)
+    if flipped:  # a rising curve upside down is a falling one
+        pixels = np.ascontiguousarray(pixels[::-1])
+        box = _flip(box, figure.height)
+        covers = tuple(_flip(cover, figure.height) for cover in covers)
+    ink = read_ink(pixels, box, covers=covers)
+    layers = find_layers(ink, _cores(ink, entries, hints))
+    row = float(axes.survival_pixel(1.0))
+    top = (figure.height - 1 - row if flipped else row) - ink.top
+    start = (top, float(axes.x.pixel(0.0)) - ink.left)
+    cut = top < -2
+    expected = _expected(entries, rows, hints)
+    strokes = find_strokes(ink, layers, start, cut=cut, expected=expected, styles=_styles(entries, layers))
+    if flipped:
+        ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
+    traced = []
+    for number, stroke in enumerate(strokes, start=1):
+        steps = to_survival(stroke, ink, axes, flipped=flipped)
+        curve = TracedCurve(
+            label=f"curve {number}",
+            steps=steps,
+            style=line_style(stroke),
+            inferred=inferred_times(stroke, ink, axes),
+            confidence=confidence_of(stroke, strokes, axes),
+        )
+        traced.append(Traced(curve, _end_pixel(curve, axes)))
+    return tuple(traced)
+
+
+def _flip(box: Box, height: int) -> Box:
+    return Box(box.left, height - 1 - box.bottom, box.right, height - 1 - box.top)
+
+
+def _covers(frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
+    inside = [w.box for w in words if frame.box.contains(*w.box.center)]
+    samples = [e.sample for e in entries if e.sample is not None]
+    return (*inside, *samples, *frame.covers)
+
+
+def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> npt.NDArray[np.float32]:
+    """Colours found on the strokes, and those the legend or a person names that were not."""
+    found = find_cores(ink)
+    if hints.colors:
+        return np.array(hints.colors, np.float32)
+    cores = list(found)
+    for entry in entries:
+        if entry.color is None:
+            continue
+        color = np.array(entry.color, np.float32)
+        if all(np.linalg.norm(color - core) > SAME_COLOR for core in cores):
+            cores.append(color)
+    return np.array(cores, np.float32).reshape(-1, 3)
+
+
+def _styles(entries: tuple[LegendEntry, ...], layers: Layers) -> dict[int, int]:
+    """Layer → how many legend samples have its colour; empty where no sample has a colour."""
+    count: dict[int, int] = {}
+    for entry in entries:
+        if entry.sample is None or entry.color is None or not len(layers.cores):
+            continue
+        gap = np.linalg.norm(layers.cores - np.array(entry.color, np.float32), axis=1)
+        nearest = int(np.argmin(gap))
+        if gap[nearest] <= 1.5 * SAME_COLOR:
+            count[nearest] = count.get(nearest, 0) + 1
+    return count
+
+
+def _expected(entries: tuple[LegendEntry, ...], rows: tuple[RiskRow, ...], hints: Hints) -> int | None:
+    """How many curves the panel says it has."""
+    if hints.curves is not None:
+        return hints.curves
+    if hints.colors:
+        return len(hints.colors)
+    shown = len([e for e in entries if e.sample is not None])
+    if shown >= 1:
+        return max(shown, len(rows)) if len(rows) in (0, shown) else shown
+    return len(rows) or None
+
+
+def _labelled(
+    traced: Sequence[Traced],
+    frame: Frame,
+    words: tuple[Word, ...],
+    entries: tuple[LegendEntry, ...],
+    rows: tuple[RiskRow, ...],
+    hints: Hints,
+) -> Panel:
+    candidates = [Candidate(t.curve.style.color, t.curve.style.dashes, t.end, t.curve.steps) for t in traced]
+    matched = match_labels(candidates, entries, rows, words, frame)
+    labels = list(matched.labels)
+    if hints.labels:
+        if len(hints.labels) != len(traced):
+            raise FigureError(
+                f"--labels names {len(hints.labels)} curves, but {len(traced)} were found; give as many labels, or "
+                f"--curves {len(hints.labels)}"
+            )
+        labels = _told_labels(labels, hints.labels, entries, traced)
+    curves = tuple(attrs.evolve(t.curve, label=label) for t, label in zip(traced, labels, strict=True))
+    risk = tuple(
+        CurveRisk(labels[i], attrs.evolve(row.table, label=row.label), row.boxes)
+        for i, row in zip(matched.rows, rows, strict=True)
+        if i is not None
+    ) + tuple(
+        CurveRisk("", attrs.evolve(row.table, label=row.label), row.boxes)
+        for i, row in zip(matched.rows, rows, strict=True)
+        if i is None
+    )
+    panel = Panel(
+        box=frame.box,
+        axes=frame.axes,
+        curves=curves,
+        risk=risk,
+        facts=read_facts(words, frame, tuple(labels)),
+        title=frame.title,
+        warnings=(*frame.warnings, *matched.warnings),
+    )
+    return judge_panel(panel)
+
+
+def _told_labels(
+    found: list[str], told: tuple[str, ...], entries: tuple[LegendEntry, ...], traced: Sequence[Traced]
+) -> list[str]:
+    """Told labels in legend order where the legend gave every curve its label, else by height at the end."""
+    legend = [e.label for e in entries]
+    if len(legend) == len(told) and sorted(legend) == sorted(found):
+        return [told[legend.index(label)] for label in found]
+    order = sorted(range(len(traced)), key=lambda i: traced[i].end[1])
+    labels = [""] * len(traced)
+    for name, i in zip(told, order, strict=True):
+        labels[i] = name
+    return labels
