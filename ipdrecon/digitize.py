@@ -35,7 +35,20 @@ def digitize(path: str | Path, hints: Hints = NO_HINTS) -> Digitization:
 
 
 def digitize_all(path: str | Path, hints: Hints = NO_HINTS) -> tuple[Digitization, ...]:
-    """Read every Kaplan-Meier figure of a file, in page order.
+    """Read every Kaplan-Meier figure of a file, in page order; raises as :func:`read_all`."""
+    return tuple(reading.digitization for reading in read_all(path, hints))
+
+
+@attrs.frozen(eq=False)
+class Reading:
+    """A digitisation and the figure, upright and cropped, whose pixels it speaks of."""
+
+    figure: Figure
+    digitization: Digitization
+
+
+def read_all(path: str | Path, hints: Hints = NO_HINTS) -> tuple[Reading, ...]:
+    """Every Kaplan-Meier figure of a file with its pixels, in page order.
 
     Raises
     ------
@@ -44,25 +57,22 @@ def digitize_all(path: str | Path, hints: Hints = NO_HINTS) -> tuple[Digitizatio
     """
     from ipdrecon.trace.page import load
 
-    figures = load(path, page=hints.page)
-    found: list[Digitization] = []
+    found: list[Reading] = []
     refused: list[FigureError] = []
-    for figure in figures:
+    for figure in load(path, page=hints.page):
         try:
             found.append(read_figure(figure, hints))
         except FigureError as error:
             refused.append(error)
+    name = Path(path).name
+    if not found and len(refused) == 1:
+        raise FigureError(f"{name}: {refused[0]}", refused[0].box) from refused[0]
     if not found:
-        if len(refused) == 1:
-            raise FigureError(f"{Path(path).name}: {refused[0]}", refused[0].box) from refused[0]
-        reasons = list(dict.fromkeys(str(e) for e in refused))
-        raise FigureError(
-            f"{Path(path).name}: none of its {len(refused)} figures could be read as Kaplan-Meier; the first: {reasons[0]}"
-        )
+        raise FigureError(f"{name}: none of its {len(refused)} figures reads as Kaplan-Meier; the first: {refused[0]}")
     return tuple(found)
 
 
-def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Digitization:
+def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     """Read a figure that is already in memory.
 
     Raises
@@ -89,7 +99,7 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Digitization:
     if not panels:
         raise refused[0][1]
     warnings = tuple(f"panel {number} was left out: {error}" for number, error in refused)
-    return Digitization(source=figure.source, panels=tuple(panels), warnings=warnings, edited=hints.told())
+    return Reading(figure, Digitization(figure.source, tuple(panels), warnings, hints.told()))
 
 
 def _cropped(figure: Figure, crop: Box) -> Figure:
