@@ -35,7 +35,7 @@ MIN_WIDTH_PX = 200
 MAX_FRAMES = 100
 
 #: Formats Pillow may try. Others (EPS, WMF) would start foreign programs.
-FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "WEBP", "GIF", "BMP", "JPEG2000", "PPM")
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "JPEG2000", "PPM")
 
 ACCEPTED = "give a PNG, JPEG, TIFF, WebP, GIF, BMP, PDF or SVG file"
 
@@ -119,6 +119,7 @@ def _only_page(name: str, page: int | None, pages: int) -> None:
 def load_raster(data: bytes, source: Source, *, page: int | None = None) -> tuple[Figure, ...]:
     """Figures of a raster file: one, or one per frame of a TIFF; see :func:`load`."""
     frames: list[Figure] = []
+    Image.init()  # Pillow knows the less common of FORMATS only after this
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # damaged metadata is no concern of ours
         warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -191,6 +192,7 @@ def _eight_bits(values: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> By
     full = next((limit for limit in (1.0, 255.0, 65535.0) if top <= limit), top)
     if values.dtype.kind in "iu" and full == 1.0:
         full = 255.0
-    if values.dtype == np.uint16:
+    if values.dtype.kind == "u" and values.dtype.itemsize == 2:
         full = 65535.0
-    return np.clip(np.rint(grey * (255.0 / full)), 0, 255).astype(np.uint8)
+    scaled: Bytes = np.clip(np.rint(grey * (255.0 / full)), 0, 255).astype(np.uint8)
+    return scaled
