@@ -8,6 +8,7 @@ Everything heavy is imported inside the commands, so that ``--help`` answers at 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -41,6 +42,78 @@ def main() -> None:
 
     digitize → reconstruct → pool and nma: what one command writes the next one reads.
     """
+
+
+class Pair(click.ParamType):
+    """Two or four numbers with commas between them."""
+
+    def __init__(self, names: str) -> None:
+        self.name = names
+        self.count = names.count(",") + 1
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            numbers = tuple(float(part) for part in str(value).split(","))
+        except ValueError:
+            numbers = ()
+        if len(numbers) != self.count:
+            self.fail(f"'{value}' is not {self.name}; give {self.count} numbers with commas between them", param, ctx)
+        return numbers
+
+
+def by_arm(values: tuple[str, ...], option: str) -> dict[str, int]:
+    """``ARM=COUNT`` options as a mapping."""
+    from ipdrecon.errors import InputError
+
+    found = {}
+    for value in values:
+        arm, equals, count = value.rpartition("=")
+        if not equals or not count.strip().isdigit():
+            raise InputError(
+                f"{option} '{value}' is not understood; give ARM=COUNT, for example {option} 'Placebo=120'"
+            )
+        found[arm.strip()] = int(count)
+    return found
+
+
+@main.command()
+@click.argument("figure", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="Folder for the results; beside the figure if not given."
+)
+@click.option("--x-range", type=Pair("low,high"), help="Time at the two ends of the x axis.")
+@click.option("--y-range", type=Pair("low,high"), help="Values at the two ends of the y axis, as printed.")
+@click.option("--curves", type=int, help="How many curves there are.")
+@click.option("--labels", help="Their labels, with commas between them, in the order of the legend.")
+@click.option("--colors", help="Their colours as #rrggbb, with commas between them.")
+@click.option("--panel", type=int, help="Read only this panel (1 is the first in reading order).")
+@click.option("--crop", type=Pair("left,top,right,bottom"), help="Read only this part, in pixels of the file.")
+@click.option("--page", type=int, help="Page of a PDF or frame of a TIFF.")
+@click.option("--time-unit", help="days, weeks, months or years.")
+@click.option("--incidence/--survival", default=None, help="Whether the figure shows cumulative incidence (1 - S).")
+@click.option("--risk-table", type=click.Path(path_type=Path), help="CSV time,at_risk[,curve] instead of the figure's.")
+@click.option("--patients", multiple=True, metavar="ARM=N", help="Patients of an arm.")
+@click.option("--events", multiple=True, metavar="ARM=N", help="Events of an arm.")
+@click.option("--method", default="constrained", show_default=True, help="How patients are reconstructed.")
+@click.option("--trial", help="Name of the trial in the patient data; the figure's name if not given.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None:
+    """Read a Kaplan-Meier FIGURE (PNG, JPEG, TIFF, WebP, PDF, SVG): axes, curves, marks, numbers at risk, patients.
+
+    Everything is found by itself; each option tells one thing instead. Written are STEM.json (all that was read),
+    STEM_curves.csv (time,survival,curve), STEM_risk_table.csv (time,at_risk,curve), STEM_ipd.csv
+    (time,event,treatment,trial) and STEM_overlay.png. A STEM.json, edited or not, can be given in the figure's place:
+    its tables and patients are made again from it.
+    """
+    from ipdrecon.session import digitize_file
+
+    told["patients"], told["events"] = by_arm(told["patients"], "--patients"), by_arm(told["events"], "--events")
+    summary = digitize_file(figure, out, told)
+    for line in summary.diagnostics:
+        click.echo(line, err=True)
+    click.echo(summary.as_json() if as_json else summary.as_text())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,215 @@
+"""One figure file from reading to its files: what the command ``ipdrecon digitize`` does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+import numpy as np
+
+from ipdrecon.digitization import Digitization
+from ipdrecon.digitize import Reading, read_all
+from ipdrecon.errors import InputError
+from ipdrecon.files import read_json, read_risk_tables, write_curves, write_ipd, write_json, write_risk_tables
+from ipdrecon.files.atomic import write_bytes
+from ipdrecon.figure import Box
+from ipdrecon.ipd import IPD
+from ipdrecon.patients import Arm, all_patients, reconstruct_all
+from ipdrecon.trace.hints import Hints
+
+
+@attrs.frozen
+class Summary:
+    """What was read, as rows for a person or a machine.
+
+    Attributes
+    ----------
+    rows : tuple of dict        One per curve.
+    diagnostics : tuple of str  For standard error.
+    written : tuple of str      Files written.
+    """
+
+    rows: tuple[dict[str, Any], ...]
+    diagnostics: tuple[str, ...]
+    written: tuple[str, ...]
+
+    def as_json(self) -> str:
+        return json.dumps({"curves": self.rows, "warnings": self.diagnostics, "written": self.written}, indent=2)
+
+    def as_text(self) -> str:
+        header = ("curve", "patients", "events", "median", "end", "marks", "confidence")
+        table = [header] + [tuple(_shown(row[name]) for name in header) for row in self.rows]
+        widths = [max(len(row[i]) for row in table) for i in range(len(header))]
+        lines = [
+            "  ".join(
+                cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+            )
+            for row in table
+        ]
+        return "\n".join([*lines, "", *(f"wrote {path}" for path in self.written)])
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summary:
+    """Read a figure (or a digitisation that was edited), reconstruct its patients and write everything.
+
+    Parameters
+    ----------
+    told : mapping
+        Options of the command by name; absent or None where they are to be found.
+
+    Raises
+    ------
+    InputError, FigureError  where the file cannot be read; nothing is written then.
+    """
+    folder = out if out is not None else path.parent
+    table = _risk_tables(told)
+    if path.suffix.lower() == ".json":
+        edited = read_json(path, Digitization)
+        arms = _arms(edited, path.stem, told, table)
+        written = write_tables(folder, path.stem, edited, all_patients(arms), skip_json=out is None)
+        return _summary([(edited, arms)], written)
+    readings = read_all(path, hints_of(told))
+    written: list[Path] = []
+    done: list[tuple[Digitization, tuple[Arm, ...]]] = []
+    for number, reading in enumerate(readings, start=1):
+        stem = path.stem if len(readings) == 1 else f"{path.stem}_{number}"
+        arms = _arms(reading.digitization, stem, told, table)
+        written += write_reading(folder, stem, reading, all_patients(arms))
+        done.append((reading.digitization, arms))
+    return _summary(done, written)
+
+
+def hints_of(told: Mapping[str, Any]) -> Hints:
+    """The options that stand for something the tracer would find.
+
+    Raises
+    ------
+    InputError  where a colour is not written #rrggbb.
+    """
+    labels = tuple(label.strip() for label in (told.get("labels") or "").split(",") if label.strip())
+    crop = told.get("crop")
+    return Hints(
+        x_range=told.get("x_range"),
+        y_range=told.get("y_range"),
+        curves=told.get("curves"),
+        labels=labels,
+        colors=tuple(_color(text) for text in (told.get("colors") or "").split(",") if text.strip()),
+        panel=told.get("panel"),
+        crop=Box(*crop) if crop else None,
+        time_unit=told.get("time_unit") or "",
+        incidence=told.get("incidence"),
+        page=told.get("page"),
+    )
+
+
+def _color(text: str) -> tuple[int, int, int]:
+    digits = text.strip().lstrip("#")
+    try:
+        if len(digits) != 6:
+            raise ValueError
+        return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+    except ValueError:
+        raise InputError(f"--colors '{text.strip()}' is no colour; write #rrggbb, for example #1f77b4") from None
+
+
+def _risk_tables(told: Mapping[str, Any]) -> dict[str, Any]:
+    return read_risk_tables(told["risk_table"]) if told.get("risk_table") else {}
+
+
+def _arms(digitization: Digitization, stem: str, told: Mapping[str, Any], tables: dict[str, Any]) -> tuple[Arm, ...]:
+    labels = [c.label for p in digitization.panels for c in p.curves]
+    for option, named in (
+        ("--patients", told.get("patients")),
+        ("--events", told.get("events")),
+        ("--risk-table", tables),
+    ):
+        if unknown := [name for name in named or {} if name not in labels and not (name == "" and len(labels) == 1)]:
+            raise InputError(
+                f"{option} names '{unknown[0]}', but the curves are {', '.join(repr(label) for label in labels)}"
+            )
+    if list(tables) == [""]:
+        tables = {labels[0]: tables[""]}
+    return reconstruct_all(
+        digitization,
+        trial=told.get("trial") or stem,
+        method=told.get("method") or "constrained",
+        patients=told.get("patients"),
+        events=told.get("events"),
+        risk_tables=tables,
+    )
+
+
+def _summary(done: list[tuple[Digitization, tuple[Arm, ...]]], written: list[Path]) -> Summary:
+    rows, notes = [], []
+    for digitization, arms in done:
+        notes += list(digitization.all_warnings)
+        names = panel_names(digitization)
+        for arm in arms:
+            curve = digitization.panels[arm.panel - 1].curve(arm.label)
+            ipd = arm.reconstruction.ipd if arm.reconstruction is not None else None
+            median = curve.steps.median()
+            rows.append(
+                {
+                    "curve": names[arm.panel - 1] + arm.label,
+                    "patients": len(ipd) if ipd is not None else None,
+                    "events": int(ipd.event.sum()) if ipd is not None else None,
+                    "median": float(median) if np.isfinite(median) else None,
+                    "end": float(curve.steps.end),
+                    "marks": int(curve.steps.marks.size),
+                    "confidence": round(float(curve.confidence), 3),
+                    "time_unit": digitization.panels[arm.panel - 1].axes.time_unit,
+                }
+            )
+            if arm.missing:
+                notes.append(f"{names[arm.panel - 1]}{arm.label}: no patients; {arm.missing}")
+            elif arm.reconstruction is not None:
+                notes += [f"{names[arm.panel - 1]}{arm.label}: {text}" for text in arm.reconstruction.warnings]
+    return Summary(tuple(rows), tuple(dict.fromkeys(notes)), tuple(str(path) for path in written))
+
+
+def write_reading(folder: Path, stem: str, reading: Reading, ipd: IPD | None) -> list[Path]:
+    """Write what was read of one figure as ``<stem>.json``, its tables and its overlay; returns the paths written."""
+    from ipdrecon.plot.overlay import overlay_png
+
+    picture = overlay_png(reading.figure, reading.digitization)
+    written = write_tables(folder, stem, reading.digitization, ipd)
+    return [*written, write_bytes(folder / f"{stem}_overlay.png", picture)]
+
+
+def write_tables(
+    folder: Path, stem: str, digitization: Digitization, ipd: IPD | None, *, skip_json: bool = False
+) -> list[Path]:
+    """Write JSON, curves, numbers at risk and patients; a table that holds nothing is not written."""
+    names = panel_names(digitization)
+    curves = {names[i] + c.label: c.steps for i, p in enumerate(digitization.panels) for c in p.curves}
+    risk = {
+        names[i] + (row.curve or row.table.label): row.table
+        for i, p in enumerate(digitization.panels)
+        for row in p.risk
+    }
+    written = [] if skip_json else [write_json(folder / f"{stem}.json", digitization)]
+    written.append(write_curves(folder / f"{stem}_curves.csv", curves))
+    if risk:
+        written.append(write_risk_tables(folder / f"{stem}_risk_table.csv", risk))
+    if ipd is not None:
+        written.append(write_ipd(folder / f"{stem}_ipd.csv", ipd))
+    return written
+
+
+def panel_names(digitization: Digitization) -> list[str]:
+    """What curve labels begin with in tables of a figure with several panels: its title or its number."""
+    panels = digitization.panels
+    if len(panels) == 1:
+        return [""]
+    titles = [p.title or f"panel {i}" for i, p in enumerate(panels, start=1)]
+    unique = len(set(titles)) == len(titles)
+    return [f"{t}: " if unique else f"panel {i}: " for i, t in enumerate(titles, start=1)]
