@@ -11,7 +11,7 @@ from ipdrecon.trace.censor import Marks, Template, find_marks, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer, unmix
 from ipdrecon.trace.level import Staircase, staircase
-from ipdrecon.trace.walk import OWN, Walk, begin_along, begin_near, gains, walk
+from ipdrecon.trace.walk import OWN, Walk, begin_along, begin_near, cut_at_gap, gains, walk
 
 #: Most curves of one colour.
 MAX_PER_COLOR = 8
@@ -23,6 +23,8 @@ MIN_NOVEL_SHARE = 0.18
 MARK_REACH = 0.024
 #: Marks a curve needs to trust its own shape of them more than that of its neighbours.
 MIN_OWN_MARKS = 8
+#: Ink of other colours from which a pixel is not bare paper.
+OTHER_INK = 0.3
 #: Share of its columns in which a line that is whole shows its own ink.
 WHOLE_LINE = 0.8
 #: A further curve of a colour is at least this strong, in stroke width and in coverage, against the first one.
@@ -115,7 +117,7 @@ def find_strokes(
     for neutral in (False, True):
         for i in colors:
             if is_neutral(layers.cores[i]) == neutral:
-                found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, MAX_PER_COLOR))
+                found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0))
         found = _without_shadows(_without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0)), shape)
         if not neutral:
             found = [_with_dark_marks(s, dark, drawn, found) for s in found]
@@ -143,7 +145,9 @@ def _dark_ink(layers: Layers) -> Layer:
     return np.asarray(np.maximum.reduce([*neutral, layers.other]))
 
 
-def _of_one_color(ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, most: int) -> list[Stroke]:
+def _of_one_color(ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, told: int) -> list[Stroke]:
+    """The curves of one colour; ``told`` is how many the legend shows in it (0: it does not say)."""
+    most = told or MAX_PER_COLOR
     alpha = layers.alpha[i]
     every = layers.any_ink
     neutral = is_neutral(layers.cores[i])
@@ -152,8 +156,12 @@ def _of_one_color(ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, m
     strokes: list[Stroke] = []
     for _ in range(most + 2):
         taken = used | drawn if neutral else used
-        path = walk(gains(alpha, other, ink.hidden, taken if taken.any() else None), begin)
-        if path is None or not _is_new(alpha, path, used | drawn if neutral else used, [s.path for s in strokes]):
+        path = walk(gains(alpha, other, ink.hidden | ink.rules, taken if taken.any() else None), begin)
+        if path is None:
+            break
+        path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | ink.hidden)
+        near = [] if len(strokes) < told else [s.path for s in strokes]
+        if not _is_new(alpha, path, used | drawn if neutral else used, near):
             break
         stroke = _measured(alpha, every, other, ink, i, layers, path, begin, taken, strokes)
         if stroke is None or (strokes and not _as_strong(alpha, stroke, strokes[0])):
@@ -185,7 +193,9 @@ def _measured(
     marks = _marks_on(alpha, stair, blocked)
     if marks.x.size:
         clean = np.where(marks.mask, 0.0, alpha).astype(np.float32)
-        again = walk(gains(clean, other, ink.hidden, taken if taken.any() else None), begin)
+        again = walk(gains(clean, other, ink.hidden | ink.rules, taken if taken.any() else None), begin)
+        if again is not None:
+            again = cut_at_gap(again, (clean >= OWN) | (other >= OTHER_INK) | ink.hidden | marks.mask)
         better = staircase(clean, every, again) if again is not None else None
         if again is not None and better is not None:
             path, stair = again, better
@@ -225,8 +235,18 @@ def _share_templates(strokes: list[Stroke], layers: Layers, hidden: Mask) -> lis
                 blocked = blocked | stroke_mask(hidden.shape, other.stair, 1.0)
         source = dark if best.dark and not stroke.neutral else layers.alpha[stroke.layer]
         own = stroke.marks.template if stroke.marks.x.size >= MIN_OWN_MARKS else best.marks.template
-        final.append(attrs.evolve(stroke, marks=_marks_on(source, stroke.stair, blocked, own)))
+        marks = _marks_on(source, stroke.stair, blocked, own)
+        final.append(attrs.evolve(stroke, marks=marks, stair=_without_last_mark(stroke.stair, marks)))
     return final
+
+
+def _without_last_mark(stair: Staircase, marks: Marks) -> Staircase:
+    """A curve that ends in a mark ends at its centre: follow-up ends with the last patient's time."""
+    if marks.template is None or not marks.x.size:
+        return stair
+    half = max(marks.template.ink.shape) / 2
+    last = float(marks.x[-1])
+    return attrs.evolve(stair, end=last) if stair.x[-1] < last < stair.end <= last + half + 2 else stair
 
 
 def stroke_mask(shape: tuple[int, int], stair: Staircase, margin: float) -> Mask:

@@ -21,6 +21,8 @@ Layer = npt.NDArray[np.float32]
 MIN_CONTRAST = 28.0
 #: Share of a row or column that one neutral ink must cover, in every tenth of it, to be a grid or frame line.
 RULE_COVERAGE = 0.3
+#: Grey levels by which a rule's own pixels differ.
+RULE_SPREAD = 30.0
 
 
 @attrs.frozen(eq=False)
@@ -85,10 +87,14 @@ def _rules(rgb: Layer, contrast: Layer) -> Mask:
         parts = np.array_split(np.arange(length), 10)
         covered = np.stack([np.take(neutral, part, axis=1 - axis).mean(axis=1 - axis) for part in parts])
         lines = np.flatnonzero((covered > RULE_COVERAGE).sum(axis=0) >= 9)
-        if axis == 0:
-            found[lines, :] = True
-        else:
-            found[:, lines] = True
+        for line in lines:
+            color = np.take(rgb, line, axis=axis)
+            # A curve that runs along the rule is darker (or lighter) than the rule is elsewhere.
+            plain = np.abs(color - np.median(color, axis=0)).max(axis=1) < RULE_SPREAD
+            if axis == 0:
+                found[line, :] |= plain
+            else:
+                found[:, line] |= plain
     return np.asarray(found & neutral)
 
 

@@ -273,3 +273,36 @@ def match_marks(rest, unknown, levels, template, up, least):
                 score[c], shift[c] = _match(work, unknown, levels[c], c, template, up)
         score[best] = 0.0
     return found[:count]
+
+
+@njit(cache=True)
+def bare_runs(ink, top, bottom):
+    """Stretches of a path on bare paper, in path order.
+
+    ink (h, w) bool: where there is anything; top, bottom (w,) path rows, -1 outside.
+    Returns (k,) columns where each stretch begins and (k,) lengths in pixels along the path.
+    """
+    height, width = ink.shape
+    begins = np.empty(width + height, np.int64)
+    lengths = np.empty(width + height, np.int64)
+    count = 0
+    run = 0
+    begin = 0
+    for c in range(width):
+        if top[c] < 0:
+            continue
+        for r in range(top[c], bottom[c] + 1):
+            # A path may run one pixel beside its stroke.
+            lit = ink[r, c] or (r > 0 and ink[r - 1, c]) or (r + 1 < height and ink[r + 1, c])
+            lit = lit or (c > 0 and ink[r, c - 1]) or (c + 1 < width and ink[r, c + 1])
+            if lit:
+                if run > 0 and count < begins.size:
+                    begins[count] = begin
+                    lengths[count] = run
+                    count += 1
+                run = 0
+            else:
+                if run == 0:
+                    begin = c
+                run += 1
+    return begins[:count], lengths[:count]

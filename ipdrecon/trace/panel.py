@@ -27,6 +27,8 @@ from ipdrecon.trace.vector import trace_vector
 
 #: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
 SAME_COLOR = 60.0
+#: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
+SAME_HUE = 0.975
 
 
 @attrs.frozen(eq=False)
@@ -123,13 +125,25 @@ def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> npt.NDAr
     if hints.colors:
         return np.array(hints.colors, np.float32)
     cores = list(found)
+    paper = np.median(ink.paper.reshape(-1, 3), axis=0)
     for entry in entries:
         if entry.color is None:
             continue
         color = np.array(entry.color, np.float32)
-        if all(np.linalg.norm(color - core) > SAME_COLOR for core in cores):
+        if not any(same_ink(color, core, paper) for core in cores):
             cores.append(color)
     return np.array(cores, np.float32).reshape(-1, 3)
+
+
+def same_ink(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
+    """Whether two colours are one ink: near each other, or blends of one hue with the paper (thin or JPEG lines)."""
+    if float(np.linalg.norm(color - core)) <= SAME_COLOR:
+        return True
+    a, b = color - paper, core - paper
+    if is_neutral(color) or is_neutral(core):
+        return False  # greys are told apart by how dark they are
+    cosine = float(a @ b) / max(1.0, float(np.linalg.norm(a) * np.linalg.norm(b)))
+    return cosine > SAME_HUE
 
 
 def _styles(entries: tuple[LegendEntry, ...], layers: Layers) -> dict[int, int]:

@@ -13,12 +13,19 @@ import numpy as np
 from ipdrecon.frozen import Ints
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.kernels import staircase_scores, walk_back
+from ipdrecon.trace.kernels import bare_runs, staircase_scores, walk_back
 
 #: Coverage from which a pixel is the curve's own (bands tinted in the curve's colour stay below it).
 OWN = 0.35
 #: Costs a pixel, against 1 gained on fully covered own ink.
 PAPER_COST, OTHER_COST, HIDDEN_COST, USED_COST = 0.6, 0.15, 0.25, 0.12
+
+#: Longest stretch of bare paper a solid line may show (a white-filled mark, a JPEG block), in pixels ...
+MAX_GAP_PX = 7.0
+#: ... and a dashed one, in units of its usual gap, known from so many gaps.
+LONG_GAP, MIN_DASHES = 2.5, 5
+#: Only in this last share of a path is a gap a jump; further left it is where two curves of a colour part.
+TAIL = 0.4
 
 
 @attrs.frozen(eq=False)
@@ -67,6 +74,29 @@ def walk(gain: Layer, begin: Layer) -> Walk | None:
     on = np.flatnonzero(top >= 0)
     held = (gain[top[on], on] > 0) | (gain[bottom[on], on] > 0)
     return Walk(top, bottom, best, float(held.mean()))
+
+
+def cut_at_gap(path: Walk, ink: Mask) -> Walk:
+    """The path up to the first stretch of bare paper that is longer than the gaps between its dashes.
+
+    A drawn line does not jump; a path does, when more ink lies beyond the gap (the tail of another curve).
+    """
+    begins, lengths = bare_runs(ink, path.top, path.bottom)
+    usual = float(np.median(lengths)) if lengths.size >= MIN_DASHES else 0.0
+    far = begins > path.first + (1 - TAIL) * (path.last - path.first)
+    long = np.flatnonzero((lengths > max(MAX_GAP_PX, LONG_GAP * (usual + 2))) & far)
+    if long.size == 0:
+        return path
+    column = int(begins[long[0]])
+    top, bottom = path.top.copy(), path.bottom.copy()
+    top[column:], bottom[column:] = -1, -1
+    if (top >= 0).sum() < 2:
+        return path
+    # The vertical part of the jump is not the curve's.
+    last = int(np.flatnonzero(top >= 0)[-1])
+    lit = np.flatnonzero(ink[top[last] : bottom[last] + 1, last])
+    bottom[last] = top[last] + (int(lit[-1]) if lit.size else 0)
+    return attrs.evolve(path, top=top, bottom=bottom)
 
 
 def begin_near(shape: tuple[int, int], row: float, column: float, reach: int) -> Layer:
