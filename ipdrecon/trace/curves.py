@@ -118,7 +118,7 @@ def find_strokes(
         for i in colors:
             if is_neutral(layers.cores[i]) == neutral:
                 found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0))
-        found = _without_shadows(_without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0)), shape)
+        found = _without_shadows(_without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0), shape), shape)
         if not neutral:
             found = [_with_dark_marks(s, dark, drawn, found) for s in found]
             for stroke in found:
@@ -296,9 +296,10 @@ def _long_runs(flags: Bools, length: float) -> Bools:
     return keep
 
 
-def _without_echoes(strokes: list[Stroke], paper: npt.NDArray[np.float32]) -> list[Stroke]:
+def _without_echoes(strokes: list[Stroke], paper: npt.NDArray[np.float32], shape: tuple[int, int]) -> list[Stroke]:
     """Drop a path that runs along another one in a paler or darker blend of the same colour: its rim or its marks."""
     kept: list[Stroke] = []
+    reach = reach_px(shape)
     columns = np.arange(strokes[0].path.top.size, dtype=np.float64) if strokes else np.zeros(0)
     for stroke in sorted(strokes, key=lambda s: -s.path.score):
         line = stroke.color - paper
@@ -306,11 +307,13 @@ def _without_echoes(strokes: list[Stroke], paper: npt.NDArray[np.float32]) -> li
             base = other.color - paper
             a = float(line @ base) / max(1.0, float(base @ base))
             rest = float(np.linalg.norm(line - a * base))
-            if rest > 20 + 0.15 * float(np.linalg.norm(line)):
+            if other.layer == stroke.layer or rest > 20 + 0.15 * float(np.linalg.norm(line)):
                 continue
             gap = np.abs(levels_at(stroke.stair, columns) - levels_at(other.stair, columns))
-            near = gap[np.isfinite(gap)] < 1.5 + (stroke.stair.width + other.stair.width) / 2
-            if near.size and near.sum() > 0.8 * np.isfinite(levels_at(stroke.stair, columns)).sum():
+            both = int(np.isfinite(levels_at(stroke.stair, columns)).sum())
+            touching = gap < 1.5 + (stroke.stair.width + other.stair.width) / 2
+            beside = gap < reach
+            if both and (touching.sum() > 0.7 * both or beside.sum() > 0.9 * both):
                 break
         else:
             kept.append(stroke)

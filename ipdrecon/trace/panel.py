@@ -132,7 +132,18 @@ def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> npt.NDAr
         color = np.array(entry.color, np.float32)
         if not any(same_ink(color, core, paper) for core in cores):
             cores.append(color)
-    return np.array(cores, np.float32).reshape(-1, 3)
+    named = {_nearest(np.array(e.color, np.float32), cores) for e in entries if e.color is not None}
+    # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks.
+    kept = [
+        core
+        for i, core in enumerate(cores)
+        if i in named or not any(same_ink(core, cores[j], paper) for j in named)
+    ]
+    return np.array(kept, np.float32).reshape(-1, 3)
+
+
+def _nearest(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]]) -> int:
+    return int(np.argmin([np.linalg.norm(color - core) for core in cores]))
 
 
 def same_ink(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
