@@ -11,6 +11,7 @@ from ipdrecon.trace.censor import Marks, Template, find_marks, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer, unmix
 from ipdrecon.trace.level import Staircase, staircase
+from ipdrecon.trace.styles import swap_by_style
 from ipdrecon.trace.walk import OWN, Walk, begin_along, begin_near, cut_at_gap, gains, walk
 
 #: Most curves of one colour.
@@ -168,7 +169,29 @@ def _of_one_color(ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, t
             break
         strokes.append(stroke)
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
-    return _without_limits(strokes)[:most]
+    return _told_apart(ink, layers, _without_limits(strokes)[:most])
+
+
+def _told_apart(ink: Ink, layers: Layers, strokes: list[Stroke]) -> list[Stroke]:
+    """Curves of one colour, their tails exchanged where their dashes say so, measured again."""
+    if len(strokes) < 2:
+        return strokes
+    alpha, every = layers.alpha[strokes[0].layer], layers.any_ink
+    marks = np.logical_or.reduce([s.marks.mask for s in strokes])
+    clean = np.where(marks, 0.0, alpha).astype(np.float32)
+    paths = swap_by_style(clean, [s.path for s in strokes], strokes[0].stair.width)
+    final = []
+    for stroke, path in zip(strokes, paths, strict=True):
+        if path is stroke.path:
+            final.append(stroke)
+            continue
+        lit = (alpha >= OWN) | (every >= OTHER_INK) | ink.hidden
+        path = cut_at_gap(path, lit)
+        stair = staircase(clean, every, path)
+        if stair is not None:
+            blocked = ink.hidden | ink.rules
+            final.append(attrs.evolve(stroke, path=path, stair=stair, marks=_marks_on(alpha, stair, blocked)))
+    return final
 
 
 def _measured(
@@ -340,7 +363,7 @@ def _without_shadows(strokes: list[Stroke], shape: tuple[int, int]) -> list[Stro
     columns = np.arange(shape[1], dtype=np.float64)
     kept = list(strokes)
     for stroke in sorted(strokes, key=lambda s: s.path.score):
-        others = [s for s in kept if s is not stroke]
+        others = [s for s in kept if s is not stroke and s.layer != stroke.layer]
         if not others or _own_share(stroke) >= WHOLE_LINE:
             continue
         own = stroke.stair.seen & np.isfinite(levels_at(stroke.stair, columns))
@@ -349,7 +372,7 @@ def _without_shadows(strokes: list[Stroke], shape: tuple[int, int]) -> list[Stro
         reach = reach_px(shape) if stroke.neutral else 2.5 + stroke.stair.width
         near = (np.where(np.isfinite(gaps), gaps, np.inf).min(axis=0) <= reach) & own
         if own.any() and near.sum() > 0.6 * own.sum() and (stroke.neutral or _between(stroke, others)):
-            kept = others
+            kept = [s for s in kept if s is not stroke]
     return [s for s in strokes if any(s is k for k in kept)]
 
 

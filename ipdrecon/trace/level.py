@@ -19,6 +19,8 @@ from ipdrecon.trace.walk import OWN, Walk
 #: Noise of a column's level in pixels (anti-aliased, no JPEG), and the price of a step in units of chi-square.
 LEVEL_NOISE_PX = 0.16
 STEP_PRICE = 9.0
+#: Shortest vertical stroke at the end that is a fall and not half a tick: share of the plot's height.
+LAST_FALL = 0.03
 #: A transition this narrow (columns) between two levels is one vertical stroke, blurred.
 TRANSITION_PX = 2
 
@@ -80,7 +82,27 @@ def staircase(alpha: Layer, ink: Layer, path: Walk) -> Staircase | None:
     begins, values = potts_steps(level, weight, LEVEL_NOISE_PX, STEP_PRICE)
     x, y, length = _join_transitions(grid, level, begins, values)
     spread = np.array([LEVEL_NOISE_PX / np.sqrt(min(n, 16.0)) + 0.05 for n in length])
-    return Staircase(x, y, spread, _end(alpha, path, width), width, seen)
+    end = _end(alpha, path, width)
+    fall = _last_fall(alpha, path, width, float(y[-1]))
+    if fall is not None:
+        x, y, spread = np.append(x, fall[0]), np.append(y, fall[1]), np.append(spread, LEVEL_NOISE_PX + 0.3)
+        end = max(fall[0], float(x[-2]))
+    return Staircase(x, y, spread, end, width, seen)
+
+
+def _last_fall(alpha: Layer, path: Walk, width: float, level: float) -> tuple[float, float] | None:
+    """Where a curve ends in a vertical stroke (the last patient's event): its column and its foot."""
+    foot = int(path.bottom[path.last])
+    least = max(2 * width + 2, LAST_FALL * alpha.shape[0])
+    if foot - level < least:
+        return None
+    rows = slice(int(level + width), foot + 1)
+    left, right = max(0, path.last - int(width) - 2), min(alpha.shape[1], path.last + int(width) + 3)
+    mass = alpha[rows, left:right].sum(axis=0)
+    if mass.sum() < 0.5 * (foot - level):
+        return None
+    column = left + float(mass @ np.arange(mass.size)) / float(mass.sum())
+    return column, max(level, foot + 0.5 - width / 2)
 
 
 def _stroke_width(alpha: Layer, path: Walk) -> float:

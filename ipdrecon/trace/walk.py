@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Ints
+from ipdrecon.trace import cv
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.kernels import bare_runs, staircase_scores, walk_back
@@ -18,7 +19,9 @@ from ipdrecon.trace.kernels import bare_runs, staircase_scores, walk_back
 #: Coverage from which a pixel is the curve's own (bands tinted in the curve's colour stay below it).
 OWN = 0.35
 #: Costs a pixel, against 1 gained on fully covered own ink.
-PAPER_COST, OTHER_COST, HIDDEN_COST, USED_COST = 0.6, 0.15, 0.25, 0.12
+PAPER_COST, OTHER_COST, HIDDEN_COST, USED_COST, BRIDGE_COST = 0.6, 0.15, 0.25, 0.12, 0.08
+#: Widest gap between two dashes of one row or column: share of the smaller side of the plot area, and its bounds.
+DASH_GAP, MIN_DASH_GAP_PX, MAX_DASH_GAP_PX = 0.022, 5, 20
 
 #: Longest stretch of bare paper a solid line may show (a white-filled mark, a JPEG block), in pixels ...
 MAX_GAP_PX = 7.0
@@ -57,10 +60,18 @@ def gains(alpha: Layer, other: Layer, hidden: Mask, used: Mask | None = None) ->
     """What each pixel adds to a path, (h, w) float32."""
     own = alpha >= OWN
     gain = np.where(own, (alpha - 0.25) / 0.75, -PAPER_COST + (PAPER_COST - OTHER_COST) * np.minimum(1, 2 * other))
+    bridged = ~own & _bridges(own)
+    gain = np.where(bridged, np.maximum(gain, -BRIDGE_COST), gain)
     gain = np.where(hidden & ~own, np.maximum(gain, -HIDDEN_COST), gain)
     if used is not None:
         gain = np.where(used, -USED_COST, gain)
     return np.asarray(gain, np.float32)
+
+
+def _bridges(own: Mask) -> Mask:
+    """Pixels between two dashes in line: a dotted line is more gap than ink, and no paper to be crossed."""
+    gap = int(np.clip(round(DASH_GAP * min(own.shape)), MIN_DASH_GAP_PX, MAX_DASH_GAP_PX))
+    return cv.close(own, gap + 1, 1) | cv.close(own, 1, gap + 1)
 
 
 def walk(gain: Layer, begin: Layer) -> Walk | None:
