@@ -1,0 +1,150 @@
+"""Text as files place it → words: neighbours on one line are joined, symbols that stand for censor marks stay alone."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import itertools
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+from PIL import ImageFont
+
+from ipdrecon.figure import Box, Word
+
+#: Widest gap inside one word or phrase, in font sizes: a blank is about 0.3, columns of a table are 0.8 and more apart.
+JOIN_GAP = 0.55
+#: A gap this wide, in font sizes, is a blank.
+BLANK_GAP = 0.16
+#: Pieces of one line have baselines this close, in font sizes (an exponent stands 0.35 above its base).
+LINE_SHIFT = 0.4
+#: Smaller letters than this share of their neighbours' size belong to another text.
+SIZE_RATIO = 0.55
+#: Words with a digit a figure must have for its text to count as complete: two ticks on each axis.
+FEWEST_NUMBERS = 4
+
+#: Characters that plotting programs print as censor marks, one by one.
+SYMBOLS = frozenset("+|×xXoO○●◦•∘□■△▲▽◇◆*✕✖✚⊕'’ǀ∣│l")
+
+#: Height of digits and descenders, and width against DejaVu Sans of the sans serif fonts of figures (Helvetica,
+#: Arial), in font sizes.
+CAP_HEIGHT, DESCENT, NARROWER = 0.73, 0.21, 0.87
+
+
+@attrs.frozen
+class Piece:
+    """Text that the file places as one.
+
+    Attributes
+    ----------
+    text : str          Begins with a blank where the file has one before it.
+    box : Box           Pixels, around the letters.
+    base : float        Of the baseline: y for angle 0, x for 90 and 270.
+    size : float        Font size in pixels.
+    angle : int         0, 90 or 270, counter-clockwise.
+    color : RGB or None
+    """
+
+    text: str
+    box: Box
+    base: float
+    size: float
+    angle: int = 0
+    color: tuple[int, int, int] | None = None
+
+    @classmethod
+    def over(cls, text: str, box: Box, angle: int, color: tuple[int, int, int] | None) -> Piece:
+        """A piece known by the box around its letters alone."""
+        across = box.height if angle == 0 else box.width
+        base = {0: box.bottom, 90: box.right, 270: box.left}[angle]
+        return cls(text, box, base, across / CAP_HEIGHT, angle, color)
+
+    @property
+    def along(self) -> tuple[float, float]:
+        """Start and end in reading direction."""
+        if self.angle == 0:
+            return self.box.left, self.box.right
+        return (-self.box.bottom, -self.box.top) if self.angle == 90 else (self.box.top, self.box.bottom)
+
+
+def columns(piece: Piece) -> list[Piece]:
+    """A piece cut where several blanks set columns apart; places follow from the widths of the letters."""
+    parts = [(found.start(), found.end()) for found in re.finditer(r"\S+(?: \S+)*", piece.text)]
+    total = estimated_width(piece.text.strip(), 1.0)
+    if len(parts) < 2 or total <= 0:
+        return [piece]
+    lead = len(piece.text) - len(piece.text.lstrip())
+    cut = []
+    for start, end in parts:
+        first = estimated_width(piece.text[lead:start], 1.0) / total if start > lead else 0.0
+        last = estimated_width(piece.text[lead:end], 1.0) / total
+        b = piece.box
+        if piece.angle == 0:
+            box = Box(b.left + first * b.width, b.top, b.left + last * b.width, b.bottom)
+        elif piece.angle == 90:
+            box = Box(b.left, b.bottom - last * b.height, b.right, b.bottom - first * b.height)
+        else:
+            box = Box(b.left, b.top + first * b.height, b.right, b.top + last * b.height)
+        cut.append(attrs.evolve(piece, text=piece.text[start:end], box=box))
+    return cut
+
+
+def join(pieces: Sequence[Piece]) -> tuple[Word, ...]:
+    """Words of pieces in any order, top to bottom and left to right."""
+    pieces = [part for piece in pieces for part in columns(piece)]
+    words: list[Word] = []
+    for angle in (0, 90, 270):
+        lines: list[list[Piece]] = []
+        for piece in sorted((p for p in pieces if p.angle == angle and p.text.strip()), key=lambda p: p.along[0]):
+            line = next((line for line in reversed(lines) if _continues(line[-1], piece)), None)
+            if line is None:
+                lines.append([piece])
+            else:
+                line.append(piece)
+        words += [_word(line) for line in lines]
+    return tuple(sorted(words, key=lambda w: (round(w.box.center[1] / 4), w.box.left)))
+
+
+def _continues(last: Piece, piece: Piece) -> bool:
+    if is_symbol(last.text) or is_symbol(piece.text):
+        return False
+    size = max(last.size, piece.size)
+    gap = piece.along[0] - last.along[1]
+    return (
+        -0.3 * size <= gap <= JOIN_GAP * size
+        and abs(piece.base - last.base) <= LINE_SHIFT * size
+        and min(last.size, piece.size) >= SIZE_RATIO * size
+    )
+
+
+def is_symbol(text: str) -> bool:
+    """Whether a text is one character that may be a censor mark."""
+    return text.strip() in SYMBOLS
+
+
+def _word(line: Sequence[Piece]) -> Word:
+    text, box = line[0].text, line[0].box
+    for before, piece in itertools.pairwise(line):
+        blank = piece.along[0] - before.along[1] > BLANK_GAP * piece.size
+        text += (" " if blank else "") + piece.text
+        box = box.union(piece.box)
+    return Word(text=" ".join(text.split()), box=box, angle=line[0].angle, color=line[0].color)
+
+
+def enough(words: Sequence[Word]) -> bool:
+    """Whether the file's own text holds the figure's numbers; where not, letters were drawn as outlines or pixels."""
+    return sum(any(ch.isdigit() for ch in word.text) for word in words) >= FEWEST_NUMBERS
+
+
+@functools.cache
+def _font() -> ImageFont.FreeTypeFont:
+    place = importlib.util.find_spec("matplotlib")
+    folder = (place and place.submodule_search_locations) or [""]
+    return ImageFont.truetype(str(Path(folder[0]) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"), 100)
+
+
+def estimated_width(text: str, size: float) -> float:
+    """Width of a text whose file does not say it, for a font like Helvetica."""
+    return float(_font().getlength(text)) / 100 * size * NARROWER

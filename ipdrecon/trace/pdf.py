@@ -1,0 +1,206 @@
+"""PDF → figures: those of every page, from lines and text where the page has them, else from its images.
+
+A page that is a figure (R, SAS and Python write such) comes whole. On a page of an article each figure is found and
+cut out. Vector figures are drawn at a size where lines are several pixels wide; images come at their own resolution.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import numpy as np
+import pypdfium2
+from PIL import Image
+
+from ipdrecon.errors import FigureError, InputError
+from ipdrecon.figure import Box, Figure, Path, Source, Word
+from ipdrecon.frozen import Bytes, Floats
+from ipdrecon.trace.lettering import enough, join
+from ipdrecon.trace.outline import matrix
+from ipdrecon.trace.page import MAX_PIXELS, MAX_WIDTH_PX, MIN_WIDTH_PX, on_white
+from ipdrecon.trace.pdf_paths import Picture, page_content
+from ipdrecon.trace.pdf_regions import Region, find_regions
+from ipdrecon.trace.pdf_words import page_pieces
+
+#: Longer side of a vector figure's picture, in pixels: plots come out 1,000 to 2,400 px wide.
+LONG_SIDE_PX = 2000
+#: Most pages searched when none is named.
+MAX_PAGES = 300
+#: Scale of an image shown at fewer pixels than this across is raised until lines can be told apart.
+MIN_SCALE = 1.0
+#: An image is shown as it is where it has this correlation with the page drawn from it, and this gap in grey level at
+#: most; pdfium thins fine lines when it reduces an image, so neither can be strict.
+SAME_PATTERN, SAME_MEAN = 0.7, 25.0
+#: Width at which the two are compared, in pixels.
+COMPARE_PX = 480
+
+
+def load_pdf(data: bytes, source: Source, *, page: int | None = None) -> tuple[Figure, ...]:
+    """Figures of a PDF, in page order.
+
+    Raises
+    ------
+    InputError   where it is locked, has no such page, or too many.
+    FigureError  where it is broken, or no page searched holds a figure.
+    """
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise InputError(f"{source.name} is locked by a password; save it without one") from error
+        raise FigureError(f"{source.name} is damaged or cut off and cannot be read as PDF; fetch it anew") from error
+    with document:
+        if count == 0:
+            raise FigureError(f"{source.name} has no page")
+        if page is not None and page > count:
+            noun = "page" if count == 1 else "pages"
+            raise InputError(f"page {page} was asked of {source.name}, which has {count} {noun}")
+        if page is None and count > MAX_PAGES:
+            raise InputError(f"{source.name} has {count} pages; name the figure's page with --page")
+        found: list[Figure] = []
+        for number in range(1, count + 1) if page is None else [page]:
+            found += _page_figures(document, attrs.evolve(source, page=number))
+    if not found:
+        where = f"page {page}" if page is not None else f"its {count} pages"
+        raise FigureError(
+            f"no figure was found on {where} of {source.name}; give the page with --page, or the figure as an image"
+        )
+    return tuple(found)
+
+
+def _page_figures(document: Any, source: Source) -> list[Figure]:
+    try:
+        page = document[source.page - 1]
+    except pypdfium2.PdfiumError as error:
+        raise FigureError(f"page {source.page} of {source.name} is damaged and cannot be read") from error
+    try:
+        width, height = page.get_size()
+        whole = Box(0.0, 0.0, width, height)
+        to_points = _to_points(page)
+        content = page_content(page.raw, to_points, whole)
+        pieces = page_pieces(page.raw, to_points)
+        words = join(pieces)
+        figures = []
+        for region in find_regions(content, words, whole):
+            figure = _figure(page, region, content.paths, words, source)
+            if figure.width >= MIN_WIDTH_PX:
+                figures.append(figure)
+        return figures
+    finally:
+        page.close()
+
+
+def _to_points(page: Any) -> Floats:
+    """From PDF coordinates to points from the top left corner of the page as it is shown."""
+    left, bottom, right, top = page.get_bbox()
+    return {
+        0: matrix(1, 0, 0, -1, -left, top),
+        90: matrix(0, 1, 1, 0, -bottom, -left),
+        180: matrix(-1, 0, 0, 1, right, -bottom),
+        270: matrix(0, -1, -1, 0, top, right),
+    }[page.get_rotation() % 360]
+
+
+def _figure(page: Any, region: Region, paths: list[Path], words: tuple[Word, ...], source: Source) -> Figure:
+    box = region.box
+    if not region.is_vector and len(region.pictures) == 1:
+        picture = region.pictures[0]
+        beside = [w for w in words if box.contains(*w.box.center)]
+        labelled = enough(beside) or any(picture.box.contains(*w.box.center) for w in beside)
+        native = None if labelled else native_pixels(page, picture)
+        if native is not None:
+            scale = native.shape[1] / picture.box.width
+            return Figure(
+                pixels=native, source=attrs.evolve(source, scale=scale, origin=(picture.box.left, picture.box.top))
+            )
+    pixels, scale, left, top = _drawn(page, region)
+    origin = attrs.evolve(source, scale=scale, origin=(left, top))
+    if not region.is_vector:
+        return Figure(pixels=pixels, source=origin)
+    inside = tuple(
+        attrs.evolve(
+            path,
+            points=(path.points - (left, top)) * scale - 0.5,
+            width=path.width * scale,
+            dashes=tuple(d * scale for d in path.dashes),
+        )
+        for path in paths
+        if box.contains(*path.box.center)
+    )
+    placed = tuple(_placed(word, left, top, scale) for word in words if box.contains(*word.box.center))
+    return Figure(pixels=pixels, source=origin, paths=inside, words=placed if enough(placed) else ())
+
+
+def _placed(word: Word, left: float, top: float, scale: float) -> Word:
+    b = word.box
+    return attrs.evolve(
+        word,
+        box=Box(
+            (b.left - left) * scale - 0.5,
+            (b.top - top) * scale - 0.5,
+            (b.right - left) * scale - 0.5,
+            (b.bottom - top) * scale - 0.5,
+        ),
+    )
+
+
+def _drawn(page: Any, region: Region) -> tuple[Bytes, float, float, float]:
+    """The region drawn: pixels, pixels per point, and where its left top corner lies on the page, in points."""
+    box = region.box
+    scale = LONG_SIDE_PX / max(box.width, box.height)
+    if region.pictures:
+        own = max(p.size[0] / p.box.width for p in region.pictures)
+        scale = max(own, MIN_SCALE) if not region.is_vector else max(own, scale)
+    scale = min(scale, MAX_WIDTH_PX / box.width, float(np.sqrt(MAX_PIXELS / (box.width * box.height))))
+    return render(page, box, scale)
+
+
+def render(page: Any, box: Box, scale: float) -> tuple[Bytes, float, float, float]:
+    """Part of a page as RGB; see :func:`_drawn`. The left top corner is moved to a whole pixel."""
+    width, height = page.get_size()
+    left, top = np.floor(box.left * scale) / scale, np.floor(box.top * scale) / scale
+    crop = (left, max(0.0, height - box.bottom), max(0.0, width - box.right), top)
+    # pdfium draws the page on a whole number of pixels: the scale is what comes out, not what was asked.
+    shown = np.ceil(width * scale) / width
+    try:
+        bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True, draw_annots=False)
+    except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
+        raise FigureError("a page of the PDF cannot be drawn; save the page anew, or give it as an image") from error
+    pixels = np.asarray(on_white(bitmap.to_pil()))
+    bitmap.close()
+    return pixels, float(shown), float(np.ceil(left * scale - 1e-9) / shown), float(np.ceil(top * scale - 1e-9) / shown)
+
+
+def native_pixels(page: Any, picture: Picture) -> Bytes | None:
+    """The image's own pixels, where it is shown as it is; None where turned, masked or drawn over."""
+    if not picture.upright or picture.size[0] * picture.size[1] > MAX_PIXELS:
+        return None
+    try:
+        bitmap = pypdfium2.PdfImage(picture.handle, page=page).get_bitmap()
+        own = on_white(bitmap.to_pil())
+    except (pypdfium2.PdfiumError, ValueError, OSError):
+        return None
+    factor = -(-own.width // MAX_WIDTH_PX)
+    own = own.reduce(factor) if factor > 1 else own
+    scale = COMPARE_PX / picture.box.width
+    shown, *_ = render(page, picture.box, scale)
+    small = np.asarray(own.resize((shown.shape[1], shown.shape[0]), Image.Resampling.BOX), dtype=np.float64)
+    if not _alike(small, np.asarray(shown, dtype=np.float64)):
+        return None
+    return np.asarray(own)
+
+
+def _alike(first: Floats, second: Floats) -> bool:
+    """Whether two pictures show the same: averages over 8 × 8 pixels, in which thin lines may fall anywhere."""
+    h, w = first.shape[0] // 8 * 8, first.shape[1] // 8 * 8
+
+    def blocks(values: Floats) -> Floats:
+        return np.asarray(values[:h, :w].mean(axis=2).reshape(h // 8, 8, w // 8, 8).mean(axis=(1, 3)).ravel())
+
+    a, b = blocks(first), blocks(second)
+    if abs(float(a.mean() - b.mean())) > SAME_MEAN:
+        return False
+    spread = float(a.std() * b.std())
+    return spread < 1.0 or float(((a - a.mean()) * (b - b.mean())).mean()) > SAME_PATTERN * spread
