@@ -306,3 +306,37 @@ def bare_runs(ink, top, bottom):
                     begin = c
                 run += 1
     return begins[:count], lengths[:count]
+
+
+@njit(cache=True)
+def vertical_centers(alpha, x, y, width):
+    """Times of the steps, from the centre of ink of each vertical stroke where it stands clear of both levels.
+
+    alpha (h, w) float32 coverage; x, y (k,) steps and levels in pixels, y never falling; width: stroke width.
+    Returns (k,): x where a stroke is too short, or its ink is not one stroke's.
+    """
+    height, columns = alpha.shape
+    refined = x.copy()
+    half = width / 2
+    for i in range(1, x.size):
+        top = int(np.ceil(y[i - 1] + half + 0.5))
+        bottom = int(np.floor(y[i] - half - 0.5))
+        if bottom < top:
+            continue
+        left = max(0, int(np.floor(x[i] - half - 1.5)))
+        right = min(columns - 1, int(np.ceil(x[i] + half + 1.5)))
+        mass = 0.0
+        moment = 0.0
+        for r in range(max(0, top), min(height - 1, bottom) + 1):
+            for c in range(left, right + 1):
+                mass += alpha[r, c]
+                moment += alpha[r, c] * c
+        rows = bottom - top + 1
+        if mass <= 0 or abs(mass / rows - width) > 0.35 * width + 0.25:
+            continue
+        center = moment / mass
+        low = refined[i - 1] + 1e-3
+        high = x[i + 1] - 1e-3 if i + 1 < x.size else center
+        if abs(center - x[i]) <= 1.5 and low < center <= high:
+            refined[i] = center
+    return refined

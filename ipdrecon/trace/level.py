@@ -13,7 +13,7 @@ import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.kernels import column_profiles, potts_steps
+from ipdrecon.trace.kernels import column_profiles, potts_steps, vertical_centers
 from ipdrecon.trace.walk import OWN, Walk
 
 #: Noise of a column's level in pixels (anti-aliased, no JPEG), and the price of a step in units of chi-square.
@@ -81,6 +81,7 @@ def staircase(alpha: Layer, ink: Layer, path: Walk) -> Staircase | None:
     weight = np.where(known[start : last + 1], 1.0, 0.15)
     begins, values = potts_steps(level, weight, LEVEL_NOISE_PX, STEP_PRICE)
     x, y, length = _join_transitions(grid, level, begins, values)
+    x = vertical_centers(alpha, x, y, width)
     spread = np.array([LEVEL_NOISE_PX / np.sqrt(min(n, 16.0)) + 0.05 for n in length])
     end = _end(alpha, path, width)
     fall = _last_fall(alpha, path, width, float(y[-1]))

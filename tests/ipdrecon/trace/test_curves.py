@@ -1,0 +1,89 @@
+"""Pixels → curves, against strokes whose place is known to the sub-pixel."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.figure import Box
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.cores import find_cores
+from ipdrecon.trace.curves import Stroke, find_layers, find_strokes, levels_at
+from ipdrecon.trace.ink import read_ink
+from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint, staircase_of
+
+HEIGHT, WIDTH = 300, 480
+BLUE, RED, BLACK = (31, 119, 180), (214, 39, 40), (0, 0, 0)
+
+
+def read(image: Floats, **told: object) -> list[Stroke]:
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
+    return find_strokes(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0), **told)  # type: ignore[arg-type]
+
+
+def blank() -> Floats:
+    return np.full((HEIGHT, WIDTH, 3), 255.0)
+
+
+@pytest.mark.parametrize("stroke_width", [1.0, 1.7, 3.2])
+def test_levels_and_times_are_sub_pixel(stroke_width: float) -> None:
+    """Law: an anti-aliased stroke gives its staircase back to a third of a pixel, in level and in time."""
+    x, y, end = staircase_of(np.random.default_rng(3), WIDTH, HEIGHT, 18)
+    (found,) = read(paint(blank(), coverage((HEIGHT, WIDTH), x, y, end, stroke_width), BLUE))
+    assert found.stair.x.size == x.size
+    assert np.abs(found.stair.y - y).max() < 0.35
+    assert np.abs(found.stair.x[1:] - x[1:]).max() < 0.35
+    assert abs(found.stair.end - end) < stroke_width / 2 + 0.6
+
+
+def test_each_colour_is_one_curve_and_the_hidden_one_goes_on_beneath() -> None:
+    """Law: where a curve is drawn over another, the lower one keeps its level on both sides of the crossing."""
+    x, y, end = np.array([10.0, 150.0]), np.array([12.0, 200.0]), 460.0
+    image = paint(blank(), coverage((HEIGHT, WIDTH), x, y, end, 2.0), BLUE)
+    over_x, over_y = np.array([10.0, 250.0]), np.array([12.0, 260.0])
+    image = paint(image, coverage((HEIGHT, WIDTH), over_x, over_y, end, 2.0), RED)
+    found = sorted(read(image), key=lambda s: float(s.stair.y[-1]))
+    assert len(found) == 2
+    assert found[0].stair.y[-1] == pytest.approx(200.0, abs=0.4)
+    assert levels_at(found[0].stair, np.array([100.0]))[0] == pytest.approx(12.0, abs=0.6)
+    assert found[1].stair.y[-1] == pytest.approx(260.0, abs=0.4)
+
+
+def test_ticks_are_marks_and_no_drops() -> None:
+    """Law: marks add no step, and each is found at its place."""
+    x, y, end = np.array([10.0, 150.0, 300.0]), np.array([12.0, 90.0, 180.0]), 460.0
+    image = paint(blank(), coverage((HEIGHT, WIDTH), x, y, end, 2.0), BLUE)
+    times = np.array([40.0, 75.0, 110.0, 190.0, 230.0, 260.0, 340.0, 370.0, 410.0])
+    levels = y[np.searchsorted(x, times, side="right") - 1]
+    for time, level in zip(times, levels, strict=True):
+        tick = np.zeros((HEIGHT, WIDTH))
+        tick[int(level) - 6 : int(level) + 7, int(time) : int(time) + 1] = 1.0
+        image = paint(image, tick, BLUE)
+    (found,) = read(image)
+    assert found.stair.x.size == 3
+    assert found.marks.x.size == times.size
+    assert np.abs(np.sort(found.marks.x) - times).max() < 1.0
+
+
+def test_dashed_and_solid_black_are_two_curves() -> None:
+    """Law: dashes tell curves of one colour apart, also after they cross."""
+    shape = (HEIGHT, WIDTH)
+    solid = coverage(shape, np.array([10.0, 200.0]), np.array([12.0, 250.0]), 460.0, 2.0)
+    dashed = coverage(shape, np.array([10.0, 100.0]), np.array([12.0, 150.0]), 460.0, 2.0)
+    dashed[:, (np.arange(WIDTH) % 10) >= 6] = 0.0
+    dashed[60:140, 98:103] = np.maximum(dashed[60:140, 98:103], 0.0)
+    image = paint(paint(blank(), dashed, BLACK), solid, BLACK)
+    found = sorted(read(image, expected=2), key=lambda s: float(s.stair.y[-1]))
+    assert [round(float(s.stair.y[-1])) for s in found] == [150, 250]
+
+
+def test_a_band_and_a_grid_are_no_curves() -> None:
+    """Law: pale areas and straight neutral rules are left out."""
+    image = blank()
+    image[::60, :] = 225.0
+    image[:, ::80] = 225.0
+    x, y, end = staircase_of(np.random.default_rng(5), WIDTH, HEIGHT, 12)
+    band = np.minimum(coverage((HEIGHT, WIDTH), x, y, end, 26.0), 1.0) * 0.2
+    image = paint(paint(image, band, RED), coverage((HEIGHT, WIDTH), x, y, end, 2.0), RED)
+    (found,) = read(image)
+    assert np.abs(levels_at(found.stair, x + 3.0) - y).max() < 0.7
