@@ -1,0 +1,141 @@
+"""Numbers that stand in line and rise evenly: the labels of an axis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+import attrs
+import numpy as np
+
+from ipdrecon.figure import Word
+from ipdrecon.frozen import Floats
+
+#: A label's distance from its fitted place, as a share of the tick spacing, beyond which it is misread or no label.
+MAX_MISFIT = 0.12
+#: What a tick mark or a look-alike letter adds to a number.
+NUMBER = re.compile(r"^[~'`_|\-–—.·•]*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•]*$")
+DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
+
+
+@attrs.frozen
+class Label:
+    """A number and where it stands."""
+
+    value: float
+    percent: bool
+    word: Word
+
+    @property
+    def x(self) -> float:
+        return self.word.box.center[0]
+
+    @property
+    def y(self) -> float:
+        return self.word.box.center[1]
+
+
+@attrs.frozen
+class Run:
+    """Labels of one axis.
+
+    Attributes
+    ----------
+    labels : tuple of Label      In rising order of value.
+    zero, per_unit : float       Fit by label centres: position = zero + per_unit * value.
+    """
+
+    labels: tuple[Label, ...]
+    zero: float
+    per_unit: float
+
+
+def number(text: str) -> tuple[float, bool] | None:
+    """Value of a tick label and whether it carries a percent sign; None where it is no number."""
+    match = NUMBER.match(text.strip())
+    if match is None and re.fullmatch(r"[\dOoQDlI|SBZ.,%]+", text.strip()) and re.search(r"\d", text):
+        match = NUMBER.match(text.strip().translate(DIGITS))
+    if match is None and text.strip() in {"O", "o"}:
+        return 0.0, False
+    if match is None:
+        return None
+    digits = match.group(1)
+    if re.fullmatch(r"[+-]?\d{1,3},\d{3}", digits):
+        digits = digits.replace(",", "")
+    return float(digits.replace(",", ".")), bool(match.group(2))
+
+
+def labels_of(words: Sequence[Word]) -> list[Label]:
+    """Words that are numbers."""
+    found = []
+    for word in words:
+        if word.angle == 0 and (value := number(word.text)) is not None:
+            found.append(Label(value[0], value[1], word))
+    return found
+
+
+def lines_of(labels: list[Label], *, vertical: bool) -> list[list[Label]]:
+    """Labels grouped into columns (right edges in line, or centres) or rows (centres in line)."""
+    groups: list[list[Label]] = []
+    if vertical:
+        for anchor in ("right", "center", "left"):
+            groups += _clusters(labels, lambda b, a=anchor: b.center[0] if a == "center" else getattr(b, a), 0.6)  # type: ignore[misc]
+    else:
+        groups += _clusters(labels, lambda b: b.center[1], 0.45)
+    unique: dict[frozenset[int], list[Label]] = {}
+    for group in groups:
+        if len(group) >= 2:
+            unique.setdefault(frozenset(id(label) for label in group), group)
+    return list(unique.values())
+
+
+def _clusters(labels: list[Label], key: object, slack: float) -> list[list[Label]]:
+    ordered = sorted(labels, key=lambda label: key(label.word.box))  # type: ignore[operator]
+    groups: list[list[Label]] = []
+    for label in ordered:
+        place = key(label.word.box)  # type: ignore[operator]
+        height = label.word.box.height
+        if groups and place - key(groups[-1][-1].word.box) <= slack * height and place - key(groups[-1][0].word.box) <= height:  # type: ignore[operator]
+            groups[-1].append(label)
+        else:
+            groups.append([label])
+    return groups
+
+
+def even_run(labels: Sequence[Label], *, vertical: bool) -> Run | None:
+    """The largest set of labels whose values are linear in their positions; None below two.
+
+    Every pair of labels proposes a line; the one most labels agree with wins (a robust fit: misread labels lose), and
+    among equals the one that leaves out the fewest and spans the most. Values rise to the right and upwards.
+    """
+    if len(labels) < 2:
+        return None
+    place = np.array([label.y if vertical else label.x for label in labels])
+    value = np.array([label.value for label in labels])
+    best: tuple[float, Floats, float, float] | None = None
+    for i, j in combinations(range(len(labels)), 2):
+        if abs(place[i] - place[j]) < 8 or value[i] == value[j]:
+            continue
+        per_unit = (place[j] - place[i]) / (value[j] - value[i])
+        if (per_unit < 0) != vertical:
+            continue
+        zero = place[i] - per_unit * value[i]
+        misfit = np.abs(zero + per_unit * value - place)
+        spacing = _spacing(place)
+        fits = misfit <= max(2.5, MAX_MISFIT * spacing)
+        score = float(fits.sum()) - 0.01 * float(misfit[fits].mean())
+        if best is None or score > best[0]:
+            best = (score, fits, zero, per_unit)
+    if best is None or best[1].sum() < 2:
+        return None
+    keep = np.flatnonzero(best[1])
+    per_unit, zero = np.polyfit(value[keep], place[keep], 1)
+    chosen = sorted({labels[k].value: labels[k] for k in keep}.values(), key=lambda label: label.value)
+    return Run(tuple(chosen), float(zero), float(per_unit))
+
+
+def _spacing(place: Floats) -> float:
+    gaps = np.diff(np.unique(np.round(np.sort(place), 1)))
+    gaps = gaps[gaps > 3]
+    return float(np.median(gaps)) if gaps.size else 1.0

@@ -1,0 +1,203 @@
+"""Text of a figure: the file's own where it has it, else by OCR (RapidOCR; its models come inside its wheel).
+
+The only door to OCR. A detector overlooks lone small digits, so places where a number is expected can be read again
+by recognition alone (:func:`read_place`).
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.frozen import Bytes
+from ipdrecon.trace import cv
+
+#: Long side the detector works at, and the least width of the picture it sees: small print is enlarged first.
+DETECT_SIDE = 1280
+MIN_WIDTH, MAX_ENLARGE = 1100, 3.0
+#: Long side above which a picture is shrunk for reading: print of 6,000 px figures is larger than any model needs.
+MAX_SIDE = 2600
+#: Scores below this are noise.
+MIN_SCORE = 0.35
+#: Gap between two words of a line, in line heights, that parts them into cells.
+CELL_GAP = 0.9
+
+
+@cache
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return RapidOCR(
+        params={
+            "Global.use_cls": False,
+            "Global.text_score": MIN_SCORE,
+            "Global.log_level": "critical",
+            "Det.limit_type": "max",
+            "Det.limit_side_len": DETECT_SIDE,
+            "Det.thresh": 0.25,
+            "Det.box_thresh": 0.4,
+            "Rec.rec_batch_num": 8,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 2,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+
+
+def read_words(figure: Figure) -> tuple[Word, ...]:
+    """All text of a figure, each piece with its box in pixels.
+
+    Cells that stand apart in one line are words of their own; words of a phrase stay together.
+    """
+    if figure.words:
+        return figure.words
+    scale = _scale(figure)
+    image = cv.resize(figure.pixels, scale) if scale != 1 else figure.pixels
+    found = _engine()(np.ascontiguousarray(image[..., ::-1]), return_word_box=True)
+    words: list[Word] = []
+    lines = found.word_results if found.word_results is not None else ()
+    for line in lines:
+        words += _cells(line, scale)
+    return tuple(_colored(figure.pixels, word) for word in words)
+
+
+def _scale(figure: Figure) -> float:
+    long = max(figure.width, figure.height)
+    if long > MAX_SIDE:
+        return MAX_SIDE / long
+    return float(min(MAX_ENLARGE, max(1.0, MIN_WIDTH / figure.width)))
+
+
+def _cells(line: Any, scale: float) -> list[Word]:
+    """Words of one line of the reader, parted where the gap is wide."""
+    pieces = []
+    for text, score, corners in line:
+        points = np.asarray(corners, dtype=np.float64) / scale
+        if text and text.strip():
+            pieces.append((str(text), float(score), points.min(axis=0), points.max(axis=0)))
+    if not pieces:
+        return []
+    tall = _stands_upright(pieces)
+    axis = 1 if tall else 0
+    thick = float(np.median([high[1 - axis] - low[1 - axis] for _, _, low, high in pieces]))
+    pieces.sort(key=lambda p: -p[3][1] if tall else p[2][0])
+    groups: list[list[Any]] = [[pieces[0]]]
+    for piece in pieces[1:]:
+        last = groups[-1][-1]
+        gap = (last[2][1] - piece[3][1]) if tall else (piece[2][0] - last[3][0])
+        if gap > CELL_GAP * thick:
+            groups.append([piece])
+        else:
+            groups[-1].append(piece)
+    return [_joined(group, tall, axis) for group in groups]
+
+
+def _stands_upright(pieces: list[Any]) -> bool:
+    low = np.min([p[2] for p in pieces], axis=0)
+    high = np.max([p[3] for p in pieces], axis=0)
+    letters = sum(len(p[0]) for p in pieces)
+    return bool(letters > 1 and (high - low)[1] > 1.6 * (high - low)[0])
+
+
+def _joined(group: list[Any], tall: bool, axis: int) -> Word:
+    text = group[0][0]
+    for before, piece in zip(group[:-1], group[1:], strict=True):
+        gap = (before[2][1] - piece[3][1]) if tall else (piece[2][0] - before[3][0])
+        thick = before[3][1 - axis] - before[2][1 - axis]
+        text += (" " if gap > 0.18 * thick else "") + piece[0]
+    low = np.min([p[2] for p in group], axis=0)
+    high = np.max([p[3] for p in group], axis=0)
+    return Word(
+        text=_plain(text),
+        box=Box(float(low[0]), float(low[1]), float(high[0]), float(high[1])),
+        score=float(np.min([p[1] for p in group])),
+        angle=90 if tall else 0,
+    )
+
+
+#: Full-width forms and look-alikes the recogniser's alphabet brings in.
+LOOKALIKES = str.maketrans("（）：，．％＝＜＞－—–−＋～　≤≥", "():,.%=<>----+~ ≤≥")
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.translate(LOOKALIKES)).strip()
+
+
+def read_place(figure: Figure, box: Box, *, margin: float = 2.0) -> Word | None:
+    """Text at a place where some is expected, by recognition alone; None where the place is empty or unreadable."""
+    left, top = max(0, int(box.left - margin)), max(0, int(box.top - margin))
+    right = min(figure.width, int(np.ceil(box.right + margin)))
+    bottom = min(figure.height, int(np.ceil(box.bottom + margin)))
+    crop = figure.pixels[top:bottom, left:right]
+    if crop.size == 0 or min(crop.shape[:2]) < 3:
+        return None
+    tight = _ink_box(crop)
+    if tight is None:
+        return None
+    c0, r0, c1, r1 = tight
+    pad = max(2, (r1 - r0) // 4)
+    paper = np.median(crop.reshape(-1, 3), axis=0).astype(np.uint8)
+    piece = np.full((r1 - r0 + 2 * pad, c1 - c0 + 2 * pad, 3), paper, np.uint8)
+    piece[pad:-pad, pad:-pad] = crop[r0:r1, c0:c1]
+    if piece.shape[0] < 40:
+        piece = cv.resize(piece, 40 / piece.shape[0])
+    found = _engine()(np.ascontiguousarray(piece[..., ::-1]), use_det=False, use_cls=False, use_rec=True)
+    if not found.txts or not found.txts[0] or found.scores[0] < MIN_SCORE:
+        return None
+    where = Box(left + c0 - 0.5, top + r0 - 0.5, left + c1 - 0.5, top + r1 - 0.5)
+    return _colored(figure.pixels, Word(_plain(found.txts[0]), where, float(found.scores[0])))
+
+
+def _ink_box(crop: Bytes) -> tuple[int, int, int, int] | None:
+    """Left, top, right, bottom of what differs from the paper."""
+    paper = np.median(crop.reshape(-1, 3), axis=0)
+    ink = np.abs(crop.astype(np.float32) - paper).max(axis=2) > 70
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if rows.size < 3 or columns.size < 1:
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def _colored(pixels: Bytes, word: Word) -> Word:
+    """The word with the colour of its ink: the tenth of its pixels that differ most from its paper."""
+    box = word.box
+    r0, r1 = max(0, int(box.top)), min(pixels.shape[0], int(np.ceil(box.bottom)) + 1)
+    c0, c1 = max(0, int(box.left)), min(pixels.shape[1], int(np.ceil(box.right)) + 1)
+    area = pixels[r0:r1, c0:c1].reshape(-1, 3).astype(np.float32)
+    if len(area) < 8:
+        return word
+    paper = np.median(area, axis=0)
+    distance = np.linalg.norm(area - paper, axis=1)
+    ink = area[distance >= np.quantile(distance, 0.93)]
+    r, g, b = (int(round(float(v))) for v in np.median(ink, axis=0))
+    return Word(word.text, word.box, word.score, word.angle, (r, g, b))
+
+
+def read_rotated(figure: Figure, box: Box) -> tuple[Word, ...]:
+    """Text that runs upwards inside a box (the title of a y axis), read with the box turned upright."""
+    own = tuple(w for w in figure.words if w.angle in (90, 270) and box.contains(*w.box.center))
+    if figure.words:
+        return own
+    left, top = max(0, int(box.left)), max(0, int(box.top))
+    crop = figure.pixels[top : int(np.ceil(box.bottom)), left : int(np.ceil(box.right))]
+    if min(crop.shape[:2]) < 6 or _ink_box(crop) is None:
+        return ()
+    turned = np.ascontiguousarray(np.rot90(crop, -1))
+    scale = float(min(MAX_ENLARGE, max(0.5, 700 / max(1, turned.shape[1]))))
+    found = _engine()(np.ascontiguousarray(cv.resize(turned, scale)[..., ::-1]))
+    if found.boxes is None or found.txts is None:
+        return ()
+    words = []
+    height = crop.shape[0]
+    for text, corners, score in zip(found.txts, found.boxes, found.scores, strict=True):
+        points = np.asarray(corners, dtype=np.float64) / scale
+        # A quarter turn clockwise sends (x, y) of the crop to (height - 1 - y, x).
+        (u0, v0), (u1, v1) = points.min(axis=0), points.max(axis=0)
+        where = Box(left + v0, top + height - 1 - u1, left + v1, top + height - 1 - u0)
+        words.append(Word(_plain(str(text)), where, float(score), 90))
+    return tuple(words)
