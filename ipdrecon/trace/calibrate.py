@@ -1,0 +1,171 @@
+"""Axis labels and tick marks → a calibrated axis.
+
+Labels say which values; where they stand is said better by tick marks, or else by grid lines, and only then by the
+centres of the labels themselves.
+"""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.axes import Axis
+from ipdrecon.frozen import Bytes, Floats
+from ipdrecon.trace.ticks import Run
+
+#: Contrast with the paper from which a pixel belongs to a line or a tick.
+LINE_CONTRAST = 45.0
+#: A line covers this share of the axis.
+LINE_COVERAGE = 0.75
+#: Largest distance from a fitted tick to a real one, in pixels and in label heights.
+REACH_PX, REACH_LABELS = 4.0, 0.6
+#: Share of the labels whose ticks must be found.
+MIN_TICKS = 0.6
+#: Standard error of a label's centre against its tick, in pixels and in label heights.
+LABEL_SE_PX, LABEL_SE_HEIGHTS = 0.6, 0.06
+
+
+@attrs.frozen(eq=False)
+class AxisFit:
+    """A calibrated axis in the orientation of an x axis (for y: of the transposed image).
+
+    Attributes
+    ----------
+    zero, per_unit, se : float   Pixel of value 0, pixels per unit, standard error in pixels.
+    line : float                 Position across the axis of the axis line (of the tick roots); NaN where none is drawn.
+    source : str                 "outside ticks", "inside ticks", "grid" or "labels".
+    """
+
+    zero: float
+    per_unit: float
+    se: float
+    line: float
+    source: str
+
+
+def contrast_image(pixels: Bytes) -> Floats:
+    """Distance of every pixel from the page colour, (h, w)."""
+    page = np.median(pixels.reshape(-1, 3)[:: max(1, pixels.size // 600_000)], axis=0)
+    return np.abs(pixels.astype(np.float32) - page).max(axis=2)
+
+
+def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
+    """Fit an axis whose labels lie below it (for y: the image is transposed and mirrored so that they do).
+
+    Parameters
+    ----------
+    contrast : (h, w)   Distance from the page colour.
+    near : float        Row where the labels begin (their upper edge).
+    far : float         Row beyond which the plot area certainly has begun.
+    """
+    value = np.array([label.value for label in run.labels])
+    guess = run.zero + run.per_unit * value
+    height = float(np.median([label.word.box.height for label in run.labels]))
+    first, last = int(max(0, guess.min())), int(min(contrast.shape[1] - 1, guess.max()))
+    top, bottom = int(max(0, far)), int(min(contrast.shape[0] - 1, np.floor(near)))
+    line = _axis_line(contrast, first, last, top, bottom)
+    reach = max(REACH_PX, REACH_LABELS * height)
+    plans: list[tuple[str, int, int]] = []
+    if line is not None:
+        lower, upper = line
+        plans.append(("outside ticks", lower + 1, bottom))
+        plans.append(("inside ticks", max(0, upper - 8), upper - 1))
+        plans.append(("grid", max(0, upper - 60), max(1, upper - 10)))
+    else:
+        plans.append(("outside ticks", max(top, bottom - round(1.2 * height)), bottom))
+        plans.append(("grid", top - 60, top))
+    for source, r0, r1 in plans:
+        found = _ticks(contrast, guess, r0, r1, reach, height)
+        fit = _robust(value, found)
+        if fit is not None:
+            middle = (line[0] + line[1]) / 2 if line is not None else float("nan")
+            return AxisFit(fit[0], fit[1], fit[2], middle, source)
+    spread = LABEL_SE_PX + LABEL_SE_HEIGHTS * height
+    middle = (line[0] + line[1]) / 2 if line is not None else float("nan")
+    return AxisFit(run.zero, run.per_unit, spread / np.sqrt(len(value) / 2), middle, "labels")
+
+
+def _axis_line(contrast: Floats, first: int, last: int, top: int, bottom: int) -> tuple[int, int] | None:
+    """Lowest and highest row of the first drawn line above the labels; None where there is none."""
+    rows = contrast[top : bottom + 1, first : last + 1] > LINE_CONTRAST
+    if rows.size == 0:
+        return None
+    covered = np.flatnonzero(rows.mean(axis=1) >= LINE_COVERAGE)
+    if covered.size == 0:
+        return None
+    lower = int(covered[-1])
+    upper = lower
+    while upper - 1 in covered and lower - upper < 12:
+        upper -= 1
+    return top + lower, top + upper
+
+
+def _ticks(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float, height: float) -> Floats:
+    """Centre of the tick mark near each guess, NaN where there is none."""
+    found = np.full(guess.size, np.nan)
+    r0, r1 = max(0, r0), min(contrast.shape[0] - 1, r1)
+    if r1 - r0 < 1:
+        return found
+    band = contrast[r0 : r1 + 1]
+    for i, place in enumerate(guess):
+        c0, c1 = int(max(0, np.floor(place - reach))), int(min(contrast.shape[1] - 1, np.ceil(place + reach)))
+        if c1 - c0 < 3:
+            continue
+        window = band[:, c0 : c1 + 1]
+        lit = window > LINE_CONTRAST
+        # A tick is lit in a run of rows from the axis outwards; text below it is lit in other rows.
+        count = lit.sum(axis=0).astype(np.float64)
+        need = max(2.0, 0.25 * min(len(window), height))
+        if count.max() < need:
+            continue
+        rows = lit[:, int(np.argmax(count))]
+        profile = window[rows].mean(axis=0)
+        profile = np.maximum(profile - np.quantile(profile, 0.3), 0.0)
+        peak = int(np.argmax(profile))
+        left, right = peak, peak
+        while left > 0 and profile[left - 1] > 0.08 * profile[peak] and peak - left < 6:
+            left -= 1
+        while right < profile.size - 1 and profile[right + 1] > 0.08 * profile[peak] and right - peak < 6:
+            right += 1
+        if right - left + 1 > 9:
+            continue
+        part = profile[left : right + 1]
+        found[i] = c0 + left + float(part @ np.arange(part.size)) / float(part.sum())
+    return found
+
+
+def _robust(value: Floats, place: Floats) -> tuple[float, float, float] | None:
+    """Line through ticks (zero, per unit, standard error): least squares over those within 1.2 px of the best pair's."""
+    known = np.flatnonzero(np.isfinite(place))
+    if known.size < max(2, MIN_TICKS * value.size):
+        return None
+    best: tuple[int, float, float, float] | None = None
+    for a in range(known.size):
+        for b in range(a + 1, known.size):
+            i, j = known[a], known[b]
+            per_unit = (place[j] - place[i]) / (value[j] - value[i])
+            zero = place[i] - per_unit * value[i]
+            misfit = np.abs(zero + per_unit * value[known] - place[known])
+            good = misfit < 1.2
+            entry = (int(good.sum()), -float(misfit[good].sum()), zero, per_unit)
+            if best is None or entry > best:
+                best = entry
+    if best is None or best[0] < max(2, MIN_TICKS * value.size):
+        return None
+    keep = known[np.abs(best[2] + best[3] * value[known] - place[known]) < 1.2]
+    per_unit, zero = np.polyfit(value[keep], place[keep], 1)
+    rest = place[keep] - zero - per_unit * value[keep]
+    noise = float(np.sqrt(np.sum(rest**2) / max(1, keep.size - 2)))
+    return float(zero), float(per_unit), float(max(noise, 0.15) / np.sqrt(keep.size))
+
+
+def axis_of(fit: AxisFit, low: float, high: float, values: Floats, *, scale: float = 1.0) -> Axis:
+    """The fit as an :class:`Axis`; ``scale`` divides the values (100 for percent)."""
+    return Axis(
+        zero_px=fit.zero,
+        px_per_unit=fit.per_unit * scale,
+        low=low / scale,
+        high=high / scale,
+        se_px=fit.se,
+        ticks=values / scale,
+    )
