@@ -21,6 +21,8 @@ LINE_COVERAGE = 0.75
 REACH_PX, REACH_LABELS = 4.0, 0.6
 #: Share of the labels whose ticks must be found.
 MIN_TICKS = 0.6
+#: Grey levels by which a grid line differs from its panel, and how far into the panel it is looked at.
+MIN_GRID, GRID_DEPTH_PX = 5.0, 160
 #: Standard error of a label's centre against its tick, in pixels and in label heights.
 LABEL_SE_PX, LABEL_SE_HEIGHTS = 0.6, 0.06
 
@@ -70,12 +72,15 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
         lower, upper = line
         plans.append(("outside ticks", lower + 1, bottom))
         plans.append(("inside ticks", max(0, upper - 8), upper - 1))
-        plans.append(("grid", max(0, upper - 60), max(1, upper - 10)))
+        plans.append(("grid", upper - GRID_DEPTH_PX, upper - 4))
     else:
         plans.append(("outside ticks", max(top, bottom - round(1.2 * height)), bottom))
-        plans.append(("grid", top - 60, top))
+        plans.append(("grid", top - GRID_DEPTH_PX, top))
     for source, r0, r1 in plans:
-        found = _ticks(contrast, guess, r0, r1, reach, height)
+        if source == "grid":
+            found = _grid_lines(contrast, guess, r0, r1, reach)
+        else:
+            found = _ticks(contrast, guess, r0, r1, reach, height)
         fit = _robust(value, found)
         if fit is not None:
             middle = (line[0] + line[1]) / 2 if line is not None else float("nan")
@@ -130,6 +135,30 @@ def _ticks(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float, heig
         if right - left + 1 > 9:
             continue
         part = profile[left : right + 1]
+        found[i] = c0 + left + float(part @ np.arange(part.size)) / float(part.sum())
+    return found
+
+
+def _grid_lines(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float) -> Floats:
+    """Centre of the grid line near each guess, NaN where there is none; pale lines and white ones on grey count."""
+    found = np.full(guess.size, np.nan)
+    band = contrast[max(0, r0) : max(0, r1) + 1]
+    if len(band) < 12:
+        return found
+    reach = max(reach, 8.0)
+    for i, place in enumerate(guess):
+        c0, c1 = int(max(0, np.floor(place - reach))), int(min(contrast.shape[1] - 1, np.ceil(place + reach)))
+        if c1 - c0 < 6:
+            continue
+        window = band[:, c0 : c1 + 1]
+        step = window - np.median(window, axis=1, keepdims=True)
+        profile = np.abs(np.median(step, axis=0))
+        peak = int(np.argmax(profile))
+        steady = np.mean(np.sign(step[:, peak]) == np.sign(np.median(step[:, peak])))
+        if profile[peak] < MIN_GRID or steady < 0.7:
+            continue
+        left, right = max(0, peak - 3), min(profile.size - 1, peak + 3)
+        part = np.where(profile[left : right + 1] > 0.15 * profile[peak], profile[left : right + 1], 0.0)
         found[i] = c0 + left + float(part @ np.arange(part.size)) / float(part.sum())
     return found
 

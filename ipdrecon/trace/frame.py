@@ -75,7 +75,7 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
             "read; if it is one, try --crop, or a larger picture"
         )
     contrast = contrast_image(figure.pixels)
-    frames = [_frame(figure, contrast, words, pair, hints, pairs) for pair in pairs]
+    frames = _without_tables([_frame(figure, contrast, words, pair, hints, pairs) for pair in pairs])
     frames.sort(key=lambda f: (round(f.box.top / max(40.0, 0.5 * f.box.height)), f.box.left))
     if hints.panel is not None:
         if not 1 <= hints.panel <= len(frames):
@@ -209,6 +209,23 @@ def _frame(
         label_rows=(top, bottom),
         warnings=tuple(warnings),
     )
+
+
+def _without_tables(frames: list[Frame]) -> list[Frame]:
+    """Drop axes made of a risk table's columns: they stand below a panel and within its width."""
+    kept = []
+    for frame in frames:
+        inside = any(
+            other is not frame
+            and other.bottom <= frame.bottom
+            and other.box.bottom <= frame.box.top + 0.2 * frame.box.height
+            and other.box.left + 0.06 * other.box.width < frame.box.left < other.box.right
+            and frame.box.right <= other.box.right + 0.05 * other.box.width
+            for other in frames
+        )
+        if not inside:
+            kept.append(frame)
+    return kept
 
 
 def _told(ends: tuple[float, float], first: float, last: float) -> Axis:

@@ -71,7 +71,7 @@ def _visit(item: Any, to_points: Floats, clip: Box, content: PageContent, depth:
         return
     kind = pdfium.FPDFPageObj_GetType(item)
     if kind == pdfium.FPDF_PAGEOBJ_FORM:
-        inner = to_points @ _matrix_of(item)
+        inner = to_points @ matrix_of(item)
         clip = _clip_of(item, to_points, clip, content)
         for index in range(pdfium.FPDFFormObj_CountObjects(item)):
             _visit(pdfium.FPDFFormObj_GetObject(item, index), inner, clip, content, depth + 1)
@@ -81,7 +81,8 @@ def _visit(item: Any, to_points: Floats, clip: Box, content: PageContent, depth:
         _add_picture(item, to_points, _clip_of(item, to_points, clip, content), content)
 
 
-def _matrix_of(item: Any) -> Floats:
+def matrix_of(item: Any) -> Floats:
+    """The matrix of a page object, from its own coordinates to those around it."""
     found = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, found):
         return np.eye(3)
@@ -148,7 +149,7 @@ def _add_path(item: Any, to_points: Floats, clip: Box, content: PageContent) -> 
     if content.points > MAX_POINTS:
         content.overflow = True
         return
-    place = to_points @ _matrix_of(item)
+    place = to_points @ matrix_of(item)
     factor = stretch(place)
     line, line_alpha = _color(pdfium.FPDFPageObj_GetStrokeColor, item)
     fill, fill_alpha = _color(pdfium.FPDFPageObj_GetFillColor, item)
@@ -180,7 +181,7 @@ def _add_picture(item: Any, to_points: Floats, clip: Box, content: PageContent) 
     width, height = ctypes.c_uint(), ctypes.c_uint()
     if not pdfium.FPDFImageObj_GetImagePixelSize(item, width, height) or not width.value or not height.value:
         return
-    place = to_points @ _matrix_of(item)
+    place = to_points @ matrix_of(item)
     corners = moved([(0, 0), (1, 0), (1, 1), (0, 1)], place)
     shown = box_of([corners])
     seen = meet(shown, clip)

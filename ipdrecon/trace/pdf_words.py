@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import attrs
@@ -13,6 +14,7 @@ from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, JOIN_GAP, Piece, is_symbol
 from ipdrecon.trace.outline import matrix, moved
+from ipdrecon.trace.pdf_paths import MAX_DEPTH, matrix_of
 
 #: Most letters read from one page.
 MAX_LETTERS = 60_000
@@ -38,6 +40,7 @@ def page_pieces(page: Any, to_points: Floats) -> list[Piece]:
     try:
         count = min(pdfium.FPDFText_CountChars(text_page), MAX_LETTERS)
         letters = [_letter(text_page, index, to_points) for index in range(count)]
+        owners = [_address(pdfium.FPDFText_GetTextObject(text_page, index)) for index in range(count)]
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     runs: list[list[_Letter]] = []
@@ -48,7 +51,64 @@ def page_pieces(page: Any, to_points: Floats) -> list[Piece]:
                 runs.append([])
             runs[-1].append(letter if not blank else attrs.evolve(letter, text=" " + letter.text))
         blank = letter is None
-    return [_piece(run) for run in runs]
+    return [_piece(run) for run in runs] + _left_out(page, to_points, letters, owners)
+
+
+def _address(item: Any) -> int:
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
+
+
+def _left_out(page: Any, to_points: Floats, letters: Sequence[_Letter | None], owners: Sequence[int]) -> list[Piece]:
+    """Symbols that pdfium leaves out of a page's text, taking those that overlap for one letter printed twice.
+
+    A text object without letters, of just the size of one that holds a single symbol, is the same symbol again.
+    """
+    held: dict[int, list[_Letter | None]] = {}
+    for owner, letter in zip(owners, letters, strict=True):
+        held.setdefault(owner, []).append(letter)
+    known: dict[tuple[int, int], tuple[Piece, Floats]] = {}
+    empty: list[tuple[tuple[int, int], Floats]] = []
+    for item, place in _text_objects(page, to_points):
+        box = _bounds(item, place)
+        if box is None:
+            continue
+        size = (round(float(box[1, 0] - box[0, 0]) * 50), round(float(box[1, 1] - box[0, 1]) * 50))
+        letter, *more = held.get(_address(item), [None])
+        if letter is not None and not more and is_symbol(letter.text):
+            known.setdefault(size, (_piece([letter]), box[0]))
+        elif letter is None and not more:
+            empty.append((size, box[0]))
+    found = []
+    for size, corner in empty:
+        if size in known:
+            piece, own = known[size]
+            dx, dy = (float(v) for v in corner - own)
+            base = piece.base + (dy if piece.angle == 0 else dx)
+            found.append(attrs.evolve(piece, box=piece.box.shift(dx, dy), base=base))
+    return found
+
+
+def _text_objects(page: Any, to_points: Floats) -> Iterator[tuple[Any, Floats]]:
+    """Text objects of a page and of the forms on it, each with the matrix to points."""
+    stack = [(pdfium.FPDFPage_GetObject(page, i), to_points, 0) for i in range(pdfium.FPDFPage_CountObjects(page))]
+    while stack:
+        item, place, depth = stack.pop()
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            yield item, place
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+            inner = place @ matrix_of(item)
+            count = pdfium.FPDFFormObj_CountObjects(item)
+            stack += [(pdfium.FPDFFormObj_GetObject(item, i), inner, depth + 1) for i in range(count)]
+
+
+def _bounds(item: Any, place: Floats) -> Floats | None:
+    """Low and high corner of an object in points, (2, 2); None where it has none."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return None
+    corners = moved([(left.value, bottom.value), (right.value, top.value)], place)
+    return np.array([corners.min(axis=0), corners.max(axis=0)])
 
 
 def _letter(text_page: Any, index: int, to_points: Floats) -> _Letter | None:

@@ -1,0 +1,121 @@
+"""Axes from vector paths: labels say which value, tick marks or grid lines say where, to a thousandth of a pixel.
+
+The frame found on the picture is the first guess; only its pixel positions are replaced, never the values read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Figure
+from ipdrecon.frozen import Floats
+
+if TYPE_CHECKING:
+    from ipdrecon.trace.frame import Frame
+
+#: How far the first guess of a tick may lie from its mark: pixels, and share of the gap between two ticks.
+GUESS_PX, GUESS_SHARE = 4.0, 0.3
+#: Longest tick mark, and shortest grid line: share of the plot's height (or width).
+LONGEST_TICK, SHORTEST_GRID = 0.06, 0.75
+#: How far the foot of a tick mark may lie from the edge of the plot, as a share of the plot (axes may stand off it).
+TICK_OFFSET = 0.04
+#: A straight line may lean by this much, in pixels.
+LEAN_PX = 0.05
+#: Widest rectangle that is a line drawn as an area, in pixels.
+THIN_PX = 6.0
+#: A mark this far from the line through the others belongs to a label that was misread, in pixels.
+OUTLIER_PX = 0.35
+#: Share of the labelled ticks that must be found for their marks to be trusted.
+ENOUGH_TICKS = 0.6
+#: The refined scale may differ from the first guess by this share of it.
+MOST_CHANGE = 0.02
+#: Standard error that rounding in the file leaves (two decimals of a point), in pixels.
+ROUNDING_PX = 0.005
+
+
+def calibrate_vector(figure: Figure, frame: Frame) -> Axes:
+    """The frame's axes with the exact positions of tick marks, or of grid lines where the axis has none.
+
+    An axis whose marks are not found among the paths keeps its first guess.
+    """
+    return refine(figure, frame.box, frame.axes)
+
+
+def refine(figure: Figure, box: Box, axes: Axes) -> Axes:
+    """See :func:`calibrate_vector`; ``box`` is the plot area in pixels."""
+    upright, level = straight_lines(figure)
+    x = _refined(axes.x, upright, (box.left, box.right), (box.top, box.bottom))
+    y = _refined(axes.y, level, (box.top, box.bottom), (box.left, box.right))
+    return attrs.evolve(axes, x=x, y=y)
+
+
+def straight_lines(figure: Figure) -> tuple[Floats, Floats]:
+    """Upright and level straight lines, each as rows (position, from, to); thin rectangles count by their middle."""
+    upright: list[tuple[float, float, float]] = []
+    level: list[tuple[float, float, float]] = []
+    for path in figure.paths:
+        for points in path.subpaths():
+            if len(points) < 2:
+                continue
+            low, high = points.min(axis=0), points.max(axis=0)
+            wide, tall = high - low
+            thin = LEAN_PX if path.fill is None else THIN_PX
+            if path.stroke is not None and path.fill is None and len(points) > 2 and not _is_line(points):
+                continue
+            middle = (low + high) / 2
+            if wide <= thin and tall > max(1.0, 2 * wide):
+                upright.append((float(middle[0]), float(low[1]), float(high[1])))
+            elif tall <= thin and wide > max(1.0, 2 * tall):
+                level.append((float(middle[1]), float(low[0]), float(high[0])))
+    return np.array(upright).reshape(-1, 3), np.array(level).reshape(-1, 3)
+
+
+def _is_line(points: Floats) -> bool:
+    return bool((np.ptp(points, axis=0) <= LEAN_PX).any())
+
+
+def _refined(axis: Axis, lines: Floats, along: tuple[float, float], across: tuple[float, float]) -> Axis:
+    """One axis; ``along`` and ``across`` are the ends of the plot area in and against its direction."""
+    if axis.ticks.size < 2 or not len(lines):
+        return axis
+    depth = across[1] - across[0]
+    length = lines[:, 2] - lines[:, 1]
+    inside = (lines[:, 0] >= along[0] - 0.1 * depth) & (lines[:, 0] <= along[1] + 0.1 * depth)
+    near_edge = (
+        np.min([np.abs(lines[:, end] - edge) for end in (1, 2) for edge in across], axis=0) <= TICK_OFFSET * depth
+    )
+    ticks = inside & (length <= LONGEST_TICK * depth) & near_edge
+    grid = inside & (length >= SHORTEST_GRID * depth)
+    for kind in (ticks, grid):
+        if (fitted := _fitted(axis, lines[kind, 0])) is not None:
+            return fitted
+    return axis
+
+
+def _fitted(axis: Axis, positions: Floats) -> Axis | None:
+    if not len(positions):
+        return None
+    guess = axis.pixel(axis.ticks)
+    reach = min(GUESS_PX, GUESS_SHARE * float(np.abs(np.diff(np.sort(guess))).min()))
+    nearest = positions[np.abs(positions[None, :] - guess[:, None]).argmin(axis=1)]
+    found = np.abs(nearest - guess) <= reach
+    if found.sum() < max(2, ENOUGH_TICKS * axis.ticks.size):
+        return None
+    values, pixels = axis.ticks[found], nearest[found]
+    while True:
+        slope, zero = np.polyfit(values, pixels, 1)
+        gaps = np.abs(slope * values + zero - pixels)
+        if gaps.max() <= OUTLIER_PX:
+            break
+        if len(values) <= 3:
+            return None
+        keep = np.arange(len(values)) != gaps.argmax()
+        values, pixels = values[keep], pixels[keep]
+    if abs(slope - axis.px_per_unit) > MOST_CHANGE * abs(axis.px_per_unit):
+        return None
+    error = max(ROUNDING_PX, float(gaps.std())) / float(np.sqrt(len(values)))
+    return attrs.evolve(axis, zero_px=float(zero), px_per_unit=float(slope), se_px=error)
