@@ -31,8 +31,8 @@ ABOUT_ON_LINE = 0.45
 ENOUGH_ON_LINE = 0.5
 #: Marks closer than this are one mark drawn twice, in pixels.
 SAME_MARK_PX = 0.02
-#: Characters are moved to corners where at least this many, and this share of them, stand at corners to this, in pixels,
-#: after a common shift of at most this, in pixels.
+#: Characters are moved to corners where at least this many, and this share of them, stand at corners to this (pixels)
+#: after a common shift of at most this (pixels).
 FEWEST_AT_CORNERS, ALL_AT_CORNERS, CORNER_PX, WIDEST_SHIFT_PX = 4, 0.8, 0.12, 2.0
 
 RGB = tuple[int, int, int]
