@@ -1,0 +1,210 @@
+"""Legend entries: a piece of text with a drawn sample of a line on its left."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+import numpy as np
+
+from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.ticks import number
+
+#: Contrast with its own paper from which a pixel of a sample is ink.
+SAMPLE_CONTRAST = 45.0
+#: How far left of its text a sample may begin and end, and how long it may be, in text heights.
+SAMPLE_FAR, SAMPLE_NEAR, SAMPLE_LONG = 7.5, 2.2, 6.5
+#: Text that is a statistic or a note and no label of a curve.
+NOT_A_LABEL = re.compile(
+    r"censor|\bCI\b|confidence|p\s*[-=<>]|log.?rank|hazard|\bHR\b|median|number|at risk|^time|^months?$|^days$|^years$", re.I
+)
+
+
+@attrs.frozen(eq=False)
+class LegendEntry:
+    """One entry of a legend, or a text beside a curve (then without sample).
+
+    Attributes
+    ----------
+    label : str
+    text : Box                  Of the label.
+    sample : Box or None        Of the line sample.
+    color : RGB or None         Of the sample's line, or of the text where there is no sample.
+    dashes : tuple of float     On and off lengths in pixels; empty where solid.
+    """
+
+    label: str
+    text: Box
+    sample: Box | None = None
+    color: tuple[int, int, int] | None = None
+    dashes: tuple[float, ...] = ()
+
+
+def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
+    """Entries of the panel's legend in reading order; coloured texts inside the panel where there is no legend."""
+    height = _text_height(words)
+    entries = []
+    for word in words:
+        if not _may_be_label(word, frame, words):
+            continue
+        found = _sample(figure, word, words, height)
+        if found is not None:
+            entries.append(LegendEntry(word.text, word.box, *found))
+    group = _aligned(entries, height)
+    if group:
+        return tuple(_with_wrapped(entry, group, words) for entry in group)
+    return _colored_texts(frame, words)
+
+
+def _text_height(words: tuple[Word, ...]) -> float:
+    heights = [w.box.height for w in words if w.angle == 0]
+    return float(np.median(heights)) if heights else 12.0
+
+
+def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
+    if word.angle != 0 or NOT_A_LABEL.search(word.text) or not re.search(r"[A-Za-z0-9]", word.text):
+        return False
+    box = frame.box
+    if not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
+        return False
+    if not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + 0.5 * box.height):
+        return False
+    row = [w for w in words if w is not word and abs(w.box.center[1] - word.box.center[1]) < 0.5 * word.box.height]
+    if number(word.text) is not None:
+        # A lone number may name a stratum; numbers in rows and beside the axes are cells and ticks.
+        beside = word.box.right < box.left or any(number(w.text) is not None for w in row)
+        return not beside and word.box.center[1] < box.bottom
+    cells = [w for w in row if number(w.text) is not None and w.box.left > word.box.right]
+    below = word.box.center[1] > frame.label_rows[0] - 0.5 * word.box.height
+    return not (below and len(cells) >= 2)
+
+
+def _sample(
+    figure: Figure, word: Word, words: tuple[Word, ...], height: float
+) -> tuple[Box, tuple[int, int, int], tuple[float, ...]] | None:
+    """Box, colour and dashes of the sample left of a text; None where there is none."""
+    text = word.box
+    line = min(text.height, 1.6 * height)
+    middle = text.center[1]
+    left = int(max(0, text.left - SAMPLE_FAR * line))
+    right = int(text.left - 0.1 * line)
+    top, bottom = int(max(0, middle - 0.42 * line)), int(min(figure.height - 1, middle + 0.42 * line))
+    for other in words:
+        if other is not word and other.box.top < bottom and other.box.bottom > top and other.box.right < text.left:
+            if re.fullmatch(r"[-–—_+|.=~·\s]+|[一十丨]+", other.text):
+                continue  # the sample itself, read as text
+            left = max(left, int(other.box.right) + 1)
+    if right - left < 0.5 * line or bottom - top < 2:
+        return None
+    patch = figure.pixels[top : bottom + 1, left : right + 1].astype(np.float32)
+    paper = np.median(patch.reshape(-1, 3), axis=0)
+    contrast = np.abs(patch - paper).max(axis=2)
+    ink = contrast > SAMPLE_CONTRAST
+    # The line of the sample is the row with most ink; frames and keys' borders are columns of ink in every row.
+    border = ink.mean(axis=0) > 0.95
+    ink[:, border & (_run_width(border) <= 2)] = False
+    if not ink.any():
+        return None
+    row = int(np.argmax(ink.sum(axis=1)))
+    near = ink[max(0, row - 1) : row + 2].any(axis=0)
+    span = _nearest_span(near, gap=0.9 * line)
+    if span is None:
+        return None
+    a, b = span
+    width = patch.shape[1]
+    reaches_left = a <= 1 and left > 0 and width >= (SAMPLE_FAR - 0.5) * line
+    if reaches_left or b < width - 1 - SAMPLE_NEAR * line or not 0.55 * line <= b - a + 1 <= SAMPLE_LONG * line:
+        return None
+    part = contrast[max(0, row - 1) : row + 2, a : b + 1]
+    colors = patch[max(0, row - 1) : row + 2, a : b + 1][part >= np.quantile(part, 0.75)]
+    r, g, bl = (int(round(float(v))) for v in np.median(colors, axis=0))
+    rows = np.flatnonzero(ink[:, a : b + 1].any(axis=1))
+    box = Box(left + a - 0.5, top + rows[0] - 0.5, left + b + 0.5, top + rows[-1] + 0.5)
+    return box, (r, g, bl), _dashes(near[a : b + 1])
+
+
+def _run_width(flags: Bools) -> Floats:
+    """For each position the length of the run of flags it stands in."""
+    width = np.zeros(flags.size)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        width[a:b] = b - a
+    return width
+
+
+def _nearest_span(lit: Bools, gap: float) -> tuple[int, int] | None:
+    """First and last lit column of the right-most group; groups are parted by more than ``gap`` bare columns."""
+    at = np.flatnonzero(lit)
+    if at.size < 2:
+        return None
+    cuts = np.flatnonzero(np.diff(at) > gap)
+    begin = at[cuts[-1] + 1] if cuts.size else at[0]
+    return int(begin), int(at[-1])
+
+
+def _dashes(lit: Bools) -> tuple[float, ...]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    on = (edges[1::2] - edges[::2]).astype(float)
+    off = (edges[2::2] - edges[1:-1:2]).astype(float)
+    if off.size == 0 or off.sum() < 0.1 * lit.size:
+        return ()
+    return float(np.median(on)), float(np.median(off))
+
+
+def _aligned(entries: list[LegendEntry], height: float) -> list[LegendEntry]:
+    """The largest set of entries whose samples begin at one column, or stand in one row."""
+    best: list[LegendEntry] = []
+    for entry in entries:
+        if entry.sample is None:
+            continue
+        column = [e for e in entries if e.sample and abs(e.sample.left - entry.sample.left) < 0.6 * height]
+        row = [e for e in entries if e.sample and abs(e.text.center[1] - entry.text.center[1]) < 0.5 * height]
+        for group in (column, row):
+            rows = {round(e.text.center[1] / (0.6 * height)) for e in group}
+            if len(group) > len(best) and (group is row or len(rows) == len(group)):
+                best = group
+    # Legends of several columns: rows of samples that begin where the best group's rows stand.
+    if len(best) >= 2:
+        rows = [e.text.center[1] for e in best]
+        widths = [e.sample.width for e in best if e.sample]
+        for e in entries:
+            alike = e.sample is not None and abs(e.sample.width - np.median(widths)) < 0.35 * np.median(widths)
+            if e not in best and alike and any(abs(e.text.center[1] - r) < 0.4 * height for r in rows):
+                best.append(e)
+    return sorted(best, key=lambda e: (round(e.text.center[1] / max(1.0, 0.8 * height)), e.text.left))
+
+
+def _with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word, ...]) -> LegendEntry:
+    """The entry with a second line of its label, where one follows without a sample of its own."""
+    height = entry.text.height
+    own = [e.text for e in group]
+    for word in words:
+        drop = word.box.top - entry.text.bottom
+        if (
+            word.angle == 0
+            and word.box not in own
+            and -0.35 * height < drop < 0.45 * height
+            and abs(word.box.left - entry.text.left) < 0.6 * height
+            and not NOT_A_LABEL.search(word.text)
+            and re.search(r"[A-Za-z(]", word.text)
+            and not any(word.box.overlaps(t) for t in own)
+        ):
+            return attrs.evolve(entry, label=f"{entry.label} {word.text}", text=entry.text.union(word.box))
+    return entry
+
+
+def _colored_texts(frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
+    """Coloured text inside or right of the panel: labels beside the curves."""
+    found = []
+    for word in words:
+        if word.color is None or word.angle != 0 or NOT_A_LABEL.search(word.text) or number(word.text) is not None:
+            continue
+        inside = frame.box.contains(*word.box.center) or (
+            frame.box.right <= word.box.center[0] < frame.box.right + 0.4 * frame.box.width
+            and frame.box.top <= word.box.center[1] <= frame.box.bottom
+        )
+        if inside and max(word.color) - min(word.color) > 60 and re.search(r"[A-Za-z]{2}", word.text):
+            found.append(LegendEntry(word.text, word.box, None, word.color))
+    return tuple(found)
