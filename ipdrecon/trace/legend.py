@@ -102,12 +102,13 @@ def _sample(
     paper = np.median(patch.reshape(-1, 3), axis=0)
     contrast = np.abs(patch - paper).max(axis=2)
     ink = contrast > SAMPLE_CONTRAST
-    # The line of the sample is the row with most ink; frames and keys' borders are columns of ink in every row.
+    # Frames and keys' borders are columns of ink in every row.
     border = ink.mean(axis=0) > 0.95
     ink[:, border & (_run_width(border) <= 2)] = False
     if not ink.any():
         return None
-    row = int(np.argmax(ink.sum(axis=1)))
+    # Squares: a key filled in a pale band colour has more ink than the line across it, but weaker.
+    row = int(np.argmax((np.where(ink, contrast, 0.0) ** 2).sum(axis=1)))
     near = ink[max(0, row - 1) : row + 2].any(axis=0)
     span = _nearest_span(near, gap=0.9 * line)
     if span is None:
@@ -171,7 +172,9 @@ def _aligned(entries: list[LegendEntry], height: float) -> list[LegendEntry]:
         widths = [e.sample.width for e in best if e.sample]
         for e in entries:
             alike = e.sample is not None and abs(e.sample.width - np.median(widths)) < 0.35 * np.median(widths)
-            if e not in best and alike and any(abs(e.text.center[1] - r) < 0.4 * height for r in rows):
+            in_row = any(abs(e.text.center[1] - r) < 0.4 * height for r in rows)
+            in_column = any(b.sample and e.sample and abs(e.sample.left - b.sample.left) < 0.5 * height for b in best)
+            if e not in best and alike and (in_row or in_column):
                 best.append(e)
     return sorted(best, key=lambda e: (round(e.text.center[1] / max(1.0, 0.8 * height)), e.text.left))
 

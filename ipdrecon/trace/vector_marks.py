@@ -25,6 +25,8 @@ SAME_MIDDLE_PX = 0.25
 EDGE_PX = 1.5
 #: A mark sits on its curve to this, in pixels; a printed character to this share of its height.
 ON_LINE_PX, ON_LINE_LETTER = 0.4, 0.15
+#: The column of a character may be off by this (programs round the widths of letters), in pixels.
+LETTER_SLACK_PX = 1.5
 #: A character's middle lies this close to the line before the usual offset of its kind is known: share of its height.
 ABOUT_ON_LINE = 0.45
 #: Share of a kind's members that must sit on curves.
@@ -184,20 +186,23 @@ def _placed(members: Sequence[Mark], curves: Sequence[Chain], axes: Axes) -> lis
     own = [k for k, curve in enumerate(curves) if curve.path.stroke == color]
     usable = own or list(range(len(curves)))
     x = np.array([mark.x for mark in members])
-    gaps = {}
-    for name in ("middle", "bottom", "top"):
-        rows = np.array([getattr(mark, name) for mark in members])
-        gaps[name] = np.array([_gap(curves[k], x, rows, axes) for k in usable])
-    height = members[0].bottom - members[0].top
-    if members[0].letter:
-        about = gaps["middle"]
+    letter, height = members[0].letter, members[0].bottom - members[0].top
+
+    def gaps(rows: Floats) -> Floats:
+        return np.array([_gap(curves[k], x, rows, axes, LETTER_SLACK_PX if letter else 0.0) for k in usable])
+
+    middle = np.array([mark.middle for mark in members])
+    if letter:
+        about = gaps(middle)
         nearest = np.take_along_axis(about, np.abs(about).argmin(axis=0)[None], axis=0)[0]
-        close = np.abs(nearest) <= ABOUT_ON_LINE * height
+        close = (np.abs(nearest) <= ABOUT_ON_LINE * height) & (nearest != 0)
         usual = float(np.median(nearest[close])) if close.any() else 0.0
-        gaps = {"middle": about - usual}
-    limit = ON_LINE_LETTER * height if members[0].letter else ON_LINE_PX
+        ways = [gaps(middle - usual)]
+    else:
+        ways = [gaps(middle), gaps(np.array([m.bottom for m in members])), gaps(np.array([m.top for m in members]))]
+    limit = ON_LINE_LETTER * height if letter else ON_LINE_PX
     best: list[tuple[Mark, int]] = []
-    for gap in gaps.values():
+    for gap in ways:
         distance = np.abs(gap)
         which = distance.argmin(axis=0)
         on = distance.min(axis=0) <= limit
@@ -231,10 +236,15 @@ def _nearest(values: Floats, to: float) -> float:
     return float(values[np.abs(values - to).argmin()])
 
 
-def _gap(curve: Chain, x: Floats, rows: Floats, axes: Axes) -> Floats:
-    """Rows below (positive) or above a curve; 0 on the riser of a step; infinite beyond its ends and where S is 0."""
-    before, after = level_at(curve, x)
+def _gap(curve: Chain, x: Floats, rows: Floats, axes: Axes, slack: float) -> Floats:
+    """Rows below (positive) or above a curve; 0 on the riser of a step; infinite beyond its ends and where S is 0.
+
+    ``slack`` is how far off a column may be, in pixels: a riser that close counts as met.
+    """
+    inside = ~np.isnan(level_at(curve, x)[0])
+    before = np.fmin(level_at(curve, x - slack)[0], level_at(curve, x)[0])
+    after = np.fmax(level_at(curve, x + slack)[1], level_at(curve, x)[1])
     gap = np.where(rows < before, rows - before, np.where(rows > after, rows - after, 0.0))
     floor = float(axes.survival_pixel(0.0)) * (-1.0 if axes.incidence else 1.0)
-    nobody = after >= floor - ON_LINE_PX
-    return np.where(np.isnan(before) | nobody, np.inf, gap)
+    nobody = level_at(curve, x)[1] >= floor - ON_LINE_PX
+    return np.where(inside & ~nobody, gap, np.inf)

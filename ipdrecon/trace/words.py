@@ -27,6 +27,10 @@ MIN_SCORE = 0.35
 #: Gap between two words of a line, in line heights, that parts them into cells.
 CELL_GAP = 0.9
 
+#: The engine keeps these switches from one call to the next, so each call sets them all.
+WHOLE = {"use_det": True, "use_cls": False, "use_rec": True}
+RECOGNISE = {"use_det": False, "use_cls": False, "use_rec": True}
+
 
 @cache
 def _engine() -> Any:
@@ -58,7 +62,7 @@ def read_words(figure: Figure) -> tuple[Word, ...]:
         return figure.words
     scale = _scale(figure)
     image = cv.resize(figure.pixels, scale) if scale != 1 else figure.pixels
-    found = _engine()(np.ascontiguousarray(image[..., ::-1]), return_word_box=True)
+    found = _engine()(np.ascontiguousarray(image[..., ::-1]), return_word_box=True, **WHOLE)
     words: list[Word] = []
     lines = found.word_results if found.word_results is not None else ()
     for line in lines:
@@ -146,7 +150,7 @@ def read_place(figure: Figure, box: Box, *, margin: float = 2.0) -> Word | None:
     piece[pad:-pad, pad:-pad] = crop[r0:r1, c0:c1]
     if piece.shape[0] < 40:
         piece = cv.resize(piece, 40 / piece.shape[0])
-    found = _engine()(np.ascontiguousarray(piece[..., ::-1]), use_det=False, use_cls=False, use_rec=True)
+    found = _engine()(np.ascontiguousarray(piece[..., ::-1]), **RECOGNISE)
     if not found.txts or not found.txts[0] or found.scores[0] < MIN_SCORE:
         return None
     where = Box(left + c0 - 0.5, top + r0 - 0.5, left + c1 - 0.5, top + r1 - 0.5)
@@ -189,7 +193,7 @@ def read_rotated(figure: Figure, box: Box) -> tuple[Word, ...]:
         return ()
     turned = np.ascontiguousarray(np.rot90(crop, -1))
     scale = float(min(MAX_ENLARGE, max(0.5, 700 / max(1, turned.shape[1]))))
-    found = _engine()(np.ascontiguousarray(cv.resize(turned, scale)[..., ::-1]))
+    found = _engine()(np.ascontiguousarray(cv.resize(turned, scale)[..., ::-1]), **WHOLE)
     if found.boxes is None or found.txts is None:
         return ()
     words = []
