@@ -23,7 +23,7 @@ from ipdrecon.trace.legend import LegendEntry, read_legend
 from ipdrecon.trace.match import Candidate, match_labels
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow, read_risk_rows
-from ipdrecon.trace.vector import trace_vector
+from ipdrecon.trace.vector import calibrate_vector, trace_vector
 
 #: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
 SAME_COLOR = 60.0
@@ -46,6 +46,8 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     ------
     FigureError  where no curve is found, or the curves cannot be Kaplan-Meier curves.
     """
+    if figure.is_vector:
+        frame = attrs.evolve(frame, axes=calibrate_vector(figure, frame))
     entries = read_legend(figure, frame, words)
     rows = read_risk_rows(figure, frame, words)
     traced = _from_paths(figure, frame, entries) if figure.is_vector else ()
