@@ -19,6 +19,8 @@ from ipdrecon.trace.words import read_place
 CELL = re.compile(r"^\D{0,1}?(\d{1,3}(?:[, ]\d{3})+|\d{1,6})\s*(?:\(\s*(\d{1,6})\s*(%?)\s*\)?)?[.,'`]?$")
 #: Distance of a cell from its column, in column spacings.
 COLUMN_SLACK = 0.22
+#: Cells of a line from which it says where columns stand.
+MIN_COLUMNS = 3
 #: Kinds of rows by their label.
 KINDS = (
     ("at_risk", re.compile(r"at\s*[-_]?\s*risk|^n\s*risk|no\.?\s*risk|risk\s*set", re.I)),
@@ -61,28 +63,34 @@ class _Line:
 
 def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[RiskRow, ...]:
     """Rows of the panel's risk table from top to bottom; empty where there is none."""
-    columns = frame.axes.x.ticks
-    if columns.size < 2:
+    if frame.axes.x.ticks.size < 2:
         return ()
-    lines = _lines(frame, words, columns)
+    groups = _groups(frame, words)
+    columns = _columns(groups, frame)
+    place = frame.axes.x.pixel(columns)
+    lines = [_line(group, place, _spacing(place)) for group in groups]
     rows = [line for line in lines if _is_row(line, columns, frame)]
     if not rows:
         return ()
     used = sorted({column for row in rows for column in row.cells})
     for row in rows:
-        _fill(figure, frame, row, used, rows)
-        row.color = _row_color(figure, frame, row, words)
+        _fill(figure, place, row, used, rows)
+        row.color = _row_color(figure, row, words)
     return _by_arm(lines, rows, columns, used)
 
 
-def _lines(frame: Frame, words: tuple[Word, ...], columns: Floats) -> list[_Line]:
-    place = frame.axes.x.pixel(columns)
-    spacing = float(np.min(np.abs(np.diff(place))))
-    candidates = [w for word in words if word.angle == 0 and _in_reach(word, frame) for w in _parted(word, place, spacing)]
-    heights = [w.box.height for w in candidates]
-    if not heights:
+def _spacing(place: Floats) -> float:
+    return float(np.min(np.abs(np.diff(place)))) if place.size > 1 else 100.0
+
+
+def _groups(frame: Frame, words: tuple[Word, ...]) -> list[list[Word]]:
+    """Words below or low inside the panel, by line."""
+    place = frame.axes.x.pixel(frame.axes.x.ticks)
+    near = [word for word in words if word.angle == 0 and _in_reach(word, frame)]
+    candidates = [w for word in near for w in _parted(word, place, _spacing(place))]
+    if not candidates:
         return []
-    height = float(np.median(heights))
+    height = float(np.median([w.box.height for w in candidates]))
     candidates.sort(key=lambda w: w.box.center[1])
     groups: list[list[Word]] = []
     for word in candidates:
@@ -90,7 +98,44 @@ def _lines(frame: Frame, words: tuple[Word, ...], columns: Floats) -> list[_Line
             groups[-1].append(word)
         else:
             groups.append([word])
-    return [_line(group, place, spacing, height) for group in groups]
+    return groups
+
+
+def _columns(groups: list[list[Word]], frame: Frame) -> Floats:
+    """Times of the table's columns: the ticks of the axis, or the columns' own where they stand elsewhere.
+
+    Own columns are evenly spaced in every program that draws them, so their step is rounded to a whole number (or to
+    a half) where that moves no column.
+    """
+    ticks = frame.axes.x.ticks
+    place = frame.axes.x.pixel(ticks)
+    spacing = _spacing(place)
+    rows = []
+    for group in groups:
+        counts = [w.box.center[0] for w in group if _count(w.text) and w.box.center[0] > place.min() - 0.3 * spacing]
+        if len(counts) >= MIN_COLUMNS:
+            rows.append(counts)
+    if not rows:
+        return ticks
+    centers = np.sort(np.concatenate(rows))
+    height = float(np.median([w.box.height for group in groups for w in group]))
+    columns = [part for part in np.split(centers, np.flatnonzero(np.diff(centers) > 1.2 * height) + 1)]
+    middle = np.array([np.median(part) for part in columns if part.size >= 0.3 * len(rows)])
+    if middle.size < MIN_COLUMNS:
+        return ticks
+    off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1)
+    if (off < COLUMN_SLACK * spacing + 0.2 * height).all():
+        return ticks
+    time = frame.axes.x.value(middle)
+    step, first = np.polyfit(np.arange(time.size), time, 1)
+    if np.abs(first + step * np.arange(time.size) - time).max() > 0.08 * step:
+        return np.asarray(time)
+    for unit in (1.0, 0.5, 0.25):
+        even = round(step / unit) * unit
+        start = round(first / even) * even if even > 0 else 0.0
+        if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < 0.08 * step:
+            return np.asarray(start + even * np.arange(time.size))
+    return np.asarray(time)
 
 
 def _parted(word: Word, place: Floats, spacing: float) -> list[Word]:
@@ -122,7 +167,8 @@ def _in_reach(word: Word, frame: Frame) -> bool:
     return not labels and (y > box.bottom or (y > box.bottom - 0.4 * box.height))
 
 
-def _line(group: list[Word], place: Floats, spacing: float, height: float) -> _Line:
+def _line(group: list[Word], place: Floats, spacing: float) -> _Line:
+    height = float(np.median([w.box.height for w in group]))
     cells: dict[int, tuple[float, float, Box, float]] = {}
     labels: list[Word] = []
     left = float(place.min()) - 0.45 * spacing
@@ -167,13 +213,12 @@ def _is_row(line: _Line, columns: Floats, frame: Frame) -> bool:
         return False
     inside = line.y < frame.box.bottom
     first = min(line.cells)
-    return not inside or (len(line.cells) >= max(3, 0.6 * columns.size) and first <= 1)
+    return first <= 1 and (not inside or len(line.cells) >= max(3, 0.6 * columns.size))
 
 
-def _fill(figure: Figure, frame: Frame, row: _Line, used: list[int], rows: list[_Line]) -> None:
+def _fill(figure: Figure, place: Floats, row: _Line, used: list[int], rows: list[_Line]) -> None:
     """Read the cells the detector overlooked, and those that rise, by recognition on the place where they must stand."""
-    place = frame.axes.x.pixel(frame.axes.x.ticks)
-    spacing = float(np.min(np.abs(np.diff(place))))
+    spacing = _spacing(place)
     sizes = [cell[2].width for r in rows for cell in r.cells.values()]
     half = min(0.46 * spacing, 0.75 * max(sizes) + 2)
     tall = 0.62 * float(np.median([cell[2].height for r in rows for cell in r.cells.values()]))
@@ -206,9 +251,7 @@ def _read_again(figure: Figure, row: _Line, column: int) -> None:
         row.cells[column] = (*count, row.cells[column][2], found.score)
 
 
-def _row_color(
-    figure: Figure, frame: Frame, row: _Line, words: Sequence[Word]
-) -> tuple[int, int, int] | None:
+def _row_color(figure: Figure, row: _Line, words: Sequence[Word]) -> tuple[int, int, int] | None:
     """Colour of the row's label, of its cells, or of the dash or square drawn left of them."""
     if row.color is not None:
         return row.color
@@ -245,12 +288,15 @@ def _by_arm(lines: list[_Line], rows: list[_Line], columns: Floats, used: list[i
             continue
         kind = _kind(line.label)
         if not any(line is row for row in rows):
-            if line.cells or not line.label.strip():
+            # A stratum may be called by a number, which stands alone in its line.
+            lone = f"{next(iter(line.cells.values()))[0]:g}" if len(line.cells) == 1 else ""
+            text = line.label.strip() or lone
+            if len(line.cells) > 1 or not text:
                 continue
             if kind:
                 block = kind
-            elif len(line.label) < 60 and not re.search(r"^time|month|year|day|week", line.label, re.I):
-                heading = line.label.strip()
+            elif len(text) < 60 and not re.search(r"^time|month|year|day|week", text, re.I):
+                heading = text
             continue
         name = heading if kind else (line.label.strip() or heading)
         kind = kind or block

@@ -12,7 +12,7 @@ import numpy as np
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure
-from ipdrecon.frozen import Floats
+from ipdrecon.frozen import Bools, Floats
 
 if TYPE_CHECKING:
     from ipdrecon.trace.frame import Frame
@@ -27,8 +27,8 @@ TICK_OFFSET = 0.04
 LEAN_PX = 0.05
 #: Widest rectangle that is a line drawn as an area, in pixels.
 THIN_PX = 6.0
-#: A mark this far from the line through the others belongs to a label that was misread, in pixels.
-OUTLIER_PX = 0.35
+#: Marks of correctly read labels lie on one line, in pixels: exactly, or coarsely in files of one decimal.
+EXACT_PX, COARSE_PX = 0.06, 0.35
 #: Share of the labelled ticks that must be found for their marks to be trusted.
 ENOUGH_TICKS = 0.6
 #: The refined scale may differ from the first guess by this share of it.
@@ -106,16 +106,28 @@ def _fitted(axis: Axis, positions: Floats) -> Axis | None:
     if found.sum() < max(2, ENOUGH_TICKS * axis.ticks.size):
         return None
     values, pixels = axis.ticks[found], nearest[found]
-    while True:
-        slope, zero = np.polyfit(values, pixels, 1)
-        gaps = np.abs(slope * values + zero - pixels)
-        if gaps.max() <= OUTLIER_PX:
+    for agreed in EXACT_PX, COARSE_PX:
+        keep = _agreeing(values, pixels, agreed)
+        if keep.sum() >= max(2, ENOUGH_TICKS * values.size):
             break
-        if len(values) <= 3:
-            return None
-        keep = np.arange(len(values)) != gaps.argmax()
-        values, pixels = values[keep], pixels[keep]
+    else:
+        return None
+    values, pixels = values[keep], pixels[keep]
+    slope, zero = np.polyfit(values, pixels, 1)
+    gaps = np.abs(slope * values + zero - pixels)
     if abs(slope - axis.px_per_unit) > MOST_CHANGE * abs(axis.px_per_unit):
         return None
     error = max(ROUNDING_PX, float(gaps.std())) / float(np.sqrt(len(values)))
     return attrs.evolve(axis, zero_px=float(zero), px_per_unit=float(slope), se_px=error)
+
+
+def _agreeing(values: Floats, pixels: Floats, tolerance: float) -> Bools:
+    """The largest set of ticks on one line, among the lines through two of them: a misread label stays out of it."""
+    best = np.zeros(values.size, dtype=np.bool_)
+    for i in range(values.size):
+        for j in range(i + 1, values.size):
+            slope = (pixels[j] - pixels[i]) / (values[j] - values[i])
+            on = np.abs(pixels[i] + slope * (values - values[i]) - pixels) <= tolerance
+            if on.sum() > best.sum():
+                best = np.asarray(on)
+    return best

@@ -29,6 +29,8 @@ ON_LINE_PX, ON_LINE_LETTER = 0.4, 0.15
 LETTER_SLACK_PX = 1.5
 #: A character's middle lies this close to the line before the usual offset of its kind is known: share of its height.
 ABOUT_ON_LINE = 0.45
+#: Characters of a kind whose usual offset from the line can be learned.
+FEWEST_LETTERS = 3
 #: Share of a kind's members that must sit on curves.
 ENOUGH_ON_LINE = 0.5
 #: Marks closer than this are one mark drawn twice, in pixels.
@@ -50,7 +52,8 @@ class Mark:
     top, bottom : float    Rows.
     kind : tuple           Shape, size and colour: marks of one kind are drawn alike.
     color : RGB or None
-    letter : bool          Whether it is a printed character, whose rows are known to a share of its height only.
+    letter : bool          Whether it is a printed character (or a filled shape, which may be one): where it stands
+                           against the line is then learned from its kind.
     """
 
     x: float
@@ -95,6 +98,7 @@ class _Part:
     high: Floats
     shape: str
     color: RGB
+    filled: bool
 
 
 def _shapes(figure: Figure, lines: frozenset[int], box: Box, axes: Axes) -> list[Mark]:
@@ -110,7 +114,7 @@ def _shapes(figure: Figure, lines: frozenset[int], box: Box, axes: Axes) -> list
         x, y = (low + high) / 2
         if not box.contains(float(x), float(y)) or _is_axis_tick(low, high, box):
             continue
-        part = _Part(low, high, _shape_of(points), color)
+        part = _Part(low, high, _shape_of(points), color, path.stroke is None)
         place = next(
             (
                 (i, j, color)
@@ -162,7 +166,8 @@ def _mark(parts: Sequence[_Part], color: RGB, axes: Axes) -> Mark:
     rows = np.sort(down(np.array([low, high]), axes)[:, 1])
     shapes = tuple(sorted({part.shape for part in parts}))
     size = (round(2 * float(high[0] - low[0])), round(2 * float(high[1] - low[1])))
-    return Mark(float(low[0] + high[0]) / 2, float(rows[0]), float(rows[1]), (shapes, size, color), color)
+    filled = all(part.filled for part in parts)
+    return Mark(float(low[0] + high[0]) / 2, float(rows[0]), float(rows[1]), (shapes, size, color), color, filled)
 
 
 def _letters(figure: Figure, box: Box, axes: Axes) -> list[Mark]:
@@ -196,11 +201,11 @@ def _placed(members: Sequence[Mark], curves: Sequence[Chain], axes: Axes) -> lis
         about = gaps(middle)
         nearest = np.take_along_axis(about, np.abs(about).argmin(axis=0)[None], axis=0)[0]
         close = (np.abs(nearest) <= ABOUT_ON_LINE * height) & (nearest != 0)
-        usual = float(np.median(nearest[close])) if close.any() else 0.0
+        usual = float(np.median(nearest[close])) if close.sum() >= FEWEST_LETTERS else 0.0
         ways = [gaps(middle - usual)]
     else:
         ways = [gaps(middle), gaps(np.array([m.bottom for m in members])), gaps(np.array([m.top for m in members]))]
-    limit = ON_LINE_LETTER * height if letter else ON_LINE_PX
+    limit = max(ON_LINE_LETTER * height, ON_LINE_PX) if letter else ON_LINE_PX
     best: list[tuple[Mark, int]] = []
     for gap in ways:
         distance = np.abs(gap)
