@@ -86,9 +86,12 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
 
 def _pairs(words: tuple[Word, ...]) -> list[_Pair]:
     labels = labels_of(words)
-    rows = [run for line in lines_of(labels, vertical=False) for run in _runs(line, vertical=False) if _is_time(run)]
     upright = [label for label in labels if label.word.angle == 0]
-    columns = [run for line in lines_of(upright, vertical=True) for run in _runs(line, vertical=True) if _is_share(run)]
+    rows = [run for line in lines_of(upright, vertical=False) for run in _runs(line, vertical=False) if _is_time(run)]
+    columns: list[Run] = []
+    for turned in (False, True):  # labels of a y axis lie as text does, or are turned as in R's own plots
+        alike = [label for label in labels if (label.word.angle != 0) == turned]
+        columns += [run for line in lines_of(alike, vertical=True) for run in _runs(line, vertical=True) if _is_share(run)]
     columns = _distinct(columns)
     pairs: list[_Pair] = []
     for y in sorted(columns, key=lambda r: -len(r.labels)):

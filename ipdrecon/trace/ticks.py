@@ -70,7 +70,7 @@ def labels_of(words: Sequence[Word]) -> list[Label]:
     """Words that are numbers."""
     found = []
     for word in words:
-        if word.angle == 0 and (value := number(word.text)) is not None:
+        if (value := number(word.text)) is not None:
             found.append(Label(value[0], value[1], word))
     return found
 
