@@ -13,7 +13,7 @@ from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.cores import find_cores
-from ipdrecon.trace.curves import Layers, Stroke, find_layers, find_strokes
+from ipdrecon.trace.curves import Layers, find_layers, find_strokes, is_neutral
 from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints

@@ -127,6 +127,9 @@ def _columns(groups: list[list[Word]], frame: Frame) -> Floats:
     if (off < COLUMN_SLACK * spacing + 0.2 * height).all():
         return ticks
     time = frame.axes.x.value(middle)
+    time = np.where(np.abs(time) < 0.1 * float(np.min(np.diff(time))), 0.0, time)
+    if time[0] < 0:  # what stands left of time 0 is a label
+        return ticks
     step, first = np.polyfit(np.arange(time.size), time, 1)
     if np.abs(first + step * np.arange(time.size) - time).max() > 0.08 * step:
         return np.asarray(time)
