@@ -28,6 +28,8 @@ MIN_OWN_MARKS = 8
 OTHER_INK = 0.3
 #: Share of its columns in which a line that is whole shows its own ink.
 WHOLE_LINE = 0.8
+#: Share from which a line that no legend names is plainly a curve.
+PLAIN_LINE = 0.9
 #: A further curve of a colour is at least this strong, in stroke width and in coverage, against the first one.
 MIN_STRENGTH = 0.35, 0.6
 #: Share of its columns in which an only curve of a colour must show its own ink (a dotted line shows a third).
@@ -136,8 +138,17 @@ def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, 
     def rank(stroke: Stroke) -> tuple[bool, float]:
         return stroke.layer in styles, stroke.path.score * _own_share(stroke)
 
-    best = sorted(strokes, key=rank, reverse=True)[:expected]
-    return [s for s in strokes if any(s is b for b in best)]
+    best = sorted(strokes, key=rank, reverse=True)
+    chosen, rest = best[:expected], best[expected:]
+    typical = float(np.median([s.path.score for s in chosen]))
+    # A legend may have lost an entry in reading: a whole coloured line of a layer of its own is a curve all the same.
+    layers = {s.layer for s in chosen}
+    chosen += [
+        s
+        for s in rest
+        if not s.neutral and s.layer not in layers and _own_share(s) > PLAIN_LINE and s.path.score > 0.6 * typical
+    ]
+    return [s for s in strokes if any(s is b for b in chosen)]
 
 
 def _dark_ink(layers: Layers) -> Layer:

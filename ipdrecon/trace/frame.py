@@ -40,7 +40,6 @@ class Frame:
     box : Box                   Plot area inside the axes, in pixels.
     axes : Axes
     title : str                 Facet strip, panel letter or title above it.
-    covers : tuple of Box       Text inside the plot area.
     bottom : float              Row below which the x axis' labels and title end (where a table may begin).
     label_rows : (top, bottom)  Rows of the x labels.
     warnings : tuple of str
@@ -49,7 +48,6 @@ class Frame:
     box: Box
     axes: Axes
     title: str = ""
-    covers: tuple[Box, ...] = ()
     bottom: float = 0.0
     label_rows: tuple[float, float] = (0.0, 0.0)
     warnings: tuple[str, ...] = ()
@@ -200,14 +198,12 @@ def _frame(
     for name, fit, run in (("x", x_fit, pair.x), ("y", y_fit, pair.y)):
         if fit.source == "labels":
             warnings.append(f"no tick marks on the {name} axis: it is calibrated on the centres of {len(run.labels)} labels")
-    inside = tuple(w.box for w in words if box.contains(*w.box.center, margin=2))
     top = min(label.word.box.top for label in pair.x.labels)
     bottom = max([label.word.box.bottom for label in pair.x.labels])
     return Frame(
         box=box,
         axes=Axes(x, y, unit, percent, incidence, x_title, y_title),
         title=_title(words, box),
-        covers=inside,
         bottom=max([bottom, *(w.box.bottom for w in x_words)]),
         label_rows=(top, bottom),
         warnings=tuple(warnings),

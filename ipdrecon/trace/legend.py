@@ -16,6 +16,8 @@ from ipdrecon.trace.ticks import number
 SAMPLE_CONTRAST = 45.0
 #: How far left of its text a sample may begin and end, and how long it may be, in text heights.
 SAMPLE_FAR, SAMPLE_NEAR, SAMPLE_LONG = 7.5, 2.2, 6.5
+#: Reader's score below which ink inside the panel may be marks and no text.
+MIN_LABEL_SCORE = 0.6
 #: Text that is a statistic or a note and no label of a curve.
 NOT_A_LABEL = re.compile(
     r"censor|\bCI\b|confidence|p\s*[-=<>]|log.?rank|hazard|\bHR\b|median|number|at risk|^time|^months?$|^days$|^years$", re.I
@@ -64,7 +66,7 @@ def _text_height(words: tuple[Word, ...]) -> float:
 
 
 def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
-    if word.angle != 0 or NOT_A_LABEL.search(word.text) or not re.search(r"[A-Za-z0-9]", word.text):
+    if word.angle != 0 or word.score < MIN_LABEL_SCORE or NOT_A_LABEL.search(word.text) or not re.search(r"[A-Za-z0-9]", word.text):
         return False
     box = frame.box
     if not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
@@ -93,7 +95,7 @@ def _sample(
     top, bottom = int(max(0, middle - 0.42 * line)), int(min(figure.height - 1, middle + 0.42 * line))
     for other in words:
         if other is not word and other.box.top < bottom and other.box.bottom > top and other.box.right < text.left:
-            if re.fullmatch(r"[-–—_+|.=~·\s]+|[一十丨]+", other.text):
+            if not re.search(r"[A-Za-z0-9]", other.text):
                 continue  # the sample itself, read as text
             left = max(left, int(other.box.right) + 1)
     if right - left < 0.5 * line or bottom - top < 2:
@@ -118,12 +120,27 @@ def _sample(
     reaches_left = a <= 1 and left > 0 and width >= (SAMPLE_FAR - 0.5) * line
     if reaches_left or b < width - 1 - SAMPLE_NEAR * line or not 0.55 * line <= b - a + 1 <= SAMPLE_LONG * line:
         return None
+    if not _stands_free(figure, left + a, middle, line):
+        return None
     part = contrast[max(0, row - 1) : row + 2, a : b + 1]
     colors = patch[max(0, row - 1) : row + 2, a : b + 1][part >= np.quantile(part, 0.75)]
     r, g, bl = (int(round(float(v))) for v in np.median(colors, axis=0))
     rows = np.flatnonzero(ink[:, a : b + 1].any(axis=1))
     box = Box(left + a - 0.5, top + rows[0] - 0.5, left + b + 0.5, top + rows[-1] + 0.5)
     return box, (r, g, bl), _dashes(near[a : b + 1])
+
+
+def _stands_free(figure: Figure, begin: int, middle: float, line: float) -> bool:
+    """Whether the paper left of a sample is bare, above and below too: a curve that passes a text is no sample."""
+    right, left = begin - 1, int(max(0, begin - 0.45 * line))
+    top, bottom = int(max(0, middle - 1.1 * line)), int(min(figure.height - 1, middle + 1.1 * line))
+    if right - left < 2:
+        return True
+    patch = figure.pixels[top : bottom + 1, left:right].astype(np.float32)
+    paper = np.median(patch.reshape(-1, 3), axis=0)
+    ink = np.abs(patch - paper).max(axis=2) > SAMPLE_CONTRAST
+    border = ink.mean(axis=0) > 0.9
+    return float(ink[:, ~border].any(axis=1).mean()) < 0.12 if (~border).any() else True
 
 
 def _run_width(flags: Bools) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import attrs
@@ -27,6 +28,8 @@ from ipdrecon.trace.vector import calibrate_vector, trace_vector
 
 #: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
 SAME_COLOR = 60.0
+#: Reader's score from which ink inside the panel is text.
+SURE_TEXT = 0.7
 #: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
 SAME_HUE = 0.975
 
@@ -116,9 +119,15 @@ def _flip(box: Box, height: int) -> Box:
 
 
 def _covers(frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
-    inside = [w.box for w in words if frame.box.contains(*w.box.center)]
+    inside = [w.box for w in words if frame.box.contains(*w.box.center) and _is_text(w)]
     samples = [e.sample for e in entries if e.sample is not None]
-    return (*inside, *samples, *frame.covers)
+    return (*inside, *samples)
+
+
+def _is_text(word: Word) -> bool:
+    """Whether a word is text and no row of censor marks that reads like some."""
+    plain = re.sub(r"[^A-Za-z0-9%.,:;=<>()-]", "", word.text)
+    return word.score >= SURE_TEXT and len(plain) >= 2 and len(plain) >= 0.7 * len(word.text.replace(" ", ""))
 
 
 def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> npt.NDArray[np.float32]:
