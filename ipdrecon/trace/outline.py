@@ -93,7 +93,7 @@ def cut(points: Floats, low: Floats, high: Floats) -> list[Floats]:
     if len(points) < 2:
         return []
     start, step = points[:-1], np.diff(points, axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         a, b = (low - start) / step, (high - start) / step
     still = step == 0
     within = (start >= low) & (start <= high)

@@ -6,6 +6,7 @@ cut out. Vector figures are drawn at a size where lines are several pixels wide;
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import attrs
@@ -17,7 +18,7 @@ from ipdrecon.errors import FigureError, InputError
 from ipdrecon.figure import Box, Figure, Path, Source, Word
 from ipdrecon.frozen import Bytes, Floats
 from ipdrecon.trace.lettering import enough, join
-from ipdrecon.trace.outline import matrix
+from ipdrecon.trace.outline import matrix, moved, stretch
 from ipdrecon.trace.page import MAX_PIXELS, MAX_WIDTH_PX, MIN_WIDTH_PX, on_white
 from ipdrecon.trace.pdf_paths import Picture, page_content
 from ipdrecon.trace.pdf_regions import Region, find_regions
@@ -32,6 +33,8 @@ MIN_SCALE = 1.0
 #: An image is shown as it is where it has this correlation with the page drawn from it, and this gap in grey level at
 #: most; pdfium thins fine lines when it reduces an image, so neither can be strict.
 SAME_PATTERN, SAME_MEAN = 0.7, 25.0
+#: How a mirrored image is set right: columns, rows.
+MIRRORS = (Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.FLIP_TOP_BOTTOM)
 #: Width at which the two are compared, in pixels.
 COMPARE_PX = 480
 
@@ -115,77 +118,92 @@ def _figure(page: Any, region: Region, paths: list[Path], words: tuple[Word, ...
             return Figure(
                 pixels=native, source=attrs.evolve(source, scale=scale, origin=(picture.box.left, picture.box.top))
             )
-    pixels, scale, left, top = _drawn(page, region)
-    origin = attrs.evolve(source, scale=scale, origin=(left, top))
+    pixels, view = render(page, box, _scale(region))
+    origin = attrs.evolve(source, scale=view.scale[0], origin=(view.left / view.scale[0], view.top / view.scale[1]))
     if not region.is_vector:
         return Figure(pixels=pixels, source=origin)
+    longer = stretch(view.matrix)
     inside = tuple(
         attrs.evolve(
             path,
-            points=(path.points - (left, top)) * scale - 0.5,
-            width=path.width * scale,
-            dashes=tuple(d * scale for d in path.dashes),
+            points=moved(path.points, view.matrix),
+            width=path.width * longer,
+            dashes=tuple(d * longer for d in path.dashes),
         )
         for path in paths
         if box.contains(*path.box.center)
     )
-    placed = tuple(_placed(word, left, top, scale) for word in words if box.contains(*word.box.center))
+    placed = tuple(_placed(word, view.matrix) for word in words if box.contains(*word.box.center))
     return Figure(pixels=pixels, source=origin, paths=inside, words=placed if enough(placed) else ())
 
 
-def _placed(word: Word, left: float, top: float, scale: float) -> Word:
-    b = word.box
-    return attrs.evolve(
-        word,
-        box=Box(
-            (b.left - left) * scale - 0.5,
-            (b.top - top) * scale - 0.5,
-            (b.right - left) * scale - 0.5,
-            (b.bottom - top) * scale - 0.5,
-        ),
-    )
+def _placed(word: Word, by: Floats) -> Word:
+    (left, top), (right, bottom) = moved([(word.box.left, word.box.top), (word.box.right, word.box.bottom)], by)
+    return attrs.evolve(word, box=Box(float(left), float(top), float(right), float(bottom)))
 
 
-def _drawn(page: Any, region: Region) -> tuple[Bytes, float, float, float]:
-    """The region drawn: pixels, pixels per point, and where its left top corner lies on the page, in points."""
+def _scale(region: Region) -> float:
+    """Pixels per point at which a region is drawn."""
     box = region.box
     scale = LONG_SIDE_PX / max(box.width, box.height)
     if region.pictures:
         own = max(p.size[0] / p.box.width for p in region.pictures)
         scale = max(own, MIN_SCALE) if not region.is_vector else max(own, scale)
-    scale = min(scale, MAX_WIDTH_PX / box.width, float(np.sqrt(MAX_PIXELS / (box.width * box.height))))
-    return render(page, box, scale)
+    return min(scale, MAX_WIDTH_PX / box.width, float(np.sqrt(MAX_PIXELS / (box.width * box.height))))
 
 
-def render(page: Any, box: Box, scale: float) -> tuple[Bytes, float, float, float]:
-    """Part of a page as RGB; see :func:`_drawn`. The left top corner is moved to a whole pixel."""
+@attrs.frozen
+class _View:
+    """Part of a page in pixels: pixels per point across and down, and the page's pixel at its left top corner."""
+
+    scale: tuple[float, float]
+    left: int
+    top: int
+
+    @property
+    def matrix(self) -> Floats:
+        """From points of the page to pixel coordinates (centres at whole numbers)."""
+        return matrix(self.scale[0], 0, 0, self.scale[1], -self.left - 0.5, -self.top - 0.5)
+
+
+def render(page: Any, box: Box, scale: float) -> tuple[Bytes, _View]:
+    """Part of a page as RGB, and where it lies.
+
+    pdfium draws a page on a whole number of pixels, so the two scales differ by a little from the one asked for.
+    """
     width, height = page.get_size()
-    left, top = np.floor(box.left * scale) / scale, np.floor(box.top * scale) / scale
-    crop = (left, max(0.0, height - box.bottom), max(0.0, width - box.right), top)
-    # pdfium draws the page on a whole number of pixels: the scale is what comes out, not what was asked.
-    shown = np.ceil(width * scale) / width
+    left, top = math.floor(box.left * scale), math.floor(box.top * scale)
+    # Crops are rounded up to whole pixels: half a pixel less gives the number that is meant.
+    crop = (
+        max(0.0, (left - 0.5) / scale),
+        max(0.0, height - box.bottom),
+        max(0.0, width - box.right),
+        max(0.0, (top - 0.5) / scale),
+    )
     try:
         bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True, draw_annots=False)
     except (pypdfium2.PdfiumError, ValueError, MemoryError) as error:
         raise FigureError("a page of the PDF cannot be drawn; save the page anew, or give it as an image") from error
     pixels = np.asarray(on_white(bitmap.to_pil()))
     bitmap.close()
-    return pixels, float(shown), float(np.ceil(left * scale - 1e-9) / shown), float(np.ceil(top * scale - 1e-9) / shown)
+    return pixels, _View((math.ceil(width * scale) / width, math.ceil(height * scale) / height), left, top)
 
 
 def native_pixels(page: Any, picture: Picture) -> Bytes | None:
     """The image's own pixels, where it is shown as it is; None where turned, masked or drawn over."""
-    if not picture.upright or picture.size[0] * picture.size[1] > MAX_PIXELS:
+    if not picture.straight or picture.size[0] * picture.size[1] > MAX_PIXELS:
         return None
     try:
         bitmap = pypdfium2.PdfImage(picture.handle, page=page).get_bitmap()
         own = on_white(bitmap.to_pil())
+        for is_mirrored, way in zip(picture.mirrored, MIRRORS, strict=True):
+            own = own.transpose(way) if is_mirrored else own
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return None
     factor = -(-own.width // MAX_WIDTH_PX)
     own = own.reduce(factor) if factor > 1 else own
     scale = COMPARE_PX / picture.box.width
-    shown, *_ = render(page, picture.box, scale)
+    shown, _ = render(page, picture.box, scale)
     small = np.asarray(own.resize((shown.shape[1], shown.shape[0]), Image.Resampling.BOX), dtype=np.float64)
     if not _alike(small, np.asarray(shown, dtype=np.float64)):
         return None

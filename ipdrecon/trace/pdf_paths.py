@@ -29,13 +29,15 @@ class Picture:
     ----------
     box : Box                Where it is shown, in points.
     size : (width, height)   Of the image itself, in pixels.
-    upright : bool           Whether it is shown neither turned nor mirrored.
+    straight : bool          Whether it is shown whole and not turned by other than 180 degrees.
+    mirrored : (bool, bool)  Whether its columns, and its rows, are shown in reverse.
     handle : object          For :func:`ipdrecon.trace.pdf.native_pixels`.
     """
 
     box: Box
     size: tuple[int, int]
-    upright: bool
+    straight: bool
+    mirrored: tuple[bool, bool]
     handle: Any
 
 
@@ -189,6 +191,6 @@ def _add_picture(item: Any, to_points: Floats, clip: Box, content: PageContent) 
         return
     whole = seen.width > 0.99 * shown.width and seen.height > 0.99 * shown.height
     a, b, c, d = place[0, 0], place[1, 0], place[0, 1], place[1, 1]
+    straight = bool(max(abs(b), abs(c)) < 1e-3 * min(abs(a), abs(d)) and whole)
     # The unit square of an image stands on its bottom edge, and y points down here: d is negative when upright.
-    upright = a > 0 > d and abs(b) < 1e-3 * a and abs(c) < 1e-3 * -d
-    content.pictures.append(Picture(seen, (width.value, height.value), bool(upright and whole), item))
+    content.pictures.append(Picture(seen, (width.value, height.value), straight, (bool(a < 0), bool(d > 0)), item))

@@ -48,14 +48,15 @@ class Region:
 def find_regions(content: PageContent, words: Sequence[Word], page: Box) -> tuple[Region, ...]:
     """The figures of a page, top to bottom and left to right."""
     prose = [word.box for word in words if is_prose(word)]
-    lines = [path for path in content.paths if _may_belong(path, page)]
+    drawn = [path for path in content.paths if not _is_background(path, page)]
     pictures = [p for p in content.pictures if _is_large(p)]
     scans = [p for p in pictures if p.box.width * p.box.height > SCAN_SHARE * page.width * page.height]
-    if scans and not _is_plot([path for path in lines if path.stroke is not None]):
+    if scans and not _is_plot(drawn):
         return (Region(scans[0].box, (scans[0],), is_vector=False),)
-    if not pictures and len(prose) < PROSE_LINES and _is_plot(lines):
-        whole = _union([path.box for path in lines] + [word.box for word in words], page)
+    if not pictures and len(prose) < PROSE_LINES and _is_plot(drawn):
+        whole = _union([path.box for path in drawn] + [word.box for word in words], page)
         return (Region(_grown(whole, 6.0, page)),)
+    lines = [path for path in drawn if not _is_rule(path, page)]
     boxes = _merge_panels(_clusters([path.box for path in lines] + [p.box for p in pictures], page), prose)
     regions = []
     for box in boxes:
@@ -75,13 +76,16 @@ def is_prose(word: Word) -> bool:
     return word.angle == 0 and word.text.count(" ") >= PROSE_WORDS - 1 and letters > 0.6 * len(word.text)
 
 
-def _may_belong(path: Path, page: Box) -> bool:
-    """Whether a path may be part of a figure: no page background and no rule between header and text."""
+def _is_background(path: Path, page: Box) -> bool:
+    return path.box.width > 0.9 * page.width and path.box.height > 0.9 * page.height
+
+
+def _is_rule(path: Path, page: Box) -> bool:
+    """Whether a path may be a rule between header and text, or beside a column."""
     box = path.box
-    background = box.width > 0.9 * page.width and box.height > 0.9 * page.height
-    rule = box.height < 2.0 and box.width > 0.6 * page.width
-    side_bar = box.width < 2.0 and box.height > 0.6 * page.height
-    return not (background or rule or side_bar)
+    level = box.height < 2.0 and box.width > 0.6 * page.width
+    upright = box.width < 2.0 and box.height > 0.6 * page.height
+    return level or upright
 
 
 def _is_large(picture: Picture) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import itertools
+import math
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path as FilePath
@@ -33,7 +34,7 @@ from ipdrecon.trace.svg_text import pieces_of
 #: Longer side of the picture that is drawn, in pixels: plots come out 1,000 to 2,400 px wide.
 LONG_SIDE_PX = 2000
 #: Most elements drawn, counted after ``use`` is followed: a bomb of nested copies has more.
-MAX_ELEMENTS = 400_000
+MAX_ELEMENTS = 80_000
 #: Deepest nesting followed.
 MAX_DEPTH = 100
 #: Elements that are drawn only where something refers to them, or never.
@@ -90,8 +91,8 @@ def _view(tree: ET.Element, name: str) -> _View:
     if not 0.02 < width / height < 50:
         raise FigureError(f"{name} is {width:g} × {height:g} px; a figure has sides of about the same length")
     left, top, inner_width, inner_height = box if len(box) == 4 and min(whole) > 0 else (0.0, 0.0, width, height)
-    zoom = LONG_SIDE_PX / max(width, height)
-    pixel_width, pixel_height = round(width * zoom), round(height * zoom)
+    pixel_width = max(1, round(LONG_SIDE_PX * width / max(width, height)))
+    pixel_height = math.ceil(pixel_width * height / width - 1e-6)  # as resvg rounds
     fit = min(width / inner_width, height / inner_height)
     sx = sy = fit
     if tree.get("preserveAspectRatio", "").strip().startswith("none"):
@@ -99,7 +100,7 @@ def _view(tree: ET.Element, name: str) -> _View:
     dx, dy = (width - sx * inner_width) / 2 - sx * left, (height - sy * inner_height) / 2 - sy * top
     zx, zy = pixel_width / width, pixel_height / height
     to_pixels = matrix(zx, 0, 0, zy, -0.5, -0.5) @ matrix(sx, 0, 0, sy, dx, dy)
-    return _View(pixel_width, pixel_height, (inner_width, inner_height), zoom, to_pixels)
+    return _View(pixel_width, pixel_height, (inner_width, inner_height), zx, to_pixels)
 
 
 def _picture(tree: ET.Element, view: _View, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -112,7 +113,6 @@ def _picture(tree: ET.Element, view: _View, name: str) -> np.ndarray[tuple[int, 
         png = resvg_py.svg_to_bytes(
             svg_string=plain,
             width=view.width,
-            height=view.height,
             dpi=96.0,
             skip_system_fonts=True,
             font_dirs=folders,
@@ -124,7 +124,8 @@ def _picture(tree: ET.Element, view: _View, name: str) -> np.ndarray[tuple[int, 
     except ValueError as error:
         raise FigureError(f"{name} cannot be drawn ({error}); save the SVG anew") from error
     with Image.open(io.BytesIO(bytes(png)), formats=("PNG",)) as image:
-        return np.asarray(on_white(image))
+        flat = on_white(image)
+    return np.asarray(flat if flat.size == (view.width, view.height) else flat.resize((view.width, view.height)))
 
 
 class _Drawing:

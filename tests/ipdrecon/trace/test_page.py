@@ -1,4 +1,4 @@
-"""Loading of raster files: what is drawn arrives as the same RGB pixels, whatever the file's mode; bad files say why."""
+"""Raster files: what is drawn arrives as the same RGB pixels, whatever the file's mode; bad files say why."""
 
 from __future__ import annotations
 

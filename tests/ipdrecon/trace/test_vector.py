@@ -1,0 +1,197 @@
+"""Curves and marks from vector paths: exact to 1e-4 of the axis range, whatever the program's way to draw them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import numpy as np
+import pytest
+from matplotlib.axes import Axes as Plot
+from matplotlib.figure import Figure as Canvas
+
+from ipdrecon.digitization import TracedCurve
+from ipdrecon.frozen import floats
+from ipdrecon.trace.vector import curves_of, refine
+from tests.ipdrecon.trace.vector_plots import BLUE, RED, Arm, arm, calibration, canvas, saved
+
+#: What the project promises for vector input: of the axis range.
+EXACT = 1e-4
+
+
+def traced(figure: Canvas, plot: Plot, path: Path, *, incidence: bool = False) -> tuple[TracedCurve, ...]:
+    got = saved(figure, path)
+    box, axes = calibration(got, plot, off_px=1.5, incidence=incidence)
+    return curves_of(got, box, refine(got, box, axes))
+
+
+def assert_exact(curve: TracedCurve, truth: Arm, *, marks: bool = False) -> None:
+    steps = curve.steps
+    assert steps.time[1:] == pytest.approx(truth.time, abs=EXACT * 36)
+    assert steps.survival[1:] == pytest.approx(truth.survival, abs=EXACT)
+    assert steps.survival[0] == 1
+    assert steps.end == pytest.approx(truth.end, abs=EXACT * 36)
+    assert steps.marks == pytest.approx(truth.marks if marks else [], abs=EXACT * 36)
+
+
+@pytest.mark.parametrize("name", ["figure.svg", "figure.pdf"])
+def test_every_drop_and_mark_is_read_exactly(tmp_path: Path, name: str) -> None:
+    figure, plot = canvas()
+    arms = [arm(1), arm(2, last=0.5)]
+    for a, color in zip(arms, ("tab:red", "tab:blue"), strict=True):
+        plot.plot(*a.corners, drawstyle="steps-post", color=color)
+        plot.plot(a.marks, a.at(a.marks), ls="", marker="+", color=color)
+    curves = traced(figure, plot, tmp_path / name)
+    assert [curve.style.color for curve in curves] == [RED, BLUE]
+    for curve, truth in zip(curves, arms, strict=True):
+        assert_exact(curve, truth, marks=True)
+
+
+@pytest.mark.parametrize("marker", ["|", "x", "o", "s", 2])
+def test_marks_of_any_shape_in_black(tmp_path: Path, marker: str | int) -> None:
+    """Marker 2 is matplotlib's tick that stands on the line."""
+    figure, plot = canvas()
+    truth = arm(3)
+    plot.plot(*truth.corners, drawstyle="steps-post", color="tab:red")
+    plot.plot(truth.marks, truth.at(truth.marks), ls="", marker=marker, color="black", ms=7)
+    (curve,) = traced(figure, plot, tmp_path / "figure.svg")
+    assert_exact(curve, truth, marks=True)
+
+
+def test_confidence_bands_limits_and_lines_are_left_out(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    plot.grid(True)
+    arms = [arm(4), arm(5, last=0.6)]
+    for a, color in zip(arms, ("tab:red", "tab:blue"), strict=True):
+        x, y = a.corners
+        low, high = np.clip(y - 0.2 * (1 - y), 0, 1), np.clip(y + 0.15 * (1 - y), 0, 1)
+        plot.fill_between(x, low, high, step="post", color=color, alpha=0.2)
+        plot.plot(x, low, drawstyle="steps-post", color=color, ls="--", lw=0.8)
+        plot.plot(x, high, drawstyle="steps-post", color=color, ls="--", lw=0.8)
+        plot.plot(x, y, drawstyle="steps-post", color=color, label=color)
+    plot.axhline(0.5, color="grey", ls=":")
+    plot.plot([0, 12, 12], [0.5, 0.5, 0.0], color="black", ls="--", lw=0.7)
+    plot.legend(loc="upper right")
+    curves = traced(figure, plot, tmp_path / "figure.svg")
+    assert len(curves) == 2
+    for curve, truth in zip(curves, arms, strict=True):
+        assert_exact(curve, truth)
+
+
+def test_limits_in_the_style_of_their_curve_are_left_out(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    x, y = arm(4).corners
+    for level in (np.clip(y - 0.2 * (1 - y), 0, 1), y, np.clip(y + 0.15 * (1 - y), 0, 1)):
+        plot.plot(x, level, drawstyle="steps-post", color="black", lw=1)
+    (curve,) = traced(figure, plot, tmp_path / "figure.pdf")
+    assert_exact(curve, arm(4))
+
+
+def test_arms_on_a_common_grid_of_times_are_not_taken_for_limits(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    grid = np.arange(1.0, 31.0)
+    arms = [Arm(grid, 1 - last * np.arange(1, 31) / 31, np.array([]), 36.0) for last in (0.3, 0.5, 0.8)]
+    for a, dashes in zip(arms, ("-", "--", ":"), strict=True):
+        plot.plot(*a.corners, drawstyle="steps-post", color="black", ls=dashes)
+    curves = traced(figure, plot, tmp_path / "figure.svg")
+    assert len(curves) == 3
+    for curve, truth in zip(curves, arms, strict=True):
+        assert_exact(curve, truth)
+    assert curves[0].style.dashes == ()
+    assert curves[1].style.dashes != curves[2].style.dashes != ()
+
+
+def test_a_curve_drawn_segment_by_segment_is_one_curve(tmp_path: Path) -> None:
+    """As SAS and others draw; two arms in black meet at their start."""
+    figure, plot = canvas()
+    arms = [arm(6), arm(7, last=0.5)]
+    for a in arms:
+        x, y = a.corners
+        for i in range(1, len(x)):
+            plot.plot([x[i - 1], x[i]], [y[i - 1], y[i - 1]], color="black", lw=1)
+            if y[i] < y[i - 1]:
+                plot.plot([x[i], x[i]], [y[i], y[i - 1]], color="black", lw=1)  # drawn upwards
+    curves = traced(figure, plot, tmp_path / "figure.pdf")
+    assert len(curves) == 2
+    for curve, truth in zip(curves, arms, strict=True):
+        assert_exact(curve, truth)
+
+
+def test_a_tail_that_turns_dashed_belongs_to_its_curve(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    truth = arm(8)
+    x, y = np.repeat(truth.corners[0], 2)[1:], np.repeat(truth.corners[1], 2)[:-1]
+    plot.plot(x[:41], y[:41], color="tab:red")
+    plot.plot(x[40:], y[40:], color="tab:red", ls="--")
+    (curve,) = traced(figure, plot, tmp_path / "figure.svg")
+    assert_exact(curve, truth)
+
+
+def test_incidence_is_turned_into_survival(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    truth = arm(9)
+    x, y = truth.corners
+    plot.plot(x, 1 - y, drawstyle="steps-post", color="tab:red")
+    plot.plot(truth.marks, 1 - truth.at(truth.marks), ls="", marker="|", color="tab:red")
+    (curve,) = traced(figure, plot, tmp_path / "figure.svg", incidence=True)
+    assert_exact(curve, truth, marks=True)
+
+
+def test_a_curve_that_leaves_a_cut_axis_ends_there(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    plot.set_ylim(0.5, 1.02)
+    truth = arm(10)
+    plot.plot(*truth.corners, drawstyle="steps-post", color="tab:red")
+    got = saved(figure, tmp_path / "figure.svg")
+    box, axes = calibration(got, plot)
+    (curve,) = curves_of(got, box, axes)
+    last = int(np.argmax(truth.survival < 0.5))
+    assert curve.steps.end == pytest.approx(truth.time[last], abs=EXACT * 36)
+    assert curve.steps.survival[1:] == pytest.approx(truth.survival[:last], abs=EXACT)
+    assert "goes on below" in curve.warnings[0]
+
+
+def test_smooth_curves_are_no_staircases(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    x = np.linspace(0, 36, 400)
+    plot.plot(x, np.exp(-x / 20), color="tab:red")
+    assert traced(figure, plot, tmp_path / "figure.svg") == ()
+
+
+def test_axes_come_from_ticks_to_a_hundredth_of_a_pixel(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    got = saved(figure, tmp_path / "figure.pdf")
+    box, true = calibration(got, plot)
+    _, spoilt = calibration(got, plot, off_px=2.0)
+    refined = refine(got, box, spoilt)
+    for exact, found in ((true.x, refined.x), (true.y, refined.y)):
+        assert found.zero_px == pytest.approx(exact.zero_px, abs=0.01)
+        assert found.px_per_unit == pytest.approx(exact.px_per_unit, rel=1e-5)
+
+
+def test_grid_lines_serve_where_there_are_no_ticks(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    plot.grid(True)
+    plot.tick_params(length=0)
+    got = saved(figure, tmp_path / "figure.svg")
+    box, true = calibration(got, plot)
+    refined = refine(got, box, calibration(got, plot, off_px=2.0)[1])
+    assert refined.x.zero_px == pytest.approx(true.x.zero_px, abs=0.01)
+    assert refined.y.zero_px == pytest.approx(true.y.zero_px, abs=0.01)
+
+
+def test_a_misread_label_does_not_move_the_axis(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    got = saved(figure, tmp_path / "figure.svg")
+    box, true = calibration(got, plot)
+    wrong = attrs.evolve(true.y, ticks=floats([0.0, 0.2, 0.4, 0.6, 0.8, 1.001]))
+    refined = refine(got, box, attrs.evolve(true, y=wrong))
+    assert refined.y.px_per_unit == pytest.approx(true.y.px_per_unit, rel=1e-6)
+
+
+def test_an_axis_whose_marks_are_not_there_keeps_its_first_guess(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    plot.tick_params(length=0)
+    got = saved(figure, tmp_path / "figure.svg")
+    box, axes = calibration(got, plot, off_px=1.0)
+    assert refine(got, box, axes) == axes
