@@ -43,6 +43,7 @@ class Frame:
     bottom : float              Row below which the x axis' labels and title end (where a table may begin).
     label_rows : (top, bottom)  Rows of the x labels.
     warnings : tuple of str
+    direction_known : bool      Whether title or person say that curves fall (survival) or rise (incidence).
     """
 
     box: Box
@@ -51,6 +52,7 @@ class Frame:
     bottom: float = 0.0
     label_rows: tuple[float, float] = (0.0, 0.0)
     warnings: tuple[str, ...] = ()
+    direction_known: bool = True
 
 
 @attrs.frozen(eq=False)
@@ -192,6 +194,7 @@ def _frame(
         y = _told((hints.y_range[0] / share, hints.y_range[1] / share), box.bottom, box.top)
     unit = hints.time_unit or time_unit(x_title)
     incidence = hints.incidence if hints.incidence is not None else is_incidence(y_title)
+    sure = hints.incidence is not None or bool(RISING.search(y_title) or FALLING.search(y_title))
     warnings = []
     if not unit:
         warnings.append("the time unit is not printed; say it with --time-unit")
@@ -207,6 +210,7 @@ def _frame(
         bottom=max([bottom, *(w.box.bottom for w in x_words)]),
         label_rows=(top, bottom),
         warnings=tuple(warnings),
+        direction_known=sure,
     )
 
 

@@ -135,8 +135,7 @@ def unmix(ink: Ink, cores: npt.NDArray[np.float32]) -> tuple[Layer, Layer]:
     tolerance = 18.0 + 0.22 * ink.contrast
     for i, core in enumerate(cores):
         mine = (misfit[i] <= nearest + 6.0) & (misfit[i] <= tolerance)
-        if core.max() - core.min() < 40:
-            mine &= ~ink.rules  # a neutral rule is not a neutral curve
+        mine &= ~ink.rules
         alpha[i] = np.where(mine, np.minimum(alpha[i], 1.0), 0.0)
     strength = np.clip(ink.contrast / 120.0, 0.0, 1.0)
     other = np.where(alpha.max(axis=0, initial=0.0) > 0.3, 0.0, strength).astype(np.float32)

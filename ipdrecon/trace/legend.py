@@ -54,6 +54,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
         found = _sample(figure, word, words, height)
         if found is not None:
             entries.append(LegendEntry(word.text, word.box, *found))
+    entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
     group = _aligned(entries, height)
     if group:
         return tuple(_with_wrapped(entry, group, words) for entry in group)
@@ -74,13 +75,23 @@ def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
     if not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + 0.5 * box.height):
         return False
     row = [w for w in words if w is not word and abs(w.box.center[1] - word.box.center[1]) < 0.5 * word.box.height]
-    if number(word.text) is not None:
-        # A lone number may name a stratum; numbers in rows and beside the axes are cells and ticks.
-        beside = word.box.right < box.left or any(number(w.text) is not None for w in row)
-        return not beside and word.box.center[1] < box.bottom
+    if number(word.text) is not None and word.box.right < box.left and word.box.center[1] < frame.bottom:
+        return False  # a tick label
     cells = [w for w in row if number(w.text) is not None and w.box.left > word.box.right]
     below = word.box.center[1] > frame.label_rows[0] - 0.5 * word.box.height
     return not (below and len(cells) >= 2)
+
+
+def _is_stratum(
+    entry: LegendEntry, entries: list[LegendEntry], words: tuple[Word, ...], frame: Frame
+) -> bool:
+    """Whether a number with a line before it names a stratum: its row holds no number without such a line."""
+    height = entry.text.height
+    row = [w for w in words if abs(w.box.center[1] - entry.text.center[1]) < 0.5 * height and number(w.text) is not None]
+    if any(w.box.left > frame.box.right or w.box.right < frame.box.left for w in row) and frame.box.contains(*entry.text.center):
+        row = [w for w in row if frame.box.contains(*w.box.center)]
+    sampled = [e.text for e in entries]
+    return all(w.box in sampled for w in row)
 
 
 def _sample(
@@ -138,7 +149,7 @@ def _stands_free(figure: Figure, begin: int, middle: float, line: float) -> bool
         return True
     patch = figure.pixels[top : bottom + 1, left:right].astype(np.float32)
     paper = np.median(patch.reshape(-1, 3), axis=0)
-    ink = np.abs(patch - paper).max(axis=2) > SAMPLE_CONTRAST
+    ink = np.abs(patch - paper).max(axis=2) > 2 * SAMPLE_CONTRAST
     border = ink.mean(axis=0) > 0.9
     return float(ink[:, ~border].any(axis=1).mean()) < 0.12 if (~border).any() else True
 

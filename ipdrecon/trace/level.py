@@ -68,9 +68,13 @@ def staircase(alpha: Layer, ink: Layer, path: Walk) -> Staircase | None:
         known = seen | usable
     else:
         known = seen
-    at = np.flatnonzero(known & np.isfinite(rise) & np.isfinite(fall))
-    if at.size < 3:
+    known &= np.isfinite(rise) & np.isfinite(fall)
+    if known.sum() < 3:
         return None
+    # Where nothing is seen the path's own rows stand in, at a lower weight.
+    blind = (path.top >= 0) & ~known
+    rise, fall = np.where(blind, path.top, rise), np.where(blind, path.bottom, fall)
+    at = np.flatnonzero(path.top >= 0)
     up = np.maximum.accumulate(_median3(rise[at]))
     down = np.minimum.accumulate(_median3(fall[at])[::-1])[::-1]
     start, last = path.first, path.last

@@ -53,15 +53,35 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
         frame = attrs.evolve(frame, axes=calibrate_vector(figure, frame))
     entries = read_legend(figure, frame, words)
     rows = read_risk_rows(figure, frame, words)
-    traced = _from_paths(figure, frame, entries) if figure.is_vector else ()
-    if not traced:
-        traced = _from_pixels(figure, frame, words, entries, rows, hints)
+    frame, traced = _traced(figure, frame, words, entries, rows, hints)
     if not traced:
         raise FigureError(
             "axes were found, but no curve between them; if there is one, say its colour with --colors",
             (frame.box.left, frame.box.top, frame.box.right, frame.box.bottom),
         )
     return _labelled(traced, frame, words, entries, rows, hints)
+
+
+def _traced(
+    figure: Figure,
+    frame: Frame,
+    words: tuple[Word, ...],
+    entries: tuple[LegendEntry, ...],
+    rows: tuple[RiskRow, ...],
+    hints: Hints,
+) -> tuple[Frame, tuple[Traced, ...]]:
+    """Curves from paths where the file has them, else from pixels; falling or rising, whichever draws longer lines
+    where the title does not say."""
+    turned = attrs.evolve(frame, axes=attrs.evolve(frame.axes, incidence=not frame.axes.incidence))
+    ways = [frame] if frame.direction_known else [frame, turned]
+    best: tuple[float, Frame, tuple[Traced, ...]] = (-1.0, frame, ())
+    for way in ways:
+        found = _from_paths(figure, way, entries) if figure.is_vector else ()
+        found = found or _from_pixels(figure, way, words, entries, rows, hints)
+        length = sum(t.curve.steps.end * (0.2 + abs(1 - t.curve.steps.survival[-1])) for t in found)
+        if length > 1.5 * best[0]:
+            best = (length, way, found)
+    return best[1], best[2]
 
 
 def _from_paths(figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...]) -> tuple[Traced, ...]:

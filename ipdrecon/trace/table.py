@@ -187,7 +187,7 @@ def _line(group: list[Word], place: Floats, spacing: float) -> _Line:
     for word in labels:
         box = word.box if box is None else box.union(word.box)
     text = " ".join(w.text for w in labels)
-    color = next((w.color for w in labels if w.color and max(w.color) - min(w.color) > 60), None)
+    color = next((w.color for w in labels if w.color and max(w.color) - min(w.color) > 45), None)
     middle_y = float(np.mean([w.box.center[1] for w in group]))
     return _Line(middle_y, height, text, box, cells, color)
 
@@ -267,10 +267,11 @@ def _row_color(figure: Figure, row: _Line, words: Sequence[Word]) -> tuple[int, 
     left = int(max(0, (row.label_box.left if row.label_box else first) - 6 * row.height))
     patch = figure.pixels[int(max(0, row.y - 0.4 * row.height)) : int(row.y + 0.4 * row.height) + 1, left : int(first)]
     patch = patch.reshape(-1, 3).astype(np.float32)
-    vivid = patch[patch.max(axis=1) - patch.min(axis=1) > 60] if patch.size else patch
+    vivid = patch[patch.max(axis=1) - patch.min(axis=1) > 45] if patch.size else patch
     if len(vivid) < 4:
         return None
-    r, g, b = np.median(vivid, axis=0)
+    chroma = vivid.max(axis=1) - vivid.min(axis=1)
+    r, g, b = np.median(vivid[chroma >= np.quantile(chroma, 0.7)], axis=0)
     return int(r), int(g), int(b)
 
 
