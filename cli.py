@@ -116,5 +116,36 @@ def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None
     click.echo(summary.as_json() if as_json else summary.as_text())
 
 
+@main.command()
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FILE...")
+@click.option("--reference", help="Treatment the forest plot compares with; the one in most trials if not given.")
+@click.option(
+    "--measure", help="HR, OR, RR, RD, MD or SMD; counts become it (OR if not given), contrasts are of it (HR)."
+)
+@click.option("--model", type=click.Choice(["fixed", "random"]), default="fixed", show_default=True)
+@click.option("--tau2", default="DL", show_default=True, help="Between-trial variance by DL, REML or ML.")
+@click.option(
+    "--better", type=click.Choice(["low", "high"]), default="low", show_default=True, help="Good outcome values."
+)
+@click.option("--level", type=float, default=0.95, show_default=True, help="Of all intervals.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the draws behind rank probabilities.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for tables, figures and result.json.")
+def nma(files: tuple[Path, ...], out: Path | None, better: str, **options: Any) -> None:
+    """Network meta-analysis of the trials in FILES: league table, rankings, heterogeneity, direct against indirect.
+
+    A file holds patients (time,event,treatment,trial), estimates (trial,treat1,treat2,hr,ci_low,ci_high[,ci_level]),
+    contrasts (studlab,treat1,treat2,TE,seTE) or counts (study,treatment,responders,sampleSize).
+    """
+    from nma import nma as analyse
+    from nma import report
+
+    result = analyse(files, small_better=better == "low", **options)
+    for line in result.warnings:
+        click.echo(f"Warning: {line}", err=True)
+    if out is not None:
+        report.write(result, out, options={**options, "better": better})
+    click.echo(report.as_text(result), nl=False)
+
+
 if __name__ == "__main__":
     main()

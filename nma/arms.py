@@ -44,7 +44,9 @@ class ArmCounts(Locked):
                 "own (use merged() for two arms of the same treatment)"
             )
         if self.events.shape != (k,) or self.patients.shape != (k,):
-            raise NetworkError(f"{where} gives {self.events.size} event and {self.patients.size} patient counts for {k} arms")
+            raise NetworkError(
+                f"{where} gives {self.events.size} event and {self.patients.size} patient counts for {k} arms"
+            )
         for name, r, n in zip(self.treatments, self.events, self.patients, strict=True):
             if not (np.isfinite(r) and np.isfinite(n)) or r != round(r) or n != round(n) or not 0 <= r <= n or n == 0:
                 raise NetworkError(
@@ -79,7 +81,9 @@ class ArmCounts(Locked):
         """
         if measure in ("OR", "RR") and not self.informative:
             kind = "no event" if self.events.sum() == 0 else "events in all patients"
-            raise NetworkError(f"trial '{self.trial}' has {kind} in any arm, so it has no {measure}; leave it out or use RD")
+            raise NetworkError(
+                f"trial '{self.trial}' has {kind} in any arm, so it has no {measure}; leave it out or use RD"
+            )
         r, n = self.events, self.patients
         empty = (r == 0).any() or (r == n).any()
         add = correction if empty else 0.0

@@ -98,9 +98,7 @@ class Contrasts(Locked):
         effects, spread = np.append(0.0, self.effect), np.zeros((len(order), len(order)))
         spread[1:, 1:] = self.covariance
         rest = order[1:]
-        covariance = (
-            spread[np.ix_(rest, rest)] - spread[rest, at][:, None] - spread[at, rest][None, :] + spread[at, at]
-        )
+        covariance = spread[np.ix_(rest, rest)] - spread[rest, at][:, None] - spread[at, rest][None, :] + spread[at, at]
         return attrs.evolve(
             self,
             reference=reference,
@@ -112,7 +110,9 @@ class Contrasts(Locked):
         )
 
     @classmethod
-    def two_arm(cls, trial: str, treatment: str, reference: str, effect: float, se: float, **fields: object) -> Contrasts:
+    def two_arm(
+        cls, trial: str, treatment: str, reference: str, effect: float, se: float, **fields: object
+    ) -> Contrasts:
         """A trial with one contrast, treatment minus reference."""
         if not se > 0:
             raise NetworkError(f"trial '{trial}' has standard error {se:g}; it must be above 0")
@@ -197,7 +197,9 @@ def _closed(trial: str, difference: Floats, covariance: Floats) -> Floats:
     potential = np.linalg.solve(laplacian[1:, 1:], flow[1:])
     closed = np.append(0.0, potential)
     gap = np.abs(difference - (closed[:, None] - closed[None, :])).max()
-    if gap > CLOSURE_TOLERANCE * max(1.0, np.abs(difference).max()) and gap > 0.02 * np.sqrt(covariance.diagonal().min()):
+    if gap > CLOSURE_TOLERANCE * max(1.0, np.abs(difference).max()) and gap > 0.02 * np.sqrt(
+        covariance.diagonal().min()
+    ):
         raise NetworkError(
             f"effects of multi-arm trial '{trial}' do not add up: going round its arms leaves a gap of {gap:.3g}; "
             "check their signs and decimals"

@@ -55,7 +55,9 @@ def heterogeneity(network: Network, fixed: Fit, *, method: str = "DL", level: fl
     q = float(q_by_trial(network, fixed).sum())
     if df == 0:
         nan = math.nan
-        return Heterogeneity(0.0, 0, nan, nan, nan, nan, nan, method, "no comparison has more than one source of evidence")
+        return Heterogeneity(
+            0.0, 0, nan, nan, nan, nan, nan, method, "no comparison has more than one source of evidence"
+        )
     i2, low, high = _i2(q, df, level)
     reason = "" if df > 2 else f"τ² rests on {df} degree{'s' if df > 1 else ''} of freedom"
     return Heterogeneity(
@@ -129,7 +131,11 @@ def likelihood_tau2(network: Network, *, restricted: bool) -> float:
         if slopes[i] > 0 >= slopes[i + 1]:
             hills.append(
                 optimize.brentq(
-                    lambda value: score(network, value, restricted=restricted), grid[i], grid[i + 1], xtol=1e-14, rtol=1e-13
+                    lambda value: score(network, value, restricted=restricted),
+                    grid[i],
+                    grid[i + 1],
+                    xtol=1e-14,
+                    rtol=1e-13,
                 )
             )
     return max(hills, key=lambda value: log_likelihood(network, value, restricted=restricted))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import attrs
 import numpy as np
 from scipy import special
 
-from ipdrecon.errors import NetworkError
 from ipdrecon.frozen import Floats, Locked, Texts, array_field, floats, texts
 from nma.direct import Direct, direct
 from nma.fit import Fit
 from nma.frequentist import fit
+from nma.heterogeneity import heterogeneity
 from nma.network import Network, components
 
 #: A share of direct evidence closer than this to 0 or 1 is rounding: the other kind of evidence does not exist.
@@ -68,8 +66,12 @@ def back_calculation(network: Network, at: Fit, evidence: Direct | None = None) 
     return _split(network, "back-calculation", found, share, indirect, indirect_se)
 
 
-def drop_and_refit(network: Network, at: Fit) -> Split:
-    """Each pair's indirect estimate from a network without any trial that compares it (Efthimiou et al. 2019)."""
+def drop_and_refit(network: Network, at: Fit, *, method: str = "DL") -> Split:
+    """Each pair's indirect estimate from a network without any trial that compares it (Efthimiou et al. 2019).
+
+    Under random effects the smaller network estimates its own τ² by ``method``; where it cannot, that of the whole
+    network stands in.
+    """
     n = len(network.treatments)
     found = direct(network, tau2=at.tau2)
     variance = at.variances
@@ -81,7 +83,10 @@ def drop_and_refit(network: Network, at: Fit) -> Split:
         value, se = np.nan, np.nan
         for part in components(rest) if rest else ():
             if one in part.treatments and two in part.treatments:
-                again = fit(part, tau2=at.tau2)
+                again = fit(part)
+                if at.tau2 > 0:
+                    own = heterogeneity(part, again, method=method).tau2
+                    again = fit(part, tau2=at.tau2 if np.isnan(own) else own)
                 a, b = part.index(one), part.index(two)
                 value, se = again.effects[a, b], again.se[a, b]
         indirect[i, j], indirect[j, i] = value, -value
@@ -90,20 +95,6 @@ def drop_and_refit(network: Network, at: Fit) -> Split:
     np.divide(variance, found.se**2, out=share, where=found.studies > 0)
     np.fill_diagonal(share, np.nan)
     return _split(network, "drop and refit", found, share, indirect, indirect_se)
-
-
-def split(network: Network, at: Fit, *, method: Literal["back-calculation", "drop and refit"]) -> Split:
-    """Direct against indirect evidence by the method named.
-
-    Raises
-    ------
-    NetworkError  where there is no such method.
-    """
-    if method == "back-calculation":
-        return back_calculation(network, at)
-    if method == "drop and refit":
-        return drop_and_refit(network, at)
-    raise NetworkError(f"splitting by '{method}' is unknown; use 'back-calculation' or 'drop and refit'")
 
 
 def _split(network: Network, method: str, found: Direct, share: Floats, indirect: Floats, indirect_se: Floats) -> Split:

@@ -1,0 +1,106 @@
+"""Evidence: everything the trials of an analysis say, whatever form it came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ipdrecon.errors import InputError, NetworkError
+from ipdrecon.ipd import IPD
+from nma.arms import ArmCounts
+from nma.contrasts import Contrasts
+from nma.cox import CoxTrial, cox
+
+
+@attrs.frozen
+class Evidence:
+    """Trials as contrasts, as counts and as Cox regressions, with what there is to say about them.
+
+    Attributes
+    ----------
+    contrasts : tuple of Contrasts   As read, or by Cox regression from patients.
+    counts : tuple of ArmCounts      Become contrasts once the measure is known.
+    regressions : tuple of CoxTrial  Behind the contrasts that came from patients.
+    warnings : tuple of str          One sentence each.
+    inputs : tuple of (str, str)     Files and their SHA-256.
+    """
+
+    contrasts: tuple[Contrasts, ...] = ()
+    counts: tuple[ArmCounts, ...] = ()
+    regressions: tuple[CoxTrial, ...] = ()
+    warnings: tuple[str, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def concat(cls, parts: Iterable[Evidence]) -> Evidence:
+        """All of several."""
+        given = list(parts)
+        return cls(*(tuple(x for part in given for x in getattr(part, a.name)) for a in attrs.fields(cls)))
+
+    def trials(self, measure: str | None = None) -> tuple[tuple[Contrasts, ...], tuple[str, ...]]:
+        """All trials as contrasts of one measure, and warnings about those that have none.
+
+        Raises
+        ------
+        InputError  where contrasts are of another measure than the one asked for.
+        """
+        made, notes = list(self.contrasts), []
+        if measure is not None:
+            for trial in made:
+                if trial.measure != measure:
+                    raise InputError(
+                        f"trial '{trial.trial}' reports {trial.measure}, but --measure is {measure}; an effect cannot be "
+                        "turned into another measure without its counts"
+                    )
+        for counts in self.counts:
+            wanted = measure or (made[0].measure if self.contrasts else "OR")
+            if wanted in ("OR", "RR") and not counts.informative:
+                kind = "no event" if counts.events.sum() == 0 else "events in all patients"
+                notes.append(
+                    f"Trial '{counts.trial}' has {kind} in any arm and says nothing about the {wanted}; left out."
+                )
+                continue
+            made.append(counts.contrasts(wanted))
+        return tuple(made), tuple(notes)
+
+
+def evidence_of_patients(ipd: IPD, *, reference: str | None = None, source: str = "") -> Evidence:
+    """Log hazard ratios of every trial among the patients; a trial without a comparison is left out and said.
+
+    Where arms of several sources are the same patients twice is not for this function to see.
+    """
+    regressions, notes = [], []
+    for trial in ipd.trials:
+        try:
+            regressions.append(cox(ipd.select(ipd.trial == trial), reference=reference, source=source))
+        except NetworkError as error:
+            notes.append(f"Left out: {error}.")
+    for found in regressions:
+        for name, p in zip(found.contrasts.treatments, found.proportional_p, strict=True):
+            if p < 0.05:
+                notes.append(
+                    f"Trial '{found.contrasts.trial}': hazards of {name} and {found.contrasts.reference} are not "
+                    f"proportional (p = {p:.2g}); one hazard ratio averages over time, look at RMST as well."
+                )
+    return Evidence(tuple(found.contrasts for found in regressions), (), tuple(regressions), tuple(notes))
+
+
+def evidence_of(*items: Contrasts | ArmCounts | IPD) -> Evidence:
+    """Evidence from objects in memory.
+
+    Raises
+    ------
+    InputError  where an object is of no kind that holds evidence.
+    """
+    parts = []
+    for item in items:
+        if isinstance(item, Contrasts):
+            parts.append(Evidence(contrasts=(item,)))
+        elif isinstance(item, ArmCounts):
+            parts.append(Evidence(counts=(item,)))
+        elif isinstance(item, IPD):
+            parts.append(evidence_of_patients(item))
+        else:
+            raise InputError(f"a {type(item).__name__} holds no evidence; give Contrasts, ArmCounts, IPD or file names")
+    return Evidence.concat(parts)

@@ -1,0 +1,48 @@
+"""All pictures of one component, as SVG and PNG."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from nma.plot.forest import forest_plot
+from nma.plot.league import league_heat_map
+from nma.plot.network import network_plot
+from nma.plot.rankogram import rankogram
+from nma.plot.style import rendered, styled
+from nma.result import ComponentResult
+
+
+def figures(part: ComponentResult) -> dict[str, Any]:
+    """Figures by name, sized to the number of treatments."""
+    n = len(part.treatments)
+    made = {}
+    with styled():
+        made["network"] = _single(5.0 if n <= 12 else 6.5, 5.0 if n <= 12 else 6.5)
+        network_plot(part.network, made["network"].gca())
+        made["forest"] = _single(5.0, 1.3 + 0.27 * n)
+        forest_plot(part.league, made["forest"].gca(), reference=part.reference, small_better=part.small_better)
+        side = max(4.5, 0.62 * n) if n <= 12 else 0.36 * n + 1.5
+        made["league"] = _single(side + 1.0, side)
+        league_heat_map(part.league, made["league"].gca(), small_better=part.small_better)
+        columns = min(5, max(2, round(n**0.5 + 0.5)))
+        made["rankogram"] = Figure(figsize=(1.5 * columns, 1.35 * -(-n // columns) + 0.6), layout="constrained")
+        rankogram(part.ranking, made["rankogram"])
+    return made
+
+
+def pictures(part: ComponentResult) -> list[tuple[str, bytes]]:
+    """File names and contents of all figures."""
+    with styled():
+        return [
+            (f"{name}.{kind}", rendered(figure, kind))
+            for name, figure in figures(part).items()
+            for kind in ("svg", "png")
+        ]
+
+
+def _single(width: float, height: float) -> Figure:
+    figure = Figure(figsize=(width, height), layout="constrained")
+    figure.add_subplot()
+    return figure

@@ -1,0 +1,216 @@
+"""Everything an analysis gives, as files: tables, pictures and one JSON with all numbers and where they came from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ipdrecon.files import write_bytes, write_text
+from nma import league_print
+from nma.result import ComponentResult, NMAResult
+
+#: Libraries whose versions can change a digit.
+LIBRARIES = ("ipdrecon", "numpy", "scipy", "lifelines")
+#: Version of the JSON's form.
+SCHEMA = {"schema": "ipdrecon/NMAResult", "version": 1}
+
+
+def as_text(result: NMAResult) -> str:
+    """What the command prints: league table, ranking, heterogeneity, and what cannot be known."""
+    return "\n".join(_component_text(part) for part in result)
+
+
+def write(result: NMAResult, folder: Path, *, options: dict[str, Any] | None = None) -> list[Path]:
+    """Write all tables, pictures and the JSON into a folder; the files of a second component carry its number."""
+    made = []
+    for part in result:
+        tail = "" if part.network.of == 1 else f"_{part.network.number}"
+        for name, text in _tables(part).items():
+            stem, _, kind = name.rpartition(".")
+            made.append(write_text(folder / f"{stem}{tail}.{kind}", text))
+        for name, content in _pictures(part):
+            stem, _, kind = name.rpartition(".")
+            made.append(write_bytes(folder / f"{stem}{tail}.{kind}", content))
+    made.append(
+        write_bytes(folder / "league.xlsx", league_print.as_xlsx([(part.network.name, part.league) for part in result]))
+    )
+    made.append(write_text(folder / "result.json", as_json(result, options=options)))
+    return made
+
+
+def as_json(result: NMAResult, *, options: dict[str, Any] | None = None) -> str:
+    """All numbers with the hashes of the inputs, options, seed and versions; NaN is null."""
+    content = {
+        **SCHEMA,
+        "inputs": [{"file": Path(name).name, "sha256": digest} for name, digest in result.evidence.inputs],
+        "options": options or {},
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "warnings": result.warnings,
+        "proportional_hazards": [
+            {"trial": c.contrasts.trial, "treatment": t, "comparator": c.contrasts.reference, "p": p}
+            for c in result.evidence.regressions
+            for t, p in zip(c.contrasts.treatments, c.proportional_p, strict=True)
+        ],
+        "components": [_component(part) for part in result],
+    }
+    return json.dumps(_plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _component(part: ComponentResult) -> dict[str, Any]:
+    found, ranks, split = part.heterogeneity, part.ranking, part.split
+    fits = {"fixed": part.fixed, "random": part.random}
+    return {
+        "name": part.network.name,
+        "treatments": part.treatments,
+        "trials": [
+            {
+                "trial": t.trial, "reference": t.reference, "treatments": t.treatments, "effect": t.effect,
+                "covariance": t.covariance, "patients": t.patients, "events": t.events, "population": t.population,
+                "endpoint": t.endpoint, "source": t.source,
+            }
+            for t in part.network.trials
+        ],
+        "measure": part.measure.name,
+        "model": part.model,
+        "reference": part.reference,
+        "small_better": part.small_better,
+        "level": part.level,
+        "seed": part.seed,
+        "heterogeneity": {
+            "Q": found.q, "df": found.df, "p": found.p, "I2": found.i2, "I2_low": found.i2_low, "I2_high": found.i2_high,
+            "tau2": found.tau2, "method": found.method,
+        },
+        "not_estimable": part.not_estimable,
+        **{
+            name: None if at is None else {"effects": at.effects, "se": at.se, "tau2": at.tau2}
+            for name, at in fits.items()
+        },
+        "league": part.league.rows(),
+        "ranking": {
+            "p_score": ranks.score, "mean_rank": ranks.mean, "rank_low": ranks.low, "rank_median": ranks.median,
+            "rank_high": ranks.high, "probability": ranks.probability,
+        },
+        "splitting": _split_rows(part),
+        "share_of_direct_evidence": split.share,
+    }  # fmt: skip
+
+
+def _component_text(part: ComponentResult) -> str:
+    network, found = part.network, part.heterogeneity
+    lines = []
+    if network.of > 1:
+        lines += [f"{network.name.capitalize()}: {', '.join(network.treatments)}", ""]
+    lines += [league_print.as_text(part.league)]
+    better = "low" if part.small_better else "high"
+    lines += [f"Ranking ({better} values are better)"]
+    width = max(len(name) for name in part.treatments)
+    ranks = part.ranking
+    for i in ranks.order:
+        lines.append(
+            f"  {part.treatments[i].ljust(width)}  P-score {ranks.score[i]:.3f}  "
+            f"rank {ranks.mean[i]:.1f} ({ranks.low[i]:.0f} to {ranks.high[i]:.0f})"
+        )
+    lines += ["", f"{len(network.trials)} trials, {len(network.treatments)} treatments, {len(network.designs)} designs"]
+    if found.df > 0:
+        interval = "" if math.isnan(found.i2_low) else f" ({found.i2_low:.0%} to {found.i2_high:.0%})"
+        lines.append(
+            f"Q = {found.q:.3f} on {found.df} df (p = {found.p:.3g}), I² = {found.i2:.0%}{interval}, "
+            f"τ² = {found.tau2:.4g} ({found.method})" + (f"; {found.reason}" if found.reason else "")
+        )
+    lines += [f"{what}: NA ({why})" for what, why in part.not_estimable.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _tables(part: ComponentResult) -> dict[str, str]:
+    league = part.league
+    ranks = part.ranking
+    ranking = [
+        {
+            "treatment": part.treatments[i], "p_score": ranks.score[i], "mean_rank": ranks.mean[i],
+            "rank_low": ranks.low[i], "rank_median": ranks.median[i], "rank_high": ranks.high[i],
+            **{f"p_rank_{k + 1}": ranks.probability[i, k] for k in range(len(part.treatments))},
+        }
+        for i in ranks.order
+    ]  # fmt: skip
+    return {
+        "league.txt": league_print.as_text(league),
+        "league.csv": league_print.as_csv(league),
+        "league_long.csv": league_print.as_long_csv(league),
+        "league_matrix.csv": league_print.as_matrix_csv(league),
+        "league.tex": league_print.as_latex(league),
+        "league.html": league_print.as_html(league),
+        "ranking.csv": table_csv(ranking),
+        "splitting.csv": table_csv(_split_rows(part)),
+        "trials.csv": table_csv(_trial_rows(part)),
+    }
+
+
+def _split_rows(part: ComponentResult) -> list[dict[str, Any]]:
+    """One row a pair, on the reported scale except for the difference and its test."""
+    found, report = part.split, part.measure.report
+    rows = []
+    for j, two in enumerate(part.treatments):
+        for i, one in list(enumerate(part.treatments))[j + 1 :]:
+            rows.append(
+                {
+                    "treatment": one, "comparator": two, "studies": int(part.direct.studies[i, j]),
+                    "share_direct": found.share[i, j], "network": report(part.effects[i, j]),
+                    "direct": report(found.direct[i, j]), "indirect": report(found.indirect[i, j]),
+                    "difference": found.difference[i, j], "difference_se": found.difference_se[i, j],
+                    "z": found.z[i, j], "p": found.p[i, j], "i2_direct": part.direct.i2[i, j],
+                    "reason": str(found.reason[i, j]),
+                }
+            )  # fmt: skip
+    return rows
+
+
+def _trial_rows(part: ComponentResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "trial": trial.trial, "treatment": one, "comparator": two, "measure": trial.measure,
+            "estimate": part.measure.report(effect), "effect": effect, "se": se, "population": trial.population,
+            "endpoint": trial.endpoint, "source": trial.source,
+        }
+        for trial in part.network.trials
+        for one, two, effect, se in trial.pairs()
+    ]  # fmt: skip
+
+
+def table_csv(rows: list[dict[str, Any]]) -> str:
+    """Rows as CSV with all digits; NaN is empty."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, np.generic | np.ndarray):
+        value = value.item()
+    return "" if isinstance(value, float) and math.isnan(value) else value
+
+
+def _pictures(part: ComponentResult) -> list[tuple[str, bytes]]:
+    from nma.plot.all import pictures
+
+    return pictures(part)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray | np.generic):
+        return _plain(value.tolist())
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return None if isinstance(value, float) and not math.isfinite(value) else value
