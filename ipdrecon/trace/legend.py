@@ -131,7 +131,7 @@ def _sample(
     reaches_left = a <= 1 and left > 0 and width >= (SAMPLE_FAR - 0.5) * line
     if reaches_left or b < width - 1 - SAMPLE_NEAR * line or not 0.55 * line <= b - a + 1 <= SAMPLE_LONG * line:
         return None
-    if not _stands_free(figure, left + a, middle, line):
+    if not _stands_free(figure, left + a, left, middle, line):
         return None
     part = contrast[max(0, row - 1) : row + 2, a : b + 1]
     colors = patch[max(0, row - 1) : row + 2, a : b + 1][part >= np.quantile(part, 0.75)]
@@ -141,9 +141,12 @@ def _sample(
     return box, (r, g, bl), _dashes(near[a : b + 1])
 
 
-def _stands_free(figure: Figure, begin: int, middle: float, line: float) -> bool:
-    """Whether the paper left of a sample is bare, above and below too: a curve that passes a text is no sample."""
-    right, left = begin - 1, int(max(0, begin - 0.45 * line))
+def _stands_free(figure: Figure, begin: int, limit: int, middle: float, line: float) -> bool:
+    """Whether the paper left of a sample is bare, above and below too: a curve that passes a text is no sample.
+
+    ``limit`` is where the text left of it ends.
+    """
+    right, left = begin - 1, int(max(limit, begin - 0.45 * line))
     top, bottom = int(max(0, middle - 1.1 * line)), int(min(figure.height - 1, middle + 1.1 * line))
     if right - left < 2:
         return True
