@@ -142,9 +142,9 @@ def nma(files: tuple[Path, ...], out: Path | None, better: str, **options: Any) 
     result = analyse(files, small_better=better == "low", **options)
     for line in result.warnings:
         click.echo(f"Warning: {line}", err=True)
+    click.echo(report.as_text(result), nl=False)
     if out is not None:
         report.write(result, out, options={**options, "better": better})
-    click.echo(report.as_text(result), nl=False)
 
 
 if __name__ == "__main__":

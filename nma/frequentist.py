@@ -25,14 +25,12 @@ class Pieces:
     arms : (m, k) int             Places of the treatments.
     laplacian : (m, k, k) float   Adjusted weights: minus the weight off the diagonal.
     flow : (m, k) float           What the trial's effects push into each of its arms.
-    total : (m,) float            Sum of squares of the trial about "no difference".
     log_det : (m,) float          Logarithm of the determinant of the trial's covariance.
     """
 
     arms: Ints
     laplacian: Floats
     flow: Floats
-    total: Floats
     log_det: Floats
 
 
@@ -44,9 +42,7 @@ def pieces(block: Block, tau2: float = 0.0) -> Pieces:
         weight = 1.0 / variance
         laplacian = weight[:, None, None] * np.array([[1.0, -1.0], [-1.0, 1.0]])
         push = weight * block.effect[:, 0]
-        return Pieces(
-            block.arms, laplacian, np.column_stack([-push, push]), push * block.effect[:, 0], np.log(variance)
-        )
+        return Pieces(block.arms, laplacian, np.column_stack([-push, push]), np.log(variance))
     covariance = block.covariance + tau2 * (np.eye(k - 1) + 1.0) / 2
     precision = np.linalg.inv(covariance)
     push = np.einsum("mij,mj->mi", precision, block.effect)
@@ -58,7 +54,6 @@ def pieces(block: Block, tau2: float = 0.0) -> Pieces:
         block.arms,
         laplacian,
         np.column_stack([-push.sum(axis=1), push]),
-        np.einsum("mi,mi->m", push, block.effect),
         np.linalg.slogdet(covariance)[1],
     )
 
@@ -80,7 +75,7 @@ def pseudo_inverse(laplacian: Floats) -> Floats:
     """
     n = laplacian.shape[0]
     c = np.trace(laplacian) / (n * n)
-    inverse = np.linalg.inv(laplacian + c) - 1.0 / (n * n * c)
+    inverse: Floats = np.linalg.inv(laplacian + c) - 1.0 / (n * n * c)
     return (inverse + inverse.T) / 2
 
 
@@ -89,13 +84,6 @@ def fit(network: Network, *, tau2: float = 0.0) -> Fit:
     laplacian, flow = gathered(len(network.treatments), tuple(pieces(block, tau2) for block in network.blocks))
     covariance = pseudo_inverse(laplacian)
     return Fit(network.treatments, covariance @ flow, covariance, tau2)
-
-
-def deviations(part: Pieces, potential: Floats) -> Floats:
-    """(m,) squared distance of each trial from the fit, weighted: its share of Q."""
-    here = potential[part.arms]
-    bent = np.einsum("mij,mj->mi", part.laplacian, here)
-    return part.total - 2 * np.einsum("mi,mi->m", here, part.flow) + np.einsum("mi,mi->m", here, bent)
 
 
 def q_by_trial(network: Network, at: Fit) -> Floats:

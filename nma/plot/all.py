@@ -21,7 +21,7 @@ def figures(part: ComponentResult) -> dict[str, Any]:
     with styled():
         made["network"] = _single(5.0 if n <= 12 else 6.5, 5.0 if n <= 12 else 6.5)
         network_plot(part.network, made["network"].gca())
-        made["forest"] = _single(5.0, 1.3 + 0.27 * n)
+        made["forest"] = _single(7.5, 1.3 + 0.27 * n)
         forest_plot(part.league, made["forest"].gca(), reference=part.reference, small_better=part.small_better)
         side = max(4.5, 0.62 * n) if n <= 12 else 0.36 * n + 1.5
         made["league"] = _single(side + 1.0, side)

@@ -17,7 +17,7 @@ WIDEST = 8.0
 
 
 def forest_plot(league: League, ax: Any, *, reference: str, small_better: bool = True) -> Any:
-    """Draw network estimates against ``reference`` in the table's order; intervals too wide for the axis end in arrows."""
+    """Draw network estimates against ``reference`` in the table's order; limits off the axis end in arrows."""
     measure = measure_of(league.measure)
     at = league.treatments.index(reference)
     rows = [i for i in range(len(league.treatments)) if i != at]
@@ -51,7 +51,7 @@ def forest_plot(league: League, ax: Any, *, reference: str, small_better: bool =
     )  # fmt: skip
     ax.text(-0.02, len(rows) - 0.4, f"Treatment v {reference}", transform=beside, va="bottom", ha="right", fontsize=8.5,
             weight="bold")  # fmt: skip
-    sides = ("Favours treatment", f"Favours {reference}")
+    sides = ("Favours treatment", "Favours reference")
     first, second = sides if small_better else sides[::-1]
     ax.set_xlabel(f"{measure.words.capitalize()}, {league.title}" if league.title else measure.words.capitalize())
     ax.text(0.0, 1.0, f"← {first}", transform=ax.transAxes, ha="left", va="bottom", fontsize=7.5, color=GREY)

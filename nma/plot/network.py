@@ -1,4 +1,4 @@
-"""Network plot: treatments on a circle, width of lines by trials, size of nodes by patients, multi-arm trials shaded."""
+"""Network plot: lines as wide as trials are many, nodes as large as patients are many, multi-arm trials shaded."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from matplotlib.patches import Polygon
 from nma.network import Network
 from nma.plot.style import BLUE, CYCLE, INK
 
-#: Line widths in points for one trial and for the pair with most.
-LINE_PT = (0.9, 7.0)
+#: Line width of one trial, what each further one adds, and the widest line, in points.
+LINE_PT, STEP_PT, WIDEST_PT = 0.9, 1.1, 7.0
+#: Above this many treatments labels stand along the spokes and carry no numbers of patients.
+MAX_UPRIGHT = 12
 #: Node areas in points² for the fewest and the most patients.
 NODE_PT2 = (60.0, 620.0)
 
@@ -23,10 +25,11 @@ def network_plot(network: Network, ax: Any) -> Any:
     x, y = np.cos(angle), np.sin(angle)
     studies = network.studies
     most = max(int(studies.max()), 1)
+    step = min(STEP_PT, (WIDEST_PT - LINE_PT) / max(most - 1, 1))
     place = {name: i for i, name in enumerate(network.treatments)}
     shaded = [design for design in network.designs if len(design) > 2]
     for number, design in enumerate(shaded):
-        corners = sorted((place[name] for name in design))
+        corners = sorted(place[name] for name in design)
         ax.add_patch(
             Polygon(
                 np.column_stack([x[corners], y[corners]]),
@@ -37,7 +40,7 @@ def network_plot(network: Network, ax: Any) -> Any:
             )
         )
     for i, j in np.argwhere(np.triu(studies)):
-        width = LINE_PT[0] + (LINE_PT[1] - LINE_PT[0]) * (studies[i, j] - 1) / max(most - 1, 1)
+        width = LINE_PT + step * (studies[i, j] - 1)
         ax.plot(x[[i, j]], y[[i, j]], color="#8FA3B0", lw=width, solid_capstyle="round", zorder=2)
         if n <= 10:
             # Off the middle, where the diagonals of the circle cross.
@@ -53,19 +56,13 @@ def network_plot(network: Network, ax: Any) -> Any:
     spread = amount.max() - amount.min()
     share = (amount - amount.min()) / spread if spread > 0 else np.full(n, 0.35)
     size = NODE_PT2[0] + (NODE_PT2[1] - NODE_PT2[0]) * share
-    ax.scatter(x, y, s=size * (1 if n <= 12 else 0.5), color=BLUE, edgecolor="white", linewidth=1.2, zorder=4)
+    ax.scatter(x, y, s=size * (1 if n <= MAX_UPRIGHT else 0.5), color=BLUE, edgecolor="white", linewidth=1.2, zorder=4)
     for i, name in enumerate(network.treatments):
-        sideways = abs(np.cos(angle[i])) > 0.25
-        horizontal = "center" if not sideways else ("left" if x[i] > 0 else "right")
-        vertical = "center" if sideways else ("bottom" if y[i] > 0 else "top")
-        label = name if not known else f"{name}\n(n = {patients[i]:,.0f})" if n <= 12 else name
-        ax.annotate(
-            label, (x[i], y[i]), xytext=(15 * np.cos(angle[i]), 15 * np.sin(angle[i])), textcoords="offset points",
-            ha=horizontal, va=vertical, fontsize=9 if n <= 12 else 7.5, zorder=5,
-        )  # fmt: skip
+        label = f"{name}\n(n = {patients[i]:,.0f})" if known and n <= MAX_UPRIGHT else name
+        _label(ax, label, angle[i], upright=n <= MAX_UPRIGHT)
     what = "Node size: patients. " if known else ""
     shade = " Shaded: multi-arm trials." if shaded else ""
-    ax.set_xlabel(f"{what}Line width: trials (1 to {most}).{shade}", fontsize=7.5)
+    ax.set_xlabel(f"{what}Line width: trials (1 to {most}).{shade}", fontsize=7.5, labelpad=28)
     ax.set_xlim(-1.25, 1.25)
     ax.set_ylim(-1.25, 1.25)
     ax.set_aspect("equal")
@@ -74,3 +71,21 @@ def network_plot(network: Network, ax: Any) -> Any:
     for side in ax.spines.values():
         side.set_visible(False)
     return ax
+
+
+def _label(ax: Any, text: str, angle: float, *, upright: bool) -> None:
+    """A treatment's name outside the circle, upright, or along its spoke where there are many."""
+    x, y = np.cos(angle), np.sin(angle)
+    left = x < -1e-9
+    if upright:
+        sideways = abs(x) > 0.25
+        horizontal = "center" if not sideways else ("right" if left else "left")
+        vertical = "center" if sideways else ("bottom" if y > 0 else "top")
+        turn = 0.0
+    else:
+        horizontal, vertical = ("right" if left else "left"), "center"
+        turn = float(np.degrees(angle)) + (180.0 if left else 0.0)
+    ax.annotate(
+        text, (x, y), xytext=(15 * x, 15 * y), textcoords="offset points", ha=horizontal, va=vertical, rotation=turn,
+        rotation_mode="anchor", fontsize=9 if upright else 7.5, zorder=5,
+    )  # fmt: skip
