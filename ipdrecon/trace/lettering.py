@@ -7,12 +7,13 @@ import importlib.util
 import itertools
 import re
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path as FilePath
 
 import attrs
+import numpy as np
 from PIL import ImageFont
 
-from ipdrecon.figure import Box, Word
+from ipdrecon.figure import Box, Path, Word
 
 #: Widest gap inside one word or phrase, in font sizes: a blank is about 0.3, columns of a table are 0.8 and more apart.
 JOIN_GAP = 0.55
@@ -25,8 +26,11 @@ SIZE_RATIO = 0.55
 #: Words with a digit a figure must have for its text to count as complete: two ticks on each axis.
 FEWEST_NUMBERS = 4
 
+#: Equal symbols a figure must have for them to be marks, and lines of text they must stand on.
+FEWEST_MARKS, FEWEST_ROWS = 4, 3
+
 #: Characters that plotting programs print as censor marks, one by one.
-SYMBOLS = frozenset("+|×xXoO○●◦•∘□■△▲▽◇◆*✕✖✚⊕'’ǀ∣│l")
+SYMBOLS = frozenset("+|×xXoO○●◦•∘□■△▲▽◇◆*✕✖✚⊕'’ǀ∣│lI")
 
 #: Height of digits and descenders, and width against DejaVu Sans of the sans serif fonts of figures (Helvetica,
 #: Arial), in font sizes.
@@ -108,8 +112,8 @@ def join(pieces: Sequence[Piece]) -> tuple[Word, ...]:
 
 
 def _continues(last: Piece, piece: Piece) -> bool:
-    if is_symbol(last.text) or is_symbol(piece.text):
-        return False
+    if is_symbol(last.text) or (is_symbol(piece.text) and not piece.text.strip().isalpha()):
+        return False  # a lone letter after a word may be its end (stage I), marks stand alone
     size = max(last.size, piece.size)
     gap = piece.along[0] - last.along[1]
     return (
@@ -117,6 +121,30 @@ def _continues(last: Piece, piece: Piece) -> bool:
         and abs(piece.base - last.base) <= LINE_SHIFT * size
         and min(last.size, piece.size) >= SIZE_RATIO * size
     )
+
+
+def without_marks(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Path]]:
+    """Pieces that are words, and censor marks that are printed as characters, each as the filled box around it.
+
+    A lone symbol is a mark where the same one, equally large, stands on several lines: text does not do that.
+    """
+    alike: dict[tuple[str, int, int], list[Piece]] = {}
+    for piece in pieces:
+        if is_symbol(piece.text):
+            alike.setdefault((piece.text.strip(), round(4 * piece.size), piece.angle), []).append(piece)
+    marks: list[Path] = []
+    taken: set[int] = set()
+    for group in alike.values():
+        if len(group) >= FEWEST_MARKS and len({round(piece.base / piece.size * 8) for piece in group}) >= FEWEST_ROWS:
+            taken |= {id(piece) for piece in group}
+            marks += [_mark(piece) for piece in group]
+    return [piece for piece in pieces if id(piece) not in taken], marks
+
+
+def _mark(piece: Piece) -> Path:
+    b = piece.box
+    corners = [(b.left, b.top), (b.right, b.top), (b.right, b.bottom), (b.left, b.bottom), (b.left, b.top)]
+    return Path(np.array(corners), fill=piece.color or (0, 0, 0))
 
 
 def is_symbol(text: str) -> bool:
@@ -142,7 +170,7 @@ def enough(words: Sequence[Word]) -> bool:
 def _font() -> ImageFont.FreeTypeFont:
     place = importlib.util.find_spec("matplotlib")
     folder = (place and place.submodule_search_locations) or [""]
-    return ImageFont.truetype(str(Path(folder[0]) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"), 100)
+    return ImageFont.truetype(str(FilePath(folder[0]) / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf"), 100)
 
 
 def estimated_width(text: str, size: float) -> float:

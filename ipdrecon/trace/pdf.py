@@ -17,7 +17,7 @@ from PIL import Image
 from ipdrecon.errors import FigureError, InputError
 from ipdrecon.figure import Box, Figure, Path, Source, Word
 from ipdrecon.frozen import Bytes, Floats
-from ipdrecon.trace.lettering import enough, join
+from ipdrecon.trace.lettering import enough, join, without_marks
 from ipdrecon.trace.outline import matrix, moved, stretch
 from ipdrecon.trace.page import MAX_PIXELS, MAX_WIDTH_PX, MIN_WIDTH_PX, on_white
 from ipdrecon.trace.pdf_paths import Picture, page_content
@@ -83,7 +83,8 @@ def _page_figures(document: Any, source: Source) -> list[Figure]:
         whole = Box(0.0, 0.0, width, height)
         to_points = _to_points(page)
         content = page_content(page.raw, to_points, whole)
-        pieces = page_pieces(page.raw, to_points)
+        pieces, marks = without_marks(page_pieces(page.raw, to_points))
+        content.paths += marks
         words = join(pieces)
         figures = []
         for region in find_regions(content, words, whole):

@@ -134,7 +134,8 @@ def _clip_of(item: Any, to_points: Floats, clip: Box, content: PageContent) -> B
     return clip
 
 
-def _color(get: Any, item: Any) -> tuple[tuple[int, int, int], float]:
+def color_of(get: Any, item: Any) -> tuple[tuple[int, int, int], float]:
+    """RGB and opacity of an object; ``get`` is pdfium's call for its stroke or fill colour."""
     channels = [ctypes.c_uint() for _ in range(4)]
     if not get(item, *channels):
         return (128, 128, 128), 1.0  # a pattern or shading has no one colour
@@ -153,8 +154,8 @@ def _add_path(item: Any, to_points: Floats, clip: Box, content: PageContent) -> 
         return
     place = to_points @ matrix_of(item)
     factor = stretch(place)
-    line, line_alpha = _color(pdfium.FPDFPageObj_GetStrokeColor, item)
-    fill, fill_alpha = _color(pdfium.FPDFPageObj_GetFillColor, item)
+    line, line_alpha = color_of(pdfium.FPDFPageObj_GetStrokeColor, item)
+    fill, fill_alpha = color_of(pdfium.FPDFPageObj_GetFillColor, item)
     width = ctypes.c_float()
     pdfium.FPDFPageObj_GetStrokeWidth(item, width)
     dash_count = pdfium.FPDFPageObj_GetDashCount(item)

@@ -14,7 +14,7 @@ from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, JOIN_GAP, Piece, is_symbol
 from ipdrecon.trace.outline import matrix, moved
-from ipdrecon.trace.pdf_paths import MAX_DEPTH, matrix_of
+from ipdrecon.trace.pdf_paths import MAX_DEPTH, color_of, matrix_of
 
 #: Most letters read from one page.
 MAX_LETTERS = 60_000
@@ -67,7 +67,7 @@ def _left_out(page: Any, to_points: Floats, letters: Sequence[_Letter | None], o
     for owner, letter in zip(owners, letters, strict=True):
         held.setdefault(owner, []).append(letter)
     known: dict[tuple[int, int], tuple[Piece, Floats]] = {}
-    empty: list[tuple[tuple[int, int], Floats]] = []
+    empty: list[tuple[tuple[int, int], Floats, Any]] = []
     for item, place in _text_objects(page, to_points):
         box = _bounds(item, place)
         if box is None:
@@ -77,14 +77,16 @@ def _left_out(page: Any, to_points: Floats, letters: Sequence[_Letter | None], o
         if letter is not None and not more and is_symbol(letter.text):
             known.setdefault(size, (_piece([letter]), box[0]))
         elif letter is None and not more:
-            empty.append((size, box[0]))
+            empty.append((size, box[0], item))
     found = []
-    for size, corner in empty:
-        if size in known:
-            piece, own = known[size]
+    for size, corner, item in empty:
+        near = [(size[0] + i, size[1] + j) for i in (0, -1, 1) for j in (0, -1, 1)]
+        if match := next((known[other] for other in near if other in known), None):
+            piece, own = match
             dx, dy = (float(v) for v in corner - own)
             base = piece.base + (dy if piece.angle == 0 else dx)
-            found.append(attrs.evolve(piece, box=piece.box.shift(dx, dy), base=base))
+            color, _ = color_of(pdfium.FPDFPageObj_GetFillColor, item)
+            found.append(attrs.evolve(piece, box=piece.box.shift(dx, dy), base=base, color=color))
     return found
 
 

@@ -24,7 +24,7 @@ from PIL import Image
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Path, Source
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.lettering import Piece, enough, join
+from ipdrecon.trace.lettering import Piece, enough, join, without_marks
 from ipdrecon.trace.outline import Pen, box_of, clipped_path, matrix, meet, moved, stretch
 from ipdrecon.trace.page import on_white
 from ipdrecon.trace.svg_shapes import numbers, shape, transform
@@ -62,11 +62,12 @@ def load_svg(text: bytes, source: Source) -> Figure:
     view = _view(tree, source.name)
     drawing = _Drawing(styles, source.name, view.size)
     drawing.draw(styles.root, {}, view.to_pixels, Box(-0.5, -0.5, view.width - 0.5, view.height - 0.5), 0)
-    words = join(drawing.pieces)
+    pieces, marks = without_marks(drawing.pieces)
+    words = join(pieces)
     return Figure(
         pixels=_picture(tree, view, source.name),
         source=attrs.evolve(source, scale=view.scale),
-        paths=tuple(drawing.paths),
+        paths=(*drawing.paths, *marks),
         words=words if enough(words) else (),
     )
 

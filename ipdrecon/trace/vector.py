@@ -19,6 +19,7 @@ from ipdrecon.digitization import LineStyle, TracedCurve
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
 from ipdrecon.steps import StepCurve
+from ipdrecon.trace.lettering import is_symbol
 from ipdrecon.trace.vector_axes import calibrate_vector, refine
 from ipdrecon.trace.vector_limits import START_SHARE, only_curves
 from ipdrecon.trace.vector_lines import ROUNDING_PX, Chain, staircases
@@ -45,7 +46,7 @@ def trace_vector(figure: Figure, frame: Frame, entries: Sequence[LegendEntry] = 
     more samples than curves were found: the caller then traces the pixels.
     """
     found = curves_of(figure, frame.box, frame.axes)
-    samples = sum(entry.sample is not None for entry in entries)
+    samples = sum(entry.sample is not None and not is_symbol(entry.label) for entry in entries)
     return () if len(found) < samples else found
 
 
@@ -67,9 +68,9 @@ def curves_of(figure: Figure, box: Box, axes: Axes) -> tuple[TracedCurve, ...]:
 def _traced(curve: Chain, columns: Floats, box: Box, axes: Axes) -> TracedCurve:
     points, cut = _uncut(curve.points, box, axes)
     rows = -points[:, 1] if axes.incidence else points[:, 1]
-    time = np.asarray(axes.x.value(points[:, 0]))
+    time = np.array(axes.x.value(points[:, 0]))
     survival = np.asarray(axes.survival(rows))
-    time = np.where(np.abs(time) <= SNAP * axes.x.span, 0.0, time)
+    time[0] = 0.0 if abs(time[0]) <= SNAP * axes.x.span else time[0]
     if abs(survival[0] - 1.0) <= START_SHARE:
         survival = np.where(survival >= survival[0] - SNAP, 1.0, survival)
     survival = np.where(np.abs(survival) <= SNAP, 0.0, survival)

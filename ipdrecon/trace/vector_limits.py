@@ -15,6 +15,8 @@ from ipdrecon.trace.vector_lines import ROUNDING_PX, SAME_POINT_PX, Chain, level
 START_SHARE = 0.012
 #: A curve whose first level is not drawn begins above this S, and has this many steps.
 LOWEST_START, FEWEST_STEPS = 0.8, 5
+#: Steps this close to the sides of the plot are its frame, in pixels.
+EDGE_PX = 1.5
 #: Shortest curve, as a share of the plot's width.
 SHORTEST = 0.04
 #: Share of a confidence limit's steps that fall on steps of its curve.
@@ -32,7 +34,7 @@ def only_curves(chains: Sequence[Chain], box: Box, axes: Axes) -> tuple[list[Cha
 
 
 def _begins_like_a_curve(chain: Chain, box: Box, axes: Axes) -> bool:
-    drops = chain.drops
+    drops = chain.drops[np.abs(chain.drops - (box.left + box.right) / 2) < box.width / 2 - EDGE_PX]
     if not drops.size or np.ptp(chain.points[:, 0]) < SHORTEST * box.width or chain.is_smooth:
         return False
     first = chain.points[0]

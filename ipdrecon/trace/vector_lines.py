@@ -28,6 +28,8 @@ LEAN = 0.02
 SMOOTH_SHARE = 0.3
 #: Curves may stand out of the plot area by this much, in pixels.
 BOX_MARGIN_PX = 4.0
+#: ... and by this share of it where the plot area's edge may have been missed.
+BEYOND = 0.06
 #: Thickest line of a curve, as a share of the plot's height.
 THICKEST = 0.05
 #: A stroke fainter than this is not seen.
@@ -71,15 +73,30 @@ class Chain:
         return float(step[leans, 1].sum()) > SMOOTH_SHARE * float(step[:, 1].sum())
 
 
+def reach(box: Box, axes: Axes) -> Box:
+    """Where curves may run: the plot area, and what the axes say lies beyond it where its edge was not found well."""
+    one, zero = float(axes.survival_pixel(1.0)), float(axes.survival_pixel(0.0))
+    low, high = min(one, zero), max(one, zero)
+    across, down = BEYOND * box.width, BEYOND * (high - low)
+    first = float(axes.x.pixel(axes.x.ticks[0])) if axes.x.ticks.size else box.left
+    return Box(
+        min(box.left, first) - BOX_MARGIN_PX,
+        min(box.top - BOX_MARGIN_PX, low - down),
+        box.right + across,
+        max(box.bottom + BOX_MARGIN_PX, high + down),
+    )
+
+
 def staircases(paths: Iterable[Path], box: Box, axes: Axes) -> list[Chain]:
-    """All staircases among the strokes inside the plot area, in drawing order."""
+    """All staircases among the strokes in and around the plot area, in drawing order."""
+    area = reach(box, axes)
     runs: list[Chain] = []
     for order, path, points in strokes(paths):
         if path.stroke is None or path.width > THICKEST * box.height or path.opacity < FAINTEST:
             continue
         if path.fill is not None and (len(points) < 3 or np.array_equal(points[0], points[-1])):
             continue
-        if _inside(points, box):
+        if _inside(points, area):
             runs += [Chain(run, path, (order,)) for run in monotone_runs(down(points, axes))]
     return _joined(runs)
 
@@ -101,10 +118,7 @@ def down(points: Floats, axes: Axes) -> Floats:
 
 def _inside(points: Floats, box: Box) -> bool:
     low, high = points.min(axis=0), points.max(axis=0)
-    m = BOX_MARGIN_PX
-    return bool(
-        low[0] >= box.left - m and high[0] <= box.right + m and low[1] >= box.top - m and high[1] <= box.bottom + m
-    )
+    return bool(low[0] >= box.left and high[0] <= box.right and low[1] >= box.top and high[1] <= box.bottom)
 
 
 def monotone_runs(points: Floats) -> list[Floats]:

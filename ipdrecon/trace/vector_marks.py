@@ -15,7 +15,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.lettering import is_symbol
-from ipdrecon.trace.vector_lines import Chain, down, level_at, strokes
+from ipdrecon.trace.vector_lines import Chain, down, level_at, reach, strokes
 
 #: Largest mark, as a share of the plot's smaller side, and smallest, in pixels.
 LARGEST, SMALLEST_PX = 0.09, 1.2
@@ -105,6 +105,7 @@ def _shapes(figure: Figure, lines: frozenset[int], box: Box, axes: Axes) -> list
     """Marks drawn as paths: parts with one middle and colour together are one shape."""
     largest = LARGEST * min(box.width, box.height)
     cells: dict[tuple[int, int, RGB], list[_Part]] = {}
+    area = reach(box, axes)
     for order, path, points in strokes(figure.paths):
         color = path.stroke or path.fill
         low, high = points.min(axis=0), points.max(axis=0)
@@ -112,7 +113,7 @@ def _shapes(figure: Figure, lines: frozenset[int], box: Box, axes: Axes) -> list
         if color is None or order in lines or not SMALLEST_PX <= size <= largest or min(color) >= 250:
             continue
         x, y = (low + high) / 2
-        if not box.contains(float(x), float(y)) or _is_axis_tick(low, high, box):
+        if not area.contains(float(x), float(y)) or _is_axis_tick(low, high, box):
             continue
         part = _Part(low, high, _shape_of(points), color, path.stroke is None)
         place = next(
@@ -173,9 +174,10 @@ def _mark(parts: Sequence[_Part], color: RGB, axes: Axes) -> Mark:
 def _letters(figure: Figure, box: Box, axes: Axes) -> list[Mark]:
     """Marks that are printed as characters: R's text symbols, + and | among them."""
     found = []
+    area = reach(box, axes)
     for word in figure.words:
         x, y = word.box.center
-        if not (is_symbol(word.text) and box.contains(x, y)):
+        if not (is_symbol(word.text) and area.contains(x, y)):
             continue
         rows = np.sort(down(np.array([[x, word.box.top], [x, word.box.bottom]]), axes)[:, 1])
         kind = ("letter", word.text, round(2 * word.box.height), word.color)
