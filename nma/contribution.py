@@ -72,7 +72,10 @@ def contribution(
     for row, (source, sink) in enumerate(pairs):
         flow = np.zeros((n, n))
         flow[left, right], flow[right, left] = np.maximum(hat[row], 0.0), np.maximum(-hat[row], 0.0)
-        through = _shortest(flow, source, sink) if method == "shortest path" else _walks(flow, source, sink)
+        if method == "shortest path":
+            through = _shortest(flow, source, sink, _reading_order(direct, hat[row], n))
+        else:
+            through = _walks(flow, source, sink)
         share[row] = through[left, right] + through[right, left]
     names = network.treatments
 
@@ -82,13 +85,25 @@ def contribution(
     return Contribution(named(pairs), named(direct), method, share)
 
 
-def _shortest(flow: Floats, source: int, sink: int) -> Floats:
+def _reading_order(direct: list[tuple[int, int]], hat: Floats, n: int) -> list[int]:
+    """Nodes as they appear when the edges are read one by one, each in the direction of its flow.
+
+    Paths of equal length may be taken out in several orders, with different results; this one is that of the netmeta
+    package, so that contributions agree.
+    """
+    seen = [node for (i, j), flow in zip(direct, hat, strict=True) for node in ((i, j) if flow >= 0 else (j, i))]
+    return list(dict.fromkeys([*seen, *range(n)]))
+
+
+def _shortest(flow: Floats, source: int, sink: int, order: list[int]) -> Floats:
     from nma.kernels import shortest_path_shares
 
-    shares = np.zeros_like(flow)
-    if not shortest_path_shares(flow, source, sink, SMALLEST_FLOW, shares):
+    turned = np.ascontiguousarray(flow[np.ix_(order, order)])
+    shares = np.zeros_like(turned)
+    if not shortest_path_shares(turned, order.index(source), order.index(sink), SMALLEST_FLOW, shares):
         raise ConvergenceError("the flow of evidence could not be used up by paths; please report the data that did this")
-    return shares
+    back = np.argsort(order)
+    return np.asarray(shares[np.ix_(back, back)])
 
 
 def _walks(flow: Floats, source: int, sink: int) -> Floats:
