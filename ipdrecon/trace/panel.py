@@ -30,6 +30,8 @@ from ipdrecon.trace.vector import calibrate_vector, trace_vector
 SAME_COLOR = 60.0
 #: Reader's score from which ink inside the panel is text.
 SURE_TEXT = 0.7
+#: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
+MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
 #: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
 SAME_HUE = 0.975
 
@@ -50,7 +52,7 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     FigureError  where no curve is found, or the curves cannot be Kaplan-Meier curves.
     """
     if figure.is_vector:
-        frame = attrs.evolve(frame, axes=calibrate_vector(figure, frame))
+        frame = calibrate_vector(figure, frame)
     entries = read_legend(figure, frame, words)
     rows = read_risk_rows(figure, frame, words)
     frame, traced = _traced(figure, frame, words, entries, rows, hints)
@@ -111,7 +113,8 @@ def _from_pixels(
         box = _flip(box, figure.height)
         covers = tuple(_flip(cover, figure.height) for cover in covers)
     ink = read_ink(pixels, box, covers=covers)
-    layers = find_layers(ink, _cores(ink, entries, hints))
+    cores, tints = _cores(ink, entries, hints)
+    layers = find_layers(ink, cores, tints)
     row = float(axes.survival_pixel(1.0))
     top = (figure.height - 1 - row if flipped else row) - ink.top
     start = (top, float(axes.x.pixel(0.0)) - ink.left)
@@ -150,11 +153,13 @@ def _is_text(word: Word) -> bool:
     return word.score >= SURE_TEXT and len(plain) >= 2 and len(plain) >= 0.7 * len(word.text.replace(" ", ""))
 
 
-def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> npt.NDArray[np.float32]:
-    """Colours found on the strokes, and those the legend or a person names that were not."""
+def _cores(
+    ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints
+) -> tuple[npt.NDArray[np.float32], dict[int, int]]:
+    """Colours found on the strokes, with those the legend or a person names; and which is a tint of which."""
     found = find_cores(ink)
     if hints.colors:
-        return np.array(hints.colors, np.float32)
+        return np.array(hints.colors, np.float32), {}
     cores = list(found)
     paper = np.median(ink.paper.reshape(-1, 3), axis=0)
     for entry in entries:
@@ -163,14 +168,27 @@ def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> npt.NDAr
         color = np.array(entry.color, np.float32)
         if not any(same_ink(color, core, paper) for core in cores):
             cores.append(color)
-    named = {_nearest(np.array(e.color, np.float32), cores) for e in entries if e.color is not None}
+    named = sorted({_nearest(np.array(e.color, np.float32), cores) for e in entries if e.color is not None})
     # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks.
-    kept = [
-        core
-        for i, core in enumerate(cores)
-        if i in named or not any(same_ink(core, cores[j], paper) for j in named)
-    ]
-    return np.array(kept, np.float32).reshape(-1, 3)
+    kept = [i for i, c in enumerate(cores) if i in named or not any(same_ink(c, cores[j], paper) for j in named)]
+    tints = {
+        kept.index(i): kept.index(j)
+        for i in kept
+        if i not in named and (j := _tint_of(cores[i], cores, named)) is not None
+    }
+    return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
+
+
+def _tint_of(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]], named: list[int]) -> int | None:
+    """The named colour a band of another named colour would turn into this one; None where there is none."""
+    for i in named:
+        for j in named:
+            line = cores[j] - cores[i]
+            share = float((color - cores[i]) @ line) / max(1.0, float(line @ line))
+            rest = float(np.linalg.norm(color - cores[i] - share * line))
+            if i != j and MIN_TINT < share < MAX_TINT and rest < TINT_MISFIT:
+                return i
+    return None
 
 
 def _nearest(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]]) -> int:

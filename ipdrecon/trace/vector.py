@@ -45,21 +45,25 @@ def trace_vector(figure: Figure, frame: Frame, entries: Sequence[LegendEntry] = 
     Empty where the paths do not hold the curves (outlined strokes, an image inside a PDF), also where the legend shows
     more samples than curves were found: the caller then traces the pixels.
     """
-    found = curves_of(figure, frame.box, frame.axes)
-    samples = sum(entry.sample is not None and not is_symbol(entry.label) for entry in entries)
-    return () if len(found) < samples else found
+    shown = {entry.label: entry for entry in entries if entry.sample is not None and not is_symbol(entry.label)}
+    wanted = tuple(entry.color for entry in shown.values() if entry.color is not None)
+    found = curves_of(figure, frame.box, frame.axes, colors=wanted)
+    return () if len(found) < len(shown) else found
 
 
-def curves_of(figure: Figure, box: Box, axes: Axes) -> tuple[TracedCurve, ...]:
+def curves_of(
+    figure: Figure, box: Box, axes: Axes, *, colors: Sequence[tuple[int, int, int]] = ()
+) -> tuple[TracedCurve, ...]:
     """The curves inside a plot area; see :func:`trace_vector`.
 
     Parameters
     ----------
     box : Box      Plot area in pixels.
     axes : Axes    Refined by :func:`ipdrecon.trace.vector_axes.calibrate_vector`.
+    colors : RGB   Of the legend's samples: a level line at S = 1 is a curve (without events) where one has its colour.
     """
     chains = staircases(figure.paths, box, axes)
-    curves, lines = only_curves(chains, box, axes)
+    curves, lines = only_curves(chains, box, axes, colors)
     marks = censor_marks(figure, curves, lines, box, axes)
     traced = [_traced(curve, columns, box, axes) for curve, columns in zip(curves, marks, strict=True)]
     return tuple(attrs.evolve(curve, label=f"curve {k}") for k, curve in enumerate(traced, start=1))

@@ -37,12 +37,16 @@ MOST_CHANGE = 0.02
 ROUNDING_PX = 0.005
 
 
-def calibrate_vector(figure: Figure, frame: Frame) -> Axes:
-    """The frame's axes with the exact positions of tick marks, or of grid lines where the axis has none.
+def calibrate_vector(figure: Figure, frame: Frame) -> Frame:
+    """The frame with its axes on the exact positions of tick marks, or of grid lines where the axis has none.
 
-    An axis whose marks are not found among the paths keeps its first guess.
+    An axis whose marks are not found among the paths keeps its first guess; a warning that an axis has no ticks in the
+    picture is dropped where the paths have them.
     """
-    return refine(figure, frame.box, frame.axes)
+    axes = refine(figure, frame.box, frame.axes)
+    exact = [name for name, old, new in (("x", frame.axes.x, axes.x), ("y", frame.axes.y, axes.y)) if old != new]
+    warnings = tuple(w for w in frame.warnings if not any(f"tick marks on the {name} axis" in w for name in exact))
+    return attrs.evolve(frame, axes=axes, warnings=warnings)
 
 
 def refine(figure: Figure, box: Box, axes: Axes) -> Axes:

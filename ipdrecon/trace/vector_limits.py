@@ -15,22 +15,50 @@ from ipdrecon.trace.vector_lines import ROUNDING_PX, SAME_POINT_PX, Chain, level
 START_SHARE = 0.012
 #: A curve whose first level is not drawn begins above this S, and has this many steps.
 LOWEST_START, FEWEST_STEPS = 0.8, 5
+#: A line that falls from 1 to 0 at once is the plot's frame: largest fall of a curve.
+FRAME_FALL = 0.97
 #: Steps this close to the sides of the plot are its frame, in pixels.
 EDGE_PX = 1.5
 #: Shortest curve, as a share of the plot's width.
 SHORTEST = 0.04
+#: Shortest level line that is a curve without events, as a share of the plot's width.
+SHORTEST_LEVEL = 0.1
+#: Colours this close are the same (a thin sample in a picture is a blend with the paper), in RGB.
+SAME_COLOR = 60.0
 #: Share of a confidence limit's steps that fall on steps of its curve.
 SHARED_STEPS = 0.9
 
 
-def only_curves(chains: Sequence[Chain], box: Box, axes: Axes) -> tuple[list[Chain], frozenset[int]]:
+def only_curves(
+    chains: Sequence[Chain], box: Box, axes: Axes, colors: Sequence[tuple[int, int, int]] = ()
+) -> tuple[list[Chain], frozenset[int]]:
     """The Kaplan-Meier curves among staircases, in drawing order.
 
     The second value holds the places in drawing order of all strokes that are part of curves, copies and limits.
     """
     begun = [chain for chain in chains if _begins_like_a_curve(chain, box, axes)]
     lines = frozenset(order for chain in begun for order in chain.members)
-    return _without_limits(_without_copies(begun)), lines
+    curves = _without_limits(_without_copies(begun))
+    shown = [color for color in colors if not any(_close(color, chain) for chain in curves)]
+    for color in shown:
+        flat = [c for c in chains if _close(color, c) and _is_level(c, box, axes) and not set(c.members) & lines]
+        if flat:
+            longest = max(flat, key=lambda c: float(np.ptp(c.points[:, 0])))
+            curves.append(longest)
+            lines |= frozenset(longest.members)
+    return curves, lines
+
+
+def _close(color: tuple[int, int, int], chain: Chain) -> bool:
+    return bool(np.linalg.norm(np.subtract(color, chain.path.stroke or (0, 0, 0))) <= SAME_COLOR)
+
+
+def _is_level(chain: Chain, box: Box, axes: Axes) -> bool:
+    """Whether a line runs along S = 1 from time 0: a curve of patients without events."""
+    starts = abs(chain.points[0, 0] - float(axes.x.pixel(0.0))) <= START_SHARE * box.width + EDGE_PX
+    rows = -chain.points[:, 1] if axes.incidence else chain.points[:, 1]
+    at_one = np.abs(axes.survival(rows) - 1.0).max() <= START_SHARE
+    return bool(starts and at_one and np.ptp(chain.points[:, 0]) >= SHORTEST_LEVEL * box.width)
 
 
 def _begins_like_a_curve(chain: Chain, box: Box, axes: Axes) -> bool:
@@ -38,6 +66,10 @@ def _begins_like_a_curve(chain: Chain, box: Box, axes: Axes) -> bool:
     if not drops.size or np.ptp(chain.points[:, 0]) < SHORTEST * box.width or chain.is_smooth:
         return False
     first = chain.points[0]
+    if first[0] < float(axes.x.pixel(0.0)) - START_SHARE * box.width - EDGE_PX:
+        return False
+    if np.diff(chain.points[:, 1]).max() > FRAME_FALL * abs(axes.y.px_per_unit):
+        return False
     row = -first[1] if axes.incidence else first[1]
     survival = float(axes.survival(row))
     per_px = 1.0 / abs(axes.y.px_per_unit)

@@ -20,6 +20,9 @@ from ipdrecon.frozen import Floats
 SAME_POINT_PX = 0.12
 #: A step back (left or up) up to this is rounding, in pixels.
 ROUNDING_PX = 0.03
+#: matplotlib draws near points as one where they lie this close to a line (1/9 pt), in pixels of a small figure: steps
+#: may lean or go back by as much.
+SIMPLIFIED_PX = 0.7
 #: Leaning segments longer than this, in pixels, are no part of a staircase (short ones are steps drawn coarsely) ...
 LONGEST_LEAN_PX = 3.0
 #: ... unless they lean by less than this (pixels of one direction per pixel of the other).
@@ -128,8 +131,8 @@ def monotone_runs(points: Floats) -> list[Floats]:
     step = np.diff(points, axis=0)
     lean = np.abs(step).min(axis=1)
     far = np.abs(step).max(axis=1)
-    straight = (lean <= ROUNDING_PX) | (lean <= LEAN * far) | (far <= LONGEST_LEAN_PX)
-    good = (step >= -ROUNDING_PX).all(axis=1) & straight
+    straight = (lean <= SIMPLIFIED_PX) | (lean <= LEAN * far) | (far <= LONGEST_LEAN_PX)
+    good = (step >= -SIMPLIFIED_PX).all(axis=1) & straight
     runs = []
     start = 0
     for index in [*np.flatnonzero(~good), len(step)]:

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure as Canvas
 
 from ipdrecon.digitization import TracedCurve
 from ipdrecon.frozen import floats
+from ipdrecon.trace.page import load
 from ipdrecon.trace.vector import curves_of, refine
 from tests.ipdrecon.trace.vector_plots import BLUE, RED, Arm, arm, calibration, canvas, saved
 
@@ -195,3 +196,31 @@ def test_an_axis_whose_marks_are_not_there_keeps_its_first_guess(tmp_path: Path)
     got = saved(figure, tmp_path / "figure.svg")
     box, axes = calibration(got, plot, off_px=1.0)
     assert refine(got, box, axes) == axes
+
+
+def test_a_curve_without_events_is_found_by_its_colour_in_the_legend(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    plot.plot(*arm(11).corners, drawstyle="steps-post", color="tab:red")
+    plot.plot([0, 30], [1, 1], color="tab:blue")
+    plot.axhline(1.0, color="grey")
+    got = saved(figure, tmp_path / "figure.svg")
+    box, axes = calibration(got, plot)
+    assert len(curves_of(got, box, axes)) == 1
+    _, flat = curves_of(got, box, axes, colors=(RED, BLUE))
+    assert flat.steps.survival == pytest.approx([1.0])
+    assert flat.steps.end == pytest.approx(30, abs=EXACT * 36)
+
+
+def test_a_path_that_matplotlib_simplified_is_still_one_curve(tmp_path: Path) -> None:
+    """By default matplotlib joins points closer than a ninth of a point, so that steps lean a little."""
+    figure, plot = canvas()
+    rng = np.random.default_rng(5)
+    time = np.sort(rng.uniform(0, 36, 300))
+    truth = Arm(time, 1 - np.arange(1, 301) / 330, np.array([]), 36.0)
+    plot.plot(*truth.corners, drawstyle="steps-post", color="tab:red")
+    figure.savefig(tmp_path / "figure.pdf")
+    (got,) = load(tmp_path / "figure.pdf")
+    box, axes = calibration(got, plot)
+    (curve,) = curves_of(got, box, axes)
+    at = np.linspace(0, 35.9, 500)
+    assert np.sqrt(np.mean((curve.steps(at) - truth.at(at)) ** 2)) < 5e-4
