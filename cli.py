@@ -124,6 +124,7 @@ def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None
 )
 @click.option("--model", type=click.Choice(["fixed", "random"]), default="fixed", show_default=True)
 @click.option("--tau2", default="DL", show_default=True, help="Between-trial variance by DL, REML or ML.")
+@click.option("--method", default="iv", show_default=True, help="iv (inverse variance) or mh (Mantel-Haenszel).")
 @click.option(
     "--better", type=click.Choice(["low", "high"]), default="low", show_default=True, help="Good outcome values."
 )

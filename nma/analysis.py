@@ -16,6 +16,7 @@ from nma.contrasts import Contrasts
 from nma.evidence import Evidence, evidence_of
 from nma.frequentist import fit
 from nma.heterogeneity import TAU2_METHODS, heterogeneity
+from nma.mantel_haenszel import mantel_haenszel
 from nma.measures import measure_of
 from nma.network import Network, components
 from nma.result import ComponentResult, NMAResult
@@ -33,6 +34,7 @@ def nma(
     small_better: bool = True,
     level: float = 0.95,
     seed: int = 0,
+    method: Literal["iv", "mh"] = "iv",
 ) -> NMAResult:
     """Network meta-analysis by generalised least squares (Rücker 2012; Rücker & Schwarzer 2014).
 
@@ -54,6 +56,8 @@ def nma(
         Confidence level of all intervals.
     seed : int
         Of the draws behind rank probabilities.
+    method : "iv" or "mh"
+        Inverse variance, or Mantel-Haenszel for sparse counts (odds ratios, fixed effect).
 
     Raises
     ------
@@ -69,14 +73,28 @@ def nma(
         raise InputError(f"confidence level {level:g} must be at least 0.5 and below 1, such as 0.95")
     wanted = measure_of(measure).name if measure else None
     evidence = gathered_evidence(data, measure=wanted, reference=reference)
-    trials, notes = evidence.trials(wanted)
+    if method == "mh":
+        trials, notes = _pooled_designs(evidence, wanted, model)
+    elif method == "iv":
+        trials, notes = evidence.trials(wanted)
+    else:
+        raise InputError(f"method '{method}' is unknown; use iv (inverse variance) or mh (Mantel-Haenszel)")
     networks = components(trials)
     if reference is not None and not any(reference in network.treatments for network in networks):
         known = ", ".join(name for network in networks for name in network.treatments)
         raise NetworkError(f"reference '{reference}' is in no trial; the treatments are {known}")
     warnings = (*evidence.warnings, *notes, *twin_warnings(trials), *arm_variance_warnings(trials), *_apart(networks))
     results = tuple(
-        analyse(network, reference=reference, model=model, tau2=tau2, small_better=small_better, level=level, seed=seed)
+        analyse(
+            network,
+            reference=reference,
+            model=model,
+            tau2=tau2,
+            small_better=small_better,
+            level=level,
+            seed=seed,
+            pooled_designs=method == "mh",
+        )
         for network in networks
     )
     return NMAResult(results, evidence, warnings)
@@ -108,15 +126,30 @@ def analyse(
     small_better: bool = True,
     level: float = 0.95,
     seed: int = 0,
+    pooled_designs: bool = False,
 ) -> ComponentResult:
     """The analysis of one component under both models."""
     fixed = fit(network)
     found = heterogeneity(network, fixed, method=tau2, level=level)
     random = None
-    if found.df > 0:
+    if found.df > 0 and not pooled_designs:
         random = fit(network, tau2=found.tau2) if found.tau2 > 0 else attrs.evolve(fixed)
     chosen = reference if reference in network.treatments else usual_reference(network)
-    return ComponentResult(network, model, fixed, random, found, str(chosen), small_better, level, seed)
+    return ComponentResult(network, model, fixed, random, found, str(chosen), small_better, level, seed, pooled_designs)
+
+
+def _pooled_designs(
+    evidence: Evidence, measure: str | None, model: str
+) -> tuple[tuple[Contrasts, ...], tuple[str, ...]]:
+    if model != "fixed" or measure not in (None, "OR"):
+        raise InputError(
+            f"Mantel-Haenszel gives fixed-effect odds ratios, not the {model} model for {measure or 'OR'}; "
+            "use --model fixed --measure OR, or --method iv"
+        )
+    if evidence.contrasts or not evidence.counts:
+        raise InputError("Mantel-Haenszel needs counts of every trial (study,treatment,responders,sampleSize)")
+    found = mantel_haenszel(evidence.counts)
+    return found.designs, found.warnings
 
 
 def usual_reference(network: Network) -> str:

@@ -50,8 +50,8 @@ class ArmCounts(Locked):
         for name, r, n in zip(self.treatments, self.events, self.patients, strict=True):
             if not (np.isfinite(r) and np.isfinite(n)) or r != round(r) or n != round(n) or not 0 <= r <= n or n == 0:
                 raise NetworkError(
-                    f"{where}, arm '{name}' has {r:g} events among {n:g} patients; events must be a whole number from 0 "
-                    "to the number of patients"
+                    f"{where}, arm '{name}' has {r:g} events among {n:g} patients; events must be a whole number "
+                    "from 0 to the number of patients"
                 )
 
     @classmethod
@@ -62,7 +62,9 @@ class ArmCounts(Locked):
         names = tuple(dict.fromkeys(treatments))
         rows = [[i for i, other in enumerate(treatments) if other == name] for name in names]
         r, n = np.asarray(events, dtype=np.float64), np.asarray(patients, dtype=np.float64)
-        return cls(trial, names, [r[at].sum() for at in rows], [n[at].sum() for at in rows], **fields)
+        return cls(
+            trial, names, np.array([r[at].sum() for at in rows]), np.array([n[at].sum() for at in rows]), **fields
+        )
 
     @property
     def informative(self) -> bool:

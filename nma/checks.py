@@ -48,7 +48,7 @@ class Interval:
 
 
 def interval_warnings(rows: Sequence[Interval]) -> list[str]:
-    """Asymmetry, estimates outside, mixed levels, medians against the hazard ratio, and impossible numbers of events."""
+    """Asymmetry, estimates outside, mixed levels, medians against the hazard ratio, impossible numbers of events."""
     found = []
     levels = [row.level for row in rows]
     usual = max(set(levels), key=levels.count) if levels else 0.95
@@ -72,8 +72,8 @@ def interval_warnings(rows: Sequence[Interval]) -> list[str]:
             events = 4 / _se(row) ** 2 if row.ratio and row.high > row.low else math.nan
             if events > EVENT_SLACK * row.patients:
                 found.append(
-                    f"{what}: the interval implies about {events:.0f} events, but there are {row.patients:.0f} patients; "
-                    "the interval is too narrow or its level is not what is given."
+                    f"{what}: the interval implies about {events:.0f} events, but there are {row.patients:.0f} "
+                    "patients; the interval is too narrow or its level is not what is given."
                 )
     return found
 

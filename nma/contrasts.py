@@ -13,6 +13,8 @@ from nma.measures import measure_of
 
 #: Relative gap between printed effects of a multi-arm trial and the closest consistent ones that rounding explains.
 CLOSURE_TOLERANCE = 1e-3
+#: The same gap as a share of the smallest standard error: below it, it changes nothing that is printed.
+CLOSURE_SHARE = 0.02
 
 
 @attrs.frozen
@@ -143,7 +145,7 @@ class Contrasts(Locked):
         place = {name: i for i, name in enumerate(arms)}
         p = len(arms)
         variance, difference = np.full((p, p), np.nan), np.full((p, p), np.nan)
-        for (one, two), y, s in zip(pairs, effect, se, strict=True):
+        for (one, two), value, s in zip(pairs, effect, se, strict=True):
             i, j = place[one], place[two]
             if i == j:
                 raise NetworkError(f"trial '{trial}' compares '{one}' with itself; a contrast needs two treatments")
@@ -154,14 +156,14 @@ class Contrasts(Locked):
             if not s > 0:
                 raise NetworkError(f"trial '{trial}' has standard error {s:g} for {one} v {two}; it must be above 0")
             variance[i, j] = variance[j, i] = s * s
-            difference[i, j], difference[j, i] = y, -y
+            difference[i, j], difference[j, i] = value, -value
         np.fill_diagonal(variance, 0.0)
         np.fill_diagonal(difference, 0.0)
         if np.isnan(variance).any():
             i, j = np.argwhere(np.isnan(variance))[0]
             raise NetworkError(
-                f"trial '{trial}' has {p} arms but no row for {arms[j]} v {arms[i]}; give all {p * (p - 1) // 2} pairs, "
-                "or the rows against one reference with column 'covariance' (the variance of the reference arm)"
+                f"trial '{trial}' has {p} arms but no row for {arms[j]} v {arms[i]}; give all {p * (p - 1) // 2} "
+                "pairs, or the rows against one reference with column 'covariance' (the variance of the reference arm)"
             )
         covariance = (variance[1:, :1] + variance[:1, 1:] - variance[1:, 1:]) / 2
         fields["patients"] = [patients.get(name, np.nan) for name in arms] if patients else []

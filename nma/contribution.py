@@ -101,7 +101,9 @@ def _shortest(flow: Floats, source: int, sink: int, order: list[int]) -> Floats:
     turned = np.ascontiguousarray(flow[np.ix_(order, order)])
     shares = np.zeros_like(turned)
     if not shortest_path_shares(turned, order.index(source), order.index(sink), SMALLEST_FLOW, shares):
-        raise ConvergenceError("the flow of evidence could not be used up by paths; please report the data that did this")
+        raise ConvergenceError(
+            "the flow of evidence could not be used up by paths; please report the data that did this"
+        )
     back = np.argsort(order)
     return np.asarray(shares[np.ix_(back, back)])
 

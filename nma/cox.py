@@ -53,7 +53,8 @@ def cox(ipd: IPD, *, reference: str | None = None, source: str = "") -> CoxTrial
     events = [int(ipd.event[rows].sum()) for rows in members]
     if 0 in events:
         raise NetworkError(
-            f"trial '{name}' has no event on '{arms[events.index(0)]}', so its hazard ratio is 0 or infinite; leave it out"
+            f"trial '{name}' has no event on '{arms[events.index(0)]}', so its hazard ratio is 0 or infinite; "
+            "leave it out"
         )
     effect, covariance, proportional = _fit(ipd, arms, name)
     contrasts = Contrasts(
@@ -63,8 +64,8 @@ def cox(ipd: IPD, *, reference: str | None = None, source: str = "") -> CoxTrial
         effect=effect,
         covariance=(covariance + covariance.T) / 2,
         measure="HR",
-        patients=[int(rows.sum()) for rows in members],
-        events=events,
+        patients=np.array([rows.sum() for rows in members]),
+        events=np.array(events),
         source=source,
     )
     return CoxTrial(contrasts, proportional)
@@ -86,8 +87,8 @@ def _fit(ipd: IPD, arms: tuple[str, ...], name: str) -> tuple[Floats, Floats, Fl
             fitter.fit(table, "time", "event", fit_options={"precision": PRECISION})
     except (NoMaximum, ConvergenceWarning) as error:
         raise ConvergenceError(
-            f"Cox regression of trial '{name}' did not settle, perhaps because one arm has all its events after the other "
-            "has ended; leave the trial out"
+            f"Cox regression of trial '{name}' did not settle, perhaps because one arm has all its events after the "
+            "other has ended; leave the trial out"
         ) from error
     test = proportional_hazard_test(fitter, table, time_transform="km")
     names = list(columns)

@@ -64,15 +64,15 @@ def _rows(network: Network) -> tuple[Ints, Ints, Floats, Floats]:
         spread = np.zeros((m, k, k))
         spread[:, 1:, 1:] = block.covariance
         own = np.einsum("mii->mi", spread)
-        for j in range(k):
-            for i in range(j + 1, k):
-                parts.append(
-                    (
-                        block.arms[:, i],
-                        block.arms[:, j],
-                        effect[:, i] - effect[:, j],
-                        own[:, i] + own[:, j] - 2 * spread[:, i, j],
-                    )
-                )
+        parts += [
+            (
+                block.arms[:, i],
+                block.arms[:, j],
+                effect[:, i] - effect[:, j],
+                own[:, i] + own[:, j] - 2 * spread[:, i, j],
+            )
+            for j in range(k)
+            for i in range(j + 1, k)
+        ]
     first, second, value, variance = (np.concatenate(column) for column in zip(*parts, strict=True))
     return first, second, value, variance

@@ -50,8 +50,8 @@ class Evidence:
             for trial in made:
                 if trial.measure != measure:
                     raise InputError(
-                        f"trial '{trial.trial}' reports {trial.measure}, but --measure is {measure}; an effect cannot be "
-                        "turned into another measure without its counts"
+                        f"trial '{trial.trial}' reports {trial.measure}, but --measure is {measure}; an effect cannot "
+                        "be turned into another measure without its counts"
                     )
         for counts in self.counts:
             wanted = measure or (made[0].measure if self.contrasts else "OR")

@@ -18,6 +18,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+import attrs
 import numpy as np
 
 from ipdrecon.errors import InputError, IpdreconError
@@ -150,7 +151,7 @@ def read_file(path: Path, *, measure: str | None = None) -> Evidence | IPD:
     """
     table = Table(path)
     try:
-        if "time" in [name.lower() for name in table.header] or "times" in [name.lower() for name in table.header]:
+        if {"time", "times", "months", "days"} & {name.lower() for name in table.header}:
             return read_ipd(path)
         if table.has("trial", "treatment", "diff", "stderr"):
             return _relative(table, measure or "HR")
@@ -165,9 +166,9 @@ def read_file(path: Path, *, measure: str | None = None) -> Evidence | IPD:
     except IpdreconError as error:
         raise InputError(f"{path}: {error}") from error
     raise InputError(
-        f"{path} has columns {', '.join(repr(name) for name in table.header)}, which are of no form that is known; give "
-        "studlab,treat1,treat2,TE,seTE or trial,treat1,treat2,hr,ci_low,ci_high or study,treatment,responders,sampleSize "
-        "or time,event,treatment,trial"
+        f"{path} has columns {', '.join(repr(name) for name in table.header)}, which are of no form that is known; "
+        "give studlab,treat1,treat2,TE,seTE or trial,treat1,treat2,hr,ci_low,ci_high or "
+        "study,treatment,responders,sampleSize or time,event,treatment,trial"
     )
 
 
@@ -227,7 +228,7 @@ def _estimates(table: Table) -> Evidence:
                 Interval(
                     where, trial, one, two, value, low, high, level, measure.ratio,
                     decimals=_decimals(table.text(row, "low"), table.text(row, "high")),
-                    patients=table.number(row, "patients1", empty=np.nan) + table.number(row, "patients2", empty=np.nan),
+                    patients=sum(table.number(row, name, empty=np.nan) for name in ("patients1", "patients2")),
                     medians=(table.number(row, "median1", empty=np.nan), table.number(row, "median2", empty=np.nan)),
                 )
             )  # fmt: skip
@@ -254,17 +255,18 @@ def _trial(
     for row, (one, two) in zip(rows, pairs, strict=True):
         patients[one] = table.number(row, "patients1", empty=np.nan)
         patients[two] = table.number(row, "patients2", empty=np.nan)
+    texts = table.texts(rows)
     shared = table.number(rows[0], "covariance", empty=np.nan)
     references = {two for _, two in pairs}
     if len(pairs) > 1 and len(references) == 1 and np.isfinite(shared):
         arms = (next(iter(references)), *(one for one, _ in pairs))
         covariance = np.full((len(pairs), len(pairs)), shared)
         np.fill_diagonal(covariance, np.square(se))
-        return Contrasts(
-            trial, arms[0], arms[1:], effect, covariance, measure, [patients[a] for a in arms], **table.texts(rows)
-        )
+        counted = np.array([patients[name] for name in arms])
+        found = Contrasts(trial, arms[0], arms[1:], np.array(effect), covariance, measure, counted)
+        return with_texts(found, texts)
     try:
-        return Contrasts.from_pairs(trial, pairs, effect, se, measure=measure, patients=patients, **table.texts(rows))
+        return Contrasts.from_pairs(trial, pairs, effect, se, measure=measure, patients=patients, **texts)
     except IpdreconError as error:
         raise InputError(f"{table.path}: {error}") from error
 
@@ -288,13 +290,15 @@ def _relative(table: Table, measure: str) -> Evidence:
         covariance = np.full((len(rest), len(rest)), 0.0 if len(rest) == 1 else se[base[0]] ** 2)
         np.fill_diagonal(covariance, [se[i] ** 2 for i in rest])
         names = [table.name(row, "treatment") for row in rows]
-        found.append(
-            Contrasts(
-                trial, names[base[0]], tuple(names[i] for i in rest), [diff[i] for i in rest], covariance,
-                measure_of(measure).name, **table.texts(rows),
-            )
-        )  # fmt: skip
+        effect, others = np.array([diff[i] for i in rest]), tuple(names[i] for i in rest)
+        block = Contrasts(trial, names[base[0]], others, effect, covariance, measure_of(measure).name)
+        found.append(with_texts(block, table.texts(rows)))
     return Evidence(contrasts=tuple(found))
+
+
+def with_texts(trial: Contrasts, texts: dict[str, str]) -> Contrasts:
+    """The trial with its population, endpoint and source."""
+    return attrs.evolve(trial, population=texts["population"], endpoint=texts["endpoint"], source=texts["source"])
 
 
 def _level(table: Table, row: int) -> float:

@@ -118,4 +118,4 @@ def hat_matrix(network: Network, at: Fit) -> tuple[list[tuple[int, str, str]], F
     edges = np.zeros((len(rows), len(place)))
     for r, (i, j) in enumerate(rows):
         edges[r, i], edges[r, j] = 1.0, -1.0
-    return names, edges @ at.covariance @ edges.T * np.array(weights)
+    return names, np.asarray(edges @ at.covariance @ edges.T * np.array(weights))

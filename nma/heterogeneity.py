@@ -127,17 +127,13 @@ def likelihood_tau2(network: Network, *, restricted: bool) -> float:
             f"the likelihood of τ² still rises at {high:.3g}, far above the spread of the trials; use method DL"
         )
     hills = [0.0] if slopes[0] <= 0 else []
-    for i in range(len(grid) - 1):
-        if slopes[i] > 0 >= slopes[i + 1]:
-            hills.append(
-                optimize.brentq(
-                    lambda value: score(network, value, restricted=restricted),
-                    grid[i],
-                    grid[i + 1],
-                    xtol=1e-14,
-                    rtol=1e-13,
-                )
-            )
+    hills += [
+        optimize.brentq(
+            lambda value: score(network, value, restricted=restricted), grid[i], grid[i + 1], xtol=1e-14, rtol=1e-13
+        )
+        for i in range(len(grid) - 1)
+        if slopes[i] > 0 >= slopes[i + 1]
+    ]
     return max(hills, key=lambda value: log_likelihood(network, value, restricted=restricted))
 
 

@@ -66,4 +66,3 @@ def shortest_path_shares(flow, source, sink, smallest, shares):  # type: ignore[
                 flow[before, node] = 0.0
             node = before
     return False
-

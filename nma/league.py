@@ -114,8 +114,12 @@ def league_of_fit(
     def limits(effect: Floats, se: Floats) -> tuple[Floats, Floats, Floats]:
         return measure.report(effect), measure.report(effect - z * se), measure.report(effect + z * se)
 
-    sides = limits(evidence.effects, evidence.se) if evidence is not None else ()
-    return League(at.treatments, measure.name, level, *limits(at.effects, at.se), *sides, title=title)
+    estimate, low, high = limits(at.effects, at.se)
+    table = League(at.treatments, measure.name, level, estimate, low, high, title=title)
+    if evidence is None:
+        return table
+    estimate, low, high = limits(evidence.effects, evidence.se)
+    return attrs.evolve(table, direct=estimate, direct_low=low, direct_high=high)
 
 
 def league_of_draws(

@@ -1,7 +1,7 @@
 """Mantel-Haenszel network meta-analysis of sparse counts: no correction of empty cells (Efthimiou et al. 2019).
 
 Trials of one design are pooled first, by Mantel-Haenszel odds ratios with the covariances of Greenland (1989); the
-designs then make the network. Under this fixed-effect model a trial may have empty cells, as long as its design has none.
+designs then make the network. A trial may have empty cells, as long as its design has none.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ def mantel_haenszel(counts: Sequence[ArmCounts]) -> MantelHaenszel:
         arms = tuple(arm for arm, keep in zip(design, usable, strict=True) if keep)
         found.append(_pooled(name, arms, events[:, usable], others[:, usable]))
     if not found:
-        raise NetworkError("no design has events in two arms, so there is no Mantel-Haenszel estimate; use RD or a prior")
+        raise NetworkError(
+            "no design has events in two arms, so there is no Mantel-Haenszel estimate; use RD or a prior"
+        )
     return MantelHaenszel(tuple(found), tuple(notes))
 
 
@@ -87,7 +89,14 @@ def _pooled(name: str, arms: tuple[str, ...], events: Floats, others: Floats) ->
     effect = potential[1:] - potential[0]
     spread = covariance[1:, 1:] - covariance[1:, :1] - covariance[:1, 1:] + covariance[0, 0]
     return Contrasts(
-        name, arms[0], arms[1:], effect, (spread + spread.T) / 2, "OR", (events + others).sum(axis=0), events.sum(axis=0)
+        name,
+        arms[0],
+        arms[1:],
+        effect,
+        (spread + spread.T) / 2,
+        "OR",
+        (events + others).sum(axis=0),
+        events.sum(axis=0),
     )
 
 

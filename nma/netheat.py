@@ -83,7 +83,7 @@ def _stack(network: Network, tau2: float) -> _Stack:
         effect, covariance = own.against(design[0])
         order = [own.treatments.index(name) for name in design[1:]]
         effects.append(effect[order])
-        blocks.append(np.linalg.inv(covariance[np.ix_(order, order)]))
+        blocks.append(floats(np.linalg.inv(covariance[np.ix_(order, order)])))
         for name in design[1:]:
             contrasts.append((design, name, design[0]))
             row = np.zeros(len(place))
@@ -105,7 +105,9 @@ def _shares(stack: _Stack, potential: Floats) -> Floats:
 
 def _after(stack: _Stack, design: tuple[str, ...], rest: tuple[Network, ...], tau2: float) -> Floats:
     """Shares once a design has parameters of its own: zero for itself, those of the refit for the others."""
-    treatments = {name: value for part in rest for name, value in zip(part.treatments, _potentials(part, tau2), strict=True)}
+    treatments = {
+        name: value for part in rest for name, value in zip(part.treatments, _potentials(part, tau2), strict=True)
+    }
     fitted = np.array(
         [0.0 if own == design else treatments[one] - treatments[two] for own, one, two in stack.contrasts]
     )

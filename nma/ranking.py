@@ -58,14 +58,14 @@ def superiority(at: Fit, *, small_better: bool, margin: float = 0.0) -> Floats:
     gain = -at.effects if small_better else at.effects
     se = at.se
     np.fill_diagonal(se, np.nan)
-    return special.ndtr((gain - margin) / se)
+    return np.asarray(special.ndtr((gain - margin) / se))
 
 
 def p_scores(at: Fit, *, small_better: bool, margin: float = 0.0) -> Floats:
     """(n,) mean probability of being better than another treatment (by a margin, Mavridis et al. 2020)."""
     wins = superiority(at, small_better=small_better, margin=margin)
     np.fill_diagonal(wins, 0.0)
-    return wins.sum(axis=1) / (len(at.treatments) - 1)
+    return np.asarray(wins.sum(axis=1) / (len(at.treatments) - 1))
 
 
 def ranking(
@@ -103,8 +103,17 @@ def ranking_of_draws(
     probability = counts / sample.shape[0]
     cumulative = np.cumsum(probability, axis=1)
     tail = (1 - level) / 2
-    quantile = [1 + (cumulative < q - 1e-12).sum(axis=1) for q in (tail, 0.5, 1 - tail)]
+    low, median, high = (1 + (cumulative < q - 1e-12).sum(axis=1) for q in (tail, 0.5, 1 - tail))
     mean = ranks.mean(axis=0)
     return Ranking(
-        treatments, small_better, (n - mean) / (n - 1), probability, mean, *quantile, level=level, source="draws"
+        treatments,
+        small_better,
+        (n - mean) / (n - 1),
+        probability,
+        mean,
+        low,
+        median,
+        high,
+        level=level,
+        source="draws",
     )

@@ -85,8 +85,8 @@ def _component(part: ComponentResult) -> dict[str, Any]:
         "level": part.level,
         "seed": part.seed,
         "heterogeneity": {
-            "Q": found.q, "df": found.df, "p": found.p, "I2": found.i2, "I2_low": found.i2_low, "I2_high": found.i2_high,
-            "tau2": found.tau2, "method": found.method,
+            "Q": found.q, "df": found.df, "p": found.p, "I2": found.i2, "I2_low": found.i2_low,
+            "I2_high": found.i2_high, "tau2": found.tau2, "method": found.method,
         },
         "not_estimable": part.not_estimable,
         **{
@@ -97,6 +97,11 @@ def _component(part: ComponentResult) -> dict[str, Any]:
         "ranking": {
             "p_score": ranks.score, "mean_rank": ranks.mean, "rank_low": ranks.low, "rank_median": ranks.median,
             "rank_high": ranks.high, "probability": ranks.probability,
+        },
+        "decomposition": _chi_rows(part),
+        "contribution": {
+            "comparisons": part.contribution.comparisons, "direct": part.contribution.direct,
+            "method": part.contribution.method, "share": part.contribution.share,
         },
         "splitting": _split_rows(part),
         "share_of_direct_evidence": split.share,
@@ -118,12 +123,19 @@ def _component_text(part: ComponentResult) -> str:
             f"  {part.treatments[i].ljust(width)}  P-score {ranks.score[i]:.3f}  "
             f"rank {ranks.mean[i]:.1f} ({ranks.low[i]:.0f} to {ranks.high[i]:.0f})"
         )
-    lines += ["", f"{len(network.trials)} trials, {len(network.treatments)} treatments, {len(network.designs)} designs"]
+    counted = [(len(network.trials), "trial"), (len(network.treatments), "treatment"), (len(network.designs), "design")]
+    lines += ["", ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counted)]
     if found.df > 0:
         interval = "" if math.isnan(found.i2_low) else f" ({found.i2_low:.0%} to {found.i2_high:.0%})"
         lines.append(
             f"Q = {found.q:.3f} on {found.df} df (p = {found.p:.3g}), I² = {found.i2:.0%}{interval}, "
             f"τ² = {found.tau2:.4g} ({found.method})" + (f"; {found.reason}" if found.reason else "")
+        )
+    parts = part.decomposition
+    if parts.between.df > 0:
+        lines.append(
+            f"Within designs Q = {parts.within.q:.3f} on {parts.within.df} df; between designs (inconsistency) "
+            f"Q = {parts.between.q:.3f} on {parts.between.df} df (p = {parts.between.p:.3g})"
         )
     lines += [f"{what}: NA ({why})" for what, why in part.not_estimable.items()]
     return "\n".join(lines) + "\n"
@@ -149,6 +161,8 @@ def _tables(part: ComponentResult) -> dict[str, str]:
         "league.html": league_print.as_html(league),
         "ranking.csv": table_csv(ranking),
         "splitting.csv": table_csv(_split_rows(part)),
+        "decomposition.csv": table_csv(_chi_rows(part)),
+        "contribution.csv": table_csv(_contribution_rows(part)),
         "trials.csv": table_csv(_trial_rows(part)),
     }
 
@@ -170,6 +184,26 @@ def _split_rows(part: ComponentResult) -> list[dict[str, Any]]:
                 }
             )  # fmt: skip
     return rows
+
+
+def _chi_rows(part: ComponentResult) -> list[dict[str, Any]]:
+    found = part.decomposition
+    random = () if found.between_random is None else (found.between_random,)
+    kinds = (
+        ("whole network", (found.total, found.within, found.between, *random)),
+        ("within design", found.designs),
+        ("between designs, this one detached", found.detached),
+    )
+    return [{"part": kind, "name": x.name, "q": x.q, "df": x.df, "p": x.p} for kind, rows in kinds for x in rows]
+
+
+def _contribution_rows(part: ComponentResult) -> list[dict[str, Any]]:
+    found = part.contribution
+    names = [f"{b} v {a}" for a, b in found.direct]
+    return [
+        {"treatment": two, "comparator": one, **dict(zip(names, row, strict=True))}
+        for (one, two), row in zip(found.comparisons, found.share, strict=True)
+    ]
 
 
 def _trial_rows(part: ComponentResult) -> list[dict[str, Any]]:

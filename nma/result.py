@@ -10,12 +10,16 @@ import numpy as np
 
 from ipdrecon.errors import NetworkError
 from ipdrecon.frozen import Floats
+from nma.contribution import Contribution, contribution
+from nma.decomposition import Decomposition, decomposition
 from nma.direct import Direct, direct
 from nma.evidence import Evidence
 from nma.fit import Fit
+from nma.funnel import Funnel, funnel
 from nma.heterogeneity import Heterogeneity
 from nma.league import League, league_of_fit
 from nma.measures import Measure
+from nma.netheat import NetHeat, net_heat
 from nma.network import Network
 from nma.prediction import Prediction, prediction
 from nma.ranking import Ranking, p_scores, ranking
@@ -37,6 +41,7 @@ class ComponentResult:
     small_better : bool               Whether low values of the outcome are good.
     level : float                     Of all intervals.
     seed : int                        Of the draws behind rank probabilities.
+    pooled_designs : bool             Whether the network's "trials" are designs, pooled by Mantel-Haenszel.
     """
 
     network: Network
@@ -48,6 +53,7 @@ class ComponentResult:
     small_better: bool = True
     level: float = 0.95
     seed: int = 0
+    pooled_designs: bool = False
 
     @property
     def treatments(self) -> tuple[str, ...]:
@@ -68,7 +74,7 @@ class ComponentResult:
     def title(self) -> str:
         """The model in words."""
         if self.main is self.fixed:
-            return "fixed effect"
+            return "fixed effect, Mantel-Haenszel" if self.pooled_designs else "fixed effect"
         return f"random effects ({self.heterogeneity.method}, τ = {np.sqrt(self.main.tau2):.3g})"
 
     @property
@@ -123,6 +129,28 @@ class ComponentResult:
         rng = np.random.default_rng(self.seed)
         return ranking(self.main, small_better=self.small_better, rng=rng, level=self.level)
 
+    @cached_property
+    def decomposition(self) -> Decomposition:
+        """Q within and between designs."""
+        return decomposition(self.network)
+
+    @cached_property
+    def net_heat(self) -> NetHeat | None:
+        """Net heat matrices; None where nothing can disagree (``not_estimable`` has the reason)."""
+        return None if "inconsistency" in self.not_estimable else net_heat(self.network)
+
+    @cached_property
+    def contribution(self) -> Contribution:
+        """Contributions of direct comparisons to network estimates, by shortest paths."""
+        return contribution(self.network, self.main)
+
+    @cached_property
+    def funnel(self) -> Funnel:
+        """Comparison-adjusted funnel: treatments in fewer trials, thought of as newer, against those in more."""
+        busy = self.network.studies.sum(axis=1)
+        order = sorted(range(len(self.treatments)), key=lambda i: (self.treatments[i] != self.reference, -busy[i]))
+        return funnel(self.network, self.direct, order=[self.treatments[i] for i in order])
+
     @property
     def prediction(self) -> Prediction | None:
         """Prediction intervals; None where they cannot be had (``not_estimable`` has the reason)."""
@@ -135,11 +163,15 @@ class ComponentResult:
         """What cannot be known from this network, and why."""
         missing = {}
         found = self.heterogeneity
+        if self.pooled_designs:
+            missing["random-effects model"] = "Mantel-Haenszel pools the trials of a design under a fixed effect"
+            missing["heterogeneity within designs"] = "Q compares designs only"
         if found.df == 0:
             missing["Q, I², τ²"] = found.reason
             missing["random-effects model"] = "τ² cannot be estimated; the fixed-effect model is shown"
-        if found.df < 2:
-            missing["prediction interval"] = f"Q has {found.df} degrees of freedom, 2 are needed"
+        if found.df < 2 or self.pooled_designs:
+            few = f"Q has {found.df} degree{'' if found.df == 1 else 's'} of freedom, 2 are needed"
+            missing["prediction interval"] = "there is no random-effects model" if self.pooled_designs else few
         if inconsistency_df(self.network) == 0:
             closed = "no closed loop" if self.network.loops == 0 else "loops are closed by multi-arm trials only"
             missing["inconsistency"] = f"{closed}: direct and indirect evidence never meet"
@@ -191,7 +223,7 @@ class NMAResult:
         if first is not second or first is None or second is None:
             names = [c.network.name for c in home if c is not None]
             raise NetworkError(
-                f"'{treatment}' ({names[0]}) and '{comparator}' ({names[1]}) are not connected by any chain of trials, so "
-                "there is no evidence to compare them; add a trial that links the two components"
+                f"'{treatment}' ({names[0]}) and '{comparator}' ({names[1]}) are not connected by any chain of trials, "
+                "so there is no evidence to compare them; add a trial that links the two components"
             )
         return first.effect(treatment, comparator)

@@ -7,7 +7,9 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from nma.plot.forest import forest_plot
+from nma.plot.funnel import funnel_plot
 from nma.plot.league import league_heat_map
+from nma.plot.netheat import net_heat_plot
 from nma.plot.network import network_plot
 from nma.plot.rankogram import rankogram
 from nma.plot.style import rendered, styled
@@ -26,6 +28,12 @@ def figures(part: ComponentResult) -> dict[str, Any]:
         side = max(4.5, 0.62 * n) if n <= 12 else 0.36 * n + 1.5
         made["league"] = _single(side + 1.0, side)
         league_heat_map(part.league, made["league"].gca(), small_better=part.small_better)
+        made["funnel"] = _single(5.5, 4.0)
+        funnel_plot(part.funnel, made["funnel"].gca())
+        if part.net_heat is not None:
+            side = 2.5 + 0.3 * len(part.net_heat.names)
+            made["net_heat"] = _single(side + 1.0, side)
+            net_heat_plot(part.net_heat, made["net_heat"].gca())
         columns = min(5, max(2, round(n**0.5 + 0.5)))
         made["rankogram"] = Figure(figsize=(1.5 * columns, 1.35 * -(-n // columns) + 0.6), layout="constrained")
         rankogram(part.ranking, made["rankogram"])

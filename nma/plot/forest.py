@@ -46,8 +46,8 @@ def forest_plot(league: League, ax: Any, *, reference: str, small_better: bool =
     for y, value, a, b in zip(place, estimate, low, high, strict=True):
         ax.text(1.03, y, printed(value, a, b), transform=beside, va="center", ha="left", fontsize=8.5)
     ax.text(
-        1.03, len(rows) - 0.4, f"{league.measure} ({league.level:.0%} {league.interval})", transform=beside, va="bottom",
-        ha="left", fontsize=8.5, weight="bold",
+        1.03, len(rows) - 0.4, f"{league.measure} ({league.level:.0%} {league.interval})", transform=beside,
+        va="bottom", ha="left", fontsize=8.5, weight="bold",
     )  # fmt: skip
     ax.text(-0.02, len(rows) - 0.4, f"Treatment v {reference}", transform=beside, va="bottom", ha="right", fontsize=8.5,
             weight="bold")  # fmt: skip

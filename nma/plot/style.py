@@ -16,7 +16,7 @@ CYCLE = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, "#000000")
 INK, GREY, PALE = "#222222", "#777777", "#DDDDDD"
 #: Diverging map from blue over white to vermilion, for "better" and "worse" about no difference.
 DIVERGING = ("#0072B2", "#7FB8D8", "#FFFFFF", "#EAAE7F", "#D55E00")
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.size": 9,
     "axes.spines.top": False,
