@@ -1,0 +1,1 @@
+"""Measuring instruments of the project: commands that print figures and write them to a file."""
