@@ -69,7 +69,7 @@ def run(cases: Iterable[tuple[Path, FigureTruth, str]], out: Path, *, sheet: int
     print(text)
     write_text(out / "scores.txt", text + "\n")
     write_text(out / "figures.csv", report.per_figure_csv(scores))
-    bad = [s for s in report.worst_first(scores)[:sheet]]
+    bad = report.worst_first(scores)[:sheet]
     pictures = [(s, out / "overlays" / f"{s.name}.png", files[s.stratum, s.name]) for s in bad]
     write_bytes(out / "worst.png", contact_sheet(pictures))
     print(f"\nwritten: {out}/scores.txt, figures.csv, worst.png")

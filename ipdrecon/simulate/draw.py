@@ -292,7 +292,7 @@ def _titles(plot: Plot, panel: Drawn, look: Look, rng: np.random.Generator) -> N
         )
     )
     names = INCIDENCE_TITLES if look.incidence else Y_TITLES
-    name = names[int(rng.integers(len(names)))]
+    name = look.y_title or names[int(rng.integers(len(names)))]
     plot.set_ylabel(f"{name} (%)" if look.percent and not look.percent_sign else name)
     title = panel.title or (str(rng.choice(["Overall survival", "Progression-free survival"])) if look.title else "")
     if title:

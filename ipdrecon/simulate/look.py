@@ -78,6 +78,7 @@ class Look:
     reference: float = 0.0
     thousands: bool = False
     title: bool = False
+    y_title: str = ""
 
 
 def chance(rng: np.random.Generator, probability: float) -> bool:

@@ -24,7 +24,7 @@ class TrueCurve:
     label : str
     color : RGB in [0, 255]
     dashed : bool
-    steps : StepCurve     With ``marks`` the times of the drawn censor marks (repeats kept), empty where none were drawn.
+    steps : StepCurve     ``marks``: times of the drawn censor marks (repeats kept), empty where none were drawn.
     mark_width : float    Width of a censor mark on the time axis, in its unit; 0 where none were drawn.
     band : bool           Whether a confidence band or confidence limits go with the curve.
     """
