@@ -18,11 +18,13 @@ from ipdrecon.frozen import Floats
 
 #: Ends this close are the same point, in pixels.
 SAME_POINT_PX = 0.12
+#: A line that is broken goes on within this, in pixels.
+BROKEN_PX = 3.0
 #: A step back (left or up) up to this is rounding, in pixels.
 ROUNDING_PX = 0.03
 #: matplotlib draws near points as one where they lie this close to a line (1/9 pt), in pixels of a small figure: steps
 #: may lean or go back by as much.
-SIMPLIFIED_PX = 0.7
+SIMPLIFIED_PX = 1.2
 #: Leaning segments longer than this, in pixels, are no part of a staircase (short ones are steps drawn coarsely) ...
 LONGEST_LEAN_PX = 3.0
 #: ... unless they lean by less than this (pixels of one direction per pixel of the other).
@@ -150,8 +152,9 @@ def _joined(runs: list[Chain]) -> list[Chain]:
             chains[-1] = _linked(chains[-1], run)
         else:
             chains.append(run)
-    chains = _link_all(chains, lambda a, b: a.style == b.style)
-    return _link_all(chains, _same_line)
+    chains = _link_all(chains, lambda a, b: a.style == b.style, SAME_POINT_PX)
+    chains = _link_all(chains, _same_line, SAME_POINT_PX)
+    return _link_all(chains, _same_line, BROKEN_PX)
 
 
 def _same_line(first: Chain, second: Chain) -> bool:
@@ -163,8 +166,8 @@ def _same_line(first: Chain, second: Chain) -> bool:
     )
 
 
-def _meets(first: Floats, second: Floats) -> bool:
-    return bool(np.abs(first[-1] - second[0]).max() <= SAME_POINT_PX)
+def _meets(first: Floats, second: Floats, reach_px: float = SAME_POINT_PX) -> bool:
+    return bool(np.abs(first[-1] - second[0]).max() <= reach_px)
 
 
 def _linked(first: Chain, second: Chain) -> Chain:
@@ -173,20 +176,23 @@ def _linked(first: Chain, second: Chain) -> Chain:
     return Chain(points, longer.path, (*first.members, *second.members))
 
 
-def _link_all(chains: list[Chain], may: Callable[[Chain, Chain], bool]) -> list[Chain]:
+def _link_all(chains: list[Chain], may: Callable[[Chain, Chain], bool], reach_px: float) -> list[Chain]:
     """Chains linked wherever one ends where another begins; the next one in drawing order goes first."""
     starts: dict[tuple[int, int], list[int]] = {}
     for i, chain in enumerate(chains):
-        starts.setdefault(_cell(chain.points[0]), []).append(i)
+        starts.setdefault(_cell(chain.points[0], reach_px), []).append(i)
     used = [False] * len(chains)
     has_before = [False] * len(chains)
     follower: dict[int, int] = {}
     for i, chain in enumerate(chains):
         options = [
             j
-            for cell in _cells_near(chain.points[-1])
+            for cell in _cells_near(chain.points[-1], reach_px)
             for j in starts.get(cell, ())
-            if j != i and not has_before[j] and may(chain, chains[j]) and _meets(chain.points, chains[j].points)
+            if j != i
+            and not has_before[j]
+            and may(chain, chains[j])
+            and _meets(chain.points, chains[j].points, reach_px)
         ]
         if options:
             j = min(options, key=lambda k: (k < i, abs(k - i)))
@@ -206,12 +212,12 @@ def _link_all(chains: list[Chain], may: Callable[[Chain, Chain], bool]) -> list[
     return linked
 
 
-def _cell(point: Floats) -> tuple[int, int]:
-    return int(np.floor(point[0] / SAME_POINT_PX)), int(np.floor(point[1] / SAME_POINT_PX))
+def _cell(point: Floats, size: float) -> tuple[int, int]:
+    return int(np.floor(point[0] / size)), int(np.floor(point[1] / size))
 
 
-def _cells_near(point: Floats) -> list[tuple[int, int]]:
-    column, row = _cell(point)
+def _cells_near(point: Floats, size: float) -> list[tuple[int, int]]:
+    column, row = _cell(point, size)
     return [(column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
 
 
