@@ -30,6 +30,8 @@ OTHER_INK = 0.3
 WHOLE_LINE = 0.8
 #: Share from which a line that no legend names is plainly a curve.
 PLAIN_LINE = 0.9
+#: ... and the least difference between its channels: where two pale bands overlap the mixture is dull.
+PLAIN_CHROMA = 90
 #: A further curve of a colour is at least this strong, in stroke width and in coverage, against the first one.
 MIN_STRENGTH = 0.35, 0.6
 #: Share of its columns in which an only curve of a colour must show its own ink (a dotted line shows a third).
@@ -85,10 +87,17 @@ def is_neutral(color: npt.NDArray[np.float32]) -> bool:
     return float(color.max() - color.min()) < 40
 
 
-def find_layers(ink: Ink, cores: npt.NDArray[np.float32]) -> Layers:
-    """Coverage of the panel by each core colour."""
+def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] | None = None) -> Layers:
+    """Coverage of the panel by each core colour.
+
+    ``tints`` sends a core to the one it is a tint of: a line takes on the colour of a band that lies over it.
+    """
     alpha, other = unmix(ink, cores)
-    return Layers(cores, alpha, other)
+    tints = tints or {}
+    for tint, core in tints.items():
+        alpha[core] = np.maximum(alpha[core], alpha[tint])
+    keep = [i for i in range(len(cores)) if i not in tints]
+    return Layers(cores[keep], alpha[keep], other)
 
 
 def find_strokes(
@@ -146,7 +155,10 @@ def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, 
     chosen += [
         s
         for s in rest
-        if not s.neutral and s.layer not in layers and _own_share(s) > PLAIN_LINE and s.path.score > 0.6 * typical
+        if float(s.color.max() - s.color.min()) > PLAIN_CHROMA
+        and s.layer not in layers
+        and _own_share(s) > PLAIN_LINE
+        and s.path.score > 0.6 * typical
     ]
     return [s for s in strokes if any(s is b for b in chosen)]
 

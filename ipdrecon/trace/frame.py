@@ -27,6 +27,10 @@ UNITS = (
 #: Words of a y title that speak of events that add up, and of survival.
 RISING = re.compile(r"incidence|1\s*-\s*s|cumulative (?!surv|prob.*surv|prop.*surv)|failure|mortality|\bevents?\b(?!-free)|probability of (death|relapse|event|progression)", re.I)
 FALLING = re.compile(r"surviv|event-free|progression-free|disease-free|free|alive|remaining|without|PFS|\bOS\b|DFS|EFS|RFS", re.I)
+#: How far left of time 0 turned labels are looked for, in lengths of the x axis.
+TURNED_REACH = 0.3
+#: Grey levels by which a panel or its grid differs from the page.
+PANEL_CONTRAST = 5.0
 #: Fewest labels of an axis.
 MIN_LABELS = 3
 
@@ -68,7 +72,9 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
     ------
     FigureError  where no pair of axes with evenly rising labels is found, or the asked panel does not exist.
     """
-    pairs = _pairs(words)
+    pairs = _pairs(words if figure.words else tuple(w for w in words if w.angle == 0))
+    if not pairs and not figure.words:
+        pairs = _pairs(_with_turned_labels(figure, words))
     if not pairs:
         raise FigureError(
             "no axes with evenly rising numbers were found, so this is no Kaplan-Meier figure, or its labels cannot be "
@@ -82,6 +88,21 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
             raise FigureError(f"--panel {hints.panel} was asked for, but {len(frames)} were found; give 1 to {len(frames)}")
         frames = [frames[hints.panel - 1]]
     return tuple(frames)
+
+
+def _with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Words with the turned labels left of every row of times read once more, with the picture turned upright."""
+    upright = tuple(w for w in words if w.angle == 0)
+    found: list[Word] = []
+    for line in lines_of(labels_of(upright), vertical=False):
+        for run in _runs(line, vertical=False):
+            if not _is_time(run):
+                continue
+            first, last = run.labels[0], run.labels[-1]
+            left = max(0.0, first.x - TURNED_REACH * (last.x - first.x) - 20)
+            top = max(0.0, first.y - 1.6 * (last.x - first.x))
+            found += read_rotated(figure, Box(left, top, max(left + 8, first.x - 4), first.word.box.top))
+    return (*upright, *found)
 
 
 def _pairs(words: tuple[Word, ...]) -> list[_Pair]:
@@ -274,6 +295,9 @@ def _box(
     if right is None:
         right = _line_end(contrast, x_fit.line, last, min(limit, last + 1.6 * spacing_x))
     if right is None:
+        rows = y_fit.zero + y_fit.per_unit * np.array([label.value for label in pair.y.labels])
+        right = _panel_end(contrast, rows, last, min(limit, last + 1.6 * spacing_x))
+    if right is None:
         right = min(limit, last + 0.06 * (last - first), width - 1.0)
     summit = min(high, one) if one > high - 1.05 * spacing_y else high
     top = _frame_line(contrast[::-1], height - 1 - int(summit) - 3, height - 1 - int(max(0, summit - 1.2 * spacing_y)), int(first), int(last))
@@ -314,6 +338,24 @@ def _line_end(contrast: Floats, line: float, last: float, limit: float) -> float
         return None
     dark = np.flatnonzero(~lit[2:])
     return float(int(last) + (dark[0] + 1 if dark.size else lit.size - 1))
+
+
+def _panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> float | None:
+    """Where a tinted panel or its grid lines end on the right, by most of the grid's rows; None where there is none."""
+    ends = []
+    for row in rows:
+        r = int(round(float(row)))
+        if not 1 <= r < len(contrast) - 1:
+            continue
+        lit = contrast[r - 1 : r + 2, int(last) : int(limit) + 1].max(axis=0) > PANEL_CONTRAST
+        if lit.size < 4 or not lit[:3].any():
+            continue
+        dark = np.flatnonzero(~lit[2:] & ~np.append(lit[3:], False))  # two bare pixels on end
+        ends.append(int(last) + (int(dark[0]) + 1 if dark.size else lit.size - 1))
+    if len(ends) < 0.5 * len(rows) or len(ends) < 2:
+        return None
+    middle = float(np.median(ends))
+    return middle if np.mean(np.abs(np.array(ends) - middle) < 4) >= 0.5 else None
 
 
 def _below(words: tuple[Word, ...], run: Run, box: Box) -> list[Word]:

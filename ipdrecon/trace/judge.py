@@ -11,7 +11,7 @@ from ipdrecon.errors import FigureError
 from ipdrecon.trace.curves import Stroke, levels_at
 
 #: A drawn curve with more distinct levels than this share of its columns is a smooth line.
-SMOOTH_SHARE = 0.3
+SMOOTH_SHARE = 0.55
 #: Confidence below which a curve is called unsure in words.
 UNSURE = 0.7
 #: A curve that begins below this S begins somewhere else than at S = 1.

@@ -53,12 +53,17 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
             continue
         found = _sample(figure, word, words, height)
         if found is not None:
-            entries.append(LegendEntry(word.text, word.box, *found))
+            entries.append(LegendEntry(clean_label(word.text), word.box, *found))
     entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
     group = _aligned(entries, height)
     if group:
         return tuple(_with_wrapped(entry, group, words) for entry in group)
     return _colored_texts(frame, words)
+
+
+def clean_label(text: str) -> str:
+    """A label without the line sample or mark that was read along with it."""
+    return re.sub(r"^[\s\-_+|.=~:]+(?=[A-Za-z0-9(<>])|[\s\-_|=~:]+$|(?<=\s)[+.]$", "", text).strip() or text
 
 
 def _text_height(words: tuple[Word, ...]) -> float:

@@ -12,6 +12,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.risktable import RiskTable
 from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.legend import clean_label
 from ipdrecon.trace.ticks import DIGITS
 from ipdrecon.trace.words import read_place
 
@@ -133,7 +134,7 @@ def _columns(groups: list[list[Word]], frame: Frame) -> Floats:
     step, first = np.polyfit(np.arange(time.size), time, 1)
     if np.abs(first + step * np.arange(time.size) - time).max() > 0.08 * step:
         return np.asarray(time)
-    for unit in (1.0, 0.5, 0.25):
+    for unit in (1.0, 0.5, 0.25, 0.2, 0.1):
         even = round(step / unit) * unit
         start = round(first / even) * even if even > 0 else 0.0
         if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < 0.08 * step:
@@ -186,7 +187,7 @@ def _line(group: list[Word], place: Floats, spacing: float) -> _Line:
     box = None
     for word in labels:
         box = word.box if box is None else box.union(word.box)
-    text = " ".join(w.text for w in labels)
+    text = clean_label(" ".join(w.text for w in labels if re.search(r"[A-Za-z0-9]", w.text)))
     color = next((w.color for w in labels if w.color and max(w.color) - min(w.color) > 45), None)
     middle_y = float(np.mean([w.box.center[1] for w in group]))
     return _Line(middle_y, height, text, box, cells, color)

@@ -67,7 +67,7 @@ def read_words(figure: Figure) -> tuple[Word, ...]:
     lines = found.word_results if found.word_results is not None else ()
     for line in lines:
         words += _cells(line, scale)
-    return tuple(_colored(figure.pixels, word) for word in words)
+    return tuple(_colored(figure.pixels, _spaced(figure.pixels, word)) for word in words)
 
 
 def _scale(figure: Figure) -> float:
@@ -165,6 +165,36 @@ def _ink_box(crop: Bytes) -> tuple[int, int, int, int] | None:
     if rows.size < 3 or columns.size < 1:
         return None
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def _spaced(pixels: Bytes, word: Word) -> Word:
+    """The word with spaces where its letters stand apart: the recogniser drops narrow ones.
+
+    Only where the letters can be counted, as columns of ink with bare columns between them.
+    """
+    text = word.text
+    if word.angle != 0 or " " in text or len(text) < 4 or not re.search(r"[A-Za-z]{2}", text):
+        return word
+    box = word.box
+    r0, r1 = max(0, int(box.top)), min(pixels.shape[0], int(np.ceil(box.bottom)) + 1)
+    c0, c1 = max(0, int(box.left)), min(pixels.shape[1], int(np.ceil(box.right)) + 1)
+    area = pixels[r0:r1, c0:c1].astype(np.float32)
+    if area.size == 0:
+        return word
+    paper = np.median(area.reshape(-1, 3), axis=0)
+    contrast = np.abs(area - paper).max(axis=2)
+    lit = (contrast > 0.25 * contrast.max()).any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    begins, ends = edges[::2], edges[1::2]
+    if len(begins) != len(text):
+        return word
+    gaps = begins[1:] - ends[:-1]
+    usual = float(np.median(gaps))
+    wide = gaps > max(2.2 * usual, usual + 0.13 * box.height)
+    if not wide.any() or wide.sum() > 0.4 * len(gaps):
+        return word
+    spaced = text[0] + "".join((" " if w else "") + letter for letter, w in zip(text[1:], wide, strict=True))
+    return Word(spaced, word.box, word.score, word.angle, word.color)
 
 
 def _colored(pixels: Bytes, word: Word) -> Word:
