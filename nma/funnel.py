@@ -65,7 +65,9 @@ def funnel(network: Network, evidence: Direct, *, order: Sequence[str]) -> Funne
             trials.append(trial.trial)
             deviation.append(sign * effect - float(mean))
             se.append(error)
-    test = _egger(np.array(deviation), np.array(se))
+    # A trial alone in its comparison sits in the middle by construction and says nothing about asymmetry.
+    told = np.array([comparisons.count(comparison) > 1 for comparison in comparisons])
+    test = _egger(np.array(deviation)[told], np.array(se)[told])
     return Funnel(tuple(order), tuple(comparisons), tuple(trials), np.array(deviation), np.array(se), *test)
 
 
@@ -73,14 +75,12 @@ def _egger(deviation: Floats, se: Floats) -> tuple[float, float, float, str]:
     """Intercept of the standardised deviation on precision, its standard error, and its two-sided p-value."""
     m = deviation.size
     if m < 3 or np.ptp(1 / se) == 0:
-        return math.nan, math.nan, math.nan, "no test: fewer than three contrasts, or all of one precision"
+        return math.nan, math.nan, math.nan, "no test: too few trials share a comparison"
     design = np.column_stack([np.ones(m), 1 / se])
     target = deviation / se
     inverse = np.linalg.inv(design.T @ design)
     estimate = inverse @ design.T @ target
     left = target - design @ estimate
     error = math.sqrt(float(left @ left) / (m - 2) * inverse[0, 0])
-    if error == 0:
-        return float(estimate[0]), 0.0, math.nan, "no test: every trial is alone in its comparison"
     p = 2 * float(special.stdtr(m - 2, -abs(estimate[0]) / error))
     return float(estimate[0]), error, p, "" if m >= MIN_TRIALS else f"weak: {m} contrasts, fewer than {MIN_TRIALS}"

@@ -31,7 +31,7 @@ def figures(part: ComponentResult) -> dict[str, Any]:
         made["funnel"] = _single(5.5, 4.0)
         funnel_plot(part.funnel, made["funnel"].gca())
         if part.net_heat is not None:
-            side = 2.5 + 0.3 * len(part.net_heat.names)
+            side = 2.5 + (0.3 if len(part.net_heat.names) <= 20 else 0.18) * len(part.net_heat.names)
             made["net_heat"] = _single(side + 1.0, side)
             net_heat_plot(part.net_heat, made["net_heat"].gca())
         columns = min(5, max(2, round(n**0.5 + 0.5)))

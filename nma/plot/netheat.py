@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from matplotlib.collections import PatchCollection
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
@@ -19,12 +20,12 @@ def net_heat_plot(heat: NetHeat, ax: Any) -> Any:
     shade = LinearSegmentedColormap.from_list("heat", DIVERGING)
     image = ax.imshow(heat.change, cmap=shade, vmin=-span, vmax=span)
     weight = np.minimum(np.abs(heat.hat), 1.0)
+    squares = []
     for i in range(c):
         for j in range(c):
             side = 0.8 * float(np.sqrt(weight[i, j]))
-            ax.add_patch(
-                Rectangle((j - side / 2, i - side / 2), side, side, facecolor=GREY, edgecolor="none", alpha=0.7)
-            )
+            squares.append(Rectangle((j - side / 2, i - side / 2), side, side))
+    ax.add_collection(PatchCollection(squares, facecolor=GREY, edgecolor="none", alpha=0.7))
     size = 7.5 if c <= 20 else 5.5
     ax.set_xticks(range(c), heat.names, rotation=45, ha="left", rotation_mode="anchor", fontsize=size)
     ax.set_yticks(range(c), heat.names, fontsize=size)

@@ -60,9 +60,10 @@ def network_plot(network: Network, ax: Any) -> Any:
     for i, name in enumerate(network.treatments):
         label = f"{name}\n(n = {patients[i]:,.0f})" if known and n <= MAX_UPRIGHT else name
         _label(ax, label, angle[i], upright=n <= MAX_UPRIGHT)
+    longest = max(len(name) for name in network.treatments)
     what = "Node size: patients. " if known else ""
     shade = " Shaded: multi-arm trials." if shaded else ""
-    ax.set_xlabel(f"{what}Line width: trials (1 to {most}).{shade}", fontsize=7.5, labelpad=28)
+    ax.set_xlabel(f"{what}Line width: trials (1 to {most}).{shade}", fontsize=7.5, labelpad=28 if n <= MAX_UPRIGHT else 15 + 4 * longest)
     ax.set_xlim(-1.25, 1.25)
     ax.set_ylim(-1.25, 1.25)
     ax.set_aspect("equal")
