@@ -51,9 +51,7 @@ def counts(name: str) -> list[ArmCounts]:
     for trial, treatment, events, patients in reference(name)["counts"]:
         rows.setdefault(trial, []).append((treatment, events, patients))
     return [
-        ArmCounts(
-            trial, tuple(r[0] for r in found), np.array([r[1] for r in found]), np.array([r[2] for r in found])
-        )
+        ArmCounts(trial, tuple(r[0] for r in found), np.array([r[1] for r in found]), np.array([r[2] for r in found]))
         for trial, found in rows.items()
     ]
 
@@ -73,7 +71,5 @@ def simulated(rng: np.random.Generator, n: int = 6, k: int = 14) -> list[Contras
             arms = [names[trial], names[trial + 1], *[a for a in arms if a not in names[trial : trial + 2]][: p - 2]]
         variance = rng.uniform(0.02, 0.3, len(arms))
         covariance = np.diag(variance[1:]) + variance[0]
-        found.append(
-            Contrasts(f"S{trial}", arms[0], tuple(arms[1:]), rng.normal(0, 0.5, len(arms) - 1), covariance)
-        )
+        found.append(Contrasts(f"S{trial}", arms[0], tuple(arms[1:]), rng.normal(0, 0.5, len(arms) - 1), covariance))
     return found

@@ -65,9 +65,7 @@ def test_the_reference_of_a_trial_does_not_matter() -> None:
 def test_the_unit_of_the_effects_scales_everything() -> None:
     """A network in other units (grams for kilograms) is the same network."""
     trials = simulated(np.random.default_rng(8))
-    scaled = [
-        Contrasts(t.trial, t.reference, t.treatments, 1e6 * t.effect, 1e12 * t.covariance, "MD") for t in trials
-    ]
+    scaled = [Contrasts(t.trial, t.reference, t.treatments, 1e6 * t.effect, 1e12 * t.covariance, "MD") for t in trials]
     one, two = fit(components(trials)[0]), fit(components(scaled)[0])
     np.testing.assert_allclose(1e6 * one.effects, two.effects, rtol=1e-9, atol=1e-6)
     np.testing.assert_allclose(1e6 * one.se, two.se, rtol=1e-9)
