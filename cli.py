@@ -148,5 +148,28 @@ def nma(files: tuple[Path, ...], out: Path | None, better: str, **options: Any) 
         report.write(result, out, options={**options, "better": better})
 
 
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--map", "regimens", multiple=True, metavar="ARM=REGIMEN", help="Regimen a treatment belongs to.")
+@click.option("--time-unit", default="", help="days, weeks, months or years; medians are then printed in months.")
+@click.option("--transform", default="log-log", show_default=True, help="Of the intervals: log-log, log or plain.")
+@click.option("--level", type=float, default=0.95, show_default=True, help="Of all intervals.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for tables, curves and picture.")
+def pool(files: tuple[Path, ...], regimens: tuple[str, ...], out: Path | None, as_json: bool, **options: Any) -> None:
+    """Pooled survival curve and median of each regimen over the trials in FILES (time,event,treatment[,trial])."""
+    from ipdrecon.files import dumps
+    from pooling import pool as pool_all
+    from pooling import report
+
+    ipd = report.read_all(files, time_unit=options.pop("time_unit"))
+    results = pool_all(ipd, report.parse_map(regimens), **options)
+    for line in dict.fromkeys(f"Note: {r.regimen}: {text}" for r in results for text in r.warnings):
+        click.echo(line, err=True)
+    click.echo("[" + ",\n".join(dumps(r) for r in results) + "]" if as_json else report.as_text(results), nl=False)
+    if out is not None:
+        report.write(results, out)
+
+
 if __name__ == "__main__":
     main()

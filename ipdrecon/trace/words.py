@@ -186,15 +186,32 @@ def _spaced(pixels: Bytes, word: Word) -> Word:
     lit = (contrast > 0.25 * contrast.max()).any(axis=0)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
     begins, ends = edges[::2], edges[1::2]
-    if len(begins) != len(text):
+    if len(begins) < 3:
         return word
     gaps = begins[1:] - ends[:-1]
     usual = float(np.median(gaps))
-    wide = gaps > max(2.2 * usual, usual + 0.13 * box.height)
-    if not wide.any() or wide.sum() > 0.4 * len(gaps):
+    wide = np.flatnonzero(gaps > max(2.2 * usual, usual + 0.13 * box.height))
+    if wide.size == 0 or wide.size > 0.3 * len(text):
         return word
-    spaced = text[0] + "".join((" " if w else "") + letter for letter, w in zip(text[1:], wide, strict=True))
+    if len(begins) == len(text):
+        cuts = [int(w) + 1 for w in wide]
+    else:
+        cuts = [_letter_at(text, (ends[w] - begins[0]) / (ends[-1] - begins[0])) for w in wide]
+    if any(cut <= 0 or cut >= len(text) for cut in cuts):
+        return word
+    spaced = "".join((" " if i in cuts else "") + letter for i, letter in enumerate(text))
     return Word(spaced, word.box, word.score, word.angle, word.color)
+
+
+#: Widths of letters that are not of the usual one, as in most sans-serif faces.
+NARROW, WIDE = "iljtfrI.,:;'|!()[]1- ", "mwMWGOQ%@"
+
+
+def _letter_at(text: str, share: float) -> int:
+    """Index of the letter that begins nearest to a share of a word's width."""
+    widths = np.array([0.5 if c in NARROW else 1.45 if c in WIDE else 1.2 if c.isupper() else 1.0 for c in text])
+    begins = (np.cumsum(widths) - widths) / widths.sum()
+    return int(np.argmin(np.abs(begins - share)))
 
 
 def _colored(pixels: Bytes, word: Word) -> Word:
