@@ -13,9 +13,9 @@ import numpy as np
 from ipdrecon.digitization import Digitization
 from ipdrecon.digitize import Reading, read_all
 from ipdrecon.errors import InputError
+from ipdrecon.figure import Box
 from ipdrecon.files import read_json, read_risk_tables, write_curves, write_ipd, write_json, write_risk_tables
 from ipdrecon.files.atomic import write_bytes
-from ipdrecon.figure import Box
 from ipdrecon.ipd import IPD
 from ipdrecon.patients import Arm, all_patients, reconstruct_all
 from ipdrecon.trace.hints import Hints

@@ -1,6 +1,6 @@
 """Absolute effects: pooled survival of each regimen.
 
-    pool(ipd, regimens) -> tuple of Pooled
+pool(ipd, regimens) -> tuple of Pooled
 """
 
 from __future__ import annotations

@@ -43,7 +43,9 @@ def pool(
     groups: dict[str, list[str]] = {}
     for treatment in ipd.treatments:
         groups.setdefault(names.get(treatment, treatment), []).append(treatment)
-    return tuple(_pooled(name, ipd.select(np.isin(ipd.treatment, group)), level, transform) for name, group in groups.items())
+    return tuple(
+        _pooled(name, ipd.select(np.isin(ipd.treatment, group)), level, transform) for name, group in groups.items()
+    )
 
 
 def _pooled(regimen: str, ipd: IPD, level: float, transform: str) -> Pooled:
@@ -78,7 +80,9 @@ def _pooled(regimen: str, ipd: IPD, level: float, transform: str) -> Pooled:
         horizon=horizon,
         level=level,
         time_unit=ipd.time_unit,
-        warnings=("patients of several trials are pooled as if of one; variation between trials is not in the interval",)
+        warnings=(
+            "patients of several trials are pooled as if of one; variation between trials is not in the interval",
+        )
         if several
         else (),
     )

@@ -71,7 +71,9 @@ def _number(value: float) -> str:
 
 def write(results: Sequence[Pooled], folder: Path) -> list[Path]:
     """Medians and curves as CSV, everything as JSON, the curves as a picture."""
-    medians = ["regimen,method,trials,patients,events,median,median_low,median_high,rmst,rmst_se,horizon,level,time_unit"]
+    medians = [
+        "regimen,method,trials,patients,events,median,median_low,median_high,rmst,rmst_se,horizon,level,time_unit"
+    ]
     curves = ["regimen,time,survival,ci_low,ci_high,at_risk"]
     for r in results:
         cells = [r.median, r.median_low, r.median_high, r.rmst, r.rmst_se, r.horizon, r.level]
@@ -112,7 +114,14 @@ def picture(results: Sequence[Pooled]) -> bytes:
     for number, r in enumerate(results):
         color = PALETTE[number % len(PALETTE)]
         time, survival = np.append(r.time, r.end), np.append(r.survival, r.survival[-1])
-        canvas.step(time, survival, where="post", color=color, lw=1.6, label=f"{r.regimen} ({len(r.trials)} trials, n={r.patients})")
+        canvas.step(
+            time,
+            survival,
+            where="post",
+            color=color,
+            lw=1.6,
+            label=f"{r.regimen} ({len(r.trials)} trials, n={r.patients})",
+        )
         canvas.fill_between(
             time, np.append(r.low, r.low[-1]), np.append(r.high, r.high[-1]), step="post", color=color, alpha=0.13, lw=0
         )

@@ -47,7 +47,13 @@ def draw_overlay(figure: Figure, digitization: Digitization) -> Picture:
     for line, (text, color) in enumerate(notes):
         height = 1 - (line + 0.8) / (len(notes) + 1)
         picture.text(
-            0.008, height * strip / (size[1] + strip), text, fontsize=9.5, color=color, va="center", family="DejaVu Sans"
+            0.008,
+            height * strip / (size[1] + strip),
+            text,
+            fontsize=9.5,
+            color=color,
+            va="center",
+            family="DejaVu Sans",
         )
     return picture
 
@@ -64,7 +70,9 @@ def _draw_axes(canvas: Canvas, panel: Panel) -> None:
     axes = panel.axes
     left, right = float(axes.x.pixel(axes.x.low)), float(axes.x.pixel(axes.x.high))
     low, high = float(axes.y.pixel(axes.y.low)), float(axes.y.pixel(axes.y.high))
-    canvas.add_patch(Rectangle((left, high), right - left, low - high, fill=False, ec="#E3008C", lw=0.8, ls=(0, (4, 3))))
+    canvas.add_patch(
+        Rectangle((left, high), right - left, low - high, fill=False, ec="#E3008C", lw=0.8, ls=(0, (4, 3)))
+    )
     tick = 0.012 * max(right - left, low - high)
     style = {"fontsize": 7.5, "color": "#E3008C", "path_effects": [Stroke(linewidth=2, foreground="white"), Normal()]}
     percent = 100 if axes.percent else 1

@@ -55,7 +55,11 @@ def _counts(curve: StepCurve, table: RiskTable | None, patients: int | None) -> 
     keep = ~np.isnan(table.at_risk) & (table.time <= curve.end)
     time, at_risk = table.time[keep], np.round(table.at_risk[keep]).astype(np.int64)
     if time.size == 0 or time[0] > 0:
-        first = patients if patients is not None else (int(round(float(at_risk[0]) / float(curve.before(time[0])))) if time.size else None)
+        first = (
+            patients
+            if patients is not None
+            else (round(float(at_risk[0]) / float(curve.before(time[0]))) if time.size else None)
+        )
         if first is None:
             raise InputError("the risk table has no column inside the curve's follow-up; give --patients ARM=N")
         if patients is None:

@@ -108,10 +108,10 @@ def _level_rows(stair: Staircase, width: int) -> Floats:
 
 def _pieces(rest: Layer, levels: Floats) -> list[_Piece]:
     """Connected leftover ink; what lies above and below the curve at one place is one piece."""
-    labels, stats, centers = cv.components(rest >= PIECE_INK)
+    _labels, stats, centers = cv.components(rest >= PIECE_INK)
     pieces: list[_Piece] = []
-    for (left, top, width, height, area), (cx, _) in zip(stats, centers, strict=True):
-        column = int(round(left + (width - 1) / 2))
+    for (left, top, width, height, area), (_cx, _) in zip(stats, centers, strict=True):
+        column = round(left + (width - 1) / 2)
         level = levels[column]
         if level < 0 or area < 2:
             continue
@@ -164,8 +164,8 @@ def _template(rest: Layer, levels: Floats, shape: tuple[_Piece, list[_Piece]]) -
     padded = np.pad(rest, ((up + 1, down + 1), (half + 1, half + 1)))
     patches = []
     for piece in members:
-        column = int(round(piece.center))
-        row = int(round(levels[column])) + up + 1
+        column = round(piece.center)
+        row = round(levels[column]) + up + 1
         column += half + 1
         patches.append(padded[row - up : row + down + 1, column - half : column + half + 1])
     template = np.median(np.stack(patches), axis=0).astype(np.float32)
@@ -178,8 +178,8 @@ def _covered(shape: tuple[int, ...], rest: Layer, levels: Floats, x: Floats, tem
     ink, up = template.ink, template.up
     half = ink.shape[1] // 2
     for center in x:
-        column = int(round(center))
-        row = int(round(levels[min(max(column, 0), shape[1] - 1)]))
+        column = round(center)
+        row = round(levels[min(max(column, 0), shape[1] - 1)])
         r0, r1 = max(0, row - up - 1), min(shape[0], row - up + ink.shape[0] + 1)
         c0, c1 = max(0, column - half - 1), min(shape[1], column + half + 2)
         mask[r0:r1, c0:c1] = True

@@ -108,7 +108,12 @@ def box_blur(image: Image, size: int) -> Image:
 def long_lines(mask: Mask, least: float) -> Floats:
     """Straight segments of at least ``least`` pixels, (k, 4): x0, y0, x1, y1 with x0 <= x1 (probabilistic Hough)."""
     found = cv2.HoughLinesP(
-        _u8(mask) * 255, rho=1, theta=np.pi / 1800, threshold=max(40, int(0.5 * least)), minLineLength=least, maxLineGap=4
+        _u8(mask) * 255,
+        rho=1,
+        theta=np.pi / 1800,
+        threshold=max(40, int(0.5 * least)),
+        minLineLength=least,
+        maxLineGap=4,
     )
     if found is None:
         return np.zeros((0, 4))

@@ -13,9 +13,13 @@ from ipdrecon.trace.frame import Frame
 
 NUM = r"(\d+(?:[.·,]\d+)?)"
 BETWEEN = r"\s*(?:-|–|to|,|;)\s*"
-INTERVAL = rf"(?:[^0-9]{{0,4}}(\d\d(?:\.\d)?)\s*%\s*(?:CI|confidence interval|C\.I\.)?)?[^0-9]{{0,6}}{NUM}{BETWEEN}{NUM}"
+INTERVAL = (
+    rf"(?:[^0-9]{{0,4}}(\d\d(?:\.\d)?)\s*%\s*(?:CI|confidence interval|C\.I\.)?)?[^0-9]{{0,6}}{NUM}{BETWEEN}{NUM}"
+)
 HAZARD = re.compile(rf"(?:\bHR\b|hazard ratio)[^0-9]{{0,24}}{NUM}(?:{INTERVAL})?", re.I)
-P_VALUE = re.compile(r"\bp\s*(?:-?\s*value)?\s*(?:\([^)]*\))?\s*([<>=≤:])\s*(\d*[.·]\d+(?:\s*[eE]\s*-?\s*\d+)?|\d+[eE]-?\d+)", re.I)
+P_VALUE = re.compile(
+    r"\bp\s*(?:-?\s*value)?\s*(?:\([^)]*\))?\s*([<>=≤:])\s*(\d*[.·]\d+(?:\s*[eE]\s*-?\s*\d+)?|\d+[eE]-?\d+)", re.I
+)
 MEDIAN = re.compile(rf"(?:median|mPFS|mOS)[^0-9]{{0,30}}{NUM}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?", re.I)
 PATIENTS = re.compile(r"\bn\s*=\s*(\d[\d,]*)", re.I)
 EVENTS = re.compile(r"(?:\bevents?\s*[=:]?\s*(\d+)|\b(\d+)\s+events?\b)", re.I)
@@ -101,9 +105,7 @@ def _facts_of(text: str, box: Box, curve: str) -> list[PrintedFact]:
     return facts
 
 
-def _fact(
-    kind: str, value: float, text: str, box: Box, curve: str, interval: tuple[str | None, ...]
-) -> PrintedFact:
+def _fact(kind: str, value: float, text: str, box: Box, curve: str, interval: tuple[str | None, ...]) -> PrintedFact:
     level, low, high = (_float(part) if part else float("nan") for part in interval)
     if not (np.isfinite(low) and np.isfinite(high) and low <= value <= high):
         level = low = high = float("nan")

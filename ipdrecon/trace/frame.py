@@ -25,8 +25,13 @@ UNITS = (
     ("years", r"years?\b|\byrs?\b|\by\)|jahre"),
 )
 #: Words of a y title that speak of events that add up, and of survival.
-RISING = re.compile(r"incidence|1\s*-\s*s|cumulative (?!surv|prob.*surv|prop.*surv)|failure|mortality|\bevents?\b(?!-free)|probability of (death|relapse|event|progression)", re.I)
-FALLING = re.compile(r"surviv|event-free|progression-free|disease-free|free|alive|remaining|without|PFS|\bOS\b|DFS|EFS|RFS", re.I)
+RISING = re.compile(
+    r"incidence|1\s*-\s*s|cumulative (?!surv|prob.*surv|prop.*surv)|failure|mortality|\bevents?\b(?!-free)|probability of (death|relapse|event|progression)",
+    re.I,
+)
+FALLING = re.compile(
+    r"surviv|event-free|progression-free|disease-free|free|alive|remaining|without|PFS|\bOS\b|DFS|EFS|RFS", re.I
+)
 #: How far left of time 0 turned labels are looked for, in lengths of the x axis.
 TURNED_REACH = 0.3
 #: Grey levels by which a panel or its grid differs from the page.
@@ -85,7 +90,9 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
     frames.sort(key=lambda f: (round(f.box.top / max(40.0, 0.5 * f.box.height)), f.box.left))
     if hints.panel is not None:
         if not 1 <= hints.panel <= len(frames):
-            raise FigureError(f"--panel {hints.panel} was asked for, but {len(frames)} were found; give 1 to {len(frames)}")
+            raise FigureError(
+                f"--panel {hints.panel} was asked for, but {len(frames)} were found; give 1 to {len(frames)}"
+            )
         frames = [frames[hints.panel - 1]]
     return tuple(frames)
 
@@ -112,7 +119,9 @@ def _pairs(words: tuple[Word, ...]) -> list[_Pair]:
     columns: list[Run] = []
     for turned in (False, True):  # labels of a y axis lie as text does, or are turned as in R's own plots
         alike = [label for label in labels if (label.word.angle != 0) == turned]
-        columns += [run for line in lines_of(alike, vertical=True) for run in _runs(line, vertical=True) if _is_share(run)]
+        columns += [
+            run for line in lines_of(alike, vertical=True) for run in _runs(line, vertical=True) if _is_share(run)
+        ]
     columns = _distinct(columns)
     pairs: list[_Pair] = []
     for y in sorted(columns, key=lambda r: -len(r.labels)):
@@ -172,7 +181,9 @@ def _belongs(x: Run, y: Run, columns: list[Run]) -> bool:
         if other is y:
             continue
         between = float(np.median([label.word.box.right for label in other.labels]))
-        rows_meet = min(max(label.y for label in other.labels), lowest) > max(min(label.y for label in other.labels), highest)
+        rows_meet = min(max(label.y for label in other.labels), lowest) > max(
+            min(label.y for label in other.labels), highest
+        )
         if rows_meet and right < between < first + height:
             return False
     return True
@@ -221,7 +232,9 @@ def _frame(
         warnings.append("the time unit is not printed; say it with --time-unit")
     for name, fit, run in (("x", x_fit, pair.x), ("y", y_fit, pair.y)):
         if fit.source == "labels":
-            warnings.append(f"no tick marks on the {name} axis: it is calibrated on the centres of {len(run.labels)} labels")
+            warnings.append(
+                f"no tick marks on the {name} axis: it is calibrated on the centres of {len(run.labels)} labels"
+            )
     top = min(label.word.box.top for label in pair.x.labels)
     bottom = max([label.word.box.bottom for label in pair.x.labels])
     return Frame(
@@ -300,7 +313,13 @@ def _box(
     if right is None:
         right = min(limit, last + 0.06 * (last - first), width - 1.0)
     summit = min(high, one) if one > high - 1.05 * spacing_y else high
-    top = _frame_line(contrast[::-1], height - 1 - int(summit) - 3, height - 1 - int(max(0, summit - 1.2 * spacing_y)), int(first), int(last))
+    top = _frame_line(
+        contrast[::-1],
+        height - 1 - int(summit) - 3,
+        height - 1 - int(max(0, summit - 1.2 * spacing_y)),
+        int(first),
+        int(last),
+    )
     top = height - 1 - top if top is not None else max(0.0, summit - max(6.0, 0.04 * (low - high)))
     return Box(max(0.0, left), max(0.0, min(top, summit)), float(right), min(height - 1.0, bottom))
 
@@ -332,7 +351,7 @@ def _line_end(contrast: Floats, line: float, last: float, limit: float) -> float
     """Where the x axis line ends on the right; None where no line is drawn."""
     if not np.isfinite(line):
         return None
-    row = int(round(line))
+    row = round(line)
     lit = contrast[max(0, row - 1) : row + 2, int(last) : int(limit) + 1].max(axis=0) > LINE_CONTRAST
     if lit.size == 0 or not lit[:3].any():
         return None
@@ -344,7 +363,7 @@ def _panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> flo
     """Where a tinted panel or its grid lines end on the right, by most of the grid's rows; None where there is none."""
     ends = []
     for row in rows:
-        r = int(round(float(row)))
+        r = round(float(row))
         if not 1 <= r < len(contrast) - 1:
             continue
         lit = contrast[r - 1 : r + 2, int(last) : int(limit) + 1].max(axis=0) > PANEL_CONTRAST
@@ -399,7 +418,9 @@ def _y_title(figure: Figure, words: Sequence[Word], run: Run, box: Box) -> str:
 
 def _title(words: Sequence[Word], box: Box) -> str:
     """Text centred right above the plot area, or a panel letter at its upper left."""
-    tall = [w for w in words if w.angle == 0 and w.box.bottom <= box.top + 2 and box.top - w.box.bottom < 0.12 * box.height]
+    tall = [
+        w for w in words if w.angle == 0 and w.box.bottom <= box.top + 2 and box.top - w.box.bottom < 0.12 * box.height
+    ]
     inside = [w for w in tall if box.left - 5 <= w.box.center[0] <= box.right + 5]
     if not inside:
         letters = [w for w in tall if re.fullmatch(r"\(?[A-H]\)?\.?", w.text.strip())]

@@ -201,7 +201,7 @@ def _match(rest, unknown, level, column, template, up):
     """Share of the template's visible ink that is there, and the offset of the ink's centre from the template's."""
     rows, columns = template.shape
     half = columns // 2
-    row0 = int(round(level)) - up
+    row0 = round(level) - up
     have = 0.0
     want = 0.0
     full = 0.0
@@ -259,7 +259,7 @@ def match_marks(rest, unknown, levels, template, up, least):
             break
         found[count] = best + shift[best]
         count += 1
-        row0 = int(round(levels[best])) - up
+        row0 = round(levels[best]) - up
         for i in range(template.shape[0]):
             r = row0 + i
             if r < 0 or r >= work.shape[0]:

@@ -20,7 +20,8 @@ SAMPLE_FAR, SAMPLE_NEAR, SAMPLE_LONG = 7.5, 2.2, 6.5
 MIN_LABEL_SCORE = 0.6
 #: Text that is a statistic or a note and no label of a curve.
 NOT_A_LABEL = re.compile(
-    r"censor|\bCI\b|confidence|p\s*[-=<>]|log.?rank|hazard|\bHR\b|median|number|at risk|^time|^months?$|^days$|^years$", re.I
+    r"censor|\bCI\b|confidence|p\s*[-=<>]|log.?rank|hazard|\bHR\b|median|number|at risk|^time|^months?$|^days$|^years$",
+    re.I,
 )
 
 
@@ -72,7 +73,12 @@ def _text_height(words: tuple[Word, ...]) -> float:
 
 
 def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
-    if word.angle != 0 or word.score < MIN_LABEL_SCORE or NOT_A_LABEL.search(word.text) or not re.search(r"[A-Za-z0-9]", word.text):
+    if (
+        word.angle != 0
+        or word.score < MIN_LABEL_SCORE
+        or NOT_A_LABEL.search(word.text)
+        or not re.search(r"[A-Za-z0-9]", word.text)
+    ):
         return False
     box = frame.box
     if not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
@@ -87,13 +93,15 @@ def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
     return not (below and len(cells) >= 2)
 
 
-def _is_stratum(
-    entry: LegendEntry, entries: list[LegendEntry], words: tuple[Word, ...], frame: Frame
-) -> bool:
+def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Word, ...], frame: Frame) -> bool:
     """Whether a number with a line before it names a stratum: its row holds no number without such a line."""
     height = entry.text.height
-    row = [w for w in words if abs(w.box.center[1] - entry.text.center[1]) < 0.5 * height and number(w.text) is not None]
-    if any(w.box.left > frame.box.right or w.box.right < frame.box.left for w in row) and frame.box.contains(*entry.text.center):
+    row = [
+        w for w in words if abs(w.box.center[1] - entry.text.center[1]) < 0.5 * height and number(w.text) is not None
+    ]
+    if any(w.box.left > frame.box.right or w.box.right < frame.box.left for w in row) and frame.box.contains(
+        *entry.text.center
+    ):
         row = [w for w in row if frame.box.contains(*w.box.center)]
     sampled = [e.text for e in entries]
     return all(w.box in sampled for w in row)
@@ -140,7 +148,7 @@ def _sample(
         return None
     part = contrast[max(0, row - 1) : row + 2, a : b + 1]
     colors = patch[max(0, row - 1) : row + 2, a : b + 1][part >= np.quantile(part, 0.75)]
-    r, g, bl = (int(round(float(v))) for v in np.median(colors, axis=0))
+    r, g, bl = (round(float(v)) for v in np.median(colors, axis=0))
     rows = np.flatnonzero(ink[:, a : b + 1].any(axis=1))
     box = Box(left + a - 0.5, top + rows[0] - 0.5, left + b + 0.5, top + rows[-1] + 0.5)
     return box, (r, g, bl), _dashes(near[a : b + 1])

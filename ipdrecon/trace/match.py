@@ -74,7 +74,9 @@ def match_labels(
         labels = _texts_beside(curves, words, frame)
     owner: list[int | None] = [None] * len(rows)
     if rows:
-        cost = np.array([[_row_cost(c, labels[i], r, i, j, curves) for j, r in enumerate(rows)] for i, c in enumerate(curves)])
+        cost = np.array(
+            [[_row_cost(c, labels[i], r, i, j, curves) for j, r in enumerate(rows)] for i, c in enumerate(curves)]
+        )
         for i, j in zip(*linear_sum_assignment(cost), strict=True):
             owner[j] = int(i)
             if not labels[i]:
@@ -124,9 +126,7 @@ def _distance_to(curve: Candidate, x: float, y: float, frame: Frame) -> float:
     return float(np.hypot(abs(level - y), 0.3 * across))
 
 
-def _row_cost(
-    curve: Candidate, label: str, row: RiskRow, i: int, j: int, curves: Sequence[Candidate]
-) -> float:
+def _row_cost(curve: Candidate, label: str, row: RiskRow, i: int, j: int, curves: Sequence[Candidate]) -> float:
     cost = 0.0
     if label and row.label:
         alike = _alike(label, row.label)

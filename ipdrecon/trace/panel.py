@@ -153,9 +153,7 @@ def _is_text(word: Word) -> bool:
     return word.score >= SURE_TEXT and len(plain) >= 2 and len(plain) >= 0.7 * len(word.text.replace(" ", ""))
 
 
-def _cores(
-    ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints
-) -> tuple[npt.NDArray[np.float32], dict[int, int]]:
+def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[npt.NDArray[np.float32], dict[int, int]]:
     """Colours found on the strokes, with those the legend or a person names; and which is a tint of which."""
     found = find_cores(ink)
     if hints.colors:

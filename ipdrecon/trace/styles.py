@@ -6,6 +6,8 @@ that took the wrong turn changes its share there, and its partner changes the ot
 
 from __future__ import annotations
 
+import itertools
+
 import attrs
 import numpy as np
 
@@ -110,7 +112,7 @@ def _mended(path: Walk, top: Ints, bottom: Ints) -> Walk:
         outside = np.ones(top.size, np.bool_)
         outside[on] = False
         top[outside], bottom[outside] = -1, -1
-    for before, here in zip(on[:-1], on[1:], strict=True):
+    for before, here in itertools.pairwise(on):
         top[here] = max(top[here], min(bottom[before], bottom[here]))
         if bottom[here] < bottom[before]:
             bottom[here] = bottom[before]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -120,7 +121,7 @@ def _columns(groups: list[list[Word]], frame: Frame) -> Floats:
         return ticks
     centers = np.sort(np.concatenate(rows))
     height = float(np.median([w.box.height for group in groups for w in group]))
-    columns = [part for part in np.split(centers, np.flatnonzero(np.diff(centers) > 1.2 * height) + 1)]
+    columns = list(np.split(centers, np.flatnonzero(np.diff(centers) > 1.2 * height) + 1))
     middle = np.array([np.median(part) for part in columns if part.size >= 0.3 * len(rows)])
     if middle.size < MIN_COLUMNS:
         return ticks
@@ -180,7 +181,11 @@ def _line(group: list[Word], place: Floats, spacing: float) -> _Line:
         middle = word.box.center[0]
         column = int(np.argmin(np.abs(place - middle)))
         count = _count(word.text)
-        if count is not None and abs(place[column] - middle) < COLUMN_SLACK * spacing + 0.2 * height and column not in cells:
+        if (
+            count is not None
+            and abs(place[column] - middle) < COLUMN_SLACK * spacing + 0.2 * height
+            and column not in cells
+        ):
             cells[column] = (*count, word.box, word.score)
         elif middle < left or not cells:
             labels.append(word)
@@ -231,7 +236,9 @@ def _fill(figure: Figure, place: Floats, row: _Line, used: list[int], rows: list
             continue
         box = Box(place[column] - half, row.y - tall, place[column] + half, row.y + tall)
         if box.left < 0 or box.right >= figure.width or box.bottom >= figure.height:
-            box = Box(max(0.0, box.left), box.top, min(figure.width - 1.0, box.right), min(figure.height - 1.0, box.bottom))
+            box = Box(
+                max(0.0, box.left), box.top, min(figure.width - 1.0, box.right), min(figure.height - 1.0, box.bottom)
+            )
         found = read_place(figure, box, margin=0)
         count = _count(found.text) if found is not None else None
         if found is not None and count is not None:
@@ -251,7 +258,7 @@ def _read_again(figure: Figure, row: _Line, column: int) -> None:
     trial = {c: (count[0] if c == column else cell[0]) for c, cell in sorted(row.cells.items())}
     rises = sum(b > a for a, b in zip(list(trial.values())[:-1], list(trial.values())[1:], strict=True))
     now = [cell[0] for _, cell in sorted(row.cells.items())]
-    if rises < sum(b > a for a, b in zip(now[:-1], now[1:], strict=True)):
+    if rises < sum(b > a for a, b in itertools.pairwise(now)):
         row.cells[column] = (*count, row.cells[column][2], found.score)
 
 
@@ -332,7 +339,7 @@ def _row(name: str, parts: dict[str, _Line], columns: Floats, used: list[int]) -
     score = np.array([line.cells[c][3] if c in line.cells else 0.0 for c in keep])
     doubtful = (score < SURE) | np.isnan(at_risk)
     known = np.flatnonzero(~np.isnan(at_risk))
-    for a, b in zip(known[:-1], known[1:], strict=True):
+    for a, b in itertools.pairwise(known):
         if at_risk[b] > at_risk[a]:
             doubtful[[a, b]] = True
     counts = {kind: _cumulative(parts[kind], keep, at_risk) for kind in ("events", "censored") if kind in parts}
@@ -341,7 +348,9 @@ def _row(name: str, parts: dict[str, _Line], columns: Floats, used: list[int]) -
         counts["events"] = brackets
     table = RiskTable(columns[keep], at_risk, doubtful=doubtful, label=name, **counts)
     height = line.height
-    boxes = tuple(line.cells[c][2] if c in line.cells else Box(0.0, line.y - height / 2, 1.0, line.y + height / 2) for c in keep)
+    boxes = tuple(
+        line.cells[c][2] if c in line.cells else Box(0.0, line.y - height / 2, 1.0, line.y + height / 2) for c in keep
+    )
     return RiskRow(name, table, boxes, line.color)
 
 

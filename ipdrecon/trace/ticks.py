@@ -16,7 +16,9 @@ from ipdrecon.frozen import Floats
 MAX_MISFIT = 0.12
 #: What a tick mark or a look-alike letter adds to a number.
 NUMBER = re.compile(r"^[~'`_|\-–—.·•]*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•]*$")
-DIGITS = str.maketrans({"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"})
+DIGITS = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"}
+)
 
 
 @attrs.frozen
@@ -96,7 +98,11 @@ def _clusters(labels: list[Label], key: object, slack: float) -> list[list[Label
     for label in ordered:
         place = key(label.word.box)  # type: ignore[operator]
         height = label.word.box.height
-        if groups and place - key(groups[-1][-1].word.box) <= slack * height and place - key(groups[-1][0].word.box) <= height:  # type: ignore[operator]
+        if (
+            groups
+            and place - key(groups[-1][-1].word.box) <= slack * height
+            and place - key(groups[-1][0].word.box) <= height
+        ):  # type: ignore[operator]
             groups[-1].append(label)
         else:
             groups.append([label])

@@ -29,8 +29,8 @@ SIMPLIFIED_PX = 1.2
 LONGEST_LEAN_PX = 3.0
 #: ... unless they lean by less than this (pixels of one direction per pixel of the other).
 LEAN = 0.02
-#: A line that falls by more than this share of its fall along leaning segments is smooth, and no staircase.
-SMOOTH_SHARE = 0.3
+#: A line that covers more than this share of its time along leaning segments is smooth, and no staircase.
+SMOOTH_SHARE = 0.6
 #: Curves may stand out of the plot area by this much, in pixels.
 BOX_MARGIN_PX = 4.0
 #: ... and by this share of it where the plot area's edge may have been missed.
@@ -74,8 +74,8 @@ class Chain:
     def is_smooth(self) -> bool:
         """Whether it falls along leaning segments, as parametric and adjusted curves do."""
         step = np.diff(self.points, axis=0)
-        leans = (step > 2 * ROUNDING_PX).all(axis=1) & (step[:, 0] > LEAN * step[:, 1])
-        return float(step[leans, 1].sum()) > SMOOTH_SHARE * float(step[:, 1].sum())
+        leans = (step > 2 * ROUNDING_PX).all(axis=1)
+        return float(step[leans, 0].sum()) > SMOOTH_SHARE * float(step[:, 0].sum())
 
 
 def reach(box: Box, axes: Axes) -> Box:

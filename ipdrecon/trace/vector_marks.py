@@ -13,7 +13,7 @@ import numpy as np
 
 from ipdrecon.axes import Axes
 from ipdrecon.figure import Box, Figure
-from ipdrecon.frozen import Floats
+from ipdrecon.frozen import Floats, Ints
 from ipdrecon.trace.lettering import is_symbol
 from ipdrecon.trace.vector_lines import Chain, down, level_at, reach, strokes
 
@@ -99,12 +99,14 @@ class _Part:
     shape: str
     color: RGB
     filled: bool
+    order: int
 
 
 def _shapes(figure: Figure, lines: frozenset[int], box: Box, axes: Axes) -> list[Mark]:
     """Marks drawn as paths: parts with one middle and colour together are one shape."""
     largest = LARGEST * min(box.width, box.height)
     cells: dict[tuple[int, int, RGB], list[_Part]] = {}
+    full: list[tuple[list[_Part], RGB]] = []
     area = reach(box, axes)
     for order, path, points in strokes(figure.paths):
         color = path.stroke or path.fill
@@ -115,18 +117,21 @@ def _shapes(figure: Figure, lines: frozenset[int], box: Box, axes: Axes) -> list
         x, y = (low + high) / 2
         if not area.contains(float(x), float(y)) or _is_axis_tick(low, high, box):
             continue
-        part = _Part(low, high, _shape_of(points), color, path.stroke is None)
+        part = _Part(low, high, _shape_of(points), color, path.stroke is None, order)
         place = next(
             (
                 (i, j, color)
                 for i in _near(float(x))
                 for j in _near(float(y))
-                if (i, j, color) in cells and _same_middle(cells[i, j, color][0], part)
+                if (i, j, color) in cells and _may_join(cells[i, j, color], part)
             ),
             (_cell(float(x)), _cell(float(y)), color),
         )
+        if place in cells and not _may_join(cells[place], part):
+            full.append((cells.pop(place), color))  # a second mark so close to the first
         cells.setdefault(place, []).append(part)
-    marks = [_mark(parts, color, axes) for (_, _, color), parts in cells.items()]
+    full += [(parts, color) for (_, _, color), parts in cells.items()]
+    marks = [_mark(parts, color, axes) for parts, color in sorted(full, key=lambda pair: pair[0][0].order)]
     return [mark for mark in marks if mark.kind[0] != ("-",)]  # a level line alone is a tick or a piece of a line
 
 
@@ -136,6 +141,11 @@ def _cell(value: float) -> int:
 
 def _near(value: float) -> tuple[int, int, int]:
     return _cell(value), _cell(value) - 1, _cell(value) + 1
+
+
+def _may_join(cell: Sequence[_Part], part: _Part) -> bool:
+    """Whether a part belongs to the mark begun in a cell: it has the same middle and is not there already."""
+    return all(other.shape != part.shape for other in cell) and _same_middle(cell[0], part)
 
 
 def _same_middle(first: _Part, second: _Part) -> bool:
@@ -210,12 +220,29 @@ def _placed(members: Sequence[Mark], curves: Sequence[Chain], axes: Axes) -> lis
     limit = max(ON_LINE_LETTER * height, ON_LINE_PX) if letter else ON_LINE_PX
     best: list[tuple[Mark, int]] = []
     for gap in ways:
-        distance = np.abs(gap)
-        which = distance.argmin(axis=0)
-        on = distance.min(axis=0) <= limit
-        if on.sum() > len(best):
-            best = [(members[int(i)], usable[int(which[i])]) for i in np.flatnonzero(on)]
+        which = _settled(np.abs(gap), limit)
+        on = np.flatnonzero(which >= 0)
+        if on.size > len(best):
+            best = [(members[int(i)], usable[int(which[i])]) for i in on]
     return best if len(best) >= ENOUGH_ON_LINE * len(members) else []
+
+
+def _settled(distance: Floats, limit: float) -> Ints:
+    """Which curve each mark sits on, -1 where none; ``distance`` is (curves, marks), marks in drawing order.
+
+    Where two curves run over each other, a mark goes to the curve whose marks are drawn just before and after it: all
+    programs draw the marks of one arm after the other.
+    """
+    on = distance <= limit
+    which = np.where(on.any(axis=0), distance.argmin(axis=0), -1)
+    sure = np.flatnonzero(on.sum(axis=0) == 1)
+    for i in np.flatnonzero(on.sum(axis=0) > 1):
+        at = int(np.searchsorted(sure, i))
+        near = [int(which[sure[k]]) for k in (at - 1, at) if 0 <= k < sure.size]
+        company = [curve for curve in near if on[curve, i]]
+        if company and len(set(company)) == 1:
+            which[i] = company[0]
+    return np.asarray(which, dtype=np.int64)
 
 
 def _at_corners(placed: list[tuple[Mark, int]], curves: Sequence[Chain]) -> list[tuple[Mark, int]]:

@@ -6,6 +6,7 @@ by recognition alone (:func:`read_place`).
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
 from functools import cache
@@ -110,7 +111,7 @@ def _stands_upright(pieces: list[Any]) -> bool:
 
 def _joined(group: list[Any], tall: bool, axis: int) -> Word:
     text = group[0][0]
-    for before, piece in zip(group[:-1], group[1:], strict=True):
+    for before, piece in itertools.pairwise(group):
         gap = (before[2][1] - piece[3][1]) if tall else (piece[2][0] - before[3][0])
         thick = before[3][1 - axis] - before[2][1 - axis]
         text += (" " if gap > 0.18 * thick else "") + piece[0]
@@ -225,7 +226,7 @@ def _colored(pixels: Bytes, word: Word) -> Word:
     paper = np.median(area, axis=0)
     distance = np.linalg.norm(area - paper, axis=1)
     ink = area[distance >= np.quantile(distance, 0.93)]
-    r, g, b = (int(round(float(v))) for v in np.median(ink, axis=0))
+    r, g, b = (round(float(v)) for v in np.median(ink, axis=0))
     return Word(word.text, word.box, word.score, word.angle, (r, g, b))
 
 

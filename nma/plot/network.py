@@ -63,7 +63,11 @@ def network_plot(network: Network, ax: Any) -> Any:
     longest = max(len(name) for name in network.treatments)
     what = "Node size: patients. " if known else ""
     shade = " Shaded: multi-arm trials." if shaded else ""
-    ax.set_xlabel(f"{what}Line width: trials (1 to {most}).{shade}", fontsize=7.5, labelpad=28 if n <= MAX_UPRIGHT else 15 + 4 * longest)
+    ax.set_xlabel(
+        f"{what}Line width: trials (1 to {most}).{shade}",
+        fontsize=7.5,
+        labelpad=28 if n <= MAX_UPRIGHT else 15 + 4 * longest,
+    )
     ax.set_xlim(-1.25, 1.25)
     ax.set_ylim(-1.25, 1.25)
     ax.set_aspect("equal")
