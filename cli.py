@@ -44,7 +44,7 @@ def main() -> None:
     """
 
 
-class Pair(click.ParamType):
+class Pair(click.ParamType[Any]):
     """Two or four numbers with commas between them."""
 
     def __init__(self, names: str) -> None:

@@ -103,7 +103,7 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
 
 
 def _cropped(figure: Figure, crop: Box) -> Figure:
-    """The part of a raster figure inside ``crop`` (pixels of the file), on white: coordinates stay those of the file."""
+    """The part of a raster figure inside ``crop`` (pixels of the file), on white; coordinates stay the file's."""
     scale = figure.source.scale
     left, top = int(crop.left * scale), int(crop.top * scale)
     right, bottom = int(np.ceil(crop.right * scale)), int(np.ceil(crop.bottom * scale))

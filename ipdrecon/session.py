@@ -75,8 +75,8 @@ def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summ
     if path.suffix.lower() == ".json":
         edited = read_json(path, Digitization)
         arms = _arms(edited, path.stem, told, table)
-        written = write_tables(folder, path.stem, edited, all_patients(arms), skip_json=out is None)
-        return _summary([(edited, arms)], written)
+        again = write_tables(folder, path.stem, edited, all_patients(arms), skip_json=out is None)
+        return _summary([(edited, arms)], again)
     readings = read_all(path, hints_of(told))
     written: list[Path] = []
     done: list[tuple[Digitization, tuple[Arm, ...]]] = []

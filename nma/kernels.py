@@ -11,7 +11,7 @@ NODES = Array(int64, 1, "C")
 
 
 @njit(int64(FLOW, int64, int64, NODES, NODES), cache=True)
-def _shortest(flow, source, sink, parent, queue):  # type: ignore[no-untyped-def]
+def _shortest(flow, source, sink, parent, queue):
     """Breadth-first search along positive flow; length of the path found, 0 for none. ``parent`` leads back."""
     n = flow.shape[0]
     for i in range(n):
@@ -36,7 +36,7 @@ def _shortest(flow, source, sink, parent, queue):  # type: ignore[no-untyped-def
 
 
 @njit(boolean(FLOW, int64, int64, float64, FLOW), cache=True)
-def shortest_path_shares(flow, source, sink, smallest, shares):  # type: ignore[no-untyped-def]
+def shortest_path_shares(flow, source, sink, smallest, shares):
     """Papakonstantinou et al. (2018): take shortest paths out of the flow; their edges share each path's flow equally.
 
     ``flow`` is used up; whether it ended with no flow from the source to the sink.

@@ -29,7 +29,8 @@ def read_all(paths: Sequence[str | Path], *, time_unit: str = "") -> IPD:
         for trial, treatment, _ in ipd.arms():
             if (trial, treatment) in seen:
                 raise InputError(
-                    f"'{treatment}' of trial '{trial}' is in {seen[trial, treatment]} and in {path}; give each trial once"
+                    f"'{treatment}' of trial '{trial}' is in {seen[trial, treatment]} and in {path}; "
+                    "give each trial once"
                 )
             seen[trial, treatment] = path
     return IPD.concat(ipd for _, ipd in sets)
@@ -80,8 +81,8 @@ def write(results: Sequence[Pooled], folder: Path) -> list[Path]:
         name = _quoted(r.regimen)
         numbers = ",".join("NR" if np.isinf(c) else repr(float(c)) for c in cells)
         medians.append(f"{name},{r.method},{len(r.trials)},{r.patients},{r.events},{numbers},{r.time_unit}")
-        for row in zip(r.time, r.survival, r.low, r.high, r.at_risk, strict=True):
-            curves.append(name + "," + ",".join(repr(float(v)) for v in row))
+        rows = zip(r.time, r.survival, r.low, r.high, r.at_risk, strict=True)
+        curves += [name + "," + ",".join(repr(float(v)) for v in row) for row in rows]
     written = [
         write_text(folder / "pooled_medians.csv", "\n".join(medians) + "\n"),
         write_text(folder / "pooled_curves.csv", "\n".join(curves) + "\n"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -74,7 +75,11 @@ def _draw_axes(canvas: Canvas, panel: Panel) -> None:
         Rectangle((left, high), right - left, low - high, fill=False, ec="#E3008C", lw=0.8, ls=(0, (4, 3)))
     )
     tick = 0.012 * max(right - left, low - high)
-    style = {"fontsize": 7.5, "color": "#E3008C", "path_effects": [Stroke(linewidth=2, foreground="white"), Normal()]}
+    style: dict[str, Any] = {
+        "fontsize": 7.5,
+        "color": "#E3008C",
+        "path_effects": [Stroke(linewidth=2, foreground="white"), Normal()],
+    }
     percent = 100 if axes.percent else 1
     for value in axes.x.ticks:
         x = float(axes.x.pixel(value))
@@ -148,8 +153,8 @@ def _notes(digitization: Digitization) -> list[tuple[str, str]]:
         marks = sum(curve.steps.marks.size for curve in panel.curves)
         notes.append(
             (
-                f"{name}{len(panel.curves)} curves, {marks} censor marks, {cells} cells at risk, x {panel.axes.x.low:g} to "
-                f"{panel.axes.x.high:g} {unit}",
+                f"{name}{len(panel.curves)} curves, {marks} censor marks, {cells} cells at risk, "
+                f"x {panel.axes.x.low:g} to {panel.axes.x.high:g} {unit}",
                 "#222222",
             )
         )

@@ -68,8 +68,8 @@ def _counts(curve: StepCurve, table: RiskTable | None, patients: int | None) -> 
     if (rise := np.flatnonzero(np.diff(at_risk) > 0)).size:
         at = int(rise[0])
         raise InfeasibleError(
-            f"numbers at risk rise from {at_risk[at]} at {time[at]:g} to {at_risk[at + 1]} at {time[at + 1]:g}; correct the "
-            "table, or the figure has delayed entry",
+            f"numbers at risk rise from {at_risk[at]} at {time[at]:g} to {at_risk[at + 1]} at {time[at + 1]:g}; "
+            "correct the table, or the figure has delayed entry",
             (f"at risk at {time[at]:g}", f"at risk at {time[at + 1]:g}"),
         )
     return Counts(time, at_risk), warnings

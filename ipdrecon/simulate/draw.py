@@ -18,7 +18,7 @@ from ipdrecon.simulate import scales
 from ipdrecon.simulate.look import Look
 from ipdrecon.simulate.notes import write_note
 from ipdrecon.simulate.table import inside_room, rows_below, write_below, write_inside
-from ipdrecon.simulate.truth import FigureTruth, TrueCurve, TruePanel
+from ipdrecon.simulate.truth import FigureTruth, TrueCurve, TruePanel, TrueRisk
 from ipdrecon.steps import StepCurve
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def draw(
         "pdf.fonttype": 42,
         "svg.hashsalt": "ipdrecon",
     }
-    with matplotlib.rc_context(style):
+    with matplotlib.rc_context(style):  # type: ignore[arg-type]
         canvas = Canvas(figsize=(width / dpi, height / dpi), dpi=dpi, facecolor="white")
         FigureCanvasAgg(canvas)
         finished = []
@@ -141,7 +141,7 @@ def _panel(
     _legend(plot, drawn, look)
     facts = write_note(plot, panel.arms, look, rng)
     _helper_lines(plot, curves, look)
-    risk = ()
+    risk: tuple[TrueRisk, ...] = ()
     if look.table == "below":
         risk = write_below(plot, panel, look)
     elif look.table == "inside":
@@ -196,6 +196,7 @@ def _fit(plot: Plot, look: Look, corner: tuple[int, int], whole: tuple[int, int]
     """Make the margins as wide as what was written into them, so that nothing is cut off and nothing wasted."""
     renderer = plot.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     outer, inner = plot.get_tightbbox(renderer), plot.bbox
+    assert outer is not None  # a visible plot has an extent
     pad = 0.6 * look.font_px
     left, right = inner.x0 - outer.x0 + pad, outer.x1 - inner.x1 + pad
     below, above = inner.y0 - outer.y0 + pad, outer.y1 - inner.y1 + pad
@@ -340,7 +341,7 @@ def _legend(plot: Plot, drawn: list[TrueCurve], look: Look) -> None:
 def _helper_lines(plot: Plot, curves: dict[str, StepCurve], look: Look) -> None:
     points = 72 / plot.figure.dpi
     scale = 100.0 if look.percent else 1.0
-    thin = {"color": "#444444", "linewidth": 0.9 * points, "linestyle": "--", "zorder": 2}
+    thin: dict[str, Any] = {"color": "#444444", "linewidth": 0.9 * points, "linestyle": "--", "zorder": 2}
     if look.reference:
         plot.axhline(look.reference * scale, **thin)
     if look.median_lines:

@@ -48,7 +48,8 @@ class AxisFit:
 def contrast_image(pixels: Bytes) -> Floats:
     """Distance of every pixel from the page colour, (h, w)."""
     page = np.median(pixels.reshape(-1, 3)[:: max(1, pixels.size // 600_000)], axis=0)
-    return np.abs(pixels.astype(np.float32) - page).max(axis=2)
+    contrast: Floats = np.abs(pixels.astype(np.float32) - page).max(axis=2)
+    return contrast
 
 
 def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
@@ -164,7 +165,7 @@ def _grid_lines(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float)
 
 
 def _robust(value: Floats, place: Floats) -> tuple[float, float, float] | None:
-    """Line through ticks (zero, per unit, standard error): least squares over those within 1.2 px of the best pair's."""
+    """Line through ticks (zero, per unit, standard error): least squares over those near the best pair's."""
     known = np.flatnonzero(np.isfinite(place))
     if known.size < max(2, MIN_TICKS * value.size):
         return None

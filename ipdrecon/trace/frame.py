@@ -26,7 +26,8 @@ UNITS = (
 )
 #: Words of a y title that speak of events that add up, and of survival.
 RISING = re.compile(
-    r"incidence|1\s*-\s*s|cumulative (?!surv|prob.*surv|prop.*surv)|failure|mortality|\bevents?\b(?!-free)|probability of (death|relapse|event|progression)",
+    r"incidence|1\s*-\s*s|cumulative (?!surv|prob.*surv|prop.*surv)|failure|mortality|\bevents?\b(?!-free)"
+    r"|probability of (death|relapse|event|progression)",
     re.I,
 )
 FALLING = re.compile(
@@ -338,7 +339,7 @@ def _next_panel(pair: _Pair, pairs: list[_Pair], width: int) -> float:
 
 
 def _frame_line(contrast: Floats, start: int, stop: int, first: int, last: int) -> float | None:
-    """Position of the first line from ``start`` to ``stop`` that runs along nearly all of [first, last]; None if none."""
+    """Position of the first line from ``start`` to ``stop`` that runs along most of [first, last]; None if none."""
     first, last = max(0, first), min(contrast.shape[1] - 1, last)
     for at in range(max(0, start), min(contrast.shape[0] - 1, stop) + 1):
         along = contrast[at, first : last + 1] > LINE_CONTRAST

@@ -133,7 +133,7 @@ def unmix(ink: Ink, cores: npt.NDArray[np.float32]) -> tuple[Layer, Layer]:
         misfit[i][seen] = rest + 6.0 * np.maximum(0.0, a - 1.05)
     nearest = misfit.min(axis=0, initial=np.inf)
     tolerance = 18.0 + 0.22 * ink.contrast
-    for i, core in enumerate(cores):
+    for i in range(len(cores)):
         mine = (misfit[i] <= nearest + 6.0) & (misfit[i] <= tolerance)
         mine &= ~ink.rules
         alpha[i] = np.where(mine, np.minimum(alpha[i], 1.0), 0.0)

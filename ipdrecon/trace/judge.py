@@ -56,12 +56,12 @@ def judge_panel(panel: Panel) -> Panel:
     warnings = list(panel.warnings)
     if panel.axes.incidence:
         warnings.append("the y axis shows cumulative incidence; S = 1 - incidence is given")
-    for row in panel.risk:
-        if row.table.rises:
-            warnings.append(
-                f"numbers at risk of '{row.table.label or row.curve}' rise: delayed entry, or a misread cell; "
-                "reconstruction needs numbers that fall"
-            )
+    warnings += [
+        f"numbers at risk of '{row.table.label or row.curve}' rise: delayed entry, or a misread cell; "
+        "reconstruction needs numbers that fall"
+        for row in panel.risk
+        if row.table.rises
+    ]
     return attrs.evolve(panel, curves=curves, warnings=tuple(dict.fromkeys(warnings)))
 
 

@@ -207,8 +207,8 @@ def _aligned(entries: list[LegendEntry], height: float) -> list[LegendEntry]:
         column = [e for e in entries if e.sample and abs(e.sample.left - entry.sample.left) < 0.6 * height]
         row = [e for e in entries if e.sample and abs(e.text.center[1] - entry.text.center[1]) < 0.5 * height]
         for group in (column, row):
-            rows = {round(e.text.center[1] / (0.6 * height)) for e in group}
-            if len(group) > len(best) and (group is row or len(rows) == len(group)):
+            distinct = {round(e.text.center[1] / (0.6 * height)) for e in group}
+            if len(group) > len(best) and (group is row or len(distinct) == len(group)):
                 best = group
     # Legends of several columns: rows of samples that begin where the best group's rows stand.
     if len(best) >= 2:

@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
-from ipdrecon.frozen import Floats
+from ipdrecon.frozen import Floats, floats
 from ipdrecon.risktable import RiskTable
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.legend import clean_label
@@ -226,7 +226,7 @@ def _is_row(line: _Line, columns: Floats, frame: Frame) -> bool:
 
 
 def _fill(figure: Figure, place: Floats, row: _Line, used: list[int], rows: list[_Line]) -> None:
-    """Read the cells the detector overlooked, and those that rise, by recognition on the place where they must stand."""
+    """Read the cells the detector overlooked, and those that rise, by recognition where they must stand."""
     spacing = _spacing(place)
     sizes = [cell[2].width for r in rows for cell in r.cells.values()]
     half = min(0.46 * spacing, 0.75 * max(sizes) + 2)
@@ -346,7 +346,14 @@ def _row(name: str, parts: dict[str, _Line], columns: Floats, used: list[int]) -
     brackets = np.array([line.cells[c][1] if c in line.cells else np.nan for c in keep])
     if "events" not in counts and np.isfinite(brackets).all() and (np.diff(brackets) >= 0).all():
         counts["events"] = brackets
-    table = RiskTable(columns[keep], at_risk, doubtful=doubtful, label=name, **counts)
+    table = RiskTable(
+        columns[keep],
+        at_risk,
+        events=counts.get("events", floats([])),
+        censored=counts.get("censored", floats([])),
+        doubtful=doubtful,
+        label=name,
+    )
     height = line.height
     boxes = tuple(
         line.cells[c][2] if c in line.cells else Box(0.0, line.y - height / 2, 1.0, line.y + height / 2) for c in keep

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 
 import attrs
 import numpy as np
 
-from ipdrecon.figure import Word
+from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 
 #: A label's distance from its fitted place, as a share of the tick spacing, beyond which it is misread or no label.
@@ -70,11 +70,7 @@ def number(text: str) -> tuple[float, bool] | None:
 
 def labels_of(words: Sequence[Word]) -> list[Label]:
     """Words that are numbers."""
-    found = []
-    for word in words:
-        if (value := number(word.text)) is not None:
-            found.append(Label(value[0], value[1], word))
-    return found
+    return [Label(*value, word) for word in words if (value := number(word.text)) is not None]
 
 
 def lines_of(labels: list[Label], *, vertical: bool) -> list[list[Label]]:
@@ -92,17 +88,17 @@ def lines_of(labels: list[Label], *, vertical: bool) -> list[list[Label]]:
     return list(unique.values())
 
 
-def _clusters(labels: list[Label], key: object, slack: float) -> list[list[Label]]:
-    ordered = sorted(labels, key=lambda label: key(label.word.box))  # type: ignore[operator]
+def _clusters(labels: list[Label], key: Callable[[Box], float], slack: float) -> list[list[Label]]:
+    ordered = sorted(labels, key=lambda label: key(label.word.box))
     groups: list[list[Label]] = []
     for label in ordered:
-        place = key(label.word.box)  # type: ignore[operator]
+        place = key(label.word.box)
         height = label.word.box.height
         if (
             groups
             and place - key(groups[-1][-1].word.box) <= slack * height
             and place - key(groups[-1][0].word.box) <= height
-        ):  # type: ignore[operator]
+        ):
             groups[-1].append(label)
         else:
             groups.append([label])
@@ -137,7 +133,7 @@ def even_run(labels: Sequence[Label], *, vertical: bool) -> Run | None:
         return None
     keep = np.flatnonzero(best[1])
     per_unit, zero = np.polyfit(value[keep], place[keep], 1)
-    chosen = sorted({labels[k].value: labels[k] for k in keep}.values(), key=lambda label: label.value)
+    chosen = sorted({labels[int(k)].value: labels[int(k)] for k in keep}.values(), key=lambda label: label.value)
     return Run(tuple(chosen), float(zero), float(per_unit))
 
 

@@ -67,5 +67,5 @@ def test_superiority_by_a_margin() -> None:
 
 
 def test_draws_of_the_wrong_shape_are_refused() -> None:
-    with pytest.raises(NetworkError, match="columns|needs"):
+    with pytest.raises(NetworkError, match=r"columns|needs"):
         ranking_of_draws(("A", "B"), np.zeros((5, 3)), small_better=True)

@@ -41,7 +41,8 @@ def test_direct_and_indirect_make_the_network_estimate() -> None:
 
 def test_a_triangle_by_hand() -> None:
     """Bucher (1997): the indirect estimate of A v C is A v B plus B v C."""
-    trials = [Contrasts.two_arm(k, a, b, y, s) for k, a, b, y, s in (("x", "A", "B", 0.3, 0.1), ("y", "B", "C", 0.2, 0.2), ("z", "A", "C", 0.9, 0.3))]  # fmt: skip
+    given = (("x", "A", "B", 0.3, 0.1), ("y", "B", "C", 0.2, 0.2), ("z", "A", "C", 0.9, 0.3))
+    trials = [Contrasts.two_arm(*row) for row in given]
     (found,) = components(trials)
     split = back_calculation(found, fit(found))
     assert split.indirect[0, 2] == pytest.approx(0.5, rel=1e-12)
