@@ -98,16 +98,35 @@ def worst_first(scores: Sequence[FigureScore]) -> list[FigureScore]:
     )
 
 
+#: Columns of the table with a line a figure.
+PER_FIGURE = (
+    "stratum",
+    "figure",
+    "complete",
+    "panels_missed",
+    "panels_invented",
+    "missed",
+    "invented",
+    "rmse_max",
+    "x_error",
+    "y_error",
+    "cells",
+    "cells_exact",
+    "marks_drawn",
+    "marks_found",
+    "marks_read",
+    "marks_true",
+    "confidence",
+    "seconds",
+    "refusal",
+)
+
+
 def per_figure_csv(scores: Sequence[FigureScore]) -> str:
     """One line a figure, the worst first."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        (
-            "stratum figure complete panels_missed panels_invented missed invented rmse_max x_error y_error cells "
-            "cells_exact marks_drawn marks_found marks_read marks_true confidence seconds refusal"
-        ).split()
-    )
+    writer.writerow(PER_FIGURE)
     for score in worst_first(scores):
         panels, curves = score.panels, score.curves
         writer.writerow(
