@@ -196,7 +196,7 @@ def _median_limits(ipd: IPD) -> tuple[float, float]:
     survival = np.cumprod(1.0 - events / at_risk)
     inside = (survival > 0) & (survival < 1)
     spread = np.cumsum(np.where(at_risk > events, events / (at_risk * np.maximum(at_risk - events, 1.0)), 0.0))
-    low, high = survival.copy(), survival.copy()
+    low, high = floats(survival).copy(), floats(survival).copy()
     s = survival[inside]
     half = 1.959963984540054 * np.sqrt(spread[inside]) / np.abs(np.log(s))
     low[inside], high[inside] = s ** np.exp(half), s ** np.exp(-half)
