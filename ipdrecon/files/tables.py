@@ -2,7 +2,7 @@
 
     curve coordinates   time,survival[,curve]             (WebPlotDigitizer, DigitizeIt, IPDfromKM)
     numbers at risk     time,at_risk[,curve]
-    patients            time,event[,treatment][,trial]    (aliases such as status, arm, study)
+    patients            time,event[,treatment][,trial][,time_unit]    (aliases such as status, arm, study)
 
 Column names are matched without regard to case, blanks, dots and underscores.
 """
@@ -35,6 +35,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "event": ("event", "status", "censor01", "evt", "dead", "death"),
     "treatment": ("treatment", "arm", "treat", "group", "trt", "regimen", "curve"),
     "trial": ("trial", "study", "studlab", "trialid"),
+    "time_unit": ("timeunit", "unit", "timescale"),
 }
 
 
@@ -205,15 +206,17 @@ def read_ipd(path: str | Path, *, trial: str | None = None, time_unit: str = "")
     ----------
     trial : str, optional
         Trial of all rows where the file has no such column; the file's stem where it is not given.
+    time_unit : str
+        "days", "weeks", "months" or "years", before what the file's own column says.
 
     Raises
     ------
     InputError  with row and column, where a time is negative or an event is neither 0 nor 1.
     """
     header, rows = read_table(path)
+    at = find_columns(path, header, ("time", "event"), ("treatment", "trial", "time_unit"))
     if not rows:
         raise InputError(f"{path} has a header but no patient; it needs at least one row")
-    at = find_columns(path, header, ("time", "event"), ("treatment", "trial"))
     time = column_of_numbers(path, rows, at["time"], "time")
     flags = {"1": True, "0": False, "true": True, "false": False, "1.0": True, "0.0": False}
     event = []
@@ -227,25 +230,29 @@ def read_ipd(path: str | Path, *, trial: str | None = None, time_unit: str = "")
         line = int(np.argmax(time < 0)) + 2
         raise InputError(f"{path}, row {line} has time {time[line - 2]:g}; times must be 0 or later")
     name = Path(path).stem if trial is None else trial
+    units = sorted({row[at["time_unit"]] for row in rows}) if "time_unit" in at else [time_unit]
+    if len(units) > 1:
+        raise InputError(f"{path} has times in {' and in '.join(units)}; give all of a file in one unit")
     try:
         return IPD(
             time=time,
             event=np.array(event),
             treatment=np.array([row[at["treatment"]] if "treatment" in at else "" for row in rows]),
             trial=np.array([row[at["trial"]] if "trial" in at else name for row in rows]),
-            time_unit=time_unit,
+            time_unit=time_unit or units[0],
         )
     except IpdreconError as error:
         raise InputError(f"{path}: {error}") from error
 
 
 def write_ipd(path: str | Path, ipd: IPD) -> Path:
-    """Patients as ``time,event,treatment,trial``."""
-    rows = zip(
-        (_cell(t) for t in ipd.time),
-        ("1" if e else "0" for e in ipd.event),
+    """Patients as ``time,event,treatment,trial``, and ``time_unit`` where it is known."""
+    header = ("time", "event", "treatment", "trial", *(("time_unit",) if ipd.time_unit else ()))
+    columns = [
+        [_cell(t) for t in ipd.time],
+        ["1" if e else "0" for e in ipd.event],
         ipd.treatment.tolist(),
         ipd.trial.tolist(),
-        strict=True,
-    )
-    return _write(path, ("time", "event", "treatment", "trial"), rows)
+        [ipd.time_unit] * len(ipd),
+    ]
+    return _write(path, header, zip(*columns[: len(header)], strict=True))

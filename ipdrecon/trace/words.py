@@ -65,7 +65,8 @@ def read_words(figure: Figure) -> tuple[Word, ...]:
     image = cv.resize(figure.pixels, scale) if scale != 1 else figure.pixels
     found = _engine()(np.ascontiguousarray(image[..., ::-1]), return_word_box=True, **WHOLE)
     words: list[Word] = []
-    lines = found.word_results if found.word_results is not None else ()
+    # Where the page holds no text, the reader's word results are empty in a form of their own.
+    lines = found.word_results if found.txts else ()
     for line in lines:
         words += _cells(line, scale)
     return tuple(_colored(figure.pixels, _spaced(figure.pixels, word)) for word in words)
