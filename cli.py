@@ -130,8 +130,9 @@ def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None
 )
 @click.option("--level", type=float, default=0.95, show_default=True, help="Of all intervals.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the draws behind rank probabilities.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for tables, figures and result.json.")
-def nma(files: tuple[Path, ...], out: Path | None, better: str, **options: Any) -> None:
+def nma(files: tuple[Path, ...], out: Path | None, as_json: bool, better: str, **options: Any) -> None:
     """Network meta-analysis of the trials in FILES: league table, rankings, heterogeneity, direct against indirect.
 
     A file holds patients (time,event,treatment,trial), estimates (trial,treat1,treat2,hr,ci_low,ci_high[,ci_level]),
@@ -143,9 +144,10 @@ def nma(files: tuple[Path, ...], out: Path | None, better: str, **options: Any) 
     result = analyse(files, small_better=better == "low", **options)
     for line in result.warnings:
         click.echo(f"Warning: {line}", err=True)
-    click.echo(report.as_text(result), nl=False)
+    said = {**options, "better": better}
+    click.echo(report.as_json(result, options=said) if as_json else report.as_text(result), nl=False)
     if out is not None:
-        report.write(result, out, options={**options, "better": better})
+        report.write(result, out, options=said)
 
 
 @main.command()

@@ -223,6 +223,11 @@ def _estimates(table: Table) -> Evidence:
                 raise InputError(f"{where}: {name} {value:g} ({low:g} to {high:g}) must be above 0")
             if low == high:
                 raise InputError(f"{where}: the interval {low:g} to {high:g} has no width; give it with more decimals")
+            if not low <= value <= high:
+                raise InputError(
+                    f"{where}: {name} {value:g} lies outside its interval {low:g} to {high:g}; one of the three is "
+                    "misprinted: correct it from the trial's publication"
+                )
             level = _level(table, row)
             intervals.append(
                 Interval(

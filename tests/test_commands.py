@@ -1,0 +1,71 @@
+"""The commands as a user types them: from a figure to a league table, each reading what the one before wrote."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import cli
+from ipdrecon.digitization import Digitization
+from ipdrecon.files import read_curves, read_ipd, read_json, read_risk_tables
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+def run(*words: object) -> Result:
+    result = CliRunner().invoke(cli.main, [str(word) for word in words])
+    assert result.exit_code == 0, result.output
+    return result
+
+
+@pytest.fixture(scope="module")
+def digitized(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("digitized")
+    run("digitize", FIXTURES / "alder.png", "--out", folder)
+    return folder
+
+
+def test_digitize_writes_all_that_was_read(digitized: Path) -> None:
+    assert {"alder.json", "alder_curves.csv", "alder_risk_table.csv", "alder_ipd.csv", "alder_overlay.png"} <= {
+        path.name for path in digitized.iterdir()
+    }
+    whole = read_json(digitized / "alder.json", Digitization).panel
+    for label, steps in read_curves(digitized / "alder_curves.csv").items():
+        assert steps.time.tolist() == whole.curve(label).steps.time.tolist()
+    assert set(read_risk_tables(digitized / "alder_risk_table.csv")) == {"Chemotherapy", "Immunotherapy"}
+
+
+def test_an_edited_digitisation_is_read_again(digitized: Path, tmp_path: Path) -> None:
+    """A person corrects one cell; curves and patients follow from there, the file itself is left as it is."""
+    path = tmp_path / "alder.json"
+    edited = json.loads((digitized / "alder.json").read_text("utf-8"))
+    row = next(r for r in edited["content"]["panels"][0]["risk"] if r["curve"] == "Chemotherapy")
+    row["table"]["at_risk"][0] = 161
+    path.write_text(json.dumps(edited), "utf-8")
+    before = path.read_bytes()
+    run("digitize", path)
+    assert path.read_bytes() == before
+    assert len(read_ipd(tmp_path / "alder_ipd.csv").arm("Chemotherapy")) == 161
+
+
+def test_pool_and_nma_read_what_digitize_wrote(digitized: Path, tmp_path: Path) -> None:
+    pooled = run("pool", digitized / "alder_ipd.csv", "--out", tmp_path / "pooled")
+    assert "Chemotherapy" in pooled.stdout
+    assert "months" in pooled.stdout
+    league = run("nma", digitized / "alder_ipd.csv", "--out", tmp_path / "network")
+    assert "hazard ratio" in league.stdout
+    assert (tmp_path / "network" / "league.csv").exists()
+
+
+@pytest.mark.parametrize("command", [name for name, c in cli.main.commands.items() if not hasattr(c, "commands")])
+def test_every_command_speaks_json(command: str) -> None:
+    assert "--json" in CliRunner().invoke(cli.main, [command, "--help"]).output
+
+
+def test_json_on_standard_output_is_json_alone(digitized: Path) -> None:
+    """Notes go to standard error, so that a pipe gets nothing else."""
+    found = json.loads(run("pool", digitized / "alder_ipd.csv", "--json").stdout)
+    assert found
