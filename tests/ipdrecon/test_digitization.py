@@ -19,7 +19,9 @@ def example() -> Digitization:
         Axis(50.0, 12.5, 0.0, 36.0, se_px=0.1, ticks=[0, 12, 24, 36]), Axis(400.0, -350.0, 0.0, 1.0), "months", True
     )
     steps = StepCurve([0, 1.5, 7.25], [1, 0.9, 1 / 3], end=20.0, survival_se=[0, 0.001, 0.001], marks=[2, 2, 9.5])
-    curve = TracedCurve("T-DXd", steps, LineStyle((0, 114, 178), 2.0, (6.0, 3.0)), inferred=[[1.0, 2.0]], confidence=0.9)
+    curve = TracedCurve(
+        "T-DXd", steps, LineStyle((0, 114, 178), 2.0, (6.0, 3.0)), inferred=[[1.0, 2.0]], confidence=0.9
+    )
     other = attrs.evolve(curve, label="Chemotherapy", warnings=("its end is hidden",))
     risk = CurveRisk("T-DXd", RiskTable([0, 12], [100, float("nan")], doubtful=[False, True]), (Box(0, 0, 1, 1),) * 2)
     fact = PrintedFact("hazard_ratio", 0.5, "HR 0.50 (0.40-0.63)", Box(1, 2, 3, 4), 0.4, 0.63, 95.0)

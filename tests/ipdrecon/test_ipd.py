@@ -25,9 +25,7 @@ def test_km_is_lifelines_km(patients: list[tuple[int, bool]]) -> None:
 
 
 @given(PATIENTS, st.integers(0, 21))
-def test_the_two_conventions_differ_by_those_who_leave_at_that_time(
-    patients: list[tuple[int, bool]], at: int
-) -> None:
+def test_the_two_conventions_differ_by_those_who_leave_at_that_time(patients: list[tuple[int, bool]], at: int) -> None:
     """Law: time >= t counts those leaving at t (R, SAS), time > t does not (lifelines' tables)."""
     ipd = IPD.of_arm([t for t, _ in patients], [e for _, e in patients])
     leaving = sum(t == at for t, _ in patients)
