@@ -130,6 +130,7 @@ def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None
 )
 @click.option("--level", type=float, default=0.95, show_default=True, help="Of all intervals.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the draws behind rank probabilities.")
+@click.option("--margin", type=float, help="Smallest ratio or difference that matters, for superiority (0.9, say).")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for tables, figures and result.json.")
 def nma(files: tuple[Path, ...], out: Path | None, as_json: bool, better: str, **options: Any) -> None:

@@ -35,6 +35,7 @@ def nma(
     level: float = 0.95,
     seed: int = 0,
     method: Literal["iv", "mh"] = "iv",
+    margin: float | None = None,
 ) -> NMAResult:
     """Network meta-analysis by generalised least squares (Rücker 2012; Rücker & Schwarzer 2014).
 
@@ -58,6 +59,9 @@ def nma(
         Of the draws behind rank probabilities.
     method : "iv" or "mh"
         Inverse variance, or Mantel-Haenszel for sparse counts (odds ratios, fixed effect).
+    margin : float, optional
+        Smallest difference that matters, for probabilities of superiority: a ratio such as 0.9 (or 1.11) for ratio
+        measures, a difference for the others; none where it is not given.
 
     Raises
     ------
@@ -94,6 +98,7 @@ def nma(
             level=level,
             seed=seed,
             pooled_designs=method == "mh",
+            margin=margin,
         )
         for network in networks
     )
@@ -127,6 +132,7 @@ def analyse(
     level: float = 0.95,
     seed: int = 0,
     pooled_designs: bool = False,
+    margin: float | None = None,
 ) -> ComponentResult:
     """The analysis of one component under both models."""
     fixed = fit(network)
@@ -135,7 +141,10 @@ def analyse(
     if found.df > 0 and not pooled_designs:
         random = fit(network, tau2=found.tau2) if found.tau2 > 0 else attrs.evolve(fixed)
     chosen = reference if reference in network.treatments else usual_reference(network)
-    return ComponentResult(network, model, fixed, random, found, str(chosen), small_better, level, seed, pooled_designs)
+    return ComponentResult(
+        network, model, fixed, random, found, str(chosen), small_better, level, seed, pooled_designs,
+        network.measure.margin(margin),
+    )  # fmt: skip
 
 
 def _pooled_designs(

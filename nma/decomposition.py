@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import attrs
+import numpy as np
 from scipy import special
 
 from ipdrecon.errors import NetworkError
@@ -12,6 +13,9 @@ from nma.fit import Fit
 from nma.frequentist import fit, q_by_trial
 from nma.heterogeneity import degrees_of_freedom, dl_divisor
 from nma.network import Network, components
+
+#: A leverage closer to 1 than this is rounding: nothing but the design itself speaks of that direction.
+LEVERAGE_TOLERANCE = 1e-9
 
 
 @attrs.frozen
@@ -58,23 +62,26 @@ def decomposition(network: Network) -> Decomposition:
     parts = {design: network.subset(trials) for design, trials in designs.items()}
     fits = {design: fit(part) for design, part in parts.items()}
     by_design = tuple(
-        ChiSquare(design_name(design), _q(part, fits[design]), degrees_of_freedom(part))
+        # A trial alone in its design is what the design says.
+        ChiSquare(design_name(design), _q(part, fits[design]) if len(part.trials) > 1 else 0.0, degrees_of_freedom(part))
         for design, part in parts.items()
     )
-    total = ChiSquare("total", _q(network, fit(network)), degrees_of_freedom(network))
+    whole = fit(network)
+    total = ChiSquare("total", _q(network, whole), degrees_of_freedom(network))
     within = ChiSquare("within designs", sum(found.q for found in by_design), sum(found.df for found in by_design))
     # A sum of squares cannot be negative; the difference of two may be, by its last digit.
     between = ChiSquare("between designs", max(0.0, total.q - within.q), total.df - within.df)
     tau2_within, between_random = math.nan, None
     if within.df > 0:
-        divisor = sum(dl_divisor(part, fits[design]) for design, part in parts.items())
+        divisor = sum(dl_divisor(part, fits[design]) for design, part in parts.items() if len(part.trials) > 1)
         tau2_within = max(0.0, (within.q - within.df) / divisor)
         if between.df > 0:
-            inner = sum(_q(part, fit(part, tau2=tau2_within)) for part in parts.values())
+            repeated = [part for part in parts.values() if len(part.trials) > 1]
+            inner = sum(_q(part, fit(part, tau2=tau2_within)) for part in repeated)
             outer = _q(network, fit(network, tau2=tau2_within))
             between_random = ChiSquare("between designs, random effects", max(0.0, outer - inner), between.df)
     return Decomposition(
-        total, within, between, by_design, tuple(_detached(network, by_design, between)), between_random, tau2_within
+        total, within, between, by_design, tuple(_detached(whole, fits, between)), between_random, tau2_within
     )
 
 
@@ -97,18 +104,30 @@ def without_design(network: Network, design: tuple[str, ...]) -> tuple[Network, 
     return components(rest) if rest else ()
 
 
-def _detached(network: Network, by_design: tuple[ChiSquare, ...], between: ChiSquare) -> list[ChiSquare]:
-    """A design with parameters of its own leaves the fit of the others, so it can as well be taken out."""
+def _detached(whole: Fit, fits: dict[tuple[str, ...], Fit], between: ChiSquare) -> list[ChiSquare]:
+    """Q between designs with each design given parameters of its own, all from the fit of the whole network.
+
+    Such parameters take ``e' S⁺ e`` out of Q, where e is the design's own estimate less the network's and S = V - H
+    its covariance: V is that of the own estimate, H that of the network's. The rank of S is the degrees of freedom.
+    """
+    place = {name: i for i, name in enumerate(whole.treatments)}
     found = []
-    own = {chi.name: chi.q for chi in by_design}
-    for design in network.designs:
-        rest = without_design(network, design)
-        name = design_name(design)
-        inside = sum(own[design_name(other)] for other in network.designs if other != design)
-        df = sum(sum(len(other) - 1 for other in part.designs) - len(part.treatments) + 1 for part in rest)
-        if df < between.df:
-            q = sum(_q(part, fit(part)) for part in rest) - inside
-            found.append(ChiSquare(name, max(0.0, q) if df > 0 else 0.0, df))
+    for design, own in fits.items():
+        at = [place[name] for name in own.treatments]
+        effect, spread = own.against(own.treatments[0])
+        fitted = (whole.potential[at] - whole.potential[at[0]])[1:]
+        shared = whole.covariance[at]
+        shared = (shared - shared[:1])[:, at]
+        shared = (shared - shared[:, :1])[1:, 1:]
+        left = np.linalg.solve(root := np.linalg.cholesky(spread[1:, 1:]), effect[1:] - fitted)
+        leverage = np.linalg.solve(root, np.linalg.solve(root, shared).T)
+        # 1 where the rest of the network says nothing about a direction, below 1 where it does.
+        values, directions = np.linalg.eigh(leverage)
+        free = values < 1 - LEVERAGE_TOLERANCE
+        if free.any():
+            gone = float(np.sum((directions[:, free].T @ left) ** 2 / (1 - values[free])))
+            df = between.df - int(free.sum())
+            found.append(ChiSquare(design_name(design), max(0.0, between.q - gone) if df > 0 else 0.0, df))
     return found
 
 

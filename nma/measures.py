@@ -35,6 +35,20 @@ class Measure:
         values = np.asarray(effect, dtype=np.float64)
         return np.exp(values) if self.ratio else values
 
+    def margin(self, given: float | None) -> float:
+        """A margin on the analysis scale, without sign: 0.9 and 1.11 are the same margin of a ratio.
+
+        Raises
+        ------
+        InputError  where it is no margin on the reported scale.
+        """
+        if given is None:
+            return 0.0
+        if not np.isfinite(given) or (self.ratio and given <= 0):
+            allowed = "a ratio above 0, such as 0.9" if self.ratio else "a difference, such as 0.5"
+            raise InputError(f"margin {given:g} is none for the {self.words}; give {allowed}")
+        return abs(float(np.log(given))) if self.ratio else abs(float(given))
+
 
 #: All measures by name.
 MEASURES = {

@@ -19,6 +19,8 @@ from nma.result import ComponentResult, NMAResult
 
 #: Libraries whose versions can change a digit.
 LIBRARIES = ("ipdrecon", "numpy", "scipy", "lifelines")
+#: Cells of the largest contribution matrix that is made unasked; its work grows with the fifth power of treatments.
+MAX_CONTRIBUTION_CELLS = 1_000_000
 #: Version of the JSON's form.
 SCHEMA = {"schema": "ipdrecon/NMAResult", "version": 1}
 
@@ -44,6 +46,12 @@ def write(result: NMAResult, folder: Path, *, options: dict[str, Any] | None = N
     )
     made.append(write_text(folder / "result.json", as_json(result, options=options)))
     return made
+
+
+def too_large(part: ComponentResult) -> bool:
+    """Whether the contribution matrix would take minutes and fill a disk."""
+    n = len(part.treatments)
+    return n * (n - 1) // 2 * int(np.count_nonzero(np.triu(part.network.studies))) > MAX_CONTRIBUTION_CELLS
 
 
 def as_json(result: NMAResult, *, options: dict[str, Any] | None = None) -> str:
@@ -99,9 +107,15 @@ def _component(part: ComponentResult) -> dict[str, Any]:
             "rank_high": ranks.high, "probability": ranks.probability,
         },
         "decomposition": _chi_rows(part),
-        "contribution": {
+        "contribution": None if too_large(part) else {
             "comparisons": part.contribution.comparisons, "direct": part.contribution.direct,
             "method": part.contribution.method, "share": part.contribution.share,
+        },
+        "prediction": None if (ahead := part.prediction) is None else {"low": ahead.low, "high": ahead.high},
+        "superiority": {"margin": part.margin, "probability": part.superiority},
+        "egger": {
+            "intercept": part.funnel.intercept, "se": part.funnel.intercept_se, "p": part.funnel.p,
+            "reason": part.funnel.reason,
         },
         "splitting": _split_rows(part),
         "share_of_direct_evidence": split.share,
@@ -162,8 +176,9 @@ def _tables(part: ComponentResult) -> dict[str, str]:
         "ranking.csv": table_csv(ranking),
         "splitting.csv": table_csv(_split_rows(part)),
         "decomposition.csv": table_csv(_chi_rows(part)),
-        "contribution.csv": table_csv(_contribution_rows(part)),
+        "superiority.csv": table_csv(_superiority_rows(part)),
         "trials.csv": table_csv(_trial_rows(part)),
+        **({} if too_large(part) else {"contribution.csv": table_csv(_contribution_rows(part))}),
     }
 
 
@@ -203,6 +218,15 @@ def _contribution_rows(part: ComponentResult) -> list[dict[str, Any]]:
     return [
         {"treatment": two, "comparator": one, **dict(zip(names, row, strict=True))}
         for (one, two), row in zip(found.comparisons, found.share, strict=True)
+    ]
+
+
+def _superiority_rows(part: ComponentResult) -> list[dict[str, Any]]:
+    """Probability that the row's treatment is better than each other one by the margin."""
+    corner = "better (row) than" if part.margin == 0 else f"better (row) by a margin of {part.margin:g} than"
+    return [
+        {corner: name, **dict(zip(part.treatments, row, strict=True))}
+        for name, row in zip(part.treatments, part.superiority.tolist(), strict=True)
     ]
 
 

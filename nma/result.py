@@ -22,7 +22,7 @@ from nma.measures import Measure
 from nma.netheat import NetHeat, net_heat
 from nma.network import Network
 from nma.prediction import Prediction, prediction
-from nma.ranking import Ranking, p_scores, ranking
+from nma.ranking import Ranking, p_scores, ranking, superiority
 from nma.splitting import Split, back_calculation, drop_and_refit
 
 
@@ -42,6 +42,7 @@ class ComponentResult:
     level : float                     Of all intervals.
     seed : int                        Of the draws behind rank probabilities.
     pooled_designs : bool             Whether the network's "trials" are designs, pooled by Mantel-Haenszel.
+    margin : float                    Smallest difference that matters, analysis scale, 0 or more.
     """
 
     network: Network
@@ -54,6 +55,7 @@ class ComponentResult:
     level: float = 0.95
     seed: int = 0
     pooled_designs: bool = False
+    margin: float = 0.0
 
     @property
     def treatments(self) -> tuple[str, ...]:
@@ -101,6 +103,11 @@ class ComponentResult:
     def p_scores(self) -> Floats:
         """(n,) P-scores."""
         return p_scores(self.main, small_better=self.small_better)
+
+    @cached_property
+    def superiority(self) -> Floats:
+        """(n, n) probability that the row's treatment is better than the column's by the margin; NaN on the diagonal."""
+        return superiority(self.main, small_better=self.small_better, margin=self.margin)
 
     @cached_property
     def direct(self) -> Direct:

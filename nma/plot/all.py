@@ -15,6 +15,9 @@ from nma.plot.rankogram import rankogram
 from nma.plot.style import rendered, styled
 from nma.result import ComponentResult
 
+#: Most designs a net heat plot can show; its squares and names would be specks.
+MAX_DESIGNS = 60
+
 
 def figures(part: ComponentResult) -> dict[str, Any]:
     """Figures by name, sized to the number of treatments."""
@@ -30,7 +33,7 @@ def figures(part: ComponentResult) -> dict[str, Any]:
         league_heat_map(part.league, made["league"].gca(), small_better=part.small_better)
         made["funnel"] = _single(5.5, 4.0)
         funnel_plot(part.funnel, made["funnel"].gca())
-        if part.net_heat is not None:
+        if len(part.network.designs) <= MAX_DESIGNS and part.net_heat is not None:
             side = 2.5 + (0.3 if len(part.net_heat.names) <= 20 else 0.18) * len(part.net_heat.names)
             made["net_heat"] = _single(side + 1.0, side)
             net_heat_plot(part.net_heat, made["net_heat"].gca())

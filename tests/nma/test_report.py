@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from scipy.special import ndtr
 
 import cli
 from nma import nma
@@ -100,3 +101,32 @@ def test_bad_options_exit_with_2_and_write_nothing(tmp_path: Path, words: tuple[
     assert code == 2
     assert says in diagnostics
     assert not (tmp_path / "out").exists()
+
+
+def test_json_on_standard_output_is_the_file(senn: Path, tmp_path: Path) -> None:
+    code, text, diagnostics = run(senn, "--measure", "MD", "--margin", "0.5", "--json", "--out", tmp_path / "out")
+    assert (code, diagnostics) == (0, "")
+    assert text == (tmp_path / "out" / "result.json").read_text(encoding="utf-8")
+    (part,) = json.loads(text)["components"]
+    (found,) = nma(senn, measure="MD", margin=0.5)
+    assert part["superiority"]["margin"] == 0.5
+    i, j = found.network.index("rosi"), found.network.index("metf")
+    effect, se = found.effect("rosi", "metf")
+    assert part["superiority"]["probability"][i][j] == pytest.approx(float(ndtr((-effect - 0.5) / se)), rel=1e-12)
+    assert part["superiority"]["probability"][i][i] is None
+
+
+@pytest.mark.parametrize(("margin", "says"), [("0", "above 0"), ("nan", "above 0")])
+def test_a_margin_of_a_ratio_is_above_0(tmp_path: Path, margin: str, says: str) -> None:
+    path = tmp_path / "hr.csv"
+    path.write_text(HR, encoding="utf-8")
+    code, text, diagnostics = run(path, "--margin", margin)
+    assert (code, text) == (2, "")
+    assert says in diagnostics
+
+
+def test_a_ratio_and_its_inverse_are_one_margin(tmp_path: Path) -> None:
+    path = tmp_path / "hr.csv"
+    path.write_text(HR, encoding="utf-8")
+    one, two = (nma(path, margin=margin)[0].superiority for margin in (0.8, 1.25))
+    np.testing.assert_allclose(one, two, rtol=1e-12)

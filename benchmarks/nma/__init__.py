@@ -1,0 +1,1 @@
+"""How fast network meta-analyses are, against the limits they must keep."""
