@@ -62,8 +62,7 @@ def decomposition(network: Network) -> Decomposition:
     parts = {design: network.subset(trials) for design, trials in designs.items()}
     fits = {design: fit(part) for design, part in parts.items()}
     by_design = tuple(
-        # A trial alone in its design is what the design says.
-        ChiSquare(design_name(design), _q(part, fits[design]) if len(part.trials) > 1 else 0.0, degrees_of_freedom(part))
+        ChiSquare(design_name(design), _q(part, fits[design]), degrees_of_freedom(part))
         for design, part in parts.items()
     )
     whole = fit(network)
@@ -132,4 +131,6 @@ def _detached(whole: Fit, fits: dict[tuple[str, ...], Fit], between: ChiSquare) 
 
 
 def _q(network: Network, at: Fit) -> float:
+    if len(network.trials) == 1:
+        return 0.0  # A trial alone is what its network says.
     return float(q_by_trial(network, at).sum())

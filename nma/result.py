@@ -106,7 +106,7 @@ class ComponentResult:
 
     @cached_property
     def superiority(self) -> Floats:
-        """(n, n) probability that the row's treatment is better than the column's by the margin; NaN on the diagonal."""
+        """(n, n) probability that the row is better than the column by the margin; NaN on the diagonal."""
         return superiority(self.main, small_better=self.small_better, margin=self.margin)
 
     @cached_property
