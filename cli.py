@@ -63,6 +63,20 @@ class Pair(click.ParamType[Any]):
         return numbers
 
 
+class Times(click.ParamType[Any]):
+    """Numbers with commas between them."""
+
+    name = "t1,t2,..."
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(float(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"'{value}' is not a list of times; give numbers with commas between them", param, ctx)
+
+
 def by_arm(values: tuple[str, ...], option: str) -> dict[str, int]:
     """``ARM=COUNT`` options as a mapping."""
     from ipdrecon.errors import InputError
@@ -152,24 +166,43 @@ def nma(files: tuple[Path, ...], out: Path | None, as_json: bool, better: str, *
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--map", "regimens", multiple=True, metavar="ARM=REGIMEN", help="Regimen a treatment belongs to.")
+@click.option("--regimens", "table", type=click.Path(path_type=Path), help="The same as a CSV treatment,regimen.")
+@click.option("--by", help="Column that names the regimen of a row instead of treatment, arm or regimen.")
+@click.option(
+    "--method", default="random", show_default=True,
+    help="random or fixed (summary curve), naive, stratified, cluster, bootstrap, parametric.",
+)  # fmt: skip
 @click.option("--time-unit", default="", help="days, weeks, months or years; medians are then printed in months.")
+@click.option("--at-risk", default="auto", help="Numbers at risk of curves: at their times, or of their intervals.")
+@click.option("--grid", type=Times(), help="Times of the summary curve, with commas; chosen if not given.")
+@click.option("--horizons", type=Times(), help="Times up to which restricted means are wanted, with commas.")
+@click.option("--landmarks", type=Times(), help="Times at which survival is wanted, with commas.")
 @click.option("--transform", default="log-log", show_default=True, help="Of the intervals: log-log, log or plain.")
+@click.option("--interval", default="auto", show_default=True, help="auto, hartung-knapp, normal or simulated.")
+@click.option("--median", default="band", show_default=True, help="Its interval: from the band, or simulated.")
+@click.option("--df", default="times", show_default=True, help="Of Q: cells less times, or less studies (RISCA).")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Of all intervals.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of simulated and resampled intervals.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for tables, curves and picture.")
-def pool(files: tuple[Path, ...], regimens: tuple[str, ...], out: Path | None, as_json: bool, **options: Any) -> None:
-    """Pooled survival curve and median of each regimen over the trials in FILES (time,event,treatment[,trial])."""
-    from ipdrecon.files import dumps
-    from pooling import pool as pool_all
-    from pooling import report
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for tables, curves and pictures.")
+def pool(
+    files: tuple[Path, ...], regimens: tuple[str, ...], table: Path | None, out: Path | None, as_json: bool,
+    **options: Any,
+) -> None:  # fmt: skip
+    """Pooled survival curve and median of each regimen over the studies in FILES.
 
-    ipd = report.read_all(files, time_unit=options.pop("time_unit"))
-    results = pool_all(ipd, report.parse_map(regimens), **options)
+    A file holds patients (time,event,treatment,trial[,replicate]) or curves with numbers at risk
+    (study,time,survival,at_risk[,regimen]; metaSurvival's Study,Time,Survival,NbRisk).
+    """
+    from pooling import report, tables
+    from pooling import run as pool_all
+
+    results = pool_all(files, regimens=regimens, table=table, **options)
     for line in dict.fromkeys(f"Note: {r.regimen}: {text}" for r in results for text in r.warnings):
         click.echo(line, err=True)
-    click.echo("[" + ",\n".join(dumps(r) for r in results) + "]" if as_json else report.as_text(results), nl=False)
+    click.echo(tables.as_json(results) if as_json else tables.as_text(results), nl=False)
     if out is not None:
         report.write(results, out)
 

@@ -1,136 +1,142 @@
-"""One-stage pooling of patients: Kaplan-Meier over all trials of a regimen."""
+"""One-stage pooling of patients: Kaplan-Meier over all trials of a regimen as if of one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import norm
 
 from ipdrecon.errors import InputError
-from ipdrecon.frozen import Bools, Floats
+from ipdrecon.frozen import Floats, floats
 from ipdrecon.ipd import IPD
-from pooling.result import Pooled
+from pooling.intervals import crossing_of_steps, limits, quantile
+from pooling.product_limit import ProductLimit, alone, of_patients
+from pooling.result import At, Pooled
+from pooling.settings import Settings
+from pooling.studies import StudyCurve
 
-#: Transforms of S on which confidence limits are symmetric.
-TRANSFORMS = ("log-log", "log", "plain")
+NAIVE = (
+    "patients of several trials are pooled as if of one; variation between trials is not in the interval, and trials "
+    "with long follow-up weigh more the later it gets"
+)
+#: Times at which the covariance of a step curve is kept.
+COVARIANCE_TIMES = 24
 
 
-def pool(
-    ipd: IPD, regimens: Mapping[str, str] | None = None, *, level: float = 0.95, transform: str = "log-log"
-) -> tuple[Pooled, ...]:
-    """Pooled survival of each regimen, in order of appearance.
-
-    Patients of all trials count as of one trial: no variation between trials enters the interval, and the result says
-    so where a regimen has more than one.
-
-    Parameters
-    ----------
-    regimens : mapping, optional
-        Treatment in the data → regimen it belongs to; a treatment that is not named is its own regimen.
+def patients_of(studies: Sequence[StudyCurve], method: str) -> IPD:
+    """All patients of the studies.
 
     Raises
     ------
-    InputError  where a treatment is named that is not in the data, or the transform or level is unknown.
+    InputError  where a study is known by its curve only.
     """
-    names = dict(regimens or {})
-    if unknown := sorted(set(names) - set(ipd.treatments)):
-        raise InputError(f"no patient on '{unknown[0]}'; the treatments are {', '.join(ipd.treatments)}")
-    if transform not in TRANSFORMS:
-        raise InputError(f"transform '{transform}' is unknown; use one of {', '.join(TRANSFORMS)}")
-    if not 0 < level < 1:
-        raise InputError(f"level {level:g} is no probability; give for example 0.95")
-    groups: dict[str, list[str]] = {}
-    for treatment in ipd.treatments:
-        groups.setdefault(names.get(treatment, treatment), []).append(treatment)
-    return tuple(
-        _pooled(name, ipd.select(np.isin(ipd.treatment, group)), level, transform) for name, group in groups.items()
+    for s in studies:
+        if s.patients is None:
+            raise InputError(
+                f"method '{method}' needs patients, but study '{s.study}' is given as a curve; use random or fixed, or "
+                "reconstruct its patients first"
+            )
+    return IPD.concat(s.patients for s in studies if s.patients is not None)
+
+
+def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Pooled:
+    """Naive pooled Kaplan-Meier; of one study, simply its Kaplan-Meier.
+
+    Raises
+    ------
+    InputError  where a study is known by its curve only.
+    """
+    ipd = patients_of(studies, "naive")
+    table = of_patients(ipd)
+    grid = covariance_grid(table)
+    rows = table.index(grid)
+    # log S has independent increments: the covariance of two times is the variance at the earlier.
+    covariance = table.log_variance[np.minimum(rows[:, None], rows[None, :])]
+    return worded(
+        table, np.sqrt(table.log_variance), studies, regimen, settings, method="naive",
+        grid=(grid, covariance), warnings=(NAIVE,) if len(studies) > 1 else (),
+    )  # fmt: skip
+
+
+def covariance_grid(table: ProductLimit) -> Floats:
+    """Event times, evenly through the events, up to the last at which S is above 0."""
+    inside = table.time[(table.survival > 0) & (table.time > 0)]
+    if inside.size <= COVARIANCE_TIMES:
+        return inside
+    return floats(inside[np.unique(np.linspace(0, inside.size - 1, COVARIANCE_TIMES).round().astype(int))])
+
+
+def worded(
+    table: ProductLimit,
+    log_se: Floats,
+    studies: Sequence[StudyCurve],
+    regimen: str,
+    settings: Settings,
+    *,
+    method: str,
+    interval: str = "normal",
+    df: float = np.inf,
+    grid: tuple[Floats, Floats],
+    rmst_covariance: Floats | None = None,
+    warnings: tuple[str, ...] = (),
+) -> Pooled:
+    """The result of a step curve in the type all methods share."""
+    time, survival = table.time, table.survival
+    critical = quantile(settings.level, df)
+    low, high = limits(survival, log_se, critical, settings.transform)
+    horizon = min(s.end for s in studies)
+    wanted = np.append(horizon, [h for h in settings.horizons if h <= table.end])
+    means, covariance = table.rmsts(wanted)
+    covariance = covariance if rmst_covariance is None else rmst_covariance
+    errors = np.sqrt(np.diag(covariance))
+    rmst = [
+        At(float(h), float(m), max(float(m - critical * e), 0.0), min(float(m + critical * e), float(h)), float(e))
+        for h, m, e in zip(wanted, means, errors, strict=True)
+    ]
+    marks = settings.landmarks[settings.landmarks <= table.end]
+    rows = table.index(marks)
+    landmarks = tuple(
+        At(float(t), float(survival[i]), float(low[i]), float(high[i]), float(survival[i] * log_se[i]))
+        for t, i in zip(marks, rows, strict=True)
     )
-
-
-def _pooled(regimen: str, ipd: IPD, level: float, transform: str) -> Pooled:
-    curve = ipd.km()
-    time, at_risk, deaths = _table(ipd.time, ipd.event)
-    survival = np.append(1.0, np.cumprod(1 - deaths / at_risk))
-    variance = np.append(0.0, _greenwood(deaths, at_risk))
-    z = float(norm.ppf(0.5 + level / 2))
-    low, high = limits(survival, variance, z, transform)
-    times = np.append(0.0, time)
-    follow_up = [float(ipd.time[ipd.trial == trial].max()) for trial in ipd.trials]
-    horizon = min(follow_up)
-    mean, error = rmst(times, survival, deaths, at_risk, horizon)
-    several = len(ipd.trials) > 1
+    late = [
+        f"{what} at {times[times > table.end][0]:g} is not known: follow-up ends at {table.end:.4g}"
+        for what, times in (("restricted mean", settings.horizons), ("survival", settings.landmarks))
+        if (times > table.end).any()
+    ]
     return Pooled(
         regimen=regimen,
-        method="naive",
-        trials=ipd.trials,
-        patients=len(ipd),
-        events=int(ipd.event.sum()),
-        time=times,
+        method=method,
+        trials=tuple(s.study for s in studies),
+        patients=sum(s.size for s in studies),
+        events=sum(s.events for s in studies),
+        time=time,
         survival=survival,
         low=low,
         high=high,
-        at_risk=np.append(float(len(ipd)), at_risk),
-        end=float(ipd.time.max()),
-        median=curve.median(),
-        median_low=_crossing(times, low),
-        median_high=_crossing(times, high),
-        rmst=mean,
-        rmst_se=error,
+        at_risk=table.at_risk,
+        step=True,
+        end=table.end,
+        median=crossing_of_steps(time, survival),
+        median_low=crossing_of_steps(time, low),
+        median_high=crossing_of_steps(time, high),
         horizon=horizon,
-        level=level,
-        time_unit=ipd.time_unit,
-        warnings=(
-            "patients of several trials are pooled as if of one; variation between trials is not in the interval",
-        )
-        if several
-        else (),
+        rmst=rmst[0].value,
+        rmst_low=rmst[0].low,
+        rmst_high=rmst[0].high,
+        rmst_se=rmst[0].se,
+        mean=float(table.rmsts(np.array([table.end]))[0][0]),
+        horizons=tuple(rmst[1:]),
+        landmarks=landmarks,
+        level=settings.level,
+        interval=interval,
+        transform=settings.transform,
+        log_se=log_se,
+        df=np.full(time.size, df),
+        grid_time=grid[0],
+        log_covariance=grid[1],
+        studies=tuple(alone(s, level=settings.level) for s in studies),
+        grid="all event times",
+        time_unit=studies[0].time_unit,
+        warnings=(*warnings, *late, *(note for s in studies for note in s.notes)),
     )
-
-
-def _table(time: Floats, event: Bools) -> tuple[Floats, Floats, Floats]:
-    """Distinct event times, patients at risk and events at each."""
-    times, deaths = np.unique(time[event], return_counts=True)
-    ordered = np.sort(time)
-    at_risk = time.size - np.searchsorted(ordered, times, side="left")
-    return times, at_risk.astype(float), deaths.astype(float)
-
-
-def _greenwood(deaths: Floats, at_risk: Floats) -> Floats:
-    """Variance of log S (Greenwood 1926); inf where S is 0."""
-    left = at_risk - deaths
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.cumsum(np.where(left > 0, deaths / (at_risk * np.where(left > 0, left, 1.0)), np.inf)))
-
-
-def limits(survival: Floats, variance: Floats, z: float, transform: str) -> tuple[Floats, Floats]:
-    """Pointwise limits of S from the variance of log S (Kalbfleisch & Prentice 1980 for log-log)."""
-    low, high = survival.copy(), survival.copy()
-    inside = (survival > 0) & (survival < 1)
-    s, v = survival[inside], variance[inside]
-    half = z * np.sqrt(v)
-    if transform == "plain":
-        low[inside], high[inside] = s - s * half, s + s * half
-    elif transform == "log":
-        low[inside], high[inside] = s * np.exp(-half), s * np.exp(half)
-    else:
-        spread = half / np.abs(np.log(s))
-        low[inside], high[inside] = s ** np.exp(spread), s ** np.exp(-spread)
-    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
-
-
-def _crossing(time: Floats, limit: Floats) -> float:
-    """First time a limit comes down to 0.5 (Brookmeyer & Crowley 1982); inf where it never does."""
-    below = np.flatnonzero(limit <= 0.5 + 1e-12)
-    return float(time[below[0]]) if below.size else float("inf")
-
-
-def rmst(times: Floats, survival: Floats, deaths: Floats, at_risk: Floats, horizon: float) -> tuple[float, float]:
-    """Restricted mean survival time up to ``horizon`` and its standard error (Klein & Moeschberger 2003, eq. 4.5.2)."""
-    edges = np.append(np.minimum(times, horizon), horizon)
-    pieces = survival * np.diff(edges)
-    mean = float(pieces.sum())
-    rest = np.cumsum(pieces[::-1])[::-1]
-    inside = (times[1:] <= horizon) & (at_risk > deaths)
-    terms = rest[1:][inside] ** 2 * deaths[inside] / (at_risk[inside] * (at_risk[inside] - deaths[inside]))
-    return mean, float(np.sqrt(terms.sum()))

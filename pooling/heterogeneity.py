@@ -1,0 +1,48 @@
+"""Disagreement between studies: Q, H² and I², over the whole curve and time by time."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import chdtrc
+
+from ipdrecon.frozen import Floats
+from pooling.combescure import Fit
+from pooling.result import Heterogeneity
+
+
+def heterogeneity(time: Floats, y: Floats, v: Floats, fixed: Fit, random: Fit | None, *, rule: str) -> Heterogeneity:
+    """Cochran's Q of all cells against the fixed-effect curve.
+
+    The curve has one parameter a time, so Q has as many degrees of freedom as cells less times. RISCA and
+    metaSurvival subtract studies instead; ``rule`` "studies" gives theirs.
+    """
+    seen = ~np.isnan(y)
+    parts = np.where(seen, fixed.residual**2 / np.where(seen, v, 1.0), 0.0)
+    counts = seen.sum(axis=0)
+    q = float(parts.sum())
+    df = int(seen.sum()) - (y.shape[0] if rule == "studies" else y.shape[1])
+    h2 = q / df if df > 0 else float("nan")
+    several = counts > 1
+    time_q, time_df = parts.sum(axis=0), counts - 1
+    multivariate = float("nan")
+    if random is not None:
+        # Times seen in several studies only: elsewhere both covariances are the same.
+        _, wide = np.linalg.slogdet(random.covariance)
+        _, narrow = np.linalg.slogdet(fixed.covariance)
+        ratio = np.exp((wide - narrow) / max(int(several.sum()), 1))
+        multivariate = float(max(0.0, 1.0 - 1.0 / ratio))
+    return Heterogeneity(
+        q=q,
+        df=df,
+        p=float(chdtrc(df, q)) if df > 0 else float("nan"),
+        h2=h2,
+        i2=max(0.0, 1.0 - 1.0 / h2) if h2 > 0 else (0.0 if df > 0 else float("nan")),
+        df_rule=rule,
+        multivariate_i2=multivariate,
+        time=time,
+        time_q=np.where(several, time_q, np.nan),
+        time_df=time_df,
+        time_i2=np.where(several, np.maximum(0.0, 1.0 - time_df / np.where(time_q > 0, time_q, np.inf)), np.nan),
+        tau=np.sqrt(np.diag(random.between)) if random is not None else np.zeros(time.size),
+        studies=counts,
+    )

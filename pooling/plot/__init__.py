@@ -1,0 +1,1 @@
+"""Pictures of pooled survival: each function takes results and an ``ax``, draws, and returns the ``ax``."""

@@ -1,0 +1,80 @@
+"""Colours, lines and type shared by all pictures; colours by Okabe & Ito (2008) for any colour vision."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from ipdrecon.frozen import Floats
+from pooling.result import Pooled
+
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9")
+#: After one round of colours the next takes another dash, so that fourteen regimens stay apart.
+DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (1.2, 1.2)), (0, (5, 1.4, 1.2, 1.4)))
+INK, GREY, PALE = "#222222", "#777777", "#C8C8C8"
+SETTINGS: dict[Any, Any] = {
+    "font.family": "sans-serif",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "svg.fonttype": "none",
+    # The same results give the same file.
+    "svg.hashsalt": "ipdrecon",
+}
+DPI = 200
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """The house's settings for the length of a ``with`` block."""
+    with mpl.rc_context(SETTINGS):
+        yield
+
+
+def look(number: int) -> dict[str, Any]:
+    """Colour and dash of the n-th regimen."""
+    return {"color": PALETTE[number % len(PALETTE)], "ls": DASHES[(number // len(PALETTE)) % len(DASHES)]}
+
+
+def traced(result: Pooled, values: Floats) -> tuple[Floats, Floats]:
+    """Times and values to draw with straight lines, steps unfolded, up to the end of the curve."""
+    return unfolded(result.time, values, result.end) if result.step else (result.time, values)
+
+
+def unfolded(time: Floats, values: Floats, end: float) -> tuple[Floats, Floats]:
+    """A step function as the corners of its line."""
+    edges = np.append(time, max(end, time[-1]))
+    return np.repeat(edges, 2)[1:-1], np.repeat(values, 2)
+
+
+def time_label(results: Any) -> str:
+    """Label of a time axis."""
+    unit = results[0].time_unit
+    return f"Time ({unit})" if unit else "Time"
+
+
+def ticks(end: float, most: int = 8) -> list[float]:
+    """Round times from 0 up to the end; twelves and sixes rather than tens and fives, as trials count months."""
+    steps = [1, 1.2, 1.5, 2, 2.4, 3, 4, 6, 10] if end > 10 else [1, 2, 2.5, 5, 10]
+    found = MaxNLocator(nbins=most, steps=steps).tick_values(0.0, end)
+    return [float(t) for t in found if 0 <= t <= end * (1 + 1e-9)]
+
+
+def rendered(figure: Figure, kind: str) -> bytes:
+    """The figure as SVG or PNG, cropped to what is drawn."""
+    out = io.BytesIO()
+    metadata = {"Date": None} if kind == "svg" else {"Software": "ipdrecon"}
+    figure.savefig(out, format=kind, dpi=DPI, bbox_inches="tight", facecolor="white", metadata=metadata)
+    return out.getvalue()

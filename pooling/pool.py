@@ -1,0 +1,78 @@
+"""Pool every regimen by one method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ipdrecon.ipd import IPD
+from pooling import kaplan_meier, summary
+from pooling.read import parse_map, read_all, read_regimens
+from pooling.result import Pooled
+from pooling.settings import Settings
+from pooling.studies import StudyCurve, by_regimen, of_ipd
+
+Method = Callable[[Sequence[StudyCurve], str, Settings], Pooled]
+POOLS: dict[str, Method] = {
+    "random": summary.pool,
+    "fixed": summary.pool,
+    "naive": kaplan_meier.pool,
+}
+
+
+def pool(
+    data: IPD | Sequence[StudyCurve], regimens: Mapping[str, str] | None = None, **choices: Any
+) -> tuple[Pooled, ...]:
+    """Pooled survival of each regimen, in order of appearance.
+
+    A regimen with one study of known patients gets that study's Kaplan-Meier curve with its own interval.
+
+    Parameters
+    ----------
+    data : patients of all trials, or curves with numbers at risk.
+    regimens : mapping, optional
+        Treatment in the data → regimen it belongs to; a treatment that is not named is its own regimen.
+    choices
+        Fields of :class:`pooling.settings.Settings`: ``method``, ``level``, ``transform``, ``grid``, ...
+
+    Raises
+    ------
+    InputError  where a treatment is named that is not in the data, a choice is unknown, or the data do not allow it.
+    """
+    settings = Settings(**choices)
+    studies = of_ipd(data) if isinstance(data, IPD) else list(data)
+    return tuple(pool_one(group, name, settings) for name, group in by_regimen(studies, dict(regimens or {})).items())
+
+
+def pool_one(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Pooled:
+    """Pool the studies of one regimen."""
+    single = len(studies) == 1 and studies[0].patients is not None and settings.method in ("random", "fixed")
+    return POOLS["naive" if single else settings.method](studies, regimen, settings)
+
+
+def run(
+    files: Sequence[str | Path],
+    *,
+    regimens: Sequence[str] = (),
+    table: str | Path | None = None,
+    time_unit: str = "",
+    at_risk: str = "auto",
+    by: str | None = None,
+    **choices: Any,
+) -> tuple[Pooled, ...]:
+    """Read files, pool every regimen: what the command does.
+
+    Parameters
+    ----------
+    regimens : ``ARM=REGIMEN`` texts; they win over ``table``, a CSV ``treatment,regimen``.
+    choices : fields of Settings; None leaves one as it is.
+
+    Raises
+    ------
+    InputError  where a file, a mapping or a choice cannot be used.
+    """
+    settings = Settings(**{name: value for name, value in choices.items() if value is not None})
+    data = read_all(files, time_unit=time_unit, at_risk=at_risk, by=by)
+    names = {**(read_regimens(table) if table is not None else {}), **parse_map(regimens)}
+    return tuple(pool_one(group, name, settings) for name, group in by_regimen(data.studies, names).items())
