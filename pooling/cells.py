@@ -50,7 +50,7 @@ def cells(studies: Sequence[StudyCurve], grid: Floats) -> Cells:
     empty = ~(at_risk > 0) | np.isnan(conditional)
     gone = np.logical_or.accumulate(empty, axis=1)
     conditional, at_risk = np.where(gone, np.nan, conditional), np.where(gone, np.nan, at_risk)
-    reached = ~gone.all(axis=0)
+    reached = np.asarray(~gone.all(axis=0))
     if not reached[0]:
         raise InputError(
             f"no study of '{studies[0].regimen}' is followed to {grid[0]:g}, where the grid begins; begin it earlier"

@@ -45,8 +45,8 @@ def automatic(studies: Sequence[StudyCurve]) -> Grid:
     cells = sum(int((grid <= s.end).sum()) for s in studies)
     return Grid(
         grid,
-        f"{grid.size} intervals over which survival falls about alike, {counts.sum() / max(cells, 1):.1f} events in each "
-        f"of every study on average, up to {end:.4g}, where a study still has {FEWEST_AT_RISK} at risk",
+        f"{grid.size} intervals over which survival falls about alike, {counts.sum() / max(cells, 1):.1f} events in "
+        f"each of every study on average, up to {end:.4g}, where a study still has {FEWEST_AT_RISK} at risk",
     )
 
 

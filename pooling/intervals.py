@@ -19,7 +19,7 @@ def quantile(level: float, df: Floats | float) -> Floats:
     upper = 0.5 + level / 2
     degrees = np.asarray(df, dtype=float)
     finite = np.isfinite(degrees)
-    return np.where(finite, stdtrit(np.where(finite, degrees, 1.0), upper), ndtri(upper))
+    return np.asarray(np.where(finite, stdtrit(np.where(finite, degrees, 1.0), upper), ndtri(upper)))
 
 
 def limits(survival: Floats, log_se: Floats, critical: Floats | float, transform: str) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from ipdrecon.frozen import Floats, Locked, array_field, floats
+from ipdrecon.frozen import Floats, Ints, Locked, array_field, floats
 from ipdrecon.ipd import IPD
 from pooling.intervals import crossing_of_steps, limits, quantile
 from pooling.result import StudyResult
@@ -31,9 +31,9 @@ class ProductLimit(Locked):
     log_variance: Floats = array_field(floats)
     end: float = 0.0
 
-    def index(self, time: Floats) -> Floats:
+    def index(self, time: Floats) -> Ints:
         """Row that holds at each time."""
-        return np.asarray(np.searchsorted(self.time, time, side="right") - 1)
+        return np.asarray(np.searchsorted(self.time, time, side="right") - 1, dtype=np.int64)
 
     def rmst(self, horizon: float) -> tuple[float, float]:
         """Restricted mean survival time and its standard error (Klein & Moeschberger 2003, eq. 4.5.2).
@@ -75,7 +75,7 @@ def _table(time: Floats, events: Floats, at_risk: Floats, patients: float, end: 
     some = left > 1e-9 * np.maximum(at_risk, 1.0)
     share = np.where(at_risk > 0, events / np.where(at_risk > 0, at_risk, 1.0), 0.0)
     terms = np.where(some, events / np.where(some, at_risk * left, 1.0), np.where(events > 0, np.inf, 0.0))
-    survival = np.cumprod(np.where(some | (events <= 0), 1.0 - share, 0.0))
+    survival = np.asarray(np.cumprod(np.where(some | (events <= 0), 1.0 - share, 0.0)), dtype=np.float64)
     if time.size and time[0] == 0:
         return ProductLimit(time, survival, at_risk, events, np.cumsum(terms), end)
     return ProductLimit(

@@ -16,6 +16,7 @@ from pathlib import Path
 import attrs
 import numpy as np
 
+from ipdrecon.axes import MONTHS_PER_UNIT
 from ipdrecon.errors import InputError, IpdreconError
 from ipdrecon.files import read_ipd, read_table
 from ipdrecon.files.tables import column_of_numbers, find_columns
@@ -58,19 +59,25 @@ def read_all(paths: Sequence[str | Path], *, time_unit: str = "", at_risk: str =
             key = (s.study, s.regimen)
             if key in seen:
                 raise InputError(
-                    f"'{s.regimen}' of study '{s.study}' is in {seen[key]} and in {path}; give each arm once"
+                    f"'{s.regimen}' of study '{s.study}' is in {seen[key]} and in {path}; give each trial once"
                 )
             seen[key] = path
     units = {s.time_unit for _, found in read for s in found[0]} - {""}
     if len(units) > 1:
         raise InputError(f"studies in {' and '.join(sorted(units))} cannot be pooled; bring them to one time unit")
+    unit = units.pop() if units else ""
     counts = {len(found) for _, found in read} - {1}
     if len(counts) > 1:
         raise InputError(
             f"files hold {' and '.join(str(n) for n in sorted(counts))} replicates; give equally many in each, or one"
         )
     many = counts.pop() if counts else 1
-    return Data(tuple(tuple(s for _, found in read for s in found[i if len(found) > 1 else 0]) for i in range(many)))
+    return Data(
+        tuple(
+            tuple(attrs.evolve(s, time_unit=unit) for _, found in read for s in found[i if len(found) > 1 else 0])
+            for i in range(many)
+        )
+    )
 
 
 def _read(path: Path, time_unit: str, at_risk: str, by: str | None) -> list[list[StudyCurve]]:
@@ -111,7 +118,13 @@ def _replicates(path: Path, ipd: IPD, labels: np.ndarray) -> list[list[StudyCurv
 def _curves(
     path: Path, header: Sequence[str], rows: Sequence[Sequence[str]], time_unit: str, at_risk: str, by: list[str] | None
 ) -> list[StudyCurve]:
-    at = find_columns(path, header, ("trial", "time", "survival", "at_risk"), ("treatment",))
+    at = find_columns(path, header, ("trial", "time", "survival", "at_risk"), ("treatment", "time_unit"))
+    said = {row[at["time_unit"]] for row in rows if row[at["time_unit"]]} if "time_unit" in at else set()
+    if len(said) > 1:
+        raise InputError(f"{path} holds times in {' and '.join(sorted(said))}; bring them to one unit")
+    time_unit = time_unit or (said.pop() if said else "")
+    if time_unit and time_unit not in MONTHS_PER_UNIT:
+        raise InputError(f"time unit '{time_unit}' is unknown; use one of {', '.join(MONTHS_PER_UNIT)}")
     time = column_of_numbers(path, rows, at["time"], "time")
     survival = column_of_numbers(path, rows, at["survival"], "survival", empty=np.nan)
     counts = column_of_numbers(path, rows, at["at_risk"], "at_risk", empty=np.nan)

@@ -98,7 +98,7 @@ class StudyCurve(Locked):
             raise InputError(f"all patients of study '{study}' leave at time 0; there is no curve to pool")
         start = np.append(float(len(ipd)), at_risk[late][1:])
         return cls(
-            study=study, regimen=regimen, time=time[late], survival=survival[late], at_risk=start,
+            study=study, regimen=regimen, time=time[late], survival=floats(survival)[late], at_risk=start,
             patients=ipd, time_unit=ipd.time_unit,
         )  # fmt: skip
 
