@@ -9,6 +9,10 @@ from pathlib import Path
 import attrs
 import numpy as np
 
+from benchmarks.digitize.libraries.bitmap import write_bitmap
+from benchmarks.digitize.libraries.lifelines_ import draw_lifelines
+from benchmarks.digitize.libraries.page import MANNERS, lay_out
+from benchmarks.digitize.libraries.svg import write_png, write_svg
 from ipdrecon.files import write_text
 from ipdrecon.ipd import IPD
 from ipdrecon.simulate import look as looks
@@ -16,7 +20,7 @@ from ipdrecon.simulate import trials
 from ipdrecon.simulate.draw import draw, panel_of
 from ipdrecon.simulate.hazards import Weibull
 from ipdrecon.simulate.look import DASHES, Look, chance, choose
-from ipdrecon.simulate.spoil import Spoiling, spoil
+from ipdrecon.simulate.spoil import Spoiling, shifted, spoil
 from ipdrecon.simulate.truth import FigureTruth, to_json
 
 
@@ -162,6 +166,30 @@ def panels(rng: np.random.Generator, stem: Path) -> tuple[Path, FigureTruth]:
     return path, draw(drawn, look, path, rng=rng, columns=choose(rng, {1: 0.2, 2: 0.8}))
 
 
+def libraries(rng: np.random.Generator, stem: Path) -> tuple[Path, FigureTruth]:
+    """Not drawn by matplotlib's hand: lifelines' own plot, SVG, SVG rasterised by resvg, bitmaps without smoothing."""
+    kind = choose(rng, {"lifelines": 0.25, "resvg": 0.35, "bitmap": 0.3, "svg": 0.1})
+    arms = choose(rng, {1: 0.1, 2: 0.65, 3: 0.25})
+    ipd = trials.oncology(rng, arms=arms)
+    if kind == "lifelines":
+        path = stem.with_suffix(".png")
+        return path, draw_lifelines(ipd, path, rng=rng)
+    name = str(rng.choice(list(MANNERS)))
+    size = (int(rng.integers(640, 1500)), int(rng.integers(480, 1000)))
+    page = lay_out(panel_of(ipd, rng), MANNERS[name], size, max(11.0, size[0] * rng.uniform(0.014, 0.02)))
+    made = {"size": list(size), "vector": kind == "svg", "rotation": 0.0, "library": kind, "manner": name}
+    truth = FigureTruth((page.truth,), made)
+    if kind == "bitmap":
+        family = str(rng.choice(["DejaVuSans", "DejaVuSerif", "STIXGeneral"]))
+        return write_bitmap(page, stem.with_suffix(".png"), family), truth
+    family = str(rng.choice(["DejaVu Sans", "DejaVu Serif", "STIXGeneral"]))
+    if kind == "resvg":
+        return write_png(page, stem.with_suffix(".png"), family), truth
+    axes = shifted(page.truth.axes, 0.5)  # in a vector file 0 is the edge of the page, not a pixel's centre
+    truth = attrs.evolve(truth, panels=(attrs.evolve(page.truth, axes=axes),))
+    return write_svg(page, stem.with_suffix(".svg"), family), truth
+
+
 #: Strata by name; each draws one figure at a stem.
 STRATA: dict[str, Callable[[np.random.Generator, Path], tuple[Path, FigureTruth]]] = {
     "ordinary": ordinary,
@@ -170,4 +198,5 @@ STRATA: dict[str, Callable[[np.random.Generator, Path], tuple[Path, FigureTruth]
     "hard": hard,
     "vector": vector,
     "panels": panels,
+    "libraries": libraries,
 }
