@@ -185,6 +185,7 @@ def libraries(rng: np.random.Generator, stem: Path) -> tuple[Path, FigureTruth]:
     family = str(rng.choice(["DejaVu Sans", "DejaVu Serif", "STIXGeneral"]))
     if kind == "resvg":
         return write_png(page, stem.with_suffix(".png"), family), truth
+    assert page.truth.axes is not None
     axes = shifted(page.truth.axes, 0.5)  # in a vector file 0 is the edge of the page, not a pixel's centre
     truth = attrs.evolve(truth, panels=(attrs.evolve(page.truth, axes=axes),))
     return write_svg(page, stem.with_suffix(".svg"), family), truth

@@ -10,7 +10,7 @@ from ipdrecon.files import write_bytes, write_text
 
 
 def _ink(color: RGB) -> str:
-    return "#%02x%02x%02x" % color
+    return "#{:02x}{:02x}{:02x}".format(*color)
 
 
 def as_svg(page: Page, family: str) -> str:
