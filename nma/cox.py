@@ -8,26 +8,28 @@ import attrs
 import numpy as np
 
 from ipdrecon.errors import ConvergenceError, NetworkError
-from ipdrecon.frozen import Floats, Locked, array_field, floats
+from ipdrecon.frozen import Floats
 from ipdrecon.ipd import IPD
 from nma.contrasts import Contrasts
+from nma.partial_likelihood import deaths
+from nma.proportional import Proportionality, proportionality
 
-#: Newton-Raphson stops where the log-likelihood and its step are this still; hazard ratios are then good to 1e-8.
+#: Newton-Raphson stops where the log-likelihood and its step are this still.
 PRECISION = 1e-10
 
 
 @attrs.frozen
-class CoxTrial(Locked):
+class CoxTrial:
     """A trial's log hazard ratios with their covariance, and whether hazards stay proportional.
 
     Attributes
     ----------
     contrasts : Contrasts           Against the trial's reference arm; the covariance holds what they share.
-    proportional_p : (k-1,) float   Grambsch & Therneau (1994) on Kaplan-Meier time, one p-value a contrast.
+    proportional : Proportionality  Grambsch & Therneau (1994) on Kaplan-Meier time.
     """
 
     contrasts: Contrasts
-    proportional_p: Floats = array_field(floats)
+    proportional: Proportionality
 
 
 def cox(ipd: IPD, *, reference: str | None = None, source: str = "") -> CoxTrial:
@@ -71,12 +73,20 @@ def cox(ipd: IPD, *, reference: str | None = None, source: str = "") -> CoxTrial
     return CoxTrial(contrasts, proportional)
 
 
-def _fit(ipd: IPD, arms: tuple[str, ...], name: str) -> tuple[Floats, Floats, Floats]:
+def _fit(ipd: IPD, arms: tuple[str, ...], name: str) -> tuple[Floats, Floats, Proportionality]:
+    effect = _maximum(ipd, arms, name)
+    # The fitter stops where the likelihood is still, at 1e-7 in a coefficient; a step from there squares its error.
+    at = deaths(ipd, arms, effect)
+    effect = effect + np.linalg.solve(at.variance.sum(axis=0), at.residual.sum(axis=0))
+    at = deaths(ipd, arms, effect)
+    return effect, np.linalg.inv(at.variance.sum(axis=0)), proportionality(at)
+
+
+def _maximum(ipd: IPD, arms: tuple[str, ...], name: str) -> Floats:
     import pandas as pd
     from lifelines import CoxPHFitter
     from lifelines.exceptions import ConvergenceError as NoMaximum
     from lifelines.exceptions import ConvergenceWarning
-    from lifelines.statistics import proportional_hazard_test
 
     columns = {f"arm{i}": (ipd.treatment == arm).astype(np.float64) for i, arm in enumerate(arms[1:])}
     table = pd.DataFrame({"time": ipd.time, "event": ipd.event.astype(np.int64), **columns})
@@ -90,11 +100,4 @@ def _fit(ipd: IPD, arms: tuple[str, ...], name: str) -> tuple[Floats, Floats, Fl
             f"Cox regression of trial '{name}' did not settle, perhaps because one arm has all its events after the "
             "other has ended; leave the trial out"
         ) from error
-    test = proportional_hazard_test(fitter, table, time_transform="km")
-    names = list(columns)
-    p = pd.Series(np.atleast_1d(test.p_value), index=[key[0] if isinstance(key, tuple) else key for key in test.name])
-    return (
-        fitter.params_[names].to_numpy(dtype=np.float64),
-        fitter.variance_matrix_.loc[names, names].to_numpy(dtype=np.float64),
-        p[names].to_numpy(dtype=np.float64),
-    )
+    return np.asarray(fitter.params_[list(columns)].to_numpy(dtype=np.float64))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import attrs
+import numpy as np
 
 from ipdrecon.errors import InputError, NetworkError
 from ipdrecon.ipd import IPD
@@ -72,16 +73,23 @@ def evidence_of_patients(ipd: IPD, *, reference: str | None = None, source: str 
     """
     regressions, notes = [], []
     for trial in ipd.trials:
+        patients = ipd.select(ipd.trial == trial)
+        silent = [name for name in patients.treatments if not patients.event[patients.treatment == name].any()]
+        if silent and len(patients.treatments) - len(silent) > 1:
+            named = " and ".join(f"'{name}'" for name in silent)
+            notes.append(f"Trial '{trial}': no event on {named}; left out, the trial's other arms are used.")
+            patients = patients.select(~np.isin(patients.treatment, silent))
         try:
-            regressions.append(cox(ipd.select(ipd.trial == trial), reference=reference, source=source))
+            regressions.append(cox(patients, reference=reference, source=source))
         except NetworkError as error:
             notes.append(f"Left out: {error}.")
     for found in regressions:
-        for name, p in zip(found.contrasts.treatments, found.proportional_p, strict=True):
+        for name, p in zip(found.contrasts.treatments, found.proportional.p, strict=True):
             if p < 0.05:
                 notes.append(
-                    f"Trial '{found.contrasts.trial}': hazards of {name} and {found.contrasts.reference} are not "
-                    f"proportional (p = {p:.2g}); one hazard ratio averages over time, look at RMST as well."
+                    f"Trial '{found.contrasts.trial}': hazards of {name} and {found.contrasts.reference} do not "
+                    f"look proportional (Grambsch-Therneau p = {p:.2g}); one hazard ratio averages over time, see --rmst "
+                    "and --piecewise."
                 )
     return Evidence(tuple(found.contrasts for found in regressions), (), tuple(regressions), tuple(notes))
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from ipdrecon.files import write_bytes, write_text
 from nma import league_print
+from nma.cox import CoxTrial
 from nma.result import ComponentResult, NMAResult
 
 #: Libraries whose versions can change a digit.
@@ -27,7 +28,9 @@ SCHEMA = {"schema": "ipdrecon/NMAResult", "version": 1}
 
 def as_text(result: NMAResult) -> str:
     """What the command prints: league table, ranking, heterogeneity, and what cannot be known."""
-    return "\n".join(_component_text(part) for part in result)
+    tested = "\n".join(_proportional_text(found) for found in result.evidence.regressions)
+    heading = "\nProportional hazards (Grambsch & Therneau, small p against)\n"
+    return "\n".join(_component_text(part) for part in result) + (f"{heading}{tested}\n" if tested else "")
 
 
 def write(result: NMAResult, folder: Path, *, options: dict[str, Any] | None = None) -> list[Path]:
@@ -44,6 +47,8 @@ def write(result: NMAResult, folder: Path, *, options: dict[str, Any] | None = N
     made.append(
         write_bytes(folder / "league.xlsx", league_print.as_xlsx([(part.network.name, part.league) for part in result]))
     )
+    if tested := [row for found in result.evidence.regressions for row in _proportional_rows(found)]:
+        made.append(write_text(folder / "proportional_hazards.csv", table_csv(tested)))
     made.append(write_text(folder / "result.json", as_json(result, options=options)))
     return made
 
@@ -63,9 +68,7 @@ def as_json(result: NMAResult, *, options: dict[str, Any] | None = None) -> str:
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         "warnings": result.warnings,
         "proportional_hazards": [
-            {"trial": c.contrasts.trial, "treatment": t, "comparator": c.contrasts.reference, "p": p}
-            for c in result.evidence.regressions
-            for t, p in zip(c.contrasts.treatments, c.proportional_p, strict=True)
+            row for found in result.evidence.regressions for row in _proportional_rows(found)
         ],
         "components": [_component(part) for part in result],
     }
@@ -219,6 +222,24 @@ def _contribution_rows(part: ComponentResult) -> list[dict[str, Any]]:
         {"treatment": two, "comparator": one, **dict(zip(names, row, strict=True))}
         for (one, two), row in zip(found.comparisons, found.share, strict=True)
     ]
+
+
+def _proportional_text(found: CoxTrial) -> str:
+    rows = [f"{row['treatment']} p = {row['p']:.2g}" for row in _proportional_rows(found)]
+    return f"  {found.contrasts.trial} (v {found.contrasts.reference}): {', '.join(rows)}"
+
+
+def _proportional_rows(found: CoxTrial) -> list[dict[str, Any]]:
+    """One row a contrast of the trial, and one for all of a trial with more than two arms."""
+    test, trial = found.proportional, found.contrasts
+    rows = [
+        {"trial": trial.trial, "treatment": name, "comparator": trial.reference, "chi2": chi2, "df": 1, "p": p}
+        for name, chi2, p in zip(trial.treatments, test.chi2.tolist(), test.p.tolist(), strict=True)
+    ]
+    if len(rows) > 1:
+        whole = {"chi2": test.overall_chi2, "df": len(rows), "p": test.overall_p}
+        rows.append({"trial": trial.trial, "treatment": "all", "comparator": trial.reference, **whole})
+    return rows
 
 
 def _superiority_rows(part: ComponentResult) -> list[dict[str, Any]]:

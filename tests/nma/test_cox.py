@@ -62,8 +62,8 @@ def test_crossing_hazards_are_found() -> None:
         for name, time in (("A", early), ("B", late))
     ]
     found = evidence_of_patients(IPD.concat(parts))
-    assert found.regressions[0].proportional_p[0] < 1e-6
-    assert any("not proportional" in line for line in found.warnings)
+    assert found.regressions[0].proportional.p[0] < 1e-6
+    assert any("do not look proportional" in line for line in found.warnings)
 
 
 def test_an_arm_without_events_is_left_out_with_a_sentence() -> None:
@@ -79,3 +79,13 @@ def test_an_arm_without_events_is_left_out_with_a_sentence() -> None:
 def test_one_arm_is_no_comparison() -> None:
     with pytest.raises(NetworkError, match="two arms"):
         cox(arm(PLACEBO, "placebo"))
+
+
+def test_an_arm_without_events_leaves_the_trial_s_other_arms() -> None:
+    """A three-arm trial with only two arms used says so."""
+    silent = IPD.of_arm([5.0, 6.0], [False, False], treatment="C", trial="Freireich")
+    found = evidence_of_patients(IPD.concat([arm(MERCAPTOPURINE, "6-MP"), arm(PLACEBO, "placebo"), silent]))
+    (trial,) = found.contrasts
+    assert trial.arms == ("6-MP", "placebo")
+    assert trial.effect[0] == pytest.approx(1.5721, abs=5e-5)
+    assert any("'C'" in line and "other arms" in line for line in found.warnings)
