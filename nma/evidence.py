@@ -88,8 +88,8 @@ def evidence_of_patients(ipd: IPD, *, reference: str | None = None, source: str 
             if p < 0.05:
                 notes.append(
                     f"Trial '{found.contrasts.trial}': hazards of {name} and {found.contrasts.reference} do not "
-                    f"look proportional (Grambsch-Therneau p = {p:.2g}); one hazard ratio averages over time, see --rmst "
-                    "and --piecewise."
+                    f"look proportional (Grambsch-Therneau p = {p:.2g}); one hazard ratio averages over time, "
+                    "see --rmst and --piecewise."
                 )
     return Evidence(tuple(found.contrasts for found in regressions), (), tuple(regressions), tuple(notes))
 
