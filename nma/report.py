@@ -67,9 +67,7 @@ def as_json(result: NMAResult, *, options: dict[str, Any] | None = None) -> str:
         "options": options or {},
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         "warnings": result.warnings,
-        "proportional_hazards": [
-            row for found in result.evidence.regressions for row in _proportional_rows(found)
-        ],
+        "proportional_hazards": [row for found in result.evidence.regressions for row in _proportional_rows(found)],
         "components": [_component(part) for part in result],
     }
     return json.dumps(_plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"

@@ -49,9 +49,7 @@ def test_the_score_is_zero_at_the_maximum() -> None:
 
 def test_deaths_at_one_time_leave_nothing_to_test() -> None:
     """One death time has no drift: chi2 is 0 and p is 1, not an error."""
-    ipd = IPD.concat(
-        [IPD.of_arm([5, 5, 7], [True, False, False], treatment=name, trial="T") for name in ("A", "B")]
-    )
+    ipd = IPD.concat([IPD.of_arm([5, 5, 7], [True, False, False], treatment=name, trial="T") for name in ("A", "B")])
     found = cox(ipd)
     assert found.proportional.chi2[0] == pytest.approx(0.0, abs=1e-12)
     assert found.proportional.p[0] == pytest.approx(1.0)
