@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ipdrecon.ipd import IPD
-from pooling import kaplan_meier, summary
+from pooling import bootstrap, cluster, kaplan_meier, stratified, summary
 from pooling.read import parse_map, read_all, read_regimens
 from pooling.result import Pooled
 from pooling.settings import Settings
@@ -18,6 +18,9 @@ POOLS: dict[str, Method] = {
     "random": summary.pool,
     "fixed": summary.pool,
     "naive": kaplan_meier.pool,
+    "stratified": stratified.pool,
+    "cluster": cluster.pool,
+    "bootstrap": bootstrap.pool,
 }
 
 

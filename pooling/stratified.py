@@ -1,0 +1,111 @@
+"""Mixture of the studies' own Kaplan-Meier curves with chosen weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ipdrecon.frozen import Floats, floats
+from pooling.kaplan_meier import covariance_grid, worded
+from pooling.product_limit import ProductLimit, of_curve
+from pooling.result import Pooled
+from pooling.settings import Settings
+from pooling.studies import StudyCurve
+
+
+def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Pooled:
+    """S(t) = sum of weights times the studies' curves, as far as every study is followed.
+
+    Weights are the studies' shares of patients, equal, or the precision of each study's restricted mean. ``interval``
+    "normal" takes the studies as they are: variance sum w_k² Var(S_k). "auto" adds how far they lie apart: with
+    residuals e_k = S_k - S, sum w_k² e_k² / (1 - 2 w_k + sum w²), which holds both, and Student's t with K-1 degrees
+    of freedom; where it comes out below the first, the first stands.
+
+    A naive Kaplan-Meier is such a mixture too, its weights shifting to studies with long follow-up.
+    """
+    tables = [of_curve(s) for s in studies]
+    end = min(t.end for t in tables)
+    time = np.unique(np.concatenate([t.time[t.time <= end] for t in tables]))
+    weights = _weights(tables, studies, settings.weights, end)
+    levels = np.array([t.survival[t.index(time)] for t in tables])
+    survival = weights @ levels
+    own = np.array(
+        [np.where(level > 0, t.log_variance[t.index(time)], 0.0) for t, level in zip(tables, levels, strict=True)]
+    )
+    # Increments of log S_k are independent: covariance of S_k(a), S_k(b) is S_k(a) S_k(b) V_k(min(a, b)).
+    robust = settings.interval != "normal" and len(studies) > 2
+    spread = (
+        (levels - survival) / np.sqrt(1.0 - 2.0 * weights + (weights**2).sum())[:, None] * weights[:, None]
+        if robust
+        else None
+    )
+    variance = ((weights[:, None] * levels) ** 2 * own).sum(axis=0)
+    if spread is not None:
+        variance = np.maximum(variance, (spread**2).sum(axis=0))
+    merged = ProductLimit(
+        time, np.minimum.accumulate(survival), np.sum([_at_risk(t, time) for t in tables], axis=0),
+        np.zeros(time.size), np.zeros(time.size), end,
+    )  # fmt: skip
+    log_se = np.sqrt(variance) / np.where(survival > 0, survival, 1.0)
+    log_se[survival <= 0] = np.inf
+    grid = covariance_grid(merged)
+    rows = merged.index(grid)
+    covariance = _covariance(weights, levels, own, spread, rows) / np.outer(survival[rows], survival[rows])
+    horizons = np.append(end, [h for h in settings.horizons if h <= end])
+    areas = _areas(tables, weights, horizons, robust=robust)
+    said = [f"weights of the studies by {settings.weights}: " + ", ".join(f"{w:.2f}" for w in weights)]
+    if len(studies) > 1:
+        said.append(f"the curve ends at {end:.4g}, the shortest follow-up: beyond it the mixture is not known")
+    return worded(
+        merged, log_se, studies, regimen, settings, method="stratified",
+        interval="between studies, t" if robust else "normal", df=len(studies) - 1.0 if robust else np.inf,
+        grid=(grid, covariance), rmst_covariance=areas, warnings=tuple(said),
+    )  # fmt: skip
+
+
+def _weights(tables: Sequence[ProductLimit], studies: Sequence[StudyCurve], kind: str, end: float) -> Floats:
+    if kind == "precision":
+        # A study without events before the end has no variance there; patients then say what it weighs.
+        errors = np.array([t.rmst(end)[1] for t in tables])
+        raw = 1.0 / errors**2 if (errors > 0).all() else np.array([float(s.size) for s in studies])
+    elif kind == "equal":
+        raw = np.ones(len(studies))
+    else:
+        raw = np.array([float(s.size) for s in studies])
+    return floats(raw / raw.sum())
+
+
+def _at_risk(table: ProductLimit, time: Floats) -> Floats:
+    """At the next event time: censored patients in between are not in a product-limit table."""
+    at = np.minimum(np.searchsorted(table.time, time, side="left"), table.time.size - 1)
+    return np.where(time <= table.time[-1], table.at_risk[at], 0.0)
+
+
+def _covariance(weights: Floats, levels: Floats, own: Floats, spread: Floats | None, rows: np.ndarray) -> Floats:
+    """Covariance of S between times."""
+    early = np.minimum(rows[:, None], rows[None, :])
+    within = sum(
+        w**2 * np.outer(level[rows], level[rows]) * v[early] for w, level, v in zip(weights, levels, own, strict=True)
+    )
+    if spread is None:
+        return np.asarray(within)
+    between = spread[:, rows].T @ spread[:, rows]
+    larger = np.sqrt(np.maximum(np.diag(between), np.diag(within)))
+    deviation = np.sqrt(np.diag(between))
+    scale = np.where(deviation > 0, larger / np.where(deviation > 0, deviation, 1.0), 0.0)
+    return np.asarray(between * np.outer(scale, scale))
+
+
+def _areas(tables: Sequence[ProductLimit], weights: Floats, horizons: Floats, *, robust: bool) -> Floats:
+    """Covariance of the restricted means at several horizons."""
+    means, covariances = zip(*(t.rmsts(horizons) for t in tables), strict=True)
+    within = np.asarray(sum(w**2 * c for w, c in zip(weights, covariances, strict=True)))
+    if not robust:
+        return within
+    stacked = np.array(means)
+    residual = stacked - weights @ stacked
+    moved = residual * (weights / np.sqrt(1.0 - 2.0 * weights + (weights**2).sum()))[:, None]
+    between = moved.T @ moved
+    larger = np.sqrt(np.maximum(np.diag(between), np.diag(within)) / np.maximum(np.diag(between), 1e-300))
+    return np.where(np.diag(between).min() > 0, between * np.outer(larger, larger), within)
