@@ -68,6 +68,7 @@ def reconstruct_all(
                     treatment=label,
                     trial=trial if len(digitization.panels) == 1 else f"{trial} panel {number}".strip(),
                     time_unit=panel.axes.time_unit,
+                    nearest=True,
                 )
             except InfeasibleError as error:
                 arms.append(Arm(number, label, None, str(error)))

@@ -172,7 +172,7 @@ def _summary(done: list[tuple[Digitization, tuple[Arm, ...]]], written: list[Pat
             if arm.missing:
                 notes.append(f"{names[arm.panel - 1]}{arm.label}: no patients; {arm.missing}")
             elif arm.reconstruction is not None:
-                notes += [f"{names[arm.panel - 1]}{arm.label}: {text}" for text in arm.reconstruction.warnings]
+                notes += [f"{names[arm.panel - 1]}{arm.label}: {text}" for text in arm.reconstruction.notes]
     return Summary(tuple(rows), tuple(dict.fromkeys(notes)), tuple(str(path) for path in written))
 
 

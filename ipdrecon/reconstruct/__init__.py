@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ipdrecon.errors import InfeasibleError, InputError
-from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct.constrained import Counts, constrained
+from ipdrecon.reconstruct.request import Request
 from ipdrecon.reconstruct.result import METHODS, Reconstruction
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 
-__all__ = ["METHODS", "Reconstruction", "reconstruct"]
+__all__ = ["METHODS", "InfeasibleError", "Reconstruction", "Request", "reconstruct"]
 
 
 def reconstruct(
@@ -24,52 +21,51 @@ def reconstruct(
     treatment: str = "",
     trial: str = "",
     time_unit: str = "",
+    assumption: str = "uniform",
+    convention: str = "auto",
+    marks: str = "auto",
+    nearest: bool = False,
 ) -> Reconstruction:
-    """Patients of one arm from its curve and its published counts.
+    """Patients of one arm from its curve and whatever else was published of it.
+
+    Parameters
+    ----------
+    curve : StepCurve
+        Its ``survival_se`` weighs the levels; its ``marks`` are censorings.
+    risk_table : RiskTable, optional
+        Numbers at risk, with events and censored where printed.
+    patients, events : int, optional
+        Of the arm. ``patients`` may be left out where the table begins at time 0.
+    method : str
+        "constrained" (keeps all counts, nearest to the curve), "guyot" (Guyot et al. 2012, as published) or "marks"
+        (Rogula et al. 2022).
+    assumption : str
+        How censorings that nobody saw are spread: "uniform", "exposure" or "administrative".
+    convention : str
+        Who counts as at risk: "at_or_after", "after", or "auto": that of the table, else the one that fits better.
+    marks : str
+        "auto" (all censorings where the curve says so, else some of them), "complete", "some" or "ignore".
+    nearest : bool
+        Whether contradicting counts are relaxed, and said in the result, instead of raising.
 
     Raises
     ------
-    InputError       where the method is unknown, or neither patients nor numbers at risk are given.
+    InputError       where an option is unknown, or neither patients nor numbers at risk are given.
     InfeasibleError  where the counts contradict each other; its ``items`` name them.
     """
-    if method not in METHODS:
-        raise InputError(f"method '{method}' is unknown; use one of {', '.join(METHODS)}")
-    counts, warnings = _counts(curve, risk_table, patients)
-    if events is not None and events > counts.at_risk[0]:
-        raise InfeasibleError(
-            f"{events} events cannot be among {counts.at_risk[0]} patients; correct one of them",
-            ("total events", "patients"),
-        )
-    time, event, assumed = constrained(curve, counts, events=events)
-    ipd = IPD.of_arm(time, event, treatment=treatment, trial=trial, time_unit=time_unit)
-    return Reconstruction(ipd, method, tuple(assumed), convention="at_or_after", warnings=tuple(warnings))
+    request = Request(
+        curve, risk_table, patients, events, assumption=assumption, convention=convention, marks=marks, nearest=nearest
+    )
+    if method == "constrained":
+        from ipdrecon.reconstruct.best import best
 
+        return best(request, treatment=treatment, trial=trial, time_unit=time_unit)
+    if method == "guyot":
+        from ipdrecon.reconstruct.guyot import guyot
 
-def _counts(curve: StepCurve, table: RiskTable | None, patients: int | None) -> tuple[Counts, list[str]]:
-    """Numbers at risk at columns inside follow-up, beginning at time 0."""
-    warnings: list[str] = []
-    if table is None:
-        if patients is None:
-            raise InputError("an arm needs its patients or its numbers at risk; give --patients ARM=N or --risk-table")
-        return Counts(np.zeros(1), np.array([patients], np.int64)), warnings
-    keep = ~np.isnan(table.at_risk) & (table.time <= curve.end)
-    time, at_risk = table.time[keep], np.round(table.at_risk[keep]).astype(np.int64)
-    if time.size == 0 or time[0] > 0:
-        first = (
-            patients
-            if patients is not None
-            else (round(float(at_risk[0]) / float(curve.before(time[0]))) if time.size else None)
-        )
-        if first is None:
-            raise InputError("the risk table has no column inside the curve's follow-up; give --patients ARM=N")
-        if patients is None:
-            warnings.append(f"no number at risk at time 0: {first} patients follow from the first column and the curve")
-        time, at_risk = np.append(0.0, time), np.append(first, at_risk)
-    if (rise := np.flatnonzero(np.diff(at_risk) > 0)).size:
-        at = int(rise[0])
-        raise InfeasibleError(
-            f"numbers at risk rise from {at_risk[at]} at {time[at]:g} to {at_risk[at + 1]} at {time[at + 1]:g}; "
-            "correct the table, or the figure has delayed entry",
-            (f"at risk at {time[at]:g}", f"at risk at {time[at + 1]:g}"),
-        )
-    return Counts(time, at_risk), warnings
+        return guyot(request, treatment=treatment, trial=trial, time_unit=time_unit)
+    if method == "marks":
+        from ipdrecon.reconstruct.marks import from_marks
+
+        return from_marks(request, treatment=treatment, trial=trial, time_unit=time_unit)
+    raise InputError(f"method '{method}' is unknown; use one of {', '.join(METHODS)}")

@@ -1,91 +1,274 @@
-"""Loops of reconstruction, compiled."""
+"""Loops of the constrained method, compiled.
+
+An interval is what lies between two columns of the risk table. Inside it, ``share`` says which part of the
+censorings nobody saw comes before each drop, ``marked`` how many marked ones do. With the censorings known, every
+drop's events follow one after another from the curve; what is searched is how many of those who left had the event.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numba import njit
 
+#: Hypotheses carried from one interval to the next.
+BEAM = 16
+#: Events tried on either side of the number that the curve itself asks for.
+REACH = 2
+#: Events that still are added or removed one at a time; more are spread over the interval by tilting the curve.
+SINGLE = 4
+
 
 @njit(cache=True)
-def events_given_censoring(survival, weight, level, at_risk, censored_before, total):
-    """Events at each step when the censorings are known: each the whole number that brings the estimate nearest.
+def unseen_before(share, count):
+    """How many of ``count`` censorings lie before a drop that has ``share`` of them before it."""
+    return min(count, max(0, int(np.floor(share * count + 0.5))))
 
-    survival (k,) levels after each step; weight (k,) 1 / variance; level: estimate before the first step; at_risk:
-    patients at the beginning; censored_before (k + 1,) censorings before each step and, last, before the end, counted
-    from the beginning; total: most events allowed.
-    The estimate and not the curve is carried on (Guyot 2012, step 4, corrected at once), so rounding does not add up.
-    Returns events (k,) int64, weighted squares, level after the last step, events in all.
+
+@njit(cache=True)
+def follow(survival, share, marked, low, high, at_risk, level, unseen, tilt, events):
+    """Events of drops low..high, each the whole number that brings the estimate nearest to the curve.
+
+    The estimate and not the curve is carried on (Guyot 2012, step 4), so rounding does not add up. ``tilt`` raises
+    the fall of the curve within the interval to a power (1: the curve as it is). Fills ``events``; returns their sum
+    and the estimate after the last.
     """
-    k = survival.size
-    events = np.zeros(k, np.int64)
-    cost = 0.0
     done = 0
-    for i in range(k):
-        n = at_risk - done - censored_before[i]
-        if n <= 0 or level <= 0:
-            cost += weight[i] * (level - survival[i]) ** 2
-            continue
-        want = n * (1.0 - survival[i] / level)
-        d = int(np.floor(want + 0.5))
-        d = max(0, min(d, n, total - done))
+    start = level
+    for i in range(low, high):
+        n = at_risk - done - marked[i] - unseen_before(share[i], unseen)
+        d = 0
+        if n > 0 and level > 0:
+            goal = survival[i]
+            if tilt != 1.0 and goal > 0 and start > 0:
+                goal = start * (min(1.0, goal / start)) ** tilt
+            d = min(n, max(0, int(np.floor(n * (1.0 - goal / level) + 0.5))))
+            level *= 1.0 - d / n
         events[i] = d
         done += d
-        level *= 1.0 - d / n
-        cost += weight[i] * (level - survival[i]) ** 2
-    return events, cost, level, done
+    return done, level
 
 
 @njit(cache=True)
-def spread_evenly(count, begin, end, times):
-    """How many of ``count`` censorings, spread evenly over (begin, end), come before each time; (k,) int64."""
-    before = np.zeros(times.size, np.int64)
-    length = end - begin
-    for i in range(times.size):
-        share = (times[i] - begin) / length if length > 0 else 1.0
-        before[i] = min(count, max(0, int(np.floor(share * count + 0.5))))
-    return before
+def retrace(survival, weight, share, marked, low, high, at_risk, level, unseen, events, estimate):
+    """Estimate after each drop for given events; returns squared misfit and the last level, inf where impossible."""
+    done = 0
+    misfit = 0.0
+    for i in range(low, high):
+        n = at_risk - done - marked[i] - unseen_before(share[i], unseen)
+        if events[i] > 0:
+            if events[i] > n:
+                return np.inf, level
+            level *= 1.0 - events[i] / n
+        estimate[i] = level
+        done += events[i]
+        misfit += weight[i] * (level - survival[i]) ** 2
+    return misfit, level
 
 
 @njit(cache=True)
-def fit_interval(times, survival, weight, level, at_risk, left, begin, end, fixed_events):
-    """Events and censorings of one interval between two columns of the risk table.
+def shift_one(survival, weight, share, marked, low, high, at_risk, unseen, events, estimate, change):
+    """Add (change 1) or remove (-1) the one event that costs least; False where there is none to change."""
+    best, where = np.inf, -1
+    slope = curve = 0.0
+    left = at_risk
+    for i in range(low, high):
+        left -= events[i]
+    for i in range(high - 1, low - 1, -1):
+        slope += weight[i] * (estimate[i] - survival[i]) * estimate[i]
+        curve += weight[i] * estimate[i] ** 2
+        n = left + events[i] - marked[i] - unseen_before(share[i], unseen)
+        alive = n - events[i]
+        left += events[i]
+        if change > 0:
+            if alive <= 0:
+                continue
+            factor = -1.0 / alive
+        else:
+            if events[i] == 0:
+                continue
+            factor = 1.0 / alive if alive > 0 else 1.0
+        cost = 2 * factor * slope + factor**2 * curve
+        if cost < best:
+            best, where = cost, i
+    if where < 0:
+        return False
+    events[where] += change
+    return True
 
-    times, survival, weight (k,): steps inside the interval; level: estimate before it; at_risk: patients at its
-    beginning; left: patients at its end; fixed_events: -1, or the events it must hold.
-    Every possible number of events is tried; the censorings are then known and spread evenly. Kept is the number that
-    the steps themselves add up to, and among those the one nearest to the curve.
-    Returns events (k,) int64, number of censorings, level at the end, squares.
+
+@njit(cache=True)
+def fill(survival, weight, share, marked, low, high, at_risk, level, unseen, total, events, estimate):
+    """Events of an interval that add up to ``total`` (any number where it is -1).
+
+    Returns squared misfit (inf where impossible), the estimate after it, and the events.
     """
+    done, _ = follow(survival, share, marked, low, high, at_risk, level, unseen, 1.0, events)
+    if total >= 0 and abs(done - total) > SINGLE and low < high:
+        a, b = 0.0, 1.0
+        while b < 1e6:
+            done, _ = follow(survival, share, marked, low, high, at_risk, level, unseen, b, events)
+            if done >= total:
+                break
+            a, b = b, b * 2
+        for _ in range(40):
+            middle = 0.5 * (a + b)
+            done, _ = follow(survival, share, marked, low, high, at_risk, level, unseen, middle, events)
+            if abs(done - total) <= 1:
+                break
+            if done < total:
+                a = middle
+            else:
+                b = middle
+    misfit, after = retrace(survival, weight, share, marked, low, high, at_risk, level, unseen, events, estimate)
+    if total < 0:
+        return misfit, after, done
+    while done != total:
+        change = 1 if done < total else -1
+        if not shift_one(survival, weight, share, marked, low, high, at_risk, unseen, events, estimate, change):
+            return np.inf, level, done
+        done += change
+        misfit, after = retrace(survival, weight, share, marked, low, high, at_risk, level, unseen, events, estimate)
+        if not np.isfinite(misfit):
+            return np.inf, level, done
+    return misfit, after, done
+
+
+@njit(cache=True)
+def line_of(survival, share, marked, low, high, at_risk, level, marks):
+    """Patients left at the end of an interval as a line in the unseen censorings: left = ``a`` - ``b`` * unseen.
+
+    The recursion n' = (n - censored) S_i / S_(i-1) is linear in the censorings (Titman 2026).
+    """
+    a, b = float(at_risk), 0.0
+    before, part = 0, 0.0
+    for i in range(low, high):
+        a -= marked[i] - before
+        b += share[i] - part
+        before, part = marked[i], share[i]
+        ratio = survival[i] / level if level > 0 else 0.0
+        a *= ratio
+        b *= ratio
+        level = survival[i]
+    return a - (marks - before), b + (1.0 - part)
+
+
+@njit(cache=True)
+def candidates(survival, share, marked, low, high, at_risk, left, level, marks, fewest, most):
+    """Range of events to try in an interval between two known counts; empty (1, 0) where none is possible."""
     gone = at_risk - left
-    best_cost = np.inf
-    best_events = np.zeros(times.size, np.int64)
-    best_censored = gone
-    best_level = level
-    low = 0 if fixed_events < 0 else fixed_events
-    high = gone if fixed_events < 0 else fixed_events
-    for total in range(low, high + 1):
-        censored = gone - total
-        before = spread_evenly(censored, begin, end, times)
-        events, cost, after, done = events_given_censoring(survival, weight, level, at_risk, before, total)
-        missing = total - done
-        if missing > 0 and times.size > 0:
-            # The events the steps did not ask for go where the drop is largest: each costs its misfit.
-            where = int(np.argmax(events)) if done > 0 else times.size - 1
-            events[where] += missing
-            cost = 0.0
-            after = level
-            used = 0
-            for i in range(times.size):
-                n = at_risk - used - before[i]
-                if n > 0:
-                    after *= max(0.0, 1.0 - events[i] / n)
-                used += events[i]
-                cost += weight[i] * (after - survival[i]) ** 2
-        elif missing > 0:
+    most = min(most, gone - marks)
+    if low == high:
+        most = min(most, 0)
+    if fewest >= most:
+        return fewest, most
+    a, b = line_of(survival, share, marked, low, high, at_risk, level, marks)
+    unseen = (a - left) / b if b > 1e-12 else 0.0
+    middle = int(np.floor(gone - marks - unseen + 0.5))
+    middle = min(max(middle, fewest), most)
+    return max(fewest, middle - REACH), min(most, middle + REACH)
+
+
+@njit(cache=True)
+def keep_best(total, cost, number, new_total, new_cost):
+    """Where a hypothesis with ``new_total`` events so far goes among those kept; -1 where it is not kept.
+
+    One hypothesis stands for each number of events; of more than ``BEAM`` the dearest makes room.
+    """
+    for s in range(number):
+        if total[s] == new_total:
+            return s if new_cost < cost[s] else -1
+    if number < BEAM:
+        return number
+    worst = 0
+    for s in range(1, number):
+        if cost[s] > cost[worst]:
+            worst = s
+    return worst if new_cost < cost[worst] else -1
+
+
+@njit(cache=True)
+def chain(survival, weight, share, marked, first, at_risk, marks, fewest, most):
+    """Hypotheses through all intervals between known counts.
+
+    first (J + 1,) index of each interval's first drop; at_risk (J + 1,); marks, fewest, most (J,) per interval.
+    Returns per interval and hypothesis: parent, events, and after the last: events so far, level, cost; and how many
+    hypotheses each interval has (0 where it is impossible).
+    """
+    steps = at_risk.size - 1
+    parent = np.zeros((steps, BEAM), np.int64)
+    chosen = np.zeros((steps, BEAM), np.int64)
+    kept = np.zeros(steps, np.int64)
+    events = np.zeros(survival.size, np.int64)
+    estimate = np.zeros(survival.size)
+    total = np.zeros(BEAM, np.int64)
+    level = np.ones(BEAM)
+    cost = np.zeros(BEAM)
+    number = 1
+    for j in range(steps):
+        low, high = first[j], first[j + 1]
+        new_total, new_level, new_cost = np.zeros(BEAM, np.int64), np.ones(BEAM), np.zeros(BEAM)
+        n = 0
+        for s in range(number):
+            fewer, more = candidates(
+                survival, share, marked, low, high, at_risk[j], at_risk[j + 1], level[s], marks[j], fewest[j], most[j]
+            )
+            for d in range(fewer, more + 1):
+                unseen = at_risk[j] - at_risk[j + 1] - marks[j] - d
+                misfit, after, _ = fill(
+                    survival, weight, share, marked, low, high, at_risk[j], level[s], unseen, d, events, estimate
+                )
+                if not np.isfinite(misfit):
+                    continue
+                slot = keep_best(new_total, new_cost, n, total[s] + d, cost[s] + misfit)
+                if slot < 0:
+                    continue
+                n = max(n, slot + 1)
+                new_total[slot], new_level[slot], new_cost[slot] = total[s] + d, after, cost[s] + misfit
+                parent[j, slot], chosen[j, slot] = s, d
+        kept[j] = n
+        number = n
+        if n == 0:
+            break
+        total, level, cost = new_total, new_level, new_cost
+    return parent, chosen, kept, total, level, cost
+
+
+@njit(cache=True)
+def open_end(survival, weight, share, marked, low, high, at_risk, level, marks, unseen, total):
+    """The stretch after the last known count, whose patients left at the end nobody printed.
+
+    unseen: censorings nobody saw, -1 for so many that one patient is left at the end (none where the curve reaches
+    0); total: events it must hold, -1 where not known. Where ``total`` is known, the censorings follow from it.
+    Returns squared misfit (inf where impossible), unseen censorings, events in all, events per drop, last level.
+    """
+    events = np.zeros(survival.size, np.int64)
+    estimate = np.zeros(survival.size)
+    best = (np.inf, 0, 0, level)
+    best_events = events.copy()
+    room = at_risk - marks
+    if room < 0 or total > room or (total > 0 and low == high):
+        return best[0], 0, 0, best_events, level
+    a, b = line_of(survival, share, marked, low, high, at_risk, level, marks)
+    middle = float(unseen)
+    if total >= 0:
+        room -= total
+        if 1.0 - b > 1e-9 and unseen != 0:
+            middle = (at_risk - marks - a - total) / (1.0 - b)
+        elif unseen < 0:
+            middle = float(room)
+    elif unseen < 0:
+        reaches_zero = high > low and survival[high - 1] <= 0
+        middle = (a - (0.0 if reaches_zero else 1.0)) / b if b > 1e-12 else 0.0
+    u = min(max(int(np.floor(middle + 0.5)), 0), room)
+    # Neighbours are tried in this order: of equal misfits the first is kept.
+    for shift in (0, -1, 1):
+        v = u + shift
+        if v < 0 or v > room or (shift != 0 and (unseen == 0 or total < 0)):
             continue
-        if cost < best_cost - 1e-12:
-            best_cost = cost
-            best_events = events
-            best_censored = censored
-            best_level = after
-    return best_events, best_censored, best_level, best_cost
+        misfit, after, done = fill(
+            survival, weight, share, marked, low, high, at_risk, level, v, total, events, estimate
+        )
+        if misfit < best[0]:
+            best = (misfit, v, done, after)
+            best_events[:] = events
+    return best[0], best[1], best[2], best_events, best[3]
