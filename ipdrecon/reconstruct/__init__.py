@@ -21,7 +21,7 @@ def reconstruct(
     treatment: str = "",
     trial: str = "",
     time_unit: str = "",
-    assumption: str = "uniform",
+    assumption: str = "smooth",
     convention: str = "auto",
     marks: str = "auto",
     nearest: bool = False,
@@ -40,7 +40,7 @@ def reconstruct(
         "constrained" (keeps all counts, nearest to the curve), "guyot" (Guyot et al. 2012, as published) or "marks"
         (Rogula et al. 2022).
     assumption : str
-        How censorings that nobody saw are spread: "uniform", "exposure" or "administrative".
+        How censorings that nobody saw are spread: "smooth", "uniform", "exposure" or "administrative".
     convention : str
         Who counts as at risk: "at_or_after", "after", or "auto": that of the table, else the one that fits better.
     marks : str

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 import numpy as np
 
 from ipdrecon.errors import InfeasibleError
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct.constrained import Marks, Solved, constrained
+from ipdrecon.reconstruct.constrained import Solved, constrained
 from ipdrecon.reconstruct.known import Known, gather
 from ipdrecon.reconstruct.noise import level_error
+from ipdrecon.reconstruct.pieces import Marks
 from ipdrecon.reconstruct.request import Request
 from ipdrecon.reconstruct.result import Reconstruction
 from ipdrecon.reconstruct.spread import ASSUMPTIONS, spread_of
 
-#: Largest difference of S that reading errors explain, beyond five standard errors and one event.
+#: Largest difference of S that is not worth a warning, beyond five standard errors and one event.
 TOLERATED = 0.02
+#: Largest difference up to which nothing published is doubted, beyond four standard errors and one event.
+BELIEVED = 0.01
 
 
 def best(request: Request, *, treatment: str = "", trial: str = "", time_unit: str = "") -> Reconstruction:
@@ -27,7 +32,7 @@ def best(request: Request, *, treatment: str = "", trial: str = "", time_unit: s
     error = level_error(curve, int(known.at_risk[0]))
     solved, convention, given_up = _solve(request, known, error)
     relaxed += given_up
-    if solved.worst > TOLERATED + 5 * error + 1.0 / known.at_risk[0]:
+    if solved.worst > TOLERATED + 5 * error:
         warnings.append(f"curve and counts do not agree: they differ by up to {solved.worst:.3f} in S")
     ipd = IPD.of_arm(solved.time, solved.event, treatment=treatment, trial=trial, time_unit=time_unit)
     return Reconstruction(
@@ -54,44 +59,66 @@ def _assumed(request: Request, known: Known, solved: Solved) -> list[str]:
 
 
 def _solve(request: Request, known: Known, error: float) -> tuple[Solved, str, list[str]]:
-    """The solution under the best convention; what cannot be kept is given up one by one where that is allowed."""
-    curve = request.curve
-    marks = _marks(request)
-    attempts: list[tuple[Known, Marks, list[str], tuple[str, ...]]] = [(known, marks, [], ())]
-    if marks.complete:
-        some = Marks(marks.time)
-        attempts.append((known, some, ["some censor marks stand for several patients"], ("censor marks",)))
-    if marks.time.size:
-        attempts.append(
-            (known, Marks(np.zeros(0)), ["censor marks were not used"], ("censor marks", "numbers at risk"))
+    """The solution under the best convention; what cannot be kept is given up one by one where that is allowed.
+
+    Marks that are said to show everybody are believed as long as the curve can be met with them.
+    """
+    fallback: tuple[Solved, str, list[str], tuple[str, ...]] | None = None
+    for counts, shown, given_up, items in _attempts(request, known):
+        found = _conventional(request, counts, shown, error)
+        if found is None:
+            continue
+        solved, convention = found
+        if solved.worst <= BELIEVED + 4 * error:
+            fallback = (solved, convention, given_up, items)
+            break
+        # Nothing is given up for a curve that is not met much better without it.
+        if fallback is None or solved.worst < 0.5 * fallback[0].worst:
+            fallback = (solved, convention, given_up, items)
+    if fallback is None:
+        raise InfeasibleError(
+            "no patients keep the numbers at risk and follow the curve; check that they belong together",
+            ("numbers at risk", "curve"),
         )
+    solved, convention, given_up, items = fallback
+    if items and not request.nearest:
+        raise InfeasibleError(
+            f"{' and '.join(items)} contradict each other; correct one of them, or ask for the nearest answer with "
+            "--nearest",
+            items,
+        )
+    return solved, convention, given_up
+
+
+def _attempts(request: Request, known: Known) -> Iterator[tuple[Known, Marks, list[str], tuple[str, ...]]]:
+    """Counts and marks to keep, what was given up of them in words, and what contradicts it (nothing: no loss)."""
+    marks, nobody = _marks(request), Marks(np.zeros(0))
+    rest = ("numbers at risk", "curve") if request.risk_table is not None else ("curve",)
+    yield known, marks, [], ()
+    if marks.complete:
+        # Marks that hide each other are how figures look, and no contradiction.
+        yield known, Marks(marks.time), ["some censor marks stand for several patients"], ()
+    if marks.time.size:
+        text = "censor marks were not used: curve and counts do not allow them"
+        yield known, nobody, [text], ("censor marks", *rest)
     if known.total is not None:
         free = attrs.evolve(known, total=None)
-        text = f"{known.total} events were not kept: curve and numbers at risk do not allow them"
-        attempts.append((free, Marks(np.zeros(0)), [text], ("total events", "numbers at risk")))
-    spread = spread_of(request.assumption, curve, max(curve.end, float(known.time[-1])))
-    for number, (counts, shown, given_up, items) in enumerate(attempts):
-        found = [
-            (solved, convention)
-            for convention in _conventions(request)
-            if (solved := constrained(curve, counts, spread, marks=shown, error=error, convention=convention))
-            is not None
-        ]
-        if not found:
-            continue
-        # Merged marks are no contradiction: they are how figures look.
-        if number and items != ("censor marks",) and not request.nearest:
-            raise InfeasibleError(
-                f"{' and '.join(items)} contradict each other; correct one of them, or ask for the nearest answer with "
-                "--nearest",
-                items,
-            )
-        solved, convention = min(found, key=lambda pair: pair[0].misfit)
-        return solved, convention, given_up
-    raise InfeasibleError(
-        "no patients keep the numbers at risk and follow the curve; check that they belong together",
-        ("numbers at risk", "curve"),
-    )
+        text = f"{known.total} events were not kept: curve and counts do not allow them"
+        if marks.time.size:
+            yield free, Marks(marks.time), [text], ("total events", *rest)
+        yield free, nobody, [text], ("total events", *rest)
+
+
+def _conventional(request: Request, known: Known, marks: Marks, error: float) -> tuple[Solved, str] | None:
+    """The better of the conventions to try."""
+    curve = request.curve
+    spread = spread_of(request.assumption, curve, known.time, known.at_risk)
+    found = [
+        (solved, convention)
+        for convention in _conventions(request)
+        if (solved := constrained(curve, known, spread, marks=marks, error=error, convention=convention)) is not None
+    ]
+    return min(found, key=lambda pair: pair[0].misfit, default=None)
 
 
 def _marks(request: Request) -> Marks:

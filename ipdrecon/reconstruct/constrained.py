@@ -6,10 +6,18 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
-from ipdrecon.reconstruct.kernels import chain, fill, open_end
+from ipdrecon.reconstruct.beam import search
+from ipdrecon.reconstruct.kernels import fill, open_end
 from ipdrecon.reconstruct.known import Known
+from ipdrecon.reconstruct.pieces import Marks, Pieces
 from ipdrecon.reconstruct.spread import Spread
+from ipdrecon.reconstruct.total import fixed, tilted
 from ipdrecon.steps import StepCurve
+
+#: An interval is walked drop by drop where one drop tells the number at risk to within so many patients.
+TELLING = 6.0
+#: Weight of the expected censorings after the last known count: they are a guess, the curve is not.
+GUESSED = 0.25
 
 
 @attrs.frozen(eq=False)
@@ -20,8 +28,8 @@ class Solved:
     ----------
     time : (n,) float
     event : (n,) bool
-    misfit : float         Sum of squared differences of S over their variances.
-    worst : float          Largest absolute difference of S.
+    misfit : float         Sum of squared differences of S over their variances, with the price of unlikely bursts.
+    worst : float          Largest absolute difference of S beyond what one event makes there.
     left : int             Patients still at risk at the end of the curve.
     unseen : int           Censorings that no mark shows, left ones not counted.
     """
@@ -35,11 +43,14 @@ class Solved:
 
 
 @attrs.frozen(eq=False)
-class Marks:
-    """Censor marks and what they say: all of the censorings, or some."""
+class _Path:
+    """The best hypothesis: which intervals were walked, where it ended, and what the search left behind."""
 
-    time: Floats
-    complete: bool = False
+    fine: Bools
+    slot: int
+    misfit: float
+    trace: tuple[Ints, Ints, Ints]
+    tail: tuple[int, Ints] | None
 
 
 def constrained(
@@ -50,157 +61,137 @@ def constrained(
     marks: Marks,
     error: float,
     convention: str = "at_or_after",
-    unseen_at_end: int = -1,
 ) -> Solved | None:
     """The best patients, None where none keep all counts.
 
     Follow-up is divided at the columns. Inside an interval the events follow from the curve once it is known how many
     of those who left were censored; a beam of hypotheses, one for each number of events so far, goes through the
-    intervals, each trying the numbers next to the one the curve asks for (in closed form, Titman 2026). The stretch
-    after the last column ends with one patient left, unless ``unseen_at_end`` or the total of events says otherwise.
+    intervals, each trying the numbers next to the one the curve asks for (in closed form, Titman 2026). Where drops
+    tell the number at risk it goes from drop to drop instead. A total of events first moves the censorings within the
+    intervals (later ones leave more events to the same curve); where that does not lead to it, the events of the
+    intervals are set so that it is met. The stretch after the last column ends with as many patients left as the
+    spread says, unless the total says otherwise.
     """
-    pieces = _Pieces.of(curve, known, spread, marks, error, convention)
-    parent, chosen, kept, total, level, cost = chain(
-        pieces.survival, pieces.weight, pieces.share, pieces.marked, pieces.first, known.at_risk, pieces.marks,
-        pieces.fewest, pieces.most,
-    )  # fmt: skip
-    steps = known.time.size - 1
-    number = int(kept[-1]) if steps else 1
-    if steps and (kept == 0).any():
-        return None
-    low, high = int(pieces.first[-2]), int(pieces.first[-1])
-    unseen = 0 if marks.complete else unseen_at_end
-    best = None
-    for s in range(number):
-        wanted = -1 if known.total is None else known.total - int(total[s])
-        if known.total is not None and wanted < 0:
+    pieces = Pieces.of(curve, known, spread, marks, error, convention)
+    total = known.total
+    if total is None:
+        path = _search(pieces, pieces.telling(TELLING), marks.complete, -1)
+        return None if path is None else _patients(pieces, path, marks.complete)
+    if not marks.complete:
+        pieces = tilted(pieces, total)
+    path = _search(pieces, pieces.telling(TELLING), marks.complete, total)
+    if path is None:
+        forced = None if marks.complete else fixed(pieces, total)
+        if forced is None:
+            return None
+        pieces = forced
+        path = _search(pieces, np.zeros(pieces.first.size - 1, np.bool_), marks.complete, total)
+    return None if path is None else _patients(pieces, path, marks.complete)
+
+
+def _search(pieces: Pieces, telling: Bools, complete: bool, total: int) -> _Path | None:
+    """The best path with so many events (-1: any number)."""
+    steps = telling.size - 1
+    # Where no walk through the open interval meets the total, it is taken as one step from where it begins.
+    for walk_open in (True, False) if telling[steps] else (False,):
+        fine = telling.copy()
+        fine[steps] = walk_open
+        origin, gap, drop, kept, events, level, cost, _ = search(
+            pieces.survival, pieces.weight, pieces.share, pieces.marked, pieces.first, pieces.known.at_risk,
+            pieces.marks, pieces.fewest, pieces.most, fine, complete, pieces.spread.stay, total, GUESSED,
+        )  # fmt: skip
+        if (kept == 0).any():
+            return None
+        trace = origin, gap, drop
+        slots = range(int(kept[steps]))
+        if fine[steps]:
+            ends = [(float(cost[s]), s) for s in slots if total < 0 or events[s] == total]
+            if ends:
+                return _Path(fine, min(ends)[1], min(ends)[0], trace, None)
             continue
-        end = open_end(
-            pieces.survival, pieces.weight, pieces.share, pieces.marked, low, high, int(known.at_risk[-1]),
-            float(level[s]), int(pieces.marks[-1]), unseen, wanted,
-        )  # fmt: skip
-        if np.isfinite(end[0]) and (best is None or cost[s] + end[0] < best[0]):
-            best = (float(cost[s] + end[0]), s, end)
-    if best is None:
-        return None
-    path = np.zeros(steps, np.int64)
-    slot = best[1]
-    for j in range(steps - 1, -1, -1):
-        path[j] = chosen[j, slot]
-        slot = int(parent[j, slot])
-    return pieces.patients(path, best[2], best[0])
-
-
-@attrs.frozen(eq=False)
-class _Pieces:
-    """Drops and marks of a curve, cut at the columns."""
-
-    curve: StepCurve
-    known: Known
-    spread: Spread
-    marked_times: Floats
-    time: Floats
-    survival: Floats
-    weight: Floats
-    share: Floats
-    marked: Ints
-    first: Ints
-    marks: Ints
-    fewest: Ints
-    most: Ints
-    edges: Floats
-    after: bool
-
-    @classmethod
-    def of(cls, curve: StepCurve, known: Known, spread: Spread, marks: Marks, error: float, convention: str) -> _Pieces:
-        drops = np.flatnonzero(np.diff(np.append(1.0, curve.survival)) < 0)
-        time, survival = curve.time[drops], curve.survival[drops]
-        se = curve.survival_se[drops]
-        after = convention == "after"
-        edges = np.append(known.time, max(curve.end, float(known.time[-1])))
-        side = "right" if after else "left"
-        first = np.searchsorted(time, known.time, side=side)
-        first[0] = 0
-        first = np.append(first, time.size).astype(np.int64)
-        at = np.repeat(np.arange(known.time.size), np.diff(first))
-        cuts = np.searchsorted(marks.time, known.time, side=side)
-        cuts[0] = 0
-        cuts = np.append(cuts, marks.time.size)
-        marked = (np.searchsorted(marks.time, time, side="left") - cuts[at]).clip(0).astype(np.int64)
-        ends = _last_leaving(edges, known.at_risk, curve.end)
-        share = spread.share(time, edges[:-1][at], ends[at])
-        inside = np.diff(cuts).astype(np.int64)
-        if marks.time.size and not marks.complete:
-            # Every censoring has a mark; those that merged sit where marks are.
-            share = np.where(inside[at] > 0, marked / np.maximum(inside[at], 1), share)
-        gone = known.at_risk[:-1] - known.at_risk[1:]
-        fewest = np.where(known.events >= 0, known.events, np.where(known.censored >= 0, gone - known.censored, 0))
-        most = np.where((known.events >= 0) | (known.censored >= 0), fewest, gone)
-        if marks.complete:
-            fewest = most = gone - inside[:-1]
-        return cls(
-            curve=curve, known=known, spread=spread, marked_times=marks.time, time=time, survival=survival,
-            weight=1.0 / np.where(se > 0, se, error) ** 2, share=share, marked=marked, first=first, marks=inside,
-            fewest=fewest.astype(np.int64), most=most.astype(np.int64), edges=edges, after=after,
-        )  # fmt: skip
-
-    def patients(self, path: Ints, end: tuple[float, int, int, Ints, float], misfit: float) -> Solved:
-        """Times and flags for the events chosen per interval."""
-        at_risk = self.known.at_risk
-        events = np.zeros(self.time.size, np.int64)
-        estimate = np.zeros(self.time.size)
-        level, censored, unseen_in_all = 1.0, [self.marked_times], 0
-        ends = _last_leaving(self.edges, at_risk, self.curve.end)
-        for j in range(path.size):
-            low, high = int(self.first[j]), int(self.first[j + 1])
-            unseen = int(at_risk[j] - at_risk[j + 1] - self.marks[j] - path[j])
-            _, level, _ = fill(
-                self.survival, self.weight, self.share, self.marked, low, high, int(at_risk[j]), level, unseen,
-                int(path[j]), events, estimate,
+        best: _Path | None = None
+        for s in slots:
+            wanted = -1 if total < 0 else total - int(events[s])
+            if total >= 0 and wanted < 0:
+                continue
+            misfit, unseen, _, found, _ = open_end(
+                pieces.survival, pieces.weight, pieces.share, pieces.marked, int(pieces.first[-2]),
+                int(pieces.first[-1]), int(pieces.known.at_risk[-1]), float(level[s]), int(pieces.marks[-1]), complete,
+                pieces.spread.stay, wanted,
             )  # fmt: skip
-            censored.append(self._places(j, unseen, ends[j]))
-            unseen_in_all += unseen
-        _, unseen, last_events, found, _ = end
-        low = int(self.first[-2])
-        events[low:] = found[low:]
-        censored.append(self._places(path.size, int(unseen), ends[-1]))
-        left = int(at_risk[-1] - self.marks[-1] - unseen - last_events)
-        censored.append(np.full(left, self.edges[-1]))
-        gone = np.concatenate(censored)
-        times = np.concatenate([np.repeat(self.time, events), gone])
-        flags = np.repeat([True, False], [int(events.sum()), gone.size])
-        return Solved(times, flags, misfit, self._worst(events, gone), left, unseen_in_all + int(unseen))
-
-    def _places(self, j: int, count: int, end: float) -> Floats:
-        """Times of the censorings of an interval that nobody saw."""
-        if count <= 0:
-            return np.zeros(0)
-        begin = float(self.edges[j])
-        inside = int(self.marks[j])
-        if inside:
-            start = int(self.marks[:j].sum())
-            pick = start + np.floor((np.arange(count) + 0.5) / count * inside).astype(np.int64)
-            return self.marked_times[pick]
-        places = self.spread.places(count, begin, end)
-        if j < self.edges.size - 2 and self.known.at_risk[j + 1] == 0:
-            # Nobody is left: the last one leaves where the curve ends.
-            places = np.append(places[:-1], end)
-        # Whoever counts at a column is still there at it: the others left strictly before, or after.
-        if self.after:
-            return np.maximum(places, np.nextafter(begin, np.inf)) if j else places
-        last = j == self.edges.size - 2
-        return places if last else np.minimum(places, np.nextafter(float(self.edges[j + 1]), -np.inf))
-
-    def _worst(self, events: Ints, gone: Floats) -> float:
-        ordered = np.sort(gone)
-        before = np.append(0, np.cumsum(events)[:-1]) + np.searchsorted(ordered, self.time, side="left")
-        n = self.known.at_risk[0] - before
-        estimate = np.cumprod(np.where(n > 0, 1.0 - events / np.maximum(n, 1), 1.0))
-        return float(np.abs(estimate - self.survival).max(initial=0.0))
+            if np.isfinite(misfit) and (best is None or cost[s] + misfit < best.misfit):
+                best = _Path(fine, s, float(cost[s] + misfit), trace, (int(unseen), found))
+        if best is not None:
+            return best
+    return None
 
 
-def _last_leaving(edges: Floats, at_risk: Ints, end: float) -> Floats:
-    """Until when patients leave in each interval: its end, or that of the curve where nobody is left after it."""
-    ends = edges[1:].copy()
-    closing = np.append(at_risk[1:] == 0, True)
-    return np.where(closing, np.minimum(ends, np.maximum(end, edges[:-1])), ends)
+def _patients(pieces: Pieces, path: _Path, complete: bool) -> Solved:
+    """Times and flags along the best path."""
+    events, before, closing, whole = _retraced(pieces, path)
+    at_risk, first, fine = pieces.known.at_risk, pieces.first, path.fine
+    steps, size = at_risk.size - 1, pieces.time.size
+    gone, unseen, estimate, level = [pieces.marked_times], 0, np.zeros(size), 1.0
+    for j in range(steps + 1):
+        low, high = int(first[j]), int(first[j + 1])
+        if fine[j]:
+            gone += [pieces.gap_places(j, i, int(before[i])) for i in range(low, high) if before[i]]
+            gone.append(pieces.gap_places(j, high, int(closing[j])))
+            unseen += int(before[low:high].sum() + closing[j])
+            level = _level(pieces, j, events, before, level)
+        elif j < steps:
+            count = int(at_risk[j] - at_risk[j + 1] - pieces.marks[j] - whole[j])
+            _, level, _ = fill(
+                pieces.survival, pieces.weight, pieces.share, pieces.marked, low, high, int(at_risk[j]), level, count,
+                int(whole[j]), events, estimate,
+            )  # fmt: skip
+            gone.append(pieces.places(j, count))
+            unseen += count
+        elif path.tail is not None:
+            events[low:high] = path.tail[1][low:high]
+            gone.append(pieces.places(j, path.tail[0]))
+            unseen += path.tail[0]
+    spent = int(events.sum())
+    left = int(at_risk[0]) - spent - sum(part.size for part in gone)
+    if fine[steps] and not complete and left > (stay := max(1, round(pieces.spread.stay))):
+        # Nothing tells when those after the last drop left.
+        gone.append(pieces.gap_places(steps, size, left - stay))
+        unseen += left - stay
+        left = stay
+    censored = np.concatenate([*gone, np.full(left, pieces.edges[-1])])
+    times = np.concatenate([np.repeat(pieces.time, events), censored])
+    flags = np.repeat([True, False], [spent, censored.size])
+    return Solved(times, flags, path.misfit, pieces.worst(events, censored), left, unseen)
+
+
+def _retraced(pieces: Pieces, path: _Path) -> tuple[Ints, Ints, Ints, Ints]:
+    """Events at and unseen censorings before each drop of walked intervals; per interval those after its last drop,
+    and the events of intervals that were one step (-1 elsewhere)."""
+    origin, gap, drop = path.trace
+    steps, size = path.fine.size - 1, pieces.time.size
+    events, before = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    closing, whole = np.zeros(steps + 1, np.int64), np.full(steps + 1, -1, np.int64)
+    slot = path.slot
+    for j in range(steps if path.fine[steps] else steps - 1, -1, -1):
+        node = size + j
+        here, slot = slot, int(origin[node, slot])
+        if not path.fine[j]:
+            whole[j] = drop[node, here]
+            continue
+        closing[j] = gap[node, here]
+        for i in range(int(pieces.first[j + 1]) - 1, int(pieces.first[j]) - 1, -1):
+            events[i], before[i] = drop[i, slot], gap[i, slot]
+            slot = int(origin[i, slot])
+    return events, before, closing, whole
+
+
+def _level(pieces: Pieces, j: int, events: Ints, before: Ints, level: float) -> float:
+    """The estimate after an interval that was walked drop by drop."""
+    n, marked = int(pieces.known.at_risk[j]), 0
+    for i in range(int(pieces.first[j]), int(pieces.first[j + 1])):
+        n -= int(before[i]) + int(pieces.marked[i]) - marked
+        marked = int(pieces.marked[i])
+        if events[i]:
+            level *= 1.0 - int(events[i]) / n
+        n -= int(events[i])
+    return level

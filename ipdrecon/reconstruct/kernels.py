@@ -10,8 +10,6 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-#: Hypotheses carried from one interval to the next.
-BEAM = 16
 #: Events tried on either side of the number that the curve itself asks for.
 REACH = 2
 #: Events that still are added or removed one at a time; more are spread over the interval by tilting the curve.
@@ -169,76 +167,11 @@ def candidates(survival, share, marked, low, high, at_risk, left, level, marks, 
 
 
 @njit(cache=True)
-def keep_best(total, cost, number, new_total, new_cost):
-    """Where a hypothesis with ``new_total`` events so far goes among those kept; -1 where it is not kept.
-
-    One hypothesis stands for each number of events; of more than ``BEAM`` the dearest makes room.
-    """
-    for s in range(number):
-        if total[s] == new_total:
-            return s if new_cost < cost[s] else -1
-    if number < BEAM:
-        return number
-    worst = 0
-    for s in range(1, number):
-        if cost[s] > cost[worst]:
-            worst = s
-    return worst if new_cost < cost[worst] else -1
-
-
-@njit(cache=True)
-def chain(survival, weight, share, marked, first, at_risk, marks, fewest, most):
-    """Hypotheses through all intervals between known counts.
-
-    first (J + 1,) index of each interval's first drop; at_risk (J + 1,); marks, fewest, most (J,) per interval.
-    Returns per interval and hypothesis: parent, events, and after the last: events so far, level, cost; and how many
-    hypotheses each interval has (0 where it is impossible).
-    """
-    steps = at_risk.size - 1
-    parent = np.zeros((steps, BEAM), np.int64)
-    chosen = np.zeros((steps, BEAM), np.int64)
-    kept = np.zeros(steps, np.int64)
-    events = np.zeros(survival.size, np.int64)
-    estimate = np.zeros(survival.size)
-    total = np.zeros(BEAM, np.int64)
-    level = np.ones(BEAM)
-    cost = np.zeros(BEAM)
-    number = 1
-    for j in range(steps):
-        low, high = first[j], first[j + 1]
-        new_total, new_level, new_cost = np.zeros(BEAM, np.int64), np.ones(BEAM), np.zeros(BEAM)
-        n = 0
-        for s in range(number):
-            fewer, more = candidates(
-                survival, share, marked, low, high, at_risk[j], at_risk[j + 1], level[s], marks[j], fewest[j], most[j]
-            )
-            for d in range(fewer, more + 1):
-                unseen = at_risk[j] - at_risk[j + 1] - marks[j] - d
-                misfit, after, _ = fill(
-                    survival, weight, share, marked, low, high, at_risk[j], level[s], unseen, d, events, estimate
-                )
-                if not np.isfinite(misfit):
-                    continue
-                slot = keep_best(new_total, new_cost, n, total[s] + d, cost[s] + misfit)
-                if slot < 0:
-                    continue
-                n = max(n, slot + 1)
-                new_total[slot], new_level[slot], new_cost[slot] = total[s] + d, after, cost[s] + misfit
-                parent[j, slot], chosen[j, slot] = s, d
-        kept[j] = n
-        number = n
-        if n == 0:
-            break
-        total, level, cost = new_total, new_level, new_cost
-    return parent, chosen, kept, total, level, cost
-
-
-@njit(cache=True)
-def open_end(survival, weight, share, marked, low, high, at_risk, level, marks, unseen, total):
+def open_end(survival, weight, share, marked, low, high, at_risk, level, marks, complete, stay, total):
     """The stretch after the last known count, whose patients left at the end nobody printed.
 
-    unseen: censorings nobody saw, -1 for so many that one patient is left at the end (none where the curve reaches
-    0); total: events it must hold, -1 where not known. Where ``total`` is known, the censorings follow from it.
+    complete: whether marks show everybody; stay: patients expected to be left at the end; total: events it must hold,
+    -1 where not known. Where ``total`` is known, the censorings follow from it.
     Returns squared misfit (inf where impossible), unseen censorings, events in all, events per drop, last level.
     """
     events = np.zeros(survival.size, np.int64)
@@ -249,26 +182,48 @@ def open_end(survival, weight, share, marked, low, high, at_risk, level, marks, 
     if room < 0 or total > room or (total > 0 and low == high):
         return best[0], 0, 0, best_events, level
     a, b = line_of(survival, share, marked, low, high, at_risk, level, marks)
-    middle = float(unseen)
+    middle = 0.0
     if total >= 0:
         room -= total
-        if 1.0 - b > 1e-9 and unseen != 0:
-            middle = (at_risk - marks - a - total) / (1.0 - b)
-        elif unseen < 0:
-            middle = float(room)
-    elif unseen < 0:
-        reaches_zero = high > low and survival[high - 1] <= 0
-        middle = (a - (0.0 if reaches_zero else 1.0)) / b if b > 1e-12 else 0.0
-    u = min(max(int(np.floor(middle + 0.5)), 0), room)
+        middle = (at_risk - marks - a - total) / (1.0 - b) if 1.0 - b > 1e-9 else room - stay
+    elif b > 1e-12:
+        middle = (a - stay) / b
+    u = 0 if complete else min(max(int(np.floor(middle + 0.5)), 0), room)
     # Neighbours are tried in this order: of equal misfits the first is kept.
     for shift in (0, -1, 1):
         v = u + shift
-        if v < 0 or v > room or (shift != 0 and (unseen == 0 or total < 0)):
+        if v < 0 or v > room or (shift != 0 and (complete or total < 0)):
             continue
         misfit, after, done = fill(
             survival, weight, share, marked, low, high, at_risk, level, v, total, events, estimate
         )
+        if done > at_risk - marks - v:
+            misfit, after, done = fill(
+                survival, weight, share, marked, low, high, at_risk, level, v, at_risk - marks - v, events, estimate
+            )
         if misfit < best[0]:
             best = (misfit, v, done, after)
             best_events[:] = events
     return best[0], best[1], best[2], best_events, best[3]
+
+
+@njit(cache=True)
+def expected_events(survival, share, marked, first, at_risk, marks, stay, fewest, most, out):
+    """Events the curve asks for in each interval, as real numbers; fills ``out`` (J + 1,), the open interval last."""
+    steps = at_risk.size - 1
+    for j in range(steps + 1):
+        low, high = first[j], first[j + 1]
+        out[j] = 0.0
+        if low == high:
+            continue
+        level = survival[low - 1] if low > 0 else 1.0
+        a, b = line_of(survival, share, marked, low, high, at_risk[j], level, marks[j])
+        room = float(at_risk[j] - marks[j])
+        if j < steps:
+            room -= at_risk[j + 1]
+            unseen = (a - at_risk[j + 1]) / b if b > 1e-12 else 0.0
+            out[j] = min(max(room - min(max(unseen, 0.0), room), fewest[j]), most[j])
+        else:
+            unseen = (a - stay) / b if b > 1e-12 else 0.0
+            unseen = min(max(unseen, 0.0), room)
+            out[j] = min(max(at_risk[j] - marks[j] - a - unseen * (1.0 - b), 0.0), room)

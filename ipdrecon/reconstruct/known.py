@@ -73,7 +73,7 @@ def gather(
     if (wrong := flow_conflict(curve, known.time, known.at_risk, known.events, known.censored)) is not None:
         if not nearest:
             raise InfeasibleError(
-                f"{_and(wrong)} contradict each other; correct one of them, or ask for the nearest answer with --nearest",
+                f"{_and(wrong)} contradict each other; correct one, or ask for the nearest answer with --nearest",
                 wrong,
             )
         relaxed.append("events and censored of the table's columns were not kept: they contradict its numbers at risk")

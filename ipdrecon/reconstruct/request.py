@@ -26,7 +26,7 @@ class Request:
     risk_table: RiskTable | None = None
     patients: int | None = None
     events: int | None = None
-    assumption: str = "uniform"
+    assumption: str = "smooth"
     convention: str = "auto"
     marks: str = "auto"
     nearest: bool = False

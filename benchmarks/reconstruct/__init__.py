@@ -1,0 +1,1 @@
+"""How near reconstructions come to the patients a curve was drawn from."""
