@@ -1,0 +1,254 @@
+"""Markov chains for counts: binomial likelihood with a logit link (Dias et al. 2011, TSD 2)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import attrs
+import numpy as np
+
+from ipdrecon.errors import InputError
+from ipdrecon.frozen import Floats, Ints, Locked, array_field, floats
+from nma.arms import ArmCounts
+from nma.bayes.design import Design
+from nma.bayes.priors import FAMILIES, Priors
+
+#: Fewest events, or patients without, of an arm that holds a parameter by itself without skewing it badly.
+SPARSE = 2
+#: Variance of an arm's log odds given all other arms from which only its own few events hold it.
+LOOSE = 9.0
+
+
+@attrs.frozen
+class Chains(Locked):
+    """How the sampler runs.
+
+    Attributes
+    ----------
+    iterations : int   Of each chain, burn-in included.
+    burn_in : int      Thrown away; adaptation happens here and only here.
+    chains : int
+    seed : int         Same seed, same numbers.
+    """
+
+    iterations: int = 50_000
+    burn_in: int = 20_000
+    chains: int = 4
+    seed: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        if self.chains < 2:
+            raise InputError(f"{self.chains} chain cannot show convergence; give at least 2")
+        if self.burn_in < 400:
+            raise InputError(f"a burn-in of {self.burn_in} iterations is too short to adapt; give at least 400")
+        if self.iterations - self.burn_in < 400:
+            raise InputError(
+                f"{self.iterations} iterations with a burn-in of {self.burn_in} leave "
+                f"{max(self.iterations - self.burn_in, 0)}; leave at least 400"
+            )
+        if self.seed < 0:
+            raise InputError(f"seed {self.seed} is negative; give 0 or more")
+
+
+@attrs.frozen
+class Draws(Locked):
+    """What the chains kept.
+
+    Attributes
+    ----------
+    design : Design
+    random : bool
+    effects : (chains, draws, q) float      Parameters of the design.
+    tau : (chains, draws) float             0 in the fixed-effect model.
+    deviance : (chains, draws) float        Total residual deviance.
+    fitted : (arms,) float                  Posterior mean probability, arms as in the design.
+    arm_deviance : (arms,) float            Posterior mean residual deviance.
+    chains : Chains
+    """
+
+    design: Design
+    random: bool
+    chains: Chains
+    effects: Floats = array_field(floats)
+    tau: Floats = array_field(floats)
+    deviance: Floats = array_field(floats)
+    fitted: Floats = array_field(floats)
+    arm_deviance: Floats = array_field(floats)
+
+    @property
+    def flat(self) -> Floats:
+        """(chains * draws, q) parameters, chain after chain."""
+        return self.effects.reshape(-1, self.effects.shape[2])
+
+
+@attrs.frozen
+class ArmTable(Locked):
+    """Counts in the order of a design, as the kernel takes them."""
+
+    first: Ints = attrs.field()
+    events: Floats = attrs.field()
+    patients: Floats = attrs.field()
+    rows: Floats = attrs.field()
+
+    @classmethod
+    def of(cls, trials: Sequence[ArmCounts], design: Design) -> ArmTable:
+        """Arms of all trials, baselines first, with dense design rows (zero for baselines)."""
+        places = [[trial.treatments.index(name) for name in arms] for trial, arms in zip(trials, design.arms, strict=True)]
+        q = len(design.parameters)
+        return cls(
+            np.cumsum([0, *(len(arms) for arms in design.arms)]),
+            np.concatenate([trial.events[at] for trial, at in zip(trials, places, strict=True)]),
+            np.concatenate([trial.patients[at] for trial, at in zip(trials, places, strict=True)]),
+            np.vstack([np.vstack([np.zeros((1, q)), rows]) for rows in design.rows]),
+        )
+
+    @property
+    def trial(self) -> Ints:
+        """(arms,) place of each arm's trial."""
+        return np.repeat(np.arange(self.first.size - 1), np.diff(self.first))
+
+    @property
+    def saturated(self) -> Floats:
+        """(arms,) largest log likelihood each arm can have, without its constant."""
+        r, n = self.events, self.patients
+        with np.errstate(divide="ignore", invalid="ignore"):
+            yes, no = r * np.log(r / n), (n - r) * np.log((n - r) / n)
+        return np.nan_to_num(yes) + np.nan_to_num(no)
+
+
+def sample(
+    trials: Sequence[ArmCounts], design: Design, *, random: bool, priors: Priors, chains: Chains | None = None
+) -> Draws:
+    """Draws of the parameters of a design.
+
+    Each chain has its own stream and its own starting values, spread wider than the posterior; chains run in
+    threads, which does not change their numbers.
+
+    Raises
+    ------
+    InputError  where a prior is flat, which sparse counts may turn into no answer at all.
+    """
+    from nma.bayes import kernels
+
+    run = chains or Chains()
+    if not (np.isfinite(priors.effect_sd) and np.isfinite(priors.baseline_sd)):
+        raise InputError("counts need proper priors of effects and baselines; give them a finite standard deviation")
+    table = ArmTable.of(trials, design)
+    arms, q = table.rows.shape
+    kept = run.iterations - run.burn_in
+    sparse_rows = [np.flatnonzero(row) for row in table.rows]
+    pointer = np.cumsum([0, *(at.size for at in sparse_rows)])
+    columns = np.concatenate([*sparse_rows, np.empty(0, dtype=np.int64)]).astype(np.int64)
+    values = np.concatenate([row[at] for row, at in zip(table.rows, sparse_rows, strict=True)])
+    centred = _centred(table)
+    stiffness, turn = np.linalg.eigh(2.0 * centred.T @ centred)
+    directions = loose_directions(table, priors)
+    estimate, spread = starting_point(table, priors)
+    draws = np.empty((run.chains, kept, q + 2))
+    fitted, deviance = np.zeros((run.chains, arms)), np.zeros((run.chains, arms))
+    streams = np.random.SeedSequence(run.seed).spawn(run.chains)
+
+    def one(c: int) -> None:
+        rng = np.random.Generator(np.random.PCG64(streams[c]))
+        beta = estimate + 2.0 * spread @ rng.standard_normal(q)
+        tau = min(priors.tau.upper, 2.0) * rng.uniform(0.05, 0.6) if random else 0.0
+        kernels.run_chain(
+            rng, table.first, table.events, table.patients, pointer, columns, values,
+            turn, np.maximum(stiffness, 0.0), random,
+            priors.baseline_sd**-2, priors.effect_sd**-2, list(FAMILIES).index(priors.tau.family), priors.tau.a,
+            priors.tau.b, *directions, beta, tau, run.burn_in, draws[c], fitted[c], deviance[c], table.saturated,
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(min(run.chains, os.cpu_count() or 1)) as pool:
+        list(pool.map(one, range(run.chains)))
+    return Draws(
+        design,
+        random,
+        run,
+        effects=draws[:, :, :q],
+        tau=draws[:, :, q],
+        deviance=draws[:, :, q + 1],
+        fitted=fitted.mean(axis=0) / kept,
+        arm_deviance=deviance.mean(axis=0) / kept,
+    )
+
+
+def starting_point(table: ArmTable, priors: Priors) -> tuple[Floats, Floats]:
+    """Weighted least squares on empirical logits, (q,), and the root of its covariance, (q, q)."""
+    weight, logit = _empirical(table)
+    precision = _precision(table, weight, priors)
+    k, q = table.first.size - 1, table.rows.shape[1]
+    cells = _cells(table)
+    inverse = np.linalg.inv(precision)
+    estimate = inverse @ (cells.T @ (weight * logit))
+    covariance = inverse[k:, k:]
+    # A prior alone may leave a parameter 100 wide; starting that far out only costs burn-in.
+    size = np.minimum(1.0, 2.0 / np.sqrt(np.maximum(covariance.diagonal(), 1e-300)))
+    root = np.linalg.cholesky(covariance + 1e-12 * np.eye(q)) * size[:, None]
+    return np.clip(estimate[k:], -20.0, 20.0), root
+
+
+def loose_directions(table: ArmTable, priors: Priors) -> tuple[Any, ...]:
+    """Directions of (mu, beta) in which the posterior is as wide as its prior or badly skewed.
+
+    An arm with hardly any event (or hardly any patient without) that no other arm speaks for moves freely in its own
+    logit. The direction is how all parameters answer to a pull on that arm while its own counts are silent.
+    """
+    weight, _ = _empirical(table)
+    few = np.minimum(table.events, table.patients - table.events) <= SPARSE
+    silent = np.where(few, 0.0, weight)
+    k, q = table.first.size - 1, table.rows.shape[1]
+    cells = _cells(table)
+    starts, arms, coefficients, moves = [0], [], [], []
+    for a in np.flatnonzero(few):
+        others = silent.copy()
+        # Its neighbours keep what little they say, so that only this arm is let loose.
+        others[few] = weight[few]
+        others[a] = 0.0
+        answer = np.linalg.solve(_precision(table, others, priors), cells[a])
+        loose = float(cells[a] @ answer)
+        if loose < LOOSE:
+            continue
+        answer = answer / loose
+        answer[np.abs(answer) < 1e-3] = 0.0
+        along = cells @ answer
+        touched = np.flatnonzero(np.abs(along) > 1e-12)
+        starts.append(starts[-1] + touched.size)
+        arms.append(touched)
+        coefficients.append(along[touched])
+        moves.append(answer)
+    move = np.array(moves).reshape(-1, k + q)
+    return (
+        np.array(starts),
+        np.concatenate([*arms, np.empty(0, dtype=np.int64)]).astype(np.int64),
+        np.concatenate([*coefficients, np.empty(0)]),
+        np.ascontiguousarray(move[:, :k]),
+        np.ascontiguousarray(move[:, k:]),
+    )
+
+
+def _empirical(table: ArmTable) -> tuple[Floats, Floats]:
+    r, s = table.events + 0.5, table.patients - table.events + 0.5
+    return r * s / (r + s), np.log(r / s)
+
+
+def _cells(table: ArmTable) -> Floats:
+    """(arms, trials + q): how each arm's logit is made of baselines and parameters."""
+    return np.hstack([np.eye(table.first.size - 1)[table.trial], table.rows])
+
+
+def _precision(table: ArmTable, weight: Floats, priors: Priors) -> Floats:
+    cells = _cells(table)
+    own = [priors.baseline_sd**-2] * (table.first.size - 1) + [priors.effect_sd**-2] * table.rows.shape[1]
+    return np.asarray(cells.T @ (weight[:, None] * cells) + np.diag(own))
+
+
+def _centred(table: ArmTable) -> Floats:
+    """Design rows less their trial's mean: their products are the trials' precision for unit correlation 1/2."""
+    made = table.rows.copy()
+    for lo, hi in zip(table.first[:-1], table.first[1:], strict=True):
+        made[lo:hi] -= made[lo:hi].mean(axis=0)
+    return made
