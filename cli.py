@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from ipdrecon.errors import IpdreconError
 
@@ -143,23 +144,83 @@ def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None
     "--better", type=click.Choice(["low", "high"]), default="low", show_default=True, help="Good outcome values."
 )
 @click.option("--level", type=float, default=0.95, show_default=True, help="Of all intervals.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the draws behind rank probabilities.")
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="Of the draws behind rank probabilities, and of chains."
+)
+@click.option("--bayes", is_flag=True, help="Bayesian: contrasts exactly, counts by Markov chains (binomial, logit).")
+@click.option("--priors", help="Bayesian: tsd2 or gemtc; tsd2 for ratios and gemtc for MD and RD if not given.")
+@click.option("--prior-effect", type=float, help="Bayesian: standard deviation of effects against the reference.")
+@click.option("--prior-baseline", type=float, help="Bayesian: standard deviation of baselines (log odds).")
+@click.option("--prior-tau", help="Bayesian: half-normal(s), half-cauchy(s), uniform(b), log-normal(m,s) of τ².")
+@click.option("--likelihood", default="auto", show_default=True, help="Bayesian: binomial, normal, or what fits.")
+@click.option("--iterations", type=int, default=50_000, show_default=True, help="Bayesian: of each chain.")
+@click.option("--burn-in", type=int, default=20_000, show_default=True, help="Bayesian: thrown away of them.")
+@click.option("--chains", type=int, default=4, show_default=True, help="Bayesian: how many.")
+@click.option(
+    "--inconsistency/--no-inconsistency",
+    default=None,
+    help="Bayesian: unrelated mean effects and node splits; contrasts have them anyway, counts take a run each.",
+)
+@click.option("--allow-unconverged", is_flag=True, help="Bayesian: results even from chains that have not converged.")
 @click.option("--margin", type=float, help="Smallest ratio or difference that matters, for superiority (0.9, say).")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for tables, figures and result.json.")
-def nma(files: tuple[Path, ...], out: Path | None, as_json: bool, better: str, **options: Any) -> None:
+@click.pass_context
+def nma(
+    ctx: click.Context, /, files: tuple[Path, ...], out: Path | None, as_json: bool, better: str, **options: Any
+) -> None:
     """Network meta-analysis of the trials in FILES: league table, rankings, heterogeneity, direct against indirect.
 
     A file holds patients (time,event,treatment,trial), estimates (trial,treat1,treat2,hr,ci_low,ci_high[,ci_level]),
     contrasts (studlab,treat1,treat2,TE,seTE) or counts (study,treatment,responders,sampleSize).
     """
+    given = {name for name in options if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    bayesian = options.pop("bayes")
+    stray = sorted(given & (FREQUENTIST if bayesian else BAYESIAN))
+    if stray:
+        from ipdrecon.errors import InputError
+
+        names = ", ".join("--" + name.replace("_", "-") for name in stray)
+        raise InputError(
+            f"{names} belong{'s' if len(stray) == 1 else ''} to the {'frequentist' if bayesian else 'Bayesian'} "
+            f"analysis; {'leave out' if bayesian else 'give'} --bayes"
+        )
+    if bayesian:
+        others = {name: value for name, value in options.items() if name not in FREQUENTIST}
+        _bayes(files, out, as_json, better, others)
+        return
     from nma import nma as analyse
     from nma import report
 
+    options = {name: value for name, value in options.items() if name not in BAYESIAN}
     result = analyse(files, small_better=better == "low", **options)
     for line in result.warnings:
         click.echo(f"Warning: {line}", err=True)
     said = {**options, "better": better}
+    click.echo(report.as_json(result, options=said) if as_json else report.as_text(result), nl=False)
+    if out is not None:
+        report.write(result, out, options=said)
+
+
+#: Options that one kind of analysis has and the other has not.
+FREQUENTIST = {"tau2", "method"}
+BAYESIAN = {
+    "priors", "prior_effect", "prior_baseline", "prior_tau", "likelihood", "iterations", "burn_in", "chains",
+    "inconsistency", "allow_unconverged",
+}  # fmt: skip
+
+
+def _bayes(files: tuple[Path, ...], out: Path | None, as_json: bool, better: str, options: dict[str, Any]) -> None:
+    from nma.bayes import report
+    from nma.bayes.analysis import bayes
+    from nma.bayes.sampler import Chains
+
+    run = Chains(**{name: options[name] for name in ("iterations", "burn_in", "chains", "seed")})
+    others = {name: value for name, value in options.items() if name not in ("iterations", "burn_in", "chains", "seed")}
+    result = bayes(files, small_better=better == "low", chains=run, **others)
+    for line in result.warnings:
+        click.echo(f"Warning: {line}", err=True)
+    said = {**options, "better": better, "bayes": True}
     click.echo(report.as_json(result, options=said) if as_json else report.as_text(result), nl=False)
     if out is not None:
         report.write(result, out, options=said)

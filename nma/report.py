@@ -70,7 +70,7 @@ def as_json(result: NMAResult, *, options: dict[str, Any] | None = None) -> str:
         "proportional_hazards": [row for found in result.evidence.regressions for row in _proportional_rows(found)],
         "components": [_component(part) for part in result],
     }
-    return json.dumps(_plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _component(part: ComponentResult) -> dict[str, Any]:
@@ -283,11 +283,12 @@ def _pictures(part: ComponentResult) -> list[tuple[str, bytes]]:
     return pictures(part)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Arrays as lists and numbers that are none as None, for JSON."""
     if isinstance(value, np.ndarray | np.generic):
-        return _plain(value.tolist())
+        return plain(value.tolist())
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -14,10 +14,14 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats, Ints, Locked, array_field, floats
+from nma.bayes.curve import Curve
 from nma.bayes.design import Design
 from nma.bayes.priors import Priors
 from nma.bayes.quadrature import integrate
 from nma.contrasts import Contrasts
+
+#: Nodes of τ that hold less of the posterior than this are left out.
+WEIGHTLESS = 1e-17
 
 
 @attrs.frozen
@@ -39,6 +43,7 @@ class Exact(Locked):
     design : Design
     random : bool
     priors : Priors
+    curve : Curve or None          Posterior of τ / (scale + τ), scale that of its prior; None under the fixed effect.
     tau : (J,) float               Nodes; one node at 0 under the fixed effect.
     weight : (J,) float            Add up to 1.
     mean : (J, q) float            Of the parameters given τ.
@@ -52,12 +57,33 @@ class Exact(Locked):
     random: bool
     priors: Priors
     log_evidence: float
+    curve: Curve | None
     tau: Floats = array_field(floats)
     weight: Floats = array_field(floats)
     mean: Floats = array_field(floats)
     covariance: Floats = array_field(floats)
     deviance: Floats = array_field(floats)
     at_mean: Floats = array_field(floats)
+
+    def tau_quantile(self, p: float) -> float:
+        """Quantile of τ; 0 under the fixed effect."""
+        if self.curve is None:
+            return 0.0
+        u = float(self.curve.quantile(p)[0])
+        return self.priors.tau.scale * u / (1 - u)
+
+    def tau_density(self, tau: Floats) -> Floats:
+        """(k,) posterior density of τ.
+
+        Inside its panels the curve is a polynomial, so its distribution function is differentiated.
+        """
+        if self.curve is None:
+            return np.zeros_like(tau)
+        scale = self.priors.tau.scale
+        u, h = tau / (scale + tau), 1e-5
+        low, high = np.clip(u - h, 0, 1), np.clip(u + h, 0, 1)
+        slope = (self.curve.cdf(high) - self.curve.cdf(low)) / (high - low)
+        return np.asarray(slope * scale / (scale + tau) ** 2)
 
     def contrast(self, rows: Floats, *, predicted: bool = False) -> tuple[Floats, Floats]:
         """(J, c) means and standard deviations of linear combinations; ``predicted`` is for the next trial."""
@@ -89,18 +115,23 @@ def exact(trials: Sequence[Contrasts], design: Design, *, random: bool, priors: 
     groups = grouped(trials, design)
     if not random:
         log, mean, covariance = _given_tau(groups, np.zeros(1), priors)
-        tau, weight, evidence = np.zeros(1), np.ones(1), float(log[0])
+        curve, tau, weight, evidence = None, np.zeros(1), np.ones(1), float(log[0])
     else:
 
         def log_density(tau: Floats) -> Floats:
             return _given_tau(groups, tau, priors, moments=False)[0] + priors.tau.log_density(tau)
 
-        errors = np.concatenate([g.covariance[:, range(g.rows.shape[1]), range(g.rows.shape[1])].ravel() for g in groups])
+        errors = np.concatenate(
+            [g.covariance[:, range(g.rows.shape[1]), range(g.rows.shape[1])].ravel() for g in groups]
+        )
         typical = math.sqrt(float(np.median(errors)))
         middle = typical * np.array([0.05, 0.2, 0.5, 1.0, 2.0, 5.0])
-        tau, weight, evidence = integrate(
-            log_density, scale=priors.tau.scale, upper=priors.tau.upper, features=middle
-        )
+        curve, evidence = integrate(log_density, scale=priors.tau.scale, upper=priors.tau.upper, features=middle)
+        weight = curve.mass.ravel()
+        heavy = weight > WEIGHTLESS
+        weight = weight[heavy] / weight[heavy].sum()
+        u = curve.at.ravel()[heavy]
+        tau = priors.tau.scale * u / (1 - u)
         _, mean, covariance = _given_tau(groups, tau, priors)
     deviance, at_mean = _deviances(groups, len(trials), tau, weight, mean, covariance)
     return Exact(
@@ -108,6 +139,7 @@ def exact(trials: Sequence[Contrasts], design: Design, *, random: bool, priors: 
         random,
         priors,
         math.nan if math.isinf(priors.effect_sd) else evidence,
+        curve,
         tau=tau,
         weight=weight,
         mean=mean,

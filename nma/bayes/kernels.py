@@ -427,9 +427,7 @@ def run_chain(  # type: ignore[no-untyped-def]
                 for a in range(first[k] + 1, first[k + 1]):
                     e[a] = logit[a] - mu[k] - _row(a, beta, ptr, col, val)
         else:
-            _baselines(
-                rng, first, events, patients, w, y, offset, baseline_precision, mu, logit, value, scratch
-            )
+            _baselines(rng, first, events, patients, w, y, offset, baseline_precision, mu, logit, value, scratch)
         # With the standardised deviations held (Yu & Meng 2011): parameters, then τ.
         _joint(
             rng, first, events, patients, ptr, col, val, w, y, e, cross, total, root,
@@ -493,4 +491,3 @@ def run_chain(  # type: ignore[no-untyped-def]
         draws[kept, q + 1] = sum_deviance
         kept_accepted = accepted
     return kept_accepted
-

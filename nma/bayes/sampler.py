@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,8 +11,9 @@ import attrs
 import numpy as np
 
 from ipdrecon.errors import InputError
-from ipdrecon.frozen import Floats, Ints, Locked, array_field, floats
+from ipdrecon.frozen import Floats, Ints, Locked, array_field, floats, ints
 from nma.arms import ArmCounts
+from nma.bayes.compiling import loops, to_stderr
 from nma.bayes.design import Design
 from nma.bayes.priors import FAMILIES, Priors
 
@@ -88,15 +89,17 @@ class Draws(Locked):
 class ArmTable(Locked):
     """Counts in the order of a design, as the kernel takes them."""
 
-    first: Ints = attrs.field()
-    events: Floats = attrs.field()
-    patients: Floats = attrs.field()
-    rows: Floats = attrs.field()
+    first: Ints = array_field(ints)
+    events: Floats = array_field(floats)
+    patients: Floats = array_field(floats)
+    rows: Floats = array_field(floats)
 
     @classmethod
     def of(cls, trials: Sequence[ArmCounts], design: Design) -> ArmTable:
         """Arms of all trials, baselines first, with dense design rows (zero for baselines)."""
-        places = [[trial.treatments.index(name) for name in arms] for trial, arms in zip(trials, design.arms, strict=True)]
+        places = [
+            [trial.treatments.index(name) for name in arms] for trial, arms in zip(trials, design.arms, strict=True)
+        ]
         q = len(design.parameters)
         return cls(
             np.cumsum([0, *(len(arms) for arms in design.arms)]),
@@ -120,7 +123,13 @@ class ArmTable(Locked):
 
 
 def sample(
-    trials: Sequence[ArmCounts], design: Design, *, random: bool, priors: Priors, chains: Chains | None = None
+    trials: Sequence[ArmCounts],
+    design: Design,
+    *,
+    random: bool,
+    priors: Priors,
+    chains: Chains | None = None,
+    notice: Callable[[str], None] = to_stderr,
 ) -> Draws:
     """Draws of the parameters of a design.
 
@@ -131,11 +140,10 @@ def sample(
     ------
     InputError  where a prior is flat, which sparse counts may turn into no answer at all.
     """
-    from nma.bayes import kernels
-
     run = chains or Chains()
     if not (np.isfinite(priors.effect_sd) and np.isfinite(priors.baseline_sd)):
         raise InputError("counts need proper priors of effects and baselines; give them a finite standard deviation")
+    kernels = loops(notice)
     table = ArmTable.of(trials, design)
     arms, q = table.rows.shape
     kept = run.iterations - run.burn_in

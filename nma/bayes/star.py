@@ -14,8 +14,9 @@ import attrs
 import numpy as np
 
 from ipdrecon.errors import NetworkError
-from ipdrecon.frozen import Floats, Locked, array_field, floats
+from ipdrecon.frozen import Floats
 from nma.arms import ArmCounts
+from nma.bayes.curve import Curve, nodes
 from nma.bayes.priors import Priors
 
 #: Points of a panel.
@@ -30,60 +31,6 @@ NEGLIGIBLE = 50.0
 CHUNK = 512
 #: How many prior standard deviations tails are followed.
 REACH = 9.0
-
-
-@attrs.frozen
-class Curve(Locked):
-    """Posterior of one effect.
-
-    Attributes
-    ----------
-    edges : (k+1,) float          Of the panels.
-    at, density : (k, points) float   Nodes and normalised density.
-    mass : (k, points) float      Quadrature weight times density; adds up to 1.
-    """
-
-    edges: Floats = array_field(floats)
-    at: Floats = array_field(floats)
-    density: Floats = array_field(floats)
-    mass: Floats = array_field(floats)
-
-    @property
-    def below(self) -> Floats:
-        """(k+1,) probability below each edge."""
-        return np.concatenate([[0.0], np.cumsum(self.mass.sum(axis=1))])
-
-    @property
-    def mean(self) -> float:
-        """Posterior mean."""
-        return float((self.mass * self.at).sum())
-
-    @property
-    def sd(self) -> float:
-        """Posterior standard deviation."""
-        return float(np.sqrt((self.mass * (self.at - self.mean) ** 2).sum()))
-
-    def cdf(self, x: Floats) -> Floats:
-        """Distribution function; inside a panel the density's interpolating polynomial is integrated."""
-        x = np.asarray(x, dtype=np.float64)
-        k = np.clip(np.searchsorted(self.edges, x, side="right") - 1, 0, self.edges.size - 2)
-        width = self.edges[k + 1] - self.edges[k]
-        u = np.clip((x - self.edges[k]) / width, 0.0, 1.0)
-        # (…, points): integrals of the Lagrange polynomials from 0 to u.
-        partial = np.polynomial.polynomial.polyvander(u, POINTS)[..., 1:] @ _INTEGRALS
-        inside = width * (partial * self.density[k]).sum(axis=-1)
-        return np.clip(self.below[k] + inside, 0.0, 1.0)
-
-    def quantile(self, p: float | Floats) -> Floats:
-        """Quantiles, by halving."""
-        wanted = np.atleast_1d(np.asarray(p, dtype=np.float64))
-        k = np.clip(np.searchsorted(self.below, wanted, side="right") - 1, 0, self.edges.size - 2)
-        low, high = self.edges[k].copy(), self.edges[k + 1].copy()
-        for _ in range(60):
-            middle = (low + high) / 2
-            under = self.cdf(middle) < wanted
-            low, high = np.where(under, middle, low), np.where(under, high, middle)
-        return np.asarray((low + high) / 2)
 
 
 @attrs.frozen
@@ -144,7 +91,9 @@ def effect_curve(counts: Floats, priors: Priors) -> Curve:
     """Posterior of one log odds ratio from (trials, 4) counts: r and n of the hub, r and n of the other arm."""
     logit, error = _empirical(counts)
     weight = 1 / (error**2).sum(axis=1)
-    edges = _panels(float(np.average(logit[:, 1] - logit[:, 0], weights=weight)), weight.sum() ** -0.5, priors.effect_sd)
+    edges = _panels(
+        float(np.average(logit[:, 1] - logit[:, 0], weights=weight)), weight.sum() ** -0.5, priors.effect_sd
+    )
 
     def log_density(d: Floats) -> Floats:
         log = -0.5 * (d / priors.effect_sd) ** 2
@@ -153,7 +102,7 @@ def effect_curve(counts: Floats, priors: Priors) -> Curve:
         return log
 
     edges = edges[slice(*_reached(edges, log_density))]
-    at, step = _nodes(edges)
+    at, step = nodes(edges, POINTS)
     log = log_density(at.ravel()).reshape(at.shape)
     density = np.exp(log - log.max())
     total = float((density * step).sum())
@@ -179,7 +128,7 @@ def _log_marginal(d: Floats, counts: Floats, logit: Floats, error: Floats, basel
     edges = _panels(float(logit[lead]), float(error[lead]), baseline_sd)
     some = d[np.unique(np.linspace(0, d.size - 1, 40).astype(int))]
     edges = _kept(edges, log_joint(edges, some))
-    x, step = (part.ravel() for part in _nodes(edges))
+    x, step = (part.ravel() for part in nodes(edges, POINTS))
     made = np.empty(d.size)
     for lo in range(0, d.size, CHUNK):
         log = log_joint(x, d[lo : lo + CHUNK])
@@ -232,14 +181,3 @@ def _panels(centre: float, width: float, prior_sd: float) -> Floats:
             size = min(size * GROWTH, WIDEST)
     out = np.array(steps)
     return np.concatenate([centre - out[:0:-1], centre + out])
-
-
-def _nodes(edges: Floats) -> tuple[Floats, Floats]:
-    low, width = edges[:-1, None], np.diff(edges)[:, None]
-    return low + width * _UNIT, width * _WEIGHTS
-
-
-_X, _W = np.polynomial.legendre.leggauss(POINTS)
-_UNIT, _WEIGHTS = (_X + 1) / 2, _W / 2
-#: (points, points): row p times u^(p+1) gives the integral of each node's Lagrange polynomial from 0 to u.
-_INTEGRALS = np.linalg.inv(np.vander(_UNIT, POINTS, increasing=True)) / np.arange(1, POINTS + 1)[:, None]
