@@ -12,7 +12,7 @@ from nma.analysis import Source, gathered_evidence, usual_reference
 from nma.arms import ArmCounts
 from nma.bayes import priors as priors_of
 from nma.bayes.compiling import to_stderr
-from nma.bayes.consistency import Answer, splittings, unrelated_effects
+from nma.bayes.consistency import splittings, unrelated_effects
 from nma.bayes.design import Design, consistency, pair_rows
 from nma.bayes.deviance import Deviance, deviance_of_draws, deviance_of_exact
 from nma.bayes.diagnostics import diagnostics
@@ -43,6 +43,7 @@ def bayes(
     model: Literal["fixed", "random"] = "fixed",
     small_better: bool = True,
     level: float = 0.95,
+    margin: float | None = None,
     priors: Priors | str | None = None,
     prior_effect: float | None = None,
     prior_baseline: float | None = None,
@@ -70,6 +71,8 @@ def bayes(
         Whether low values are good.
     level : float
         Of all credible intervals.
+    margin : float, optional
+        Smallest difference that matters, on the reported scale, for the probability of superiority.
     priors : Priors or "tsd2" or "gemtc", optional
         See :func:`nma.bayes.priors.priors` for what stands where nothing is given.
     prior_effect, prior_baseline : float, optional
@@ -126,6 +129,7 @@ def bayes(
                 priors=believed,
                 small_better=small_better,
                 level=level,
+                margin=network.measure.margin(margin),
                 chains=chains or Chains(),
                 inconsistency=not binomial if inconsistency is None else inconsistency,
                 allow_unconverged=allow_unconverged,
@@ -162,6 +166,7 @@ def analyse(
     priors: Priors,
     small_better: bool = True,
     level: float = 0.95,
+    margin: float = 0.0,
     chains: Chains | None = None,
     inconsistency: bool = False,
     allow_unconverged: bool = False,
@@ -210,6 +215,7 @@ def analyse(
         small_better,
         level,
         run.seed,
+        margin,
         effects,
         pooled,
         by_curves,

@@ -73,7 +73,7 @@ class Curve(Locked):
         u = np.clip((x - self.edges[k]) / width, 0.0, 1.0)
         partial = np.polynomial.polynomial.polyvander(u, points)[..., 1:] @ _integrals(points)
         inside = width * (partial * self.density[k]).sum(axis=-1)
-        return np.clip(self.below[k] + inside, 0.0, 1.0).reshape(shape)
+        return np.asarray(np.clip(self.below[k] + inside, 0.0, 1.0).reshape(shape))
 
     def quantile(self, p: float | Floats) -> Floats:
         """Quantiles, by halving inside the panel that holds them."""

@@ -53,7 +53,7 @@ def deviance_of_exact(trials: Sequence[Contrasts], posterior: Exact) -> Deviance
     return Deviance(
         tuple(trial.trial for trial in trials),
         ("",) * len(trials),
-        [len(trial.treatments) for trial in trials],
+        ints([len(trial.treatments) for trial in trials]),
         posterior.deviance,
         posterior.deviance - posterior.at_mean,
     )

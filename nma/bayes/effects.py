@@ -15,10 +15,11 @@ from scipy import optimize, special
 
 from ipdrecon.frozen import Floats
 from nma.bayes import mixture
+from nma.bayes.curve import Curve
 from nma.bayes.design import pair_rows
 from nma.bayes.exact import Exact
 from nma.bayes.sampler import Draws
-from nma.bayes.star import Curve, Star
+from nma.bayes.star import Star
 
 #: Draws behind rank probabilities where the posterior itself is exact.
 DRAWS = 100_000

@@ -23,7 +23,7 @@ TURNS = 200
 
 
 @njit(cache=True, nogil=True)
-def log_likelihood(logit, events, patients):  # type: ignore[no-untyped-def]
+def log_likelihood(logit, events, patients):
     """Binomial log likelihood without its constant."""
     if logit > 0.0:
         return events * logit - patients * (logit + math.log1p(math.exp(-logit)))
@@ -31,7 +31,7 @@ def log_likelihood(logit, events, patients):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def log_prior(tau, family, a, b):  # type: ignore[no-untyped-def]
+def log_prior(tau, family, a, b):
     """Log density of τ without its constant; ``log-normal`` is about τ²."""
     if family == HALF_NORMAL:
         return -0.5 * (tau / a) ** 2
@@ -44,7 +44,7 @@ def log_prior(tau, family, a, b):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _row(a, beta, ptr, col, val):  # type: ignore[no-untyped-def]
+def _row(a, beta, ptr, col, val):
     total = 0.0
     for s in range(ptr[a], ptr[a + 1]):
         total += val[s] * beta[col[s]]
@@ -52,7 +52,7 @@ def _row(a, beta, ptr, col, val):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _prepare(first, ptr, col, val, w, baseline_precision, effect_precision, cross, total, root):  # type: ignore[no-untyped-def]
+def _prepare(first, ptr, col, val, w, baseline_precision, effect_precision, cross, total, root):
     """Precision of (mu, beta) given the deviations: ``total`` of each mu, ``cross``, and the root of beta's own."""
     q = root.shape[0]
     root[:] = 0.0
@@ -85,7 +85,7 @@ def _prepare(first, ptr, col, val, w, baseline_precision, effect_precision, cros
 
 
 @njit(cache=True, nogil=True)
-def _back(root, x):  # type: ignore[no-untyped-def]
+def _back(root, x):
     """Solve ``root.T x = x`` in place."""
     q = x.size
     for i in range(q - 1, -1, -1):
@@ -95,7 +95,7 @@ def _back(root, x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _forward(root, x):  # type: ignore[no-untyped-def]
+def _forward(root, x):
     """Solve ``root x = x`` in place."""
     for i in range(x.size):
         for s in range(i):
@@ -104,9 +104,7 @@ def _forward(root, x):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _trials_random(  # type: ignore[no-untyped-def]
-    rng, first, events, patients, w, y, offset, tau, precision, logit, value, mean, push, trial
-):
+def _trials_random(rng, first, events, patients, w, y, offset, tau, precision, logit, value, mean, push, trial):
     """Logits of each trial's arms given parameters and τ: one block a trial."""
     c = 2.0 / (tau * tau)
     moved = 0
@@ -158,7 +156,7 @@ def _trials_random(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _baselines(rng, first, events, patients, w, y, offset, precision, mu, logit, value, trial):  # type: ignore[no-untyped-def]
+def _baselines(rng, first, events, patients, w, y, offset, precision, mu, logit, value, trial):
     """Baseline of each trial given everything else."""
     for k in range(first.size - 1):
         lo, hi = first[k], first[k + 1]
@@ -194,7 +192,7 @@ def _baselines(rng, first, events, patients, w, y, offset, precision, mu, logit,
 
 
 @njit(cache=True, nogil=True)
-def _joint(  # type: ignore[no-untyped-def]
+def _joint(
     rng, first, events, patients, ptr, col, val, w, y, e, cross, total, root,
     mu, beta, logit, value, mu_mean, beta_mean, mu_push, beta_push, centre, push, trial,
 ):  # fmt: skip
@@ -256,7 +254,7 @@ def _joint(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _log_tau_density(log_tau, squares, freedom, turned, stiffness, precision, family, a, b):  # type: ignore[no-untyped-def]
+def _log_tau_density(log_tau, squares, freedom, turned, stiffness, precision, family, a, b):
     """Density of log τ given the deviations plus effects of all trials, parameters integrated out."""
     tau = math.exp(log_tau)
     t2 = tau * tau
@@ -269,7 +267,7 @@ def _log_tau_density(log_tau, squares, freedom, turned, stiffness, precision, fa
 
 
 @njit(cache=True, nogil=True)
-def _slice_tau(rng, log_tau, squares, freedom, turned, stiffness, precision, family, a, b):  # type: ignore[no-untyped-def]
+def _slice_tau(rng, log_tau, squares, freedom, turned, stiffness, precision, family, a, b):
     """One slice update of log τ, stepping out (Neal 2003)."""
     level = _log_tau_density(log_tau, squares, freedom, turned, stiffness, precision, family, a, b)
     level += math.log(1.0 - rng.random())
@@ -295,7 +293,7 @@ def _slice_tau(rng, log_tau, squares, freedom, turned, stiffness, precision, fam
 
 
 @njit(cache=True, nogil=True)
-def _along(t, lo, hi, arm, coefficient, logit, value, events, patients, square, linear):  # type: ignore[no-untyped-def]
+def _along(t, lo, hi, arm, coefficient, logit, value, events, patients, square, linear):
     """Change of the log posterior after a step ``t`` along a direction."""
     total = -0.5 * square * t * t - linear * t
     for s in range(lo, hi):
@@ -305,7 +303,7 @@ def _along(t, lo, hi, arm, coefficient, logit, value, events, patients, square, 
 
 
 @njit(cache=True, nogil=True)
-def _slice_directions(  # type: ignore[no-untyped-def]
+def _slice_directions(
     rng, start, arm, coefficient, along_mu, along_beta, width, events, patients,
     baseline_precision, effect_precision, mu, beta, logit, value, jump,
 ):  # fmt: skip
@@ -350,7 +348,7 @@ def _slice_directions(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def run_chain(  # type: ignore[no-untyped-def]
+def run_chain(
     rng, first, events, patients, ptr, col, val, turn, stiffness, random,
     baseline_precision, effect_precision, family, prior_a, prior_b,
     start, arm, coefficient, along_mu, along_beta,

@@ -69,6 +69,7 @@ def tables(part: BayesComponent) -> dict[str, str]:
         "league.tex": league_print.as_latex(league),
         "league.html": league_print.as_html(league),
         "ranking.csv": table_csv(ranking_rows(part)),
+        "superiority.csv": table_csv(superiority_rows(part)),
         "posterior.csv": table_csv(posterior_rows(part)),
         "deviance.csv": table_csv(deviance_rows(part)),
         "prior_sensitivity.csv": table_csv(sensitivity_rows(part)),
@@ -99,6 +100,15 @@ def ranking_rows(part: BayesComponent) -> list[dict[str, Any]]:
         }
         for i in ranks.order
     ]  # fmt: skip
+
+
+def superiority_rows(part: BayesComponent) -> list[dict[str, Any]]:
+    """Probability that the row's treatment is better than each other one by the margin."""
+    corner = "better (row) than" if part.margin == 0 else f"better (row) by a margin of {part.margin:g} than"
+    return [
+        {corner: name, **dict(zip(part.treatments, row, strict=True))}
+        for name, row in zip(part.treatments, part.superiority(part.margin).tolist(), strict=True)
+    ]
 
 
 def posterior_rows(part: BayesComponent) -> list[dict[str, Any]]:
@@ -258,6 +268,7 @@ def _component(part: BayesComponent) -> dict[str, Any]:
         "league": part.league.rows(),
         "prediction": None if part.predicted is None else part.league_of(part.predicted, "").rows(),
         "ranking": ranking_rows(part),
+        "superiority": {"margin": part.margin, "probability": part.superiority(part.margin)},
         "prior_sensitivity": sensitivity_rows(part),
         "unrelated_effects": unrelated,
         "node_splits": splitting_rows(part),
@@ -318,7 +329,8 @@ def _sensitivity_lines(part: BayesComponent) -> list[str]:
         return []
 
     def shown(at: Estimate) -> str:
-        return printed(*(float(report(x)) for x in (at.median, at.low, at.high)))
+        median, low, high = (float(report(x)) for x in (at.median, at.low, at.high))
+        return printed(median, low, high)
 
     words = found.other.words(baselines=bool(part.counts), random=part.random)
     lines = ["", f"Driven by the prior (second value: {words})"]

@@ -40,6 +40,7 @@ class BayesComponent:
     small_better : bool
     level : float                     Of all intervals.
     seed : int
+    margin : float                    Smallest difference that matters, analysis scale, 0 or more.
     effects : Effects                 The answer: exact where it can be had, from the chains where not.
     exact : Exact or None             Behind it where contrasts are pooled.
     star : Star or None               Behind it where counts make a star under the fixed effect.
@@ -60,6 +61,7 @@ class BayesComponent:
     small_better: bool
     level: float
     seed: int
+    margin: float
     effects: Effects
     exact: Exact | None
     star: Star | None
@@ -115,10 +117,8 @@ class BayesComponent:
 
     def league_of(self, quantiles: Floats, title: str) -> League:
         """A league table of (3, n, n) quantiles, in the order of the ranking."""
-        report = self.measure.report
-        table = League(
-            self.treatments, self.measure.name, self.level, *(report(q) for q in quantiles), title=title, interval="CrI"
-        )
+        estimate, low, high = (self.measure.report(q) for q in quantiles)
+        table = League(self.treatments, self.measure.name, self.level, estimate, low, high, title=title, interval="CrI")
         return table.ordered(self.ranking.order)
 
     @cached_property

@@ -77,8 +77,9 @@ def trace_plots(draws: Draws) -> dict[str, Figure]:
             trace_kwargs={"linewidth": 0.35, "alpha": 0.8, "rasterized": True},
         )
         for row, name in zip(axes, sheet, strict=True):
+            for ax in row:
+                ax.set_title("")
             row[0].set_title(name, fontsize=9, loc="left")
-            row[1].set_title("")
             for ax in row:
                 ax.tick_params(labelsize=8)
             row[0].set_yticks([])
