@@ -79,7 +79,7 @@ def node_split(
     """Consistency, but trials that compare ``pair`` themselves have a parameter of their own for it, the last one.
 
     Trials with both have the second of the pair as their baseline, and their remaining arms stay with the rest of the
-    network, as gemtc does it.
+    network. (gemtc leaves those arms out; without them in the trials the answers are the same.)
 
     Raises
     ------

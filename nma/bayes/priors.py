@@ -186,11 +186,8 @@ def priors(
     if chosen not in NAMED:
         raise InputError(f"priors '{chosen}' are unknown; use one of {', '.join(NAMED)}")
     start = gemtc(given) if chosen == "gemtc" else tsd2()
-    changes: dict[str, Any] = {
-        "effect_sd": effect_sd,
-        "baseline_sd": baseline_sd,
-        "tau": tau_prior(tau) if tau else None,
-    }
+    given_tau = tau_prior(tau) if tau else None
+    changes: dict[str, Any] = {"effect_sd": effect_sd, "baseline_sd": baseline_sd, "tau": given_tau}
     changed = {key: value for key, value in changes.items() if value is not None}
     label = f"{start.name}, changed as asked" if changed else start.name
     return attrs.evolve(start, **changed, name=label)
