@@ -53,17 +53,25 @@ def rows_of(treatments: Sequence[str], reference_: str, one: str, two: str) -> n
     return (rows[names.index(one)] - rows[names.index(two)])[None, :]
 
 
-def near(found: Sequence[float], known: Sequence[float], own: Sequence[float] | None = None) -> None:
+def near(
+    found: Sequence[float],
+    known: Sequence[float],
+    own: Sequence[float] | None = None,
+    *,
+    tau: Sequence[float] | None = None,
+) -> None:
     """Mean and quantiles at 2.5%, 50%, 97.5% within 3 Monte Carlo errors of gemtc's (and of our own chains').
 
     gemtc prints the error of means only; that of a quantile is √(p (1-p) / ESS) over the density there, which is taken
-    from the spacing of gemtc's own quantiles as if either half were normal.
+    from the spacing of gemtc's own quantiles as if either half were normal. Under random effects the tails of an effect
+    are where τ is large, so that its limits have no more independent draws than τ (whose row is ``tau``).
     """
     mean, _, mcse, low, middle, high, ess = known
+    tail = min(ess, tau[6]) if tau is not None else ess
     left, right = (middle - low) / 1.96, (high - middle) / 1.96
 
     def error(p: float, sd: float) -> float:
-        return math.sqrt(p * (1 - p) / ess) * sd / float(stats.norm.pdf(stats.norm.ppf(p)))
+        return math.sqrt(p * (1 - p) / (ess if p == 0.5 else tail)) * sd / float(stats.norm.pdf(stats.norm.ppf(p)))
 
     errors = [mcse, error(0.025, left), error(0.5, (left + right) / 2), error(0.975, right)]
     for at, wanted, e, mine in zip(found, (mean, low, middle, high), errors, own or [0.0] * 4, strict=True):
