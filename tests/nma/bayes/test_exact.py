@@ -160,8 +160,8 @@ def test_differences_of_parkinson_are_gemtc(random: bool) -> None:
         limits = [mixture.quantile(p, at.weight, mean, sd)[0] for p in (0.025, 0.5, 0.975)]
         near([at.weight @ mean[:, 0], *limits], row, tau=model["parameters"].get("sd.d"))
     dbar, pd = at.deviance.sum(), at.deviance.sum() - at.at_mean.sum()
-    # Monte Carlo error of gemtc's sums, seen between its runs.
-    assert (dbar, pd) == pytest.approx((model["Dbar"], model["pD"]), abs=0.03)
+    # A deviance varies by about 3.5 among draws, and τ has the worth of 5,500 of them: 3 standard errors.
+    assert (dbar, pd) == pytest.approx((model["Dbar"], model["pD"]), abs=0.15 if random else 0.03)
 
 
 def test_deviance_is_the_mean_over_simulated_effects() -> None:
