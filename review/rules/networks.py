@@ -1,0 +1,44 @@
+"""Networks: trials that connect nothing, facts that are used nowhere, and how well those that are used are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from review.folder.finding import Finding
+from review.folder.project import Review, in_set
+
+#: Statuses of facts that no publication prints.
+WEAK = ("back-solved", "unverified")
+
+
+def findings(review: Review) -> Iterator[Finding]:
+    """Sets that are empty, trials that are in no analysis, facts without a source, facts that are weak."""
+    for file, rows in (("effects.csv", review.effects), ("binary.csv", review.binary)):
+        for row in rows:
+            if row.status == "verified" and not row.source:
+                yield Finding(
+                    "warning", file, "is empty, but the row counts as verified; name the source", row.row, "source"
+                )
+            if not row.status:
+                yield Finding("note", file, "is empty; say how well the fact is known", row.row, "status")
+            used = [name for name in review.sets if in_set(row.input_set, name)]  # type: ignore[attr-defined]
+            if row.status in WEAK and used:
+                yield Finding(
+                    "note", file,
+                    f"a fact that is {row.status} enters {', '.join(used)}; results that rest on it are marked",
+                    row.row, "status",
+                )  # fmt: skip
+    reported = [name for name, plan in review.sets.items() if plan.kind == "reported"]
+    for name in reported:
+        if not any(in_set(row.input_set, name) for row in (*review.effects, *review.binary)):
+            yield Finding("warning", "review.toml", f"[inputs.{name}] has no row in effects.csv or binary.csv")
+    inside = {row.trial for row in (*review.effects, *review.binary) if row.input_set != "none"}
+    inside |= {row.trial for row in review.figures}
+    for study in review.studies:
+        if study.trial not in inside:
+            yield Finding(
+                "warning", "studies.csv", f"trial '{study.trial}' has no result that is used", study.row, "trial"
+            )
+    for row in review.figures:
+        if row.simulated == "yes":
+            yield Finding("note", "figures.csv", f"{row.file} shows simulated patients; its results say so", row.row)
