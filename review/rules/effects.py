@@ -113,22 +113,23 @@ def _twins(review: Review) -> Iterator[Finding]:
 
 
 def _populations(review: Review) -> Iterator[Finding]:
-    """One trial, two populations: in two outcomes of the same set."""
+    """One trial, two populations, in the outcomes of one input set; said once for all sets alike."""
+    told: set[tuple[str, ...]] = set()
     for name in review.sets:
         for study in review.studies:
             said: dict[str, tuple[str, int, str]] = {}
-            for file, rows in (("effects.csv", review.effects), ("binary.csv", review.binary)):
-                for row in rows:
-                    if row.trial == study.trial and row.population and in_set(row.input_set, name):  # type: ignore[attr-defined]
-                        said.setdefault(row.population, (row.outcome, row.row, file))  # type: ignore[attr-defined]
-            if len(said) > 1:
+            for row in (*review.effects, *review.binary):
+                if row.trial == study.trial and row.population and in_set(row.input_set, name):
+                    file = "effects.csv" if isinstance(row, Effect) else "binary.csv"
+                    said.setdefault(row.population, (row.outcome, row.row, file))
+            key = (study.trial, *said)
+            if len(said) > 1 and key not in told:
+                told.add(key)
                 parts = "; ".join(f"{outcome}: {who}" for who, (outcome, _, _) in said.items())
                 _, line, file = list(said.values())[-1]
                 yield Finding(
-                    "note", file,
-                    f"trial '{study.trial}' enters input set '{name}' with different populations ({parts})", line,
-                    "population",
-                )  # fmt: skip
+                    "note", file, f"trial '{study.trial}' enters with different populations ({parts})", line, "population"
+                )
 
 
 def _published(review: Review) -> Iterator[Finding]:

@@ -21,13 +21,14 @@ def findings(review: Review) -> Iterator[Finding]:
                 )
             if not row.status:
                 yield Finding("note", file, "is empty; say how well the fact is known", row.row, "status")
-            used = [name for name in review.sets if in_set(row.input_set, name)]  # type: ignore[attr-defined]
+        weak: dict[tuple[str, str], list[int]] = {}
+        for row in rows:
+            used = ", ".join(name for name in review.sets if in_set(row.input_set, name))
             if row.status in WEAK and used:
-                yield Finding(
-                    "note", file,
-                    f"a fact that is {row.status} enters {', '.join(used)}; results that rest on it are marked",
-                    row.row, "status",
-                )  # fmt: skip
+                weak.setdefault((row.status, used), []).append(row.row)
+        for (status, used), lines in weak.items():
+            which = f"rows {', '.join(map(str, lines))} are" if len(lines) > 1 else f"row {lines[0]} is"
+            yield Finding("note", file, f"{which} {status} and used in {used}; results that rest on them are marked")
     reported = [name for name, plan in review.sets.items() if plan.kind == "reported"]
     for name in reported:
         if not any(in_set(row.input_set, name) for row in (*review.effects, *review.binary)):

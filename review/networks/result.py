@@ -1,0 +1,182 @@
+"""What an analysis of one outcome, network and input set gave, as it is kept and reported."""
+
+from __future__ import annotations
+
+import attrs
+
+from nma.heterogeneity import Heterogeneity
+from nma.league import League
+from nma.ranking import Ranking
+from review.networks.evidence import Origin
+
+
+@attrs.frozen
+class Rests:
+    """A comparison and the trials it rests on, by their share in it.
+
+    Attributes
+    ----------
+    treatment, comparator : str
+    trials : tuple of str
+    """
+
+    treatment: str
+    comparator: str
+    trials: tuple[str, ...]
+
+
+@attrs.frozen
+class TrialEffect:
+    """What one trial says of one pair, as the analysis took it (reported scale).
+
+    Attributes
+    ----------
+    trial, treatment, comparator : str
+    estimate, low, high : float
+    """
+
+    trial: str
+    treatment: str
+    comparator: str
+    estimate: float
+    low: float
+    high: float
+
+
+@attrs.frozen
+class Inconsistency:
+    """A pair with direct and indirect evidence (reported scale).
+
+    Attributes
+    ----------
+    treatment, comparator : str
+    direct, indirect : float
+    p : float                Of their difference; NaN where it cannot be tested.
+    reason : str             Why not.
+    """
+
+    treatment: str
+    comparator: str
+    direct: float
+    indirect: float
+    p: float
+    reason: str = ""
+
+
+@attrs.frozen
+class Diagnostic:
+    """How well one parameter of a sampler has settled.
+
+    Attributes
+    ----------
+    parameter : str
+    rhat, ess_bulk, ess_tail, mcse : float
+    """
+
+    parameter: str
+    rhat: float
+    ess_bulk: float
+    ess_tail: float
+    mcse: float
+
+
+@attrs.frozen
+class Posterior:
+    """The Bayesian answer.
+
+    Attributes
+    ----------
+    method : str                      "exact" or the sampler with its iterations.
+    league : League                   Medians and equal-tailed intervals, best first.
+    ranking : Ranking                 SUCRA.
+    priors : tuple of str             In words.
+    diagnostics : tuple of Diagnostic Empty where nothing was sampled.
+    converged : bool
+    facts : dict                      DIC, pD, Dbar and the like; empty where there are none.
+    warnings : tuple of str
+    pictures : tuple of str           Names of trace plots.
+    """
+
+    method: str
+    league: League
+    ranking: Ranking
+    priors: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    converged: bool = True
+    facts: dict[str, float] = attrs.field(factory=dict)
+    warnings: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class NetworkResult:
+    """One connected network.
+
+    Attributes
+    ----------
+    outcome, network, input_set : str
+    part : int                        Which component, 1 being the largest; ``of`` how many there are.
+    measure, title, reference : str
+    small_better : bool
+    treatments : tuple of str         Best first.
+    patients : tuple of float         On each treatment, NaN where not known.
+    trials, designs : int
+    loops : int                       Independent closed loops.
+    effects : tuple of TrialEffect
+    origins : tuple of Origin
+    league : League                   Frequentist, best first.
+    random : League or None           Of the other model, where it can be had.
+    ranking : Ranking                 P-scores.
+    heterogeneity : Heterogeneity
+    inconsistency : tuple of Inconsistency
+    not_estimable : dict              What cannot be known and why.
+    rests : tuple of Rests
+    posteriors : tuple of Posterior   The first is the main one; others are sensitivity analyses.
+    warnings : tuple of str
+    pictures : tuple of str           Stems of files in ``plots``.
+    """
+
+    outcome: str
+    network: str
+    input_set: str
+    part: int
+    of: int
+    measure: str
+    title: str
+    reference: str
+    small_better: bool
+    treatments: tuple[str, ...]
+    patients: tuple[float, ...]
+    trials: int
+    designs: int
+    loops: int
+    effects: tuple[TrialEffect, ...]
+    origins: tuple[Origin, ...]
+    league: League
+    random: League | None
+    ranking: Ranking
+    heterogeneity: Heterogeneity
+    inconsistency: tuple[Inconsistency, ...]
+    not_estimable: dict[str, str]
+    rests: tuple[Rests, ...]
+    posteriors: tuple[Posterior, ...] = ()
+    warnings: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """What its files begin with."""
+        parts = [self.outcome, self.network, self.input_set, *([str(self.part)] if self.of > 1 else [])]
+        return "_".join(slug(part) for part in parts)
+
+
+@attrs.frozen
+class NetworkResults:
+    """All components of one analysis."""
+
+    parts: tuple[NetworkResult, ...]
+
+
+def slug(text: str) -> str:
+    """Letters, digits, - and + of a text, for file names and anchors."""
+    return "".join(ch if ch.isalnum() or ch in "-+" else "-" for ch in text).strip("-") or "x"

@@ -1,0 +1,1 @@
+"""Pictures a review has and its networks and pooled curves do not."""

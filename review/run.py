@@ -1,0 +1,221 @@
+"""A review from its folder to its results: figures first, then everything that follows from them.
+
+Each step keeps what it made (:mod:`review.steps`); a run does what has changed, and a run that was stopped goes on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from multiprocessing import connection
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ipdrecon.errors import InputError
+from ipdrecon.files import read_ipd
+from ipdrecon.ipd import IPD
+from review.absolute import job as absolute
+from review.absolute.result import PooledCurves
+from review.figures import job as figures
+from review.figures.result import Failure, FigureResult
+from review.folder.load import load
+from review.folder.project import Review
+from review.networks import job as networks
+from review.networks.evidence import gather
+from review.networks.result import NetworkResults
+from review.results import Results
+from review.rules import look
+
+T = TypeVar("T")
+#: Called with (steps done, steps in all, what was done); once with 0 done before the first step.
+Progress = Callable[[int, int, str], None]
+RESULTS = "results"
+
+
+def run_review(
+    folder: str | Path, out: str | Path | None = None, *, jobs: int | None = None, progress: Progress | None = None
+) -> Results:
+    """Everything that follows from a review's folder, and its report.
+
+    Parameters
+    ----------
+    out : path, optional
+        Results folder; ``results`` inside the review's where it is not given.
+    jobs : int, optional
+        Processes at work at once; the number of processors where it is not given.
+
+    Raises
+    ------
+    InputError  where the folder cannot be read; a figure or an analysis that fails is told in the results instead.
+    """
+    from review.report.build import write_report
+
+    review = load(folder)
+    target = Path(out) if out is not None else review.folder / RESULTS
+    results = compute(review, target, jobs=jobs, progress=progress)
+    write_report(review, results)
+    return results
+
+
+def compute(review: Review, out: Path, *, jobs: int | None = None, progress: Progress | None = None) -> Results:
+    """All steps of a review; the report is not among them."""
+    if jobs is not None and jobs < 1:
+        raise InputError(f"--jobs {jobs} leaves nobody to work; give 1 or more")
+    plan = _figure_tasks(review, out)
+    later = len(review.project.outcomes) * (1 + len(review.project.networks) * len(review.sets))
+    ahead = [task for task in plan if not figures.done_before(task)]
+    tell = progress or (lambda done, total, what: None)
+    count = _Count(len(ahead) + later, tell)
+    workers = min(jobs or os.cpu_count() or 1, max(len(ahead), later, 1))
+    with _pool(workers) as pool:
+        made = dict(_each(pool, figures.run_figure, ahead, count, lambda task: task.row.file))
+        read = [made[i] if (i := _place(ahead, task)) is not None else figures.run_figure(task) for task in plan]
+        good = [result for result in read if isinstance(result, FigureResult)]
+        patients = {result.stem: _patients(out, result, review.project.review.time_unit) for result in good}
+        analyses = _network_tasks(review, out, patients)
+        pools = _pool_tasks(review, out, good)
+        count.left(len(analyses) + len(pools))
+        new_networks = {i for i, task in enumerate(analyses) if not networks.done_before(task)}
+        new_pools = {i for i, task in enumerate(pools) if not absolute.done_before(task)}
+        found = dict(_each(pool, networks.run_network, analyses, count, lambda task: f"{task.outcome}, {task.network}"))
+        curves = dict(_each(pool, absolute.run_pool, pools, count, lambda task: f"pooled {task.outcome}"))
+    parts = [part for i in sorted(found) if isinstance(found[i], NetworkResults) for part in found[i].parts]
+    pooled = [curves[i] for i in sorted(curves) if isinstance(curves[i], PooledCurves)]
+    broken = [x for x in (*found.values(), *curves.values()) if not isinstance(x, NetworkResults | PooledCurves)]
+    done = len(ahead) + len(new_networks) + len(new_pools)
+    return Results(
+        out,
+        tuple(good),
+        tuple(result for result in read if isinstance(result, Failure)),
+        tuple(parts),
+        tuple(curve for one in pooled for curve in one.curves),
+        tuple(stem for one in pooled for stem in one.pictures),
+        tuple(broken),
+        tuple(look(review)),
+        made=done,
+        kept=len(plan) + len(analyses) + len(pools) - done,
+    )
+
+
+class _Count:
+    """Steps done and to do, told as they go."""
+
+    def __init__(self, total: int, tell: Progress) -> None:
+        self.done, self.total, self.tell = 0, total, tell
+        tell(0, total, "")
+
+    def step(self, what: str) -> None:
+        self.done += 1
+        self.tell(self.done, self.total, what)
+
+    def left(self, steps: int) -> None:
+        """What is left is known better now."""
+        self.total = self.done + steps
+        self.tell(self.done, self.total, "")
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor | None]:
+    """Processes that work side by side, None where one is enough; they end with this process, however it ends."""
+    if workers == 1:
+        yield None
+        return
+    # Started afresh: OCR and OpenMP keep threads that do not live through a fork.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_watch_parent)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _watch_parent() -> None:
+    """End this process when the one that started it is gone; files are moved into place whole, so none is left half."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=lambda: (connection.wait([parent.sentinel]), os._exit(1)), daemon=True).start()
+
+
+def _each(
+    pool: ProcessPoolExecutor | None,
+    work: Callable[[Any], T],
+    tasks: Sequence[Any],
+    count: _Count,
+    name: Callable[[Any], str],
+) -> Iterator[tuple[int, T]]:
+    """Results with the places of their tasks, as they come."""
+    if pool is None:
+        for i, task in enumerate(tasks):
+            yield i, work(task)
+            count.step(name(task))
+        return
+    futures = {pool.submit(work, task): i for i, task in enumerate(tasks)}
+    for future in as_completed(futures):
+        yield futures[future], future.result()
+        count.step(name(tasks[futures[future]]))
+
+
+def _place(tasks: Sequence[T], task: T) -> int | None:
+    return next((i for i, other in enumerate(tasks) if other is task), None)
+
+
+def _figure_tasks(review: Review, out: Path) -> list[figures.FigureTask]:
+    unit = review.project.review.time_unit
+    return [
+        figures.FigureTask(
+            review.folder,
+            out,
+            row,
+            review.arms_of(row.trial),
+            tuple(m for m in review.medians if (m.trial, m.outcome) == (row.trial, row.outcome)),
+            unit,
+        )
+        for row in review.figures
+    ]
+
+
+def _patients(out: Path, result: FigureResult, unit: str) -> IPD:
+    return read_ipd(out / result.folder / result.ipd, time_unit=unit)
+
+
+def _network_tasks(review: Review, out: Path, patients: dict[str, IPD]) -> list[networks.NetworkTask]:
+    tasks = []
+    for outcome, plan in review.project.outcomes.items():
+        for network, about in review.project.networks.items():
+            for input_set in review.sets:
+                gathered = gather(review, outcome, network, input_set, patients)
+                if not gathered.evidence.contrasts and not gathered.evidence.counts:
+                    continue
+                tasks.append(
+                    networks.NetworkTask(
+                        out, outcome, network, input_set, gathered, plan.measure, about.reference, plan.better == "low",
+                        review.project.model, review.project.review.seed,
+                    )
+                )  # fmt: skip
+    return tasks
+
+
+def _pool_tasks(review: Review, out: Path, results: Sequence[FigureResult]) -> list[absolute.PoolTask]:
+    about, tasks = review.project.review, []
+    for outcome in review.project.outcomes:
+        own = [r for r in results if r.outcome == outcome]
+        if not own:
+            continue
+        panels = []
+        for network in review.project.networks:
+            trials = set(review.trials_of(network))
+            treatments = dict.fromkeys(arm.treatment for arm in review.arms if arm.trial in trials)
+            panels.append((network, review.network_name(network), tuple(treatments)))
+        tasks.append(
+            absolute.PoolTask(
+                out, outcome, review.title_of(outcome), tuple(panels),
+                tuple((out / r.folder / r.ipd, r.simulated) for r in own),
+                {name: plan.color for name, plan in review.project.treatments.items() if plan.color},
+                review.project.model.level, about.time_unit,
+            )
+        )  # fmt: skip
+    return tasks
