@@ -268,5 +268,79 @@ def pool(
         report.write(results, out)
 
 
+@main.group()
+def review() -> None:
+    """A review as one folder: project file and tables in, every table, figure and the report out.
+
+    init → check → run; report writes the report again from what run kept.
+    """
+
+
+FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+RESULTS = click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for results; FOLDER/results.")
+
+
+@review.command("init")
+@FOLDER
+@click.option("--title", default="", help="Of the review; the folder's name if not given.")
+def review_init(folder: Path, title: str) -> None:
+    """Begin a review: write FOLDER/review.toml with every key explained, and the tables with their headers."""
+    from review.folder.start import start
+
+    for path in start(folder, title=title):
+        click.echo(f"wrote {path}")
+
+
+@review.command("check")
+@FOLDER
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--notes/--no-notes", default=True, help="Whether notes are told besides errors and warnings.")
+def review_check(folder: Path, as_json: bool, notes: bool) -> None:
+    """Check every cell of FOLDER, and warn of what reviewers get wrong; each finding has its row and column.
+
+    Exits with 2 where something must be mended before the review can run.
+    """
+    from review.rules import as_json as findings_json
+    from review.rules import as_text as findings_text
+    from review.rules import check
+
+    found = [finding for finding in check(folder) if notes or finding.level != "note"]
+    click.echo(findings_json(found) if as_json else findings_text(found), nl=False)
+    if any(finding.level == "error" for finding in found):
+        sys.exit(2)
+
+
+@review.command("run")
+@FOLDER
+@RESULTS
+@click.option("--jobs", type=int, help="Processes at work at once; the number of processors if not given.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def review_run(folder: Path, out: Path | None, jobs: int | None, as_json: bool) -> None:
+    """Do everything that follows from FOLDER: figures, patients, pooled curves, networks, tables, report.
+
+    Only what has changed since last time is done; a run that was stopped goes on. A figure that cannot be read does not
+    stop the others: it is told at the end, and the exit code is 2.
+    """
+    from review.progress import shown
+    from review.run import run_review
+
+    with shown() as progress:
+        results = run_review(folder, out, jobs=jobs, progress=progress)
+    for sentence in results.problems:
+        click.echo(f"Error: {sentence}", err=True)
+    click.echo(results.as_json() if as_json else results.as_text(), nl=False)
+    sys.exit(results.exit_code)
+
+
+@review.command("report")
+@FOLDER
+@RESULTS
+def review_report(folder: Path, out: Path | None) -> None:
+    """Write the report, tables and pictures again from what run kept; exits with 2 where a step has to be run first."""
+    from review.run import report_again
+
+    click.echo(f"wrote {report_again(folder, out)}")
+
+
 if __name__ == "__main__":
     main()

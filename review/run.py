@@ -61,6 +61,24 @@ def run_review(
     return results
 
 
+def report_again(folder: str | Path, out: str | Path | None = None) -> Path:
+    """The report from steps that were done before; nothing is computed.
+
+    Raises
+    ------
+    InputError  where the folder cannot be read, or steps are missing or out of date.
+    """
+    from review.report.build import write_report
+
+    review = load(folder)
+    target = Path(out) if out is not None else review.folder / RESULTS
+    missing = [task.row.file for task in _figure_tasks(review, target) if not figures.done_before(task)]
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise InputError(f"figure {missing[0]}{more} has changed or was never read; use `ipdrecon review run {folder}`")
+    return write_report(review, compute(review, target, jobs=1))
+
+
 def compute(review: Review, out: Path, *, jobs: int | None = None, progress: Progress | None = None) -> Results:
     """All steps of a review; the report is not among them."""
     if jobs is not None and jobs < 1:
@@ -73,7 +91,8 @@ def compute(review: Review, out: Path, *, jobs: int | None = None, progress: Pro
     workers = min(jobs or os.cpu_count() or 1, max(len(ahead), later, 1))
     with _pool(workers) as pool:
         made = dict(_each(pool, figures.run_figure, ahead, count, lambda task: task.row.file))
-        read = [made[i] if (i := _place(ahead, task)) is not None else figures.run_figure(task) for task in plan]
+        by_name = {ahead[i].name: result for i, result in made.items()}
+        read = [by_name[task.name] if task.name in by_name else figures.run_figure(task) for task in plan]
         good = [result for result in read if isinstance(result, FigureResult)]
         patients = {result.stem: _patients(out, result, review.project.review.time_unit) for result in good}
         analyses = _network_tasks(review, out, patients)
@@ -83,8 +102,8 @@ def compute(review: Review, out: Path, *, jobs: int | None = None, progress: Pro
         new_pools = {i for i, task in enumerate(pools) if not absolute.done_before(task)}
         found = dict(_each(pool, networks.run_network, analyses, count, lambda task: f"{task.outcome}, {task.network}"))
         curves = dict(_each(pool, absolute.run_pool, pools, count, lambda task: f"pooled {task.outcome}"))
-    parts = [part for i in sorted(found) if isinstance(found[i], NetworkResults) for part in found[i].parts]
-    pooled = [curves[i] for i in sorted(curves) if isinstance(curves[i], PooledCurves)]
+    parts = [part for _, one in sorted(found.items()) if isinstance(one, NetworkResults) for part in one.parts]
+    pooled = [one for _, one in sorted(curves.items()) if isinstance(one, PooledCurves)]
     broken = [x for x in (*found.values(), *curves.values()) if not isinstance(x, NetworkResults | PooledCurves)]
     done = len(ahead) + len(new_networks) + len(new_pools)
     return Results(
@@ -93,7 +112,7 @@ def compute(review: Review, out: Path, *, jobs: int | None = None, progress: Pro
         tuple(result for result in read if isinstance(result, Failure)),
         tuple(parts),
         tuple(curve for one in pooled for curve in one.curves),
-        tuple(stem for one in pooled for stem in one.pictures),
+        tuple(picture for one in pooled for picture in one.pictures),
         tuple(broken),
         tuple(look(review)),
         made=done,
@@ -159,10 +178,6 @@ def _each(
         count.step(name(tasks[futures[future]]))
 
 
-def _place(tasks: Sequence[T], task: T) -> int | None:
-    return next((i for i, other in enumerate(tasks) if other is task), None)
-
-
 def _figure_tasks(review: Review, out: Path) -> list[figures.FigureTask]:
     unit = review.project.review.time_unit
     return [
@@ -209,13 +224,17 @@ def _pool_tasks(review: Review, out: Path, results: Sequence[FigureResult]) -> l
         for network in review.project.networks:
             trials = set(review.trials_of(network))
             treatments = dict.fromkeys(arm.treatment for arm in review.arms if arm.trial in trials)
-            panels.append((network, review.network_name(network), tuple(treatments)))
+            panels.append((network, review.network_name(network), tuple(sorted(trials)), tuple(treatments)))
         tasks.append(
             absolute.PoolTask(
-                out, outcome, review.title_of(outcome), tuple(panels),
+                out,
+                outcome,
+                tuple(panels),
                 tuple((out / r.folder / r.ipd, r.simulated) for r in own),
-                {name: plan.color for name, plan in review.project.treatments.items() if plan.color},
-                review.project.model.level, about.time_unit,
+                review.project.model.pooling,
+                review.project.model.level,
+                about.seed,
+                about.time_unit,
             )
-        )  # fmt: skip
+        )
     return tasks

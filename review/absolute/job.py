@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
+import numpy as np
+from matplotlib.figure import Figure
 
 from ipdrecon.errors import IpdreconError
 from ipdrecon.files import read_ipd, write_bytes
 from ipdrecon.ipd import IPD
-from pooling import pool
-from review.absolute.picture import pooled
+from pooling import Pooled, pool
+from pooling.plot.curves import curves_figure
+from pooling.plot.heterogeneity import heterogeneity_figure
+from pooling.plot.studies import studies_figure
+from pooling.plot.style import styled
 from review.absolute.result import PooledCurve, PooledCurves
 from review.networks.result import slug
-from review.plot.style import rendered, styled
+from review.plot.style import rendered
 from review.steps import Steps, code, digest, file_digest
 
 
@@ -25,21 +29,22 @@ class PoolTask:
     Attributes
     ----------
     out : Path
-    outcome, title : str
-    networks : tuple of (network id, name, treatments)   One panel each.
+    outcome : str
+    networks : tuple of (id, name, trials, treatments)   One panel each.
     patients : tuple of (path, simulated)                Patient files, trial and treatment in them.
-    colors : dict                                        By treatment.
+    method : str                                         As :data:`pooling.settings.METHODS`.
     level : float
+    seed : int
     time_unit : str
     """
 
     out: Path
     outcome: str
-    title: str
-    networks: tuple[tuple[str, str, tuple[str, ...]], ...]
+    networks: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]
     patients: tuple[tuple[Path, bool], ...]
-    colors: dict[str, str]
+    method: str
     level: float
+    seed: int
     time_unit: str
 
     @property
@@ -50,7 +55,7 @@ class PoolTask:
     def digest(self) -> str:
         """Of everything the result follows from."""
         files = [(file_digest(path), simulated) for path, simulated in self.patients]
-        rest = (self.outcome, self.title, self.networks, self.colors, self.level, self.time_unit)
+        rest = (self.outcome, self.networks, self.method, self.level, self.seed, self.time_unit)
         return digest(files, rest, code("ipdrecon", "pooling", "review"))
 
 
@@ -86,32 +91,32 @@ def _made(task: PoolTask) -> tuple[PooledCurves, list[Path]]:
     sets = [(read_ipd(path, time_unit=task.time_unit), simulated) for path, simulated in task.patients]
     simulated = {trial for ipd, made in sets if made for trial in ipd.trials}
     together = IPD.concat(ipd for ipd, _ in sets)
-    curves, written, pictures = [], [], []
-    for network, name, treatments in task.networks:
-        inside = [t for t in treatments if t in together.treatments]
-        if not inside:
+    curves: list[PooledCurve] = []
+    written: list[Path] = []
+    pictures: list[tuple[str, str]] = []
+    for network, name, trials, treatments in task.networks:
+        rows = np.isin(together.trial, list(trials)) & np.isin(together.treatment, list(treatments))
+        if not rows.any():
             continue
-        own = _pooled(together, inside, task, simulated)
-        curves += own
-        note = "Simulated patients." if any(curve.simulated for curve in own) else ""
-        with styled():
-            figure = pooled(own, colors=task.colors, unit=task.time_unit, title=f"{task.title}, {name}", note=note)
-        stem = f"{slug(task.outcome)}_{slug(network)}_pooled"
-        pictures.append(stem)
-        written += [write_bytes(task.out / "plots" / f"{stem}.{kind}", rendered(figure, kind)) for kind in ("svg", "png")]
+        found = pool(together.select(rows), method=task.method, level=task.level, seed=task.seed)
+        found = tuple(sorted(found, key=lambda one: -one.median))
+        curves += [PooledCurve(task.outcome, network, one, bool(simulated & set(one.trials))) for one in found]
+        note = " Simulated patients." if any(simulated & set(one.trials) for one in found) else ""
+        for kind, (figure, words) in _figures(found).items():
+            stem = f"{slug(task.outcome)}_{slug(network)}_{kind}"
+            if note:
+                figure.supxlabel(note.strip(), fontsize=8, x=0.01, ha="left")
+            pictures.append((stem, f"{name}: {words}.{note}".rstrip(".")))
+            written += [write_bytes(task.out / "plots" / f"{stem}.{s}", rendered(figure, s)) for s in ("svg", "png")]
     return PooledCurves(tuple(curves), tuple(pictures)), written
 
 
-def _pooled(ipd: IPD, treatments: Sequence[str], task: PoolTask, simulated: set[str]) -> list[PooledCurve]:
-    """Curves of some treatments, longest median first."""
-    found = []
-    for treatment in treatments:
-        (r,) = pool(ipd.arm(treatment), level=task.level)
-        found.append(
-            PooledCurve(
-                task.outcome, treatment, r.method, r.trials, r.patients, r.events, r.median, r.median_low, r.median_high,
-                r.rmst, r.rmst_se, r.horizon, time=r.time, survival=r.survival, low=r.low, high=r.high,
-                at_risk=r.at_risk, end=r.end, simulated=bool(simulated & set(r.trials)), warnings=r.warnings,
-            )
-        )  # fmt: skip
-    return sorted(found, key=lambda curve: -curve.median)
+def _figures(found: tuple[Pooled, ...]) -> dict[str, tuple[Figure, str]]:
+    with styled():
+        made = {
+            "pooled": (curves_figure(found), "pooled survival per treatment, numbers at risk below"),
+            "pooled_studies": (studies_figure(found), "each treatment with its trials behind it"),
+        }
+        if (spread := heterogeneity_figure(found)) is not None:
+            made["pooled_heterogeneity"] = (spread, "heterogeneity between trials over time")
+    return made

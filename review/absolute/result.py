@@ -2,57 +2,42 @@
 
 from __future__ import annotations
 
-import math
-
 import attrs
 
-from ipdrecon.frozen import Floats, Locked, array_field, floats
+from pooling.result import Pooled
 
 
 @attrs.frozen
-class PooledCurve(Locked):
-    """One treatment; times in the review's time unit.
+class PooledCurve:
+    """One treatment in one network.
 
     Attributes
     ----------
-    outcome, treatment, method : str
-    trials : tuple of str
-    patients, events : int
-    median, median_low, median_high : float   inf where not reached.
-    rmst, rmst_se, horizon : float
-    i2 : float                               NaN where there is one trial, or the method knows none.
-    time, survival, low, high, at_risk : (k,) float
-    end : float
-    simulated : bool                         Whether any of its patients were simulated.
-    warnings : tuple of str
+    outcome, network : str
+    pooled : Pooled        Times in the review's time unit.
+    simulated : bool       Whether any of its patients were simulated.
     """
 
     outcome: str
-    treatment: str
-    method: str
-    trials: tuple[str, ...]
-    patients: int
-    events: int
-    median: float
-    median_low: float
-    median_high: float
-    rmst: float = math.nan
-    rmst_se: float = math.nan
-    horizon: float = math.nan
-    i2: float = math.nan
-    time: Floats = array_field(floats, factory=lambda: floats([]))
-    survival: Floats = array_field(floats, factory=lambda: floats([]))
-    low: Floats = array_field(floats, factory=lambda: floats([]))
-    high: Floats = array_field(floats, factory=lambda: floats([]))
-    at_risk: Floats = array_field(floats, factory=lambda: floats([]))
-    end: float = math.nan
-    simulated: bool = False
-    warnings: tuple[str, ...] = ()
+    network: str
+    pooled: Pooled
+    simulated: bool
+
+    @property
+    def treatment(self) -> str:
+        """The regimen."""
+        return self.pooled.regimen
 
 
 @attrs.frozen
 class PooledCurves:
-    """All treatments of one outcome, and where their picture stands."""
+    """All treatments of one outcome.
+
+    Attributes
+    ----------
+    curves : tuple of PooledCurve
+    pictures : tuple of (stem, words)    In ``plots``.
+    """
 
     curves: tuple[PooledCurve, ...]
-    pictures: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()

@@ -71,12 +71,16 @@ def _panel(old: Panel, new: Panel) -> list[str]:
         if abs(before[label].end - after[label].end) > SMALLEST_TIME:
             said.append(f"curve '{label}' ends at {after[label].end:g} instead of {before[label].end:g}")
         if before[label].marks.size != after[label].marks.size:
-            said.append(f"curve '{label}' has {after[label].marks.size} censor marks instead of {before[label].marks.size}")
+            said.append(
+                f"curve '{label}' has {after[label].marks.size} censor marks instead of {before[label].marks.size}"
+            )
     for row in new.risk:
         table = old.risk_of(row.curve)
         if table is None:
             said.append(f"numbers at risk of '{row.curve}' added")
-        elif not (np.array_equal(table.time, row.table.time) and np.array_equal(table.at_risk, row.table.at_risk, True)):
+        elif not (
+            np.array_equal(table.time, row.table.time) and np.array_equal(table.at_risk, row.table.at_risk, True)
+        ):
             said.append(f"numbers at risk of '{row.curve}' changed")
     return said
 

@@ -79,7 +79,9 @@ class FigureTask:
         arms = [(arm.arm, arm.treatment, str(arm.n)) for arm in self.arms]
         medians = [(m.treatment, str(m.median), m.population) for m in self.medians]
         files = [file_digest(path) for path in (self.file, self.typed, self.correction)]
-        return digest({k: str(v) for k, v in row.items()}, arms, medians, files, self.time_unit, code("ipdrecon", "review"))
+        return digest(
+            {k: str(v) for k, v in row.items()}, arms, medians, files, self.time_unit, code("ipdrecon", "review")
+        )
 
 
 def run_figure(task: FigureTask) -> FigureResult | Failure:
@@ -133,7 +135,9 @@ def _made(task: FigureTask, kept: list[str]) -> tuple[FigureResult, list[Path]]:
         one,
         trial=row.trial,
         method=row.method or "constrained",
-        patients={label: n for label, n in enrolled.items() if n and label not in typed and panel.risk_of(label) is None},
+        patients={
+            label: n for label, n in enrolled.items() if n and label not in typed and panel.risk_of(label) is None
+        },
         risk_tables=typed,
     )
     unit = row.time_unit or panel.axes.time_unit
@@ -142,8 +146,8 @@ def _made(task: FigureTask, kept: list[str]) -> tuple[FigureResult, list[Path]]:
         notes.append(f"the time axis prints no unit; it is taken for the review's ({task.time_unit})")
     results, sets = [], {}
     for arm in arms:
-        result, ipd = _arm(arm, panel, treatments[arm.label], typed.get(arm.label), task, unit or task.time_unit)
-        results.append(attrs.evolve(result, counts_from=_counts_from(arm.label, panel, typed, enrolled)))
+        found, ipd = _arm(arm, panel, treatments[arm.label], typed.get(arm.label), task, unit or task.time_unit)
+        results.append(attrs.evolve(found, counts_from=_counts_from(arm.label, panel, typed, enrolled)))
         if ipd is not None:
             sets[arm.label] = ipd
             if arm.reconstruction is not None:
@@ -208,7 +212,8 @@ def _told(row: FigureRow) -> dict[str, Any]:
             parts = ()
         if len(parts) != count:
             raise InputError(
-                f"figures.csv, row {row.row}, column '{column}' holds '{cell}'; give {count} numbers with commas between"
+                f"figures.csv, row {row.row}, column '{column}' holds '{cell}'; give {count} numbers with "
+                "commas between"
             )
         return parts
 
@@ -274,7 +279,9 @@ def _arm(
     color = "#" + "".join(f"{channel:02x}" for channel in curve.style.color)
     printed = next((m.median for m in task.medians if m.treatment == treatment), math.nan)
     if arm.reconstruction is None:
-        return ArmResult(arm.label, treatment, color, curve.confidence, missing=arm.missing, printed_median=printed), None
+        return ArmResult(
+            arm.label, treatment, color, curve.confidence, missing=arm.missing, printed_median=printed
+        ), None
     own = arm.reconstruction.ipd
     fit = assess(own, curve.steps, risk_table=typed or panel.risk_of(arm.label))
     ipd = attrs.evolve(
@@ -323,7 +330,10 @@ def _write(
         ipd = sets.get(curve.label)
         treatment = treatments[curve.label]
         alone = sum(other == treatment for other in treatments.values()) == 1
-        shown[treatment if alone else f"{treatment}: {curve.label}"] = (curve.steps, ipd.in_unit(unit) if ipd is not None else None)
+        shown[treatment if alone else f"{treatment}: {curve.label}"] = (
+            curve.steps,
+            ipd.in_unit(unit) if ipd is not None else None,
+        )
     note = "Simulated patients." if task.row.simulated == "yes" else ""
     with styled():
         picture = reconstructed(shown, unit=unit, note=note)

@@ -69,7 +69,9 @@ def _closest(name: str, among: Sequence[str]) -> str | None:
     same = [other for other in among if _plain(other) == plain]
     if same:
         return same[0]
-    scored = sorted(((difflib.SequenceMatcher(None, plain, _plain(other)).ratio(), other) for other in among), reverse=True)
+    scored = sorted(
+        ((difflib.SequenceMatcher(None, plain, _plain(other)).ratio(), other) for other in among), reverse=True
+    )
     if scored and scored[0][0] >= LIKE and (len(scored) == 1 or scored[1][0] < scored[0][0]):
         return scored[0][1]
     holding = [other for other in among if _plain(other) and (_plain(other) in plain or plain in _plain(other))]

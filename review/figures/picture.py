@@ -48,7 +48,14 @@ def _at_risk(canvas: Any, patients: Mapping[str, IPD], labels: Sequence[str], ti
         for tick, count in zip(ticks, ipd.at_risk(np.array(ticks)), strict=True):
             canvas.text(tick, -number, f"{count:.0f}", ha="center", va="center", fontsize=7.5, color=INK)
         canvas.text(
-            -0.02, -number, "■", color=color, ha="right", va="center", fontsize=8, transform=canvas.get_yaxis_transform()
+            -0.02,
+            -number,
+            "■",
+            color=color,
+            ha="right",
+            va="center",
+            fontsize=8,
+            transform=canvas.get_yaxis_transform(),
         )
     canvas.set_ylim(-len(patients) + 0.4, 0.7)
     canvas.set_yticks([])

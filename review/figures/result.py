@@ -18,7 +18,7 @@ class ArmResult:
     confidence : float                Of the reading, in [0, 1].
     patients, events : int            0 where there are none; ``missing`` then says why.
     counts_from : str                 Where the number of patients comes from.
-    median, median_low, median_high : float   Of the reconstructed patients, in the review's time unit; inf: not reached.
+    median, median_low, median_high : float   Of the patients, in the review's time unit; inf: not reached.
     printed_median : float            As reported for the trial; NaN where it is not known.
     rmse, max_difference : float      Of S between patients and the traced curve.
     table_cells, table_off : int      Numbers at risk there are, and those the patients do not keep.

@@ -74,7 +74,6 @@ def _header_faults(file: str, header: list[str], table: type[Row]) -> list[Findi
     return faults
 
 
-@functools.cache
 def _required(table: type[Row]) -> frozenset[str]:
     return frozenset(a.name for a in attrs.fields(table) if a.default is attrs.NOTHING and a.name != "row")
 

@@ -94,7 +94,7 @@ def _twice(review: Review) -> Iterator[Finding]:
             seen.setdefault(key, row.row)
     for name in review.sets:
         used: dict[tuple[object, ...], int] = {}
-        for row in (*review.effects, *review.binary):
+        for row in review.reported:
             if not in_set(row.input_set, name):
                 continue
             if isinstance(row, Effect):
@@ -105,8 +105,10 @@ def _twice(review: Review) -> Iterator[Finding]:
             if place in used:
                 yield Finding(
                     "error", file,
-                    f"trial '{row.trial}' has {row.outcome} of {' v '.join(sorted(pair))} in row {used[place]} already, and "
-                    f"both are in input set '{name}'; put one of them in another set, or in 'none'", row.row, "input_set",
+                    f"trial '{row.trial}' has {row.outcome} of {' v '.join(sorted(pair))} in row "
+                    f"{used[place]} already, "
+                    f"and both are in input set '{name}'; put one of them in another set, or in 'none'", row.row,
+                    "input_set",
                 )  # fmt: skip
             used.setdefault(place, row.row)
 

@@ -11,6 +11,8 @@ import attrs
 from review.folder import rows as r
 
 TIME_UNITS = ("days", "weeks", "months", "years")
+#: How curves of one treatment may be pooled, as ``ipdrecon pool --method``.
+POOLING = ("random", "fixed", "naive", "stratified", "cluster", "bootstrap", "parametric")
 
 
 def _one_of(*options: str) -> Any:
@@ -91,7 +93,7 @@ class Model:
     chains: int = attrs.field(default=4, validator=_within(2, 64))
     iterations: int = attrs.field(default=50_000, validator=_within(100, 10_000_000))
     burn_in: int = attrs.field(default=20_000, validator=_within(0, 10_000_000))
-    pooling: str = "naive"
+    pooling: str = attrs.field(default="random", validator=_one_of(*POOLING))
 
     def __attrs_post_init__(self) -> None:
         if self.burn_in >= self.iterations:
@@ -155,6 +157,12 @@ class Review:
         if self.figures:
             found["reconstructed"] = InputSet("From reconstructed patients", kind="figures")
         return found
+
+    @property
+    def reported(self) -> tuple[r.Effect | r.Binary, ...]:
+        """Rows of effects.csv, then of binary.csv."""
+        found: list[r.Effect | r.Binary] = [*self.effects, *self.binary]
+        return tuple(found)
 
     @property
     def treatments(self) -> tuple[str, ...]:

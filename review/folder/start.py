@@ -51,6 +51,7 @@ bayes = true            # posterior beside the frequentist answer
 chains = 4
 iterations = 50000      # of each chain, burn-in included
 burn_in = 20000
+pooling = "random"      # of curves: random, fixed, naive (see `ipdrecon pool --help`)
 
 # Input sets, the first is the main one. Rows of effects.csv and binary.csv name the sets they are in; an empty cell
 # means all of them, "none" means that the row is shown but used nowhere.
@@ -78,7 +79,8 @@ def start(folder: Path, *, title: str = "") -> list[Path]:
     safe = (title or folder.resolve().name).replace("\\", "\\\\").replace('"', '\\"')
     written = [write_text(folder / "review.toml", PROJECT.format(title=safe))]
     for name in names[1:]:
-        written.append(write_text(folder / name, ",".join(columns(TABLES[name.removesuffix(".csv")])) + "\n"))
+        header = columns(TABLES[name.removesuffix(".csv")])
+        written.append(write_text(folder / name, ",".join(header) + "\n"))
     for inside in ("figures", "corrections"):
         (folder / inside).mkdir(exist_ok=True)
     return written

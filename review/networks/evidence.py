@@ -77,7 +77,9 @@ def gather(review: Review, outcome: str, network: str, input_set: str, patients:
         return _of_figures(review, outcome, network, inside, patients)
     if review.project.outcomes[outcome].kind == "time":
         return _of_effects(review, outcome, input_set, inside)
-    counted = [r for r in review.binary if r.outcome == outcome and r.trial in inside and in_set(r.input_set, input_set)]
+    counted = [
+        r for r in review.binary if r.outcome == outcome and r.trial in inside and in_set(r.input_set, input_set)
+    ]
     told = [r for r in review.effects if r.outcome == outcome and r.trial in inside and in_set(r.input_set, input_set)]
     one, two = _of_counts(counted), _of_effects(review, outcome, input_set, inside) if told else None
     if two is None:
@@ -120,7 +122,8 @@ def _of_effects(review: Review, outcome: str, input_set: str, inside: set[str]) 
 def _origin_of_effect(row: Effect, measure: str, level: float) -> Origin:
     return Origin(
         row.trial, f"effects-{row.row}", f"effects.csv, row {row.row}", row.status, row.population,
-        f"{measure} {row.treat1} v {row.treat2} {row.estimate:g} ({100 * level:g}% CI {row.ci_low:g} to {row.ci_high:g})",
+        f"{measure} {row.treat1} v {row.treat2} {row.estimate:g} ({100 * level:g}% CI {row.ci_low:g} to "
+        f"{row.ci_high:g})",
         row.note,
     )  # fmt: skip
 
@@ -147,9 +150,7 @@ def _of_counts(rows: Sequence[Binary]) -> Gathered:
     return Gathered(Evidence(counts=tuple(counts)), tuple(origins))
 
 
-def _of_figures(
-    review: Review, outcome: str, network: str, inside: set[str], patients: Mapping[str, IPD]
-) -> Gathered:
+def _of_figures(review: Review, outcome: str, network: str, inside: set[str], patients: Mapping[str, IPD]) -> Gathered:
     rows = [row for row in review.figures if row.outcome == outcome and row.trial in inside and row.stem in patients]
     origins = tuple(
         Origin(

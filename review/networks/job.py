@@ -11,6 +11,8 @@ from scipy.special import ndtri
 from ipdrecon.errors import IpdreconError
 from ipdrecon.files import write_bytes
 from nma.analysis import nma
+from nma.arms import ArmCounts
+from nma.contrasts import Contrasts
 from nma.league import League, league_of_fit
 from nma.plot.all import figures
 from nma.result import ComponentResult
@@ -60,7 +62,8 @@ class NetworkTask:
         evidence = self.gathered.evidence
         return digest(
             [attrs.asdict(origin) for origin in self.gathered.origins],
-            [_numbers(trial) for trial in (*evidence.contrasts, *evidence.counts)],
+            [_numbers(trial) for trial in evidence.contrasts],
+            [_numbers(trial) for trial in evidence.counts],
             evidence.warnings,
             (self.outcome, self.network, self.input_set, self.measure, self.reference, self.small_better, self.seed),
             attrs.asdict(self.model),
@@ -68,7 +71,7 @@ class NetworkTask:
         )
 
 
-def _numbers(trial: object) -> dict[str, str]:
+def _numbers(trial: Contrasts | ArmCounts) -> dict[str, str]:
     found = {}
     for field in attrs.fields(type(trial)):
         value = getattr(trial, field.name)
@@ -220,4 +223,3 @@ def _rests(part: ComponentResult) -> tuple[Rests, ...]:
         names = dict.fromkeys(name for pair in pairs for name in trials[frozenset(pair)])
         rows.append(Rests(one, two, tuple(names)))
     return tuple(rows)
-

@@ -24,7 +24,8 @@ class Pair:
 def side_by_side(
     pairs: Sequence[Pair], *, names: tuple[str, str], title: str, ratio: bool, null: float | None = None
 ) -> Figure | None:
-    """A forest plot with two marks a row; limits that are not there are not drawn, limits off the axis end in arrows."""
+    """A forest plot with two marks a row; limits that are not there are not drawn,
+    limits off the axis end in arrows."""
     if not pairs:
         return None
     figure = Figure(figsize=(7.4, 0.44 * len(pairs) + 1.1), layout="constrained")

@@ -63,7 +63,9 @@ def bubbles(rows: Sequence[Bubble], *, title: str, unit: str) -> Figure | None:
         if row.network != label:
             label = row.network
             place += 0.75
-            ax.text(0, place - 0.62, label, transform=ax.get_yaxis_transform(), fontsize=8.5, weight="bold", va="center")
+            ax.text(
+                0, place - 0.62, label, transform=ax.get_yaxis_transform(), fontsize=8.5, weight="bold", va="center"
+            )
         fill = colors(shade(row.follow_up)) if shade and math.isfinite(row.follow_up) else "#B5B5B5"
         dark = np.dot(fill[:3], (0.3, 0.59, 0.11)) < 0.55 if not isinstance(fill, str) else False
         ax.scatter([row.rate], [place], s=size, color=[fill], edgecolor="white", lw=1.0, zorder=3, clip_on=False)

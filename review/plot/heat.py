@@ -22,7 +22,9 @@ def adverse_events(rows: Sequence[AdverseEvent], treatments: Sequence[str], thre
     if not kept:
         return None
     kept.sort(key=lambda key: (list(GRADES).index(key[1]), key[0].casefold() != "any", key[0].casefold()))
-    arms = [name for name in treatments if any(row.treatment == name and (row.event, row.grade) in kept for row in shown)]
+    arms = [
+        name for name in treatments if any(row.treatment == name and (row.event, row.grade) in kept for row in shown)
+    ]
     figure = Figure(figsize=(2.3 + 0.95 * len(arms), 0.4 * len(kept) + 1.7), layout="constrained")
     ax = figure.add_subplot()
     value = np.full((len(kept), len(arms)), np.nan)

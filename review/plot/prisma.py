@@ -60,18 +60,22 @@ def _levels(rows: Sequence[Prisma]) -> list[tuple[_Box | None, _Box | None]]:
         count[row.item] = count.get(row.item, 0.0) + row.count
 
     def lines(*items: tuple[str, str]) -> _Box | None:
-        said = [f"{words} (n = {count[item]:,.0f})" for item, words in items if item in count]
+        said = [f"{words} (n\u00a0=\u00a0{count[item]:,.0f})" for item, words in items if item in count]
         return _box(said) if said else None
 
     reasons = [
-        f"{row.reason} (n = {row.count:,.0f})" for row in rows if row.item == "full_text_excluded" and row.reason
+        f"{row.reason} (n\u00a0=\u00a0{row.count:,.0f})"
+        for row in rows
+        if row.item == "full_text_excluded" and row.reason
     ]
     excluded = lines(("full_text_excluded", "Reports excluded"))
     if excluded and reasons:
-        excluded = _box([f"Reports excluded (n = {count['full_text_excluded']:,.0f}):", *reasons])
+        excluded = _box([f"Reports excluded (n\u00a0=\u00a0{count['full_text_excluded']:,.0f}):", *reasons])
     return [
         (
-            lines(("databases", "Records from databases and registers"), ("other_sources", "Records from other sources")),
+            lines(
+                ("databases", "Records from databases and registers"), ("other_sources", "Records from other sources")
+            ),
             lines(("duplicates_removed", "Duplicates removed before screening")),
         ),
         (lines(("screened", "Records screened")), lines(("excluded", "Records excluded on title and abstract"))),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from review.figures.result import ArmResult
 from review.folder.project import Review, in_set
 from review.networks.result import NetworkResult
+from review.plot.against import Pair
 from review.plot.bubble import Bubble
 from review.report.facts import trial
 from review.report.table import MARKS, Table, count, interval, number, text
@@ -23,13 +25,15 @@ def figures(results: Results, unit: str) -> Table:
             mark = SIMULATED if figure.simulated else ""
             rows.append(
                 (
-                    text(figure.file, link=f"figure-{figure.stem}", mark=mark), trial(figure.trial), text(figure.outcome),
+                    text(figure.file, link=f"figure-{figure.stem}", mark=mark), trial(figure.trial),
+                    text(figure.outcome),
                     text(arm.curve), text(arm.treatment), count(arm.patients) if not arm.missing else text("–"),
                     count(arm.events) if not arm.missing else text("–"), text(arm.counts_from),
                     interval(arm.median, arm.median_low, arm.median_high), number(arm.printed_median),
                     number(arm.rmse, 4), number(arm.max_difference, 4),
-                    text(f"{arm.table_cells - arm.table_off} of {arm.table_cells}" if arm.table_cells else "none printed"),
-                    number(100 * arm.confidence, 0), text("read" if not figure.corrections else "corrected by a person"),
+                    text(_kept(arm)),
+                    number(100 * arm.confidence, 0),
+                    text("read" if not figure.corrections else "corrected by a person"),
                     text(arm.missing or arm.verdict),
                 )
             )  # fmt: skip
@@ -40,6 +44,10 @@ def figures(results: Results, unit: str) -> Table:
         "confidence (%)", "how", "assessment",
     )  # fmt: skip
     return Table("figures", "Figures and reconstructed patients", columns, tuple(rows), anchors=tuple(anchors))
+
+
+def _kept(arm: ArmResult) -> str:
+    return f"{arm.table_cells - arm.table_off} of {arm.table_cells}" if arm.table_cells else "none printed"
 
 
 def failures(results: Results) -> Table | None:
@@ -58,25 +66,27 @@ def pooled(review: Review, results: Results, outcome: str) -> Table | None:
     told = {row.treatment: row for row in review.published_medians if row.outcome == outcome}
     stems = {r.trial: r.stem for r in results.figures if r.outcome == outcome}
     rows = []
-    for curve in sorted(curves, key=lambda c: -c.median):
-        row = told.get(curve.treatment)
-        first = stems.get(curve.trials[0], "")
+    for curve in sorted(curves, key=lambda c: -c.pooled.median):
+        one, row = curve.pooled, told.get(curve.treatment)
+        first = stems.get(one.trials[0], "")
+        i2 = one.heterogeneity.i2 if one.heterogeneity is not None else math.nan
         cells = [
-            text(curve.treatment, kind="head", mark=SIMULATED if curve.simulated else ""), count(len(curve.trials)),
-            count(curve.patients), count(curve.events),
-            interval(curve.median, curve.median_low, curve.median_high, link=f"figure-{first}" if first else ""),
-            number(curve.rmst), number(curve.horizon, 1), number(100 * curve.i2, 0),
-            text(", ".join(curve.trials)), text(curve.method),
+            text(curve.treatment, kind="head", mark=SIMULATED if curve.simulated else ""), count(len(one.trials)),
+            count(one.patients), count(one.events),
+            interval(one.median, one.median_low, one.median_high, link=f"figure-{first}" if first else ""),
+            interval(one.rmst, one.rmst_low, one.rmst_high), number(one.horizon, 1), number(100 * i2, 0),
+            text(", ".join(one.trials)), text(one.method),
         ]  # fmt: skip
         if told:
             cells += [
                 interval(row.median, row.ci_low, row.ci_high) if row else text(""),
-                number(curve.median - row.median) if row else text(""),
+                number(one.median - row.median) if row else text(""),
             ]
         rows.append(tuple(cells))
     unit = review.project.review.time_unit
     level = f"{review.project.model.level * 100:g}% CI"
-    columns = ["treatment", "trials", "patients", "events", f"pooled median ({unit}, {level})", "RMST", "to", "I² (%)",
+    columns = ["treatment", "trials", "patients", "events", f"pooled median ({unit}, {level})",
+               "restricted mean", "up to", "I² (%)",
                "of", "method"]  # fmt: skip
     if told:
         columns += ["published pooled median", "difference"]
@@ -85,10 +95,10 @@ def pooled(review: Review, results: Results, outcome: str) -> Table | None:
     return Table(f"{outcome}_pooled_medians", "Pooled medians per treatment", tuple(columns), tuple(rows), note)
 
 
-def reestimated(review: Review, results: Results, outcome: str) -> tuple[Table, list[tuple[str, tuple[float, ...], tuple[float, ...]]]] | None:
+def reestimated(review: Review, results: Results, outcome: str) -> tuple[Table, list[Pair]] | None:
     """Hazard ratios of the reconstructed patients beside those reported for the same trial and pair."""
     of_figures = [r for r in results.networks if r.outcome == outcome and review.sets[r.input_set].kind == "figures"]
-    found = {(e.trial, frozenset((e.treatment, e.comparator))): (e, r) for r in of_figures for e in r.effects}
+    found = {(e.trial, frozenset((e.treatment, e.comparator))): e for r in of_figures for e in r.effects}
     stems = {r.trial: (r.stem, r.simulated) for r in results.figures if r.outcome == outcome}
     if not found:
         return None
@@ -98,7 +108,7 @@ def reestimated(review: Review, results: Results, outcome: str) -> tuple[Table, 
         key = (row.trial, frozenset((row.treat1, row.treat2)))
         if row.outcome != outcome or key not in found:
             continue
-        effect, result = found[key]
+        effect = found[key]
         ours = (effect.estimate, effect.low, effect.high)
         if effect.treatment != row.treat1:
             ours = (1 / ours[0], 1 / ours[2], 1 / ours[1])
@@ -108,14 +118,16 @@ def reestimated(review: Review, results: Results, outcome: str) -> tuple[Table, 
         rows.append(
             (
                 trial(row.trial), text(f"{row.treat1} v {row.treat2}"), text(row.population),
-                interval(row.estimate, row.ci_low, row.ci_high, link=f"effects-{row.row}", mark=MARKS.get(row.status, "")),
+                interval(
+                    row.estimate, row.ci_low, row.ci_high, link=f"effects-{row.row}", mark=MARKS.get(row.status, "")
+                ),
                 text(f"{level:g}%", kind="number"), text("yes" if used else "no"),
                 interval(*ours, link=f"figure-{stem}", mark=SIMULATED if simulated else ""),
                 number(100 * (ours[0] / row.estimate - 1), 1),
             )
         )  # fmt: skip
         if used:
-            pairs.append((f"{row.trial}: {row.treat1}", (row.estimate, row.ci_low, row.ci_high), ours))
+            pairs.append(Pair(f"{row.trial}: {row.treat1}", (row.estimate, row.ci_low, row.ci_high), ours))
     if not rows:
         return None
     columns = ("trial", "comparison", "reported for", "reported HR", "CI level", "in the main set",
@@ -124,7 +136,9 @@ def reestimated(review: Review, results: Results, outcome: str) -> tuple[Table, 
         "A figure shows its trial's whole population as a rule; an effect reported for a subgroup, by another assessor "
         "or from a stratified model differs for that reason alone."
     )
-    return Table(f"{outcome}_reestimated", "Hazard ratios re-estimated from reconstructed patients", columns, tuple(rows), note), pairs
+    return Table(
+        f"{outcome}_reestimated", "Hazard ratios re-estimated from reconstructed patients", columns, tuple(rows), note
+    ), pairs
 
 
 def bubbles(review: Review, outcome: str) -> list[Bubble]:
@@ -159,7 +173,11 @@ def rates(review: Review, outcome: str) -> Table | None:
     rows = []
     for bubble in found:
         limits = binomtest(int(bubble.responders), int(bubble.patients)).proportion_ci(review.project.model.level)
-        own = [r for r in review.binary if r.treatment == bubble.treatment and r.outcome == outcome and in_set(r.input_set, main)]
+        own = [
+            r
+            for r in review.binary
+            if r.treatment == bubble.treatment and r.outcome == outcome and in_set(r.input_set, main)
+        ]
         marks = "".join(sorted({MARKS[r.status] for r in own if r.status in ("back-solved", "unverified")}))
         row = told.get(bubble.treatment)
         cells = [
@@ -169,14 +187,25 @@ def rates(review: Review, outcome: str) -> Table | None:
             number(bubble.follow_up, 1),
         ]  # fmt: skip
         if told:
-            cells.append(text("" if row is None else f"{row.low_pct:g}" + (f"–{row.high_pct:g}" if row.high_pct != row.low_pct else "")))
+            cells.append(
+                text(
+                    ""
+                    if row is None
+                    else f"{row.low_pct:g}" + (f"–{row.high_pct:g}" if row.high_pct != row.low_pct else "")
+                )
+            )
         rows.append(tuple(cells))
     unit = review.project.review.time_unit
     columns = ["treatment", "network", "trials", "responders", "patients", "rate (%, exact CI)", f"follow-up ({unit})"]
     return Table(
-        f"{outcome}_rates", f"{review.title_of(outcome)} per treatment", tuple([*columns, *(["published (%)"] if told else [])]),
+        f"{outcome}_rates", f"{review.title_of(outcome)} per treatment", (*columns,
+        *(["published (%)"] if told else [])),
         tuple(rows), "Responders and patients added up over trials; trials are not weighted otherwise.",
     )  # fmt: skip
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
 def by_outcome(results: Sequence[NetworkResult], outcome: str, network: str) -> list[NetworkResult]:

@@ -60,17 +60,21 @@ def write_report(review: Review, results: Results) -> Path:
     for table in every:
         write_text(results.out / "tables" / f"{table.stem}.csv", table.as_csv())
     write_bytes(results.out / "tables.xlsx", as_xlsx(every))
-    page = _environment(results).get_template("report.html.j2").render(
-        review=review,
-        about=review.project.review,
-        results=results,
-        outcomes=review.project.outcomes,
-        drawn=drawn,
-        tables=tables,
-        sections=sections,
-        methods=methods(review, results),
-        statuses={status: (MARKS.get(status, ""), words) for status, words in STATUS_WORDS.items()},
-        simulated=any(row.simulated == "yes" for row in review.figures),
+    page = (
+        _environment(results)
+        .get_template("report.html.j2")
+        .render(
+            review=review,
+            about=review.project.review,
+            results=results,
+            outcomes=review.project.outcomes,
+            drawn=drawn,
+            tables=tables,
+            sections=sections,
+            methods=methods(review, results),
+            statuses={status: (MARKS.get(status, ""), words) for status, words in STATUS_WORDS.items()},
+            simulated=any(row.simulated == "yes" for row in review.figures),
+        )
     )
     return write_text(results.out / REPORT, page)
 
@@ -119,7 +123,9 @@ def _section(review: Review, own: list[NetworkResult], outcome: str, network: st
     changed = networks.sets([r for r in own if review.sets[r.input_set].kind == "reported"] or own, review)
     tables = {
         "trials": networks.trials(main),
-        "league": networks.league(main, main.league, stem=f"{main.stem}_league", title=_named("League table", review, main)),
+        "league": networks.league(
+            main, main.league, stem=f"{main.stem}_league", title=_named("League table", review, main)
+        ),
         "long": networks.league_long(main, main.league, stem=f"{main.stem}_league_long"),
         "ranking": networks.ranking(main),
         "heterogeneity": networks.heterogeneity(main),
@@ -149,7 +155,9 @@ def _section(review: Review, own: list[NetworkResult], outcome: str, network: st
 def _other(review: Review, result: NetworkResult) -> tuple[str, list[Table], list[tuple[str, str]]]:
     tables = [
         networks.trials(result),
-        networks.league(result, result.league, stem=f"{result.stem}_league", title=_named("League table", review, result)),
+        networks.league(
+            result, result.league, stem=f"{result.stem}_league", title=_named("League table", review, result)
+        ),
         networks.league_long(result, result.league, stem=f"{result.stem}_league_long"),
         networks.ranking(result),
         networks.heterogeneity(result),
@@ -190,7 +198,9 @@ def _environment(results: Results) -> Environment:
     environment.globals["plot"] = functools.partial(_plot, results.out)
     environment.globals["png"] = lambda path: embedded_png(results.out / path)
     environment.globals["svg"] = lambda path, label: Markup(inline_svg(results.out / path, label))
-    environment.globals["style"] = Markup((Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8"))
+    environment.globals["style"] = Markup(
+        (Path(__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+    )
     return environment
 
 
@@ -211,6 +221,8 @@ def _sources(cell: str) -> Markup:
             )
         )
         if "<a " not in said:
-            said = Markup(re.sub(r"\b(10\.\d{4,9}/[^\s,]+)", r'<a href="https://doi.org/\1" rel="noreferrer">\1</a>', str(said)))
+            said = Markup(
+                re.sub(r"\b(10\.\d{4,9}/[^\s,]+)", r'<a href="https://doi.org/\1" rel="noreferrer">\1</a>', str(said))
+            )
         parts.append(said)
     return Markup("; ").join(parts)

@@ -153,7 +153,7 @@ def medians(review: Review) -> Table:
     ]  # fmt: skip
     columns = ("trial", "outcome", "treatment", "quantity", "value (CI)", "CI level (%)", "population", *SOURCE)
     title = f"Reported medians and landmark rates ({review.project.review.time_unit})"
-    anchors = tuple([*(f"medians-{m.row}" for m in review.medians), *(f"landmarks-{m.row}" for m in review.landmarks)])
+    anchors = (*(f"medians-{m.row}" for m in review.medians), *(f"landmarks-{m.row}" for m in review.landmarks))
     return _without_empty(Table("medians", title, columns, tuple(rows), anchors=anchors))
 
 
@@ -165,12 +165,16 @@ def risk_of_bias(review: Review) -> Table:
     ]
     for total in review.risk_of_bias_summary:
         said = [
-            f"{name} {value:g}"
-            for name in ("low", "unclear", "high")
-            if not math.isnan(value := getattr(total, name))
+            f"{name} {value:g}" for name in ("low", "unclear", "high") if not math.isnan(value := getattr(total, name))
         ]
         rows.append(
-            (text("all trials"), text(total.domain), text(", ".join(said) or "no count printed"), text(""), *source(total))
+            (
+                text("all trials"),
+                text(total.domain),
+                text(", ".join(said) or "no count printed"),
+                text(""),
+                *source(total),
+            )
         )
     return _without_empty(
         Table("risk_of_bias", "Risk of bias", ("trial", "domain", "judgement", "reason", *SOURCE), tuple(rows))
@@ -193,10 +197,15 @@ def adverse_events(review: Review) -> Table:
     order = {name: i for i, name in enumerate(review.treatments)}
     rows, anchors = [], []
     for row in sorted(review.adverse_events, key=lambda r: (list(GRADES).index(r.grade), r.event, order[r.treatment])):
-        rate = "" if math.isnan(row.rate) else f"{row.rate:g}" + (f"–{row.rate_high:g}" if row.rate_high != row.rate else "")
+        rate = (
+            ""
+            if math.isnan(row.rate)
+            else f"{row.rate:g}" + (f"–{row.rate_high:g}" if row.rate_high != row.rate else "")
+        )
         rows.append(
             (
-                text(row.event), text(GRADES[row.grade]), text(row.treatment), trial(row.trial) if row.trial else text(""),
+                text(row.event), text(GRADES[row.grade]), text(row.treatment),
+                trial(row.trial) if row.trial else text(""),
                 Cell(rate, value=row.rate if row.rate == row.rate_high else rate, kind="number"),
                 text("yes" if row.rate_high >= threshold else "no"), count(row.events), count(row.n), *source(row),
             )

@@ -11,8 +11,10 @@ from review.folder.project import Review
 from review.results import Results
 
 #: Libraries whose versions can change a digit.
-LIBRARIES = ("ipdrecon", "numpy", "scipy", "pandas", "lifelines", "numba", "arviz", "matplotlib", "opencv-python-headless",
-             "rapidocr", "onnxruntime", "pypdfium2")  # fmt: skip
+LIBRARIES = (
+    "ipdrecon", "numpy", "scipy", "pandas", "lifelines", "numba", "arviz", "matplotlib", "opencv-python-headless",
+    "rapidocr", "onnxruntime", "pypdfium2",
+)  # fmt: skip
 
 REFERENCES = {
     "page2021": "Page MJ, McKenzie JE, Bossuyt PM, et al. The PRISMA 2020 statement. BMJ 2021;372:n71.",
@@ -25,7 +27,8 @@ REFERENCES = {
     "brookmeyer1982": "Brookmeyer R, Crowley J. A confidence interval for the median survival time. Biometrics "
     "1982;38:29-41.",
     "combescure2014": "Combescure C, Foucher Y, Jackson D. Meta-analysis of single-arm survival studies: a "
-    "distribution-free approach for estimating summary survival curves with random effects. Stat Med 2014;33:2521-2537.",
+    "distribution-free approach for estimating summary survival curves with random effects. Stat Med "
+    "2014;33:2521-2537.",
     "cox1972": "Cox DR. Regression models and life-tables. J R Stat Soc B 1972;34:187-220.",
     "efron1977": "Efron B. The efficiency of Cox's likelihood function for censored data. J Am Stat Assoc "
     "1977;72:557-565.",
@@ -38,7 +41,8 @@ REFERENCES = {
     "ruecker2015": "Rücker G, Schwarzer G. Ranking treatments in frequentist network meta-analysis works without "
     "resampling methods. BMC Med Res Methodol 2015;15:58.",
     "dersimonian1986": "DerSimonian R, Laird N. Meta-analysis in clinical trials. Control Clin Trials 1986;7:177-188.",
-    "higgins2002": "Higgins JPT, Thompson SG. Quantifying heterogeneity in a meta-analysis. Stat Med 2002;21:1539-1558.",
+    "higgins2002": "Higgins JPT, Thompson SG. Quantifying heterogeneity in a meta-analysis. Stat Med "
+    "2002;21:1539-1558.",
     "koenig2013": "König J, Krahn U, Binder H. Visualizing the flow of evidence in network meta-analysis and "
     "characterizing mixed treatment comparisons. Stat Med 2013;32:5414-5429.",
     "dias2013": "Dias S, Sutton AJ, Ades AE, Welton NJ. Evidence synthesis for decision making 2: a generalized linear "
@@ -46,7 +50,8 @@ REFERENCES = {
     "2013;33:607-617.",
     "vehtari2021": "Vehtari A, Gelman A, Simpson D, Carpenter B, Bürkner PC. Rank-normalization, folding, and "
     "localization: an improved R̂ for assessing convergence of MCMC. Bayesian Anal 2021;16:667-718.",
-    "salanti2011": "Salanti G, Ades AE, Ioannidis JPA. Graphical methods and numerical summaries for presenting results "
+    "salanti2011": "Salanti G, Ades AE, Ioannidis JPA. Graphical methods and numerical summaries for "
+    "presenting results "
     "from multiple-treatment meta-analysis. J Clin Epidemiol 2011;64:163-171.",
     "clopper1934": "Clopper CJ, Pearson ES. The use of confidence or fiducial limits illustrated in the case of the "
     "binomial. Biometrika 1934;26:404-413.",
@@ -109,13 +114,15 @@ def _inputs(review: Review, cite: object) -> str:
     )
     flow = f" The flow of records follows PRISMA 2020 {cite('page2021')}." if review.prisma else ""
     intervals = (
-        " Standard errors of reported effects come from the width of their confidence interval on the analysis scale, at "
+        " Standard errors of reported effects come from the width of their confidence interval on the "
+        "analysis scale, at "
         "the level each report states."
         if review.effects
         else ""
     )
     return (
-        f"{trials} trials with {patients:,.0f} patients were included.{flow} Every reported number carries its source and "
+        f"{trials} trials with {patients:,.0f} patients were included.{flow} Every reported number carries "
+        "its source and "
         f"how well it is known; results that rest on facts no publication prints are marked.{intervals} Input sets "
         f"analysed side by side: {sets}."
     )
@@ -127,9 +134,11 @@ def _reconstruction(review: Review, results: Results, cite: object) -> str:
     corrected = sum(bool(r.corrections) for r in results.figures)
     parts = [
         f"{len(results.figures)} of {len(review.figures)} Kaplan-Meier figures were digitised automatically (axes "
-        "calibrated on their printed tick labels, curves traced as step functions, censor marks and numbers at risk read) "
+        "calibrated on their printed tick labels, curves traced as step functions, censor marks and numbers "
+        "at risk read) "
         f"and turned into individual patient data that keep every published count {cite('guyot2012')}.",
-        f"Reconstructed curves were compared with the traced ones by root mean square, mean and largest difference of S "
+        f"Reconstructed curves were compared with the traced ones by root mean square, mean and largest "
+        "difference of S "
         f"{cite('liu2021')}.",
     ]
     if corrected:
@@ -141,15 +150,25 @@ def _reconstruction(review: Review, results: Results, cite: object) -> str:
 
 def _pooling(review: Review, results: Results, cite: object) -> str:
     assert callable(cite)
-    named = sorted({curve.method for curve in results.pooled})
+    combescure, kaplan = cite("combescure2014"), cite("kaplan1958")
     words = {
-        "naive": "by the Kaplan-Meier estimate over the patients of all its trials as if of one "
-        f"{cite('kaplan1958')}; variation between trials is not in these intervals",
+        "random": f"by the distribution-free summary curve with random effects {combescure}",
+        "fixed": f"by the distribution-free summary curve with fixed effects {combescure}",
+        "naive": f"by the Kaplan-Meier estimate {kaplan} over its patients as of one trial",
     }
-    said = "; ".join(words.get(name, f"by the method “{name}” {cite('combescure2014')}") for name in named)
+    single = sum(len(curve.pooled.trials) == 1 for curve in results.pooled)
+    method = review.project.model.pooling
+    alone = (
+        f" {single} treatment{'s have' if single > 1 else ' has'} one trial only and keep{'s' * (single == 1)} its "
+        f"Kaplan-Meier curve {kaplan}."
+        if single
+        else ""
+    )
     return (
-        f"Survival of each treatment was pooled over its trials {said}. Medians have "
-        f"{review.project.model.level * 100:g}% intervals by {cite('brookmeyer1982')}; NR: not reached."
+        f"Survival of each treatment was pooled over its trials "
+        f"{words.get(method, f'by the method “{method}”')}.{alone} "
+        f"Intervals are {review.project.model.level * 100:g}% intervals, those of medians read off the band "
+        f"{cite('brookmeyer1982')}; NR: not reached."
     )
 
 
@@ -157,25 +176,29 @@ def _network(review: Review, results: Results, cite: object) -> str:
     assert callable(cite)
     model = review.project.model
     other = "Random-effects estimates" if model.effects == "fixed" else "Fixed-effect estimates"
-    tau = {"DL": f"the method of DerSimonian and Laird {cite('dersimonian1986')}", "REML": "restricted maximum likelihood",
-           "ML": "maximum likelihood"}[model.tau2]  # fmt: skip
+    tau = {"REML": "restricted maximum likelihood", "ML": "maximum likelihood"}.get(
+        model.tau2, f"the method of DerSimonian and Laird {cite('dersimonian1986')}"
+    )
     chosen = "fixed-effect" if model.effects == "fixed" else "random-effects"
     parts = [
-        f"Each network was analysed by itself under a {chosen} model by generalised least squares in the graph's own terms, "
+        f"Each network was analysed by itself under a {chosen} model by generalised least squares in the "
+        "graph's own terms, "
         f"multi-arm trials with the covariance of their contrasts {cite('ruecker2012', 'ruecker2014')}. {other} (τ² by "
         f"{tau}) are given beside them where they can be had. Intervals are {model.level * 100:g}% intervals.",
     ]
     if any(review.sets[r.input_set].kind == "figures" for r in results.networks):
         parts.append(
             "Hazard ratios of reconstructed patients are from Cox models, one a trial, with Efron's handling of ties "
-            f"{cite('cox1972', 'efron1977')}; proportional hazards were tested on Kaplan-Meier time {cite('grambsch1994')}."
+            f"{cite('cox1972', 'efron1977')}; proportional hazards were tested on Kaplan-Meier time "
+            f"{cite('grambsch1994')}."
         )
     posteriors = [p for r in results.networks for p in r.posteriors]
     if posteriors:
         priors = "; ".join(dict.fromkeys(words for p in posteriors for words in p.priors))
         ways = "; ".join(dict.fromkeys(p.method for p in posteriors))
         parts.append(
-            f"Bayesian answers ({cite('dias2013')}): {ways}. Priors: {priors}. Convergence was judged by rank-normalised "
+            f"Bayesian answers ({cite('dias2013')}): {ways}. Priors: {priors}. Convergence was judged by "
+            "rank-normalised "
             f"split R̂ and effective sample sizes {cite('vehtari2021')}."
         )
     return " ".join(parts)
@@ -186,15 +209,19 @@ def _ranking(results: Results, cite: object) -> str:
     bayes = any(r.posteriors for r in results.networks)
     sucra = f" and by SUCRA {cite('salanti2011')}" if bayes else ""
     return (
-        f"Treatments were ranked by P-scores {cite('ruecker2015')}{sucra}, with intervals of their ranks. Heterogeneity is "
-        f"described by Cochran's Q, I² with its interval {cite('higgins2002')} and τ². Direct and indirect evidence were "
-        "compared wherever both exist; where a quantity cannot be estimated the report says so with the reason. The trials "
+        f"Treatments were ranked by P-scores {cite('ruecker2015')}{sucra}, with intervals of their ranks. "
+        "Heterogeneity is "
+        f"described by Cochran's Q, I² with its interval {cite('higgins2002')} and τ². Direct and indirect "
+        "evidence were "
+        "compared wherever both exist; where a quantity cannot be estimated the report says so with the "
+        "reason. The trials "
         f"behind each comparison follow from the flow of evidence {cite('koenig2013')}."
     )
 
 
 def _again(review: Review) -> str:
     return (
-        f"All draws follow from the seed {review.project.review.seed}. The same folder and versions give the same numbers. "
+        f"All draws follow from the seed {review.project.review.seed}. The same folder and versions give the "
+        "same numbers. "
         "Every number leads to the row of a table or the figure it comes from."
     )

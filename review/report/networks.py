@@ -31,7 +31,7 @@ def rests_on(result: NetworkResult) -> dict[frozenset[str], tuple[str, ...]]:
 
 def trials(result: NetworkResult) -> Table:
     """What each trial says, as the analysis took it, with the rows it comes from."""
-    rows, anchors = [], []
+    rows = []
     for effect in result.effects:
         origins = [origin for origin in result.origins if origin.trial == effect.trial]
         rows.append(
@@ -44,12 +44,11 @@ def trials(result: NetworkResult) -> Table:
                 text("; ".join(dict.fromkeys(o.population for o in origins if o.population))),
             )
         )  # fmt: skip
-        anchors.append(f"{result.stem}-{len(anchors)}")
     columns = (
         "trial", "treatment", "comparator", f"{result.measure} ({_level(result.league)})", "as it stands in the table",
         "from", "status", "population",
     )  # fmt: skip
-    return Table(f"{result.stem}_trials", "Trials of the network", columns, tuple(rows), anchors=tuple(anchors))
+    return Table(f"{result.stem}_trials", "Trials of the network", columns, tuple(rows))
 
 
 def _level(league: League) -> str:
@@ -138,7 +137,9 @@ def ranking(result: NetworkResult) -> Table:
         ]  # fmt: skip
         if posterior is not None:
             cells.append(number(float(posterior.score[i]), 3))
-            cells.append(text(f"{posterior.mean[i]:.1f} ({posterior.low[i]:.0f} to {posterior.high[i]:.0f})", kind="number"))
+            cells.append(
+                text(f"{posterior.mean[i]:.1f} ({posterior.low[i]:.0f} to {posterior.high[i]:.0f})", kind="number")
+            )
         rows.append(tuple(cells))
     columns = ["place", "treatment", "P-score", "mean rank (interval)", "probability best"]
     if posterior is not None:
@@ -252,8 +253,10 @@ def _published(result: NetworkResult, name: str, table: League, cells: Sequence[
         worst = max([worst, *gaps])
         rows.append(
             (
-                text(row.treatment), text(row.comparator), interval(*theirs), interval(*ours),
-                number(100 * max(gaps, default=math.nan), 1), text("yes" if all(same) else "no", kind="" if all(same) else "bad"),
+                text(row.treatment), text(row.comparator), interval(theirs[0], theirs[1], theirs[2]),
+                interval(ours[0], ours[1], ours[2]),
+                number(100 * max(gaps, default=math.nan), 1),
+                text("yes" if all(same) else "no", kind="" if all(same) else "bad"),
             )
         )  # fmt: skip
     columns = ("treatment", "comparator", "published", f"reproduced ({name})", "largest gap (%)", "agrees")
@@ -292,7 +295,14 @@ def published_ranking(review: Review, result: NetworkResult) -> Table | None:
                 text(f"{ranks.low[k]:.0f} to {ranks.high[k]:.0f}", kind="number"), text("yes" if within else "no"),
             )
         )  # fmt: skip
-    columns = ("published place", "treatment", "place here", "score here", "ranks (interval)", "published within interval")
+    columns = (
+        "published place",
+        "treatment",
+        "place here",
+        "score here",
+        "ranks (interval)",
+        "published within interval",
+    )
     return Table(f"{result.stem}_published_ranking", "The published order beside this one", columns, tuple(rows))
 
 

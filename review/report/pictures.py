@@ -43,9 +43,12 @@ def draw(review: Review, results: Results) -> dict[str, str]:
                 )
                 continue
             if (again := absolute.reestimated(review, results, outcome)) is not None:
-                pairs = [Pair(name, first, second) for name, first, second in again[1]]
                 made[f"{outcome}_reestimated"] = side_by_side(
-                    pairs, names=("reported", "from reconstructed patients"), title="Hazard ratio", ratio=True, null=1.0
+                    again[1],
+                    names=("reported", "from reconstructed patients"),
+                    title="Hazard ratio",
+                    ratio=True,
+                    null=1.0,
                 )
             made[f"{outcome}_medians"] = _medians(review, results, outcome, unit)
     found = {}
@@ -60,7 +63,7 @@ def draw(review: Review, results: Results) -> dict[str, str]:
 def _medians(review: Review, results: Results, outcome: str, unit: str) -> Any:
     """Published pooled medians beside those of this review."""
     told = {row.treatment: row for row in review.published_medians if row.outcome == outcome}
-    curves = {curve.treatment: curve for curve in results.pooled if curve.outcome == outcome}
+    curves = {curve.treatment: curve.pooled for curve in results.pooled if curve.outcome == outcome}
     nan = (float("nan"),) * 3
     pairs = [
         Pair(

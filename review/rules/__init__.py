@@ -9,7 +9,11 @@ networks     what falls apart, what is used nowhere, how well the facts are know
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
+
+import attrs
 
 from review.folder.finding import LEVELS, Finding
 from review.folder.project import Review
@@ -36,3 +40,15 @@ def check(folder: Path) -> list[Finding]:
 def look(review: Review) -> list[Finding]:
     """What the rules find in a folder whose cells are sound."""
     return [finding for rule in ALL for finding in rule.findings(review)]
+
+
+def as_text(found: Sequence[Finding]) -> str:
+    """One line a finding, and how many there are of each level."""
+    counts = [(sum(finding.level == level for finding in found), level) for level in LEVELS]
+    said = ", ".join(f"{n} {level}{'s' * (n != 1)}" for n, level in counts)
+    return "".join(f"{finding.level.capitalize()}: {finding}\n" for finding in found) + f"{said}\n"
+
+
+def as_json(found: Sequence[Finding]) -> str:
+    """The findings as a list of objects."""
+    return json.dumps([attrs.asdict(finding) for finding in found], indent=1, ensure_ascii=False) + "\n"

@@ -21,7 +21,8 @@ def findings(review: Review) -> Iterator[Finding]:
         if not math.isnan(study.n) and not math.isnan(total) and total > study.n:
             yield Finding(
                 "warning", "studies.csv",
-                f"trial '{study.trial}' has n = {study.n:g}, but its arms in arms.csv add up to {total:g}", study.row, "n",
+                f"trial '{study.trial}' has n = {study.n:g}, but its arms in arms.csv add up to {total:g}",
+                study.row, "n",
             )  # fmt: skip
     for arm in review.arms:
         yield from _extra("arms.csv", arm)

@@ -74,8 +74,10 @@ def _levels(review: Review) -> Iterator[Finding]:
                 if same and levels[i] != levels[j]:
                     yield Finding(
                         "warning", "effects.csv",
-                        f"trial '{one.trial}' has the interval {one.ci_low:g} to {one.ci_high:g} as a {levels[j]:g} % one "
-                        f"in row {two.row} and as a {levels[i]:g} % one here; one of them misreads it", one.row, "ci_level",
+                        f"trial '{one.trial}' has the interval {one.ci_low:g} to {one.ci_high:g} as a "
+                        f"{levels[j]:g} % one "
+                        f"in row {two.row} and as a {levels[i]:g} % one here; one of them misreads it", one.row,
+                        "ci_level",
                     )  # fmt: skip
 
 
@@ -87,7 +89,8 @@ def _twins(review: Review) -> Iterator[Finding]:
         if key in seen and seen[key].trial != row.trial:
             yield Finding(
                 "warning", "effects.csv",
-                f"trials '{seen[key].trial}' (row {seen[key].row}) and '{row.trial}' have the same treatments, estimate "
+                f"trials '{seen[key].trial}' (row {seen[key].row}) and '{row.trial}' have the same "
+                "treatments, estimate "
                 "and interval; if they are one trial, keep one", row.row,
             )  # fmt: skip
         seen.setdefault(key, row)
@@ -118,7 +121,7 @@ def _populations(review: Review) -> Iterator[Finding]:
     for name in review.sets:
         for study in review.studies:
             said: dict[str, tuple[str, int, str]] = {}
-            for row in (*review.effects, *review.binary):
+            for row in review.reported:
                 if row.trial == study.trial and row.population and in_set(row.input_set, name):
                     file = "effects.csv" if isinstance(row, Effect) else "binary.csv"
                     said.setdefault(row.population, (row.outcome, row.row, file))
@@ -128,7 +131,11 @@ def _populations(review: Review) -> Iterator[Finding]:
                 parts = "; ".join(f"{outcome}: {who}" for who, (outcome, _, _) in said.items())
                 _, line, file = list(said.values())[-1]
                 yield Finding(
-                    "note", file, f"trial '{study.trial}' enters with different populations ({parts})", line, "population"
+                    "note",
+                    file,
+                    f"trial '{study.trial}' enters with different populations ({parts})",
+                    line,
+                    "population",
                 )
 
 

@@ -35,7 +35,8 @@ def _adverse(review: Review) -> Iterator[Finding]:
         if key in seen and (seen[key].rate, seen[key].rate_high) != (row.rate, row.rate_high):
             yield Finding(
                 "warning", "adverse_events.csv",
-                f"{what} is {_shown(row)} here and {_shown(seen[key])} in row {seen[key].row}; they contradict each other",
+                f"{what} is {_shown(row)} here and {_shown(seen[key])} in row {seen[key].row}; they "
+                "contradict each other",
                 row.row, "rate_pct",
             )  # fmt: skip
         twin = by_rate.get((row.event.casefold(), row.grade, row.rate))
@@ -105,7 +106,8 @@ def _flow(review: Review) -> Iterator[Finding]:
                     f"{'+' if s > 0 else '−'} {part} {total[part]:g}" for s, part in zip(sign, parts, strict=True)
                 ).removeprefix("+ ")
                 yield Finding(
-                    "warning", "prisma.csv", f"{result} is {total[result]:g}, but {words} is {expected:g}", line[result],
+                    "warning", "prisma.csv", f"{result} is {total[result]:g}, but {words} is {expected:g}",
+                    line[result],
                     "count",
                 )  # fmt: skip
 
@@ -123,6 +125,7 @@ def _flow(review: Review) -> Iterator[Finding]:
     if "patients_included" in total and not math.isnan(patients) and total["patients_included"] != patients:
         yield Finding(
             "warning", "prisma.csv",
-            f"patients_included is {total['patients_included']:g}, but studies.csv adds up to {patients:g}; subgroups, or "
+            f"patients_included is {total['patients_included']:g}, but studies.csv adds up to {patients:g}; "
+            "subgroups, or "
             "arms left out, may explain it", line["patients_included"], "count",
         )  # fmt: skip

@@ -11,11 +11,12 @@ from review.folder.project import Review
 
 def findings(review: Review) -> Iterator[Finding]:
     """Medians outside their interval, rates that rise with time, rates that contradict a median."""
-    for row in review.medians:
-        if row.median < row.ci_low or row.median > row.ci_high:
+    for told in review.medians:
+        if told.median < told.ci_low or told.median > told.ci_high:
             yield Finding(
                 "warning", "medians.csv",
-                f"median {row.median:g} lies outside its interval {row.ci_low:g} to {row.ci_high:g}", row.row, "median",
+                f"median {told.median:g} lies outside its interval {told.ci_low:g} to {told.ci_high:g}", told.row,
+                "median",
             )  # fmt: skip
     last: dict[tuple[str, str, str], tuple[float, float, int]] = {}
     ordered = sorted(review.landmarks, key=lambda row: row.time)
@@ -38,6 +39,7 @@ def findings(review: Review) -> Iterator[Finding]:
                 yield Finding(
                     "warning", "landmarks.csv",
                     f"'{row.treatment}' of trial '{row.trial}' has {row.rate_pct:g} % at {row.time:g}, but its median "
-                    f"(medians.csv, row {median.row}) is {median.median:g}; their populations or assessments may differ",
+                    f"(medians.csv, row {median.row}) is {median.median:g}; their populations or assessments "
+                    "may differ",
                     row.row, "rate_pct",
                 )  # fmt: skip
