@@ -34,11 +34,15 @@ def figures(part: ComponentResult) -> dict[str, Any]:
         made["funnel"] = _single(5.5, 4.0)
         funnel_plot(part.funnel, made["funnel"].gca())
         if len(part.network.designs) <= MAX_DESIGNS and part.net_heat is not None:
-            side = 2.5 + (0.3 if len(part.net_heat.names) <= 20 else 0.18) * len(part.net_heat.names)
+            # The names of designs stand beside and, turned, above the squares.
+            names = 0.075 * max(len(name) for name in part.net_heat.names)
+            side = 1.6 + names + (0.3 if len(part.net_heat.names) <= 20 else 0.18) * len(part.net_heat.names)
             made["net_heat"] = _single(side + 1.0, side)
             net_heat_plot(part.net_heat, made["net_heat"].gca())
         columns = min(5, max(2, round(n**0.5 + 0.5)))
-        made["rankogram"] = Figure(figsize=(1.5 * columns, 1.35 * -(-n // columns) + 0.6), layout="constrained")
+        # A panel is as wide as the name above it.
+        wide = max(1.5, 0.35 + 0.075 * max(len(name) for name in part.treatments))
+        made["rankogram"] = Figure(figsize=(wide * columns, 1.35 * -(-n // columns) + 0.6), layout="constrained")
         rankogram(part.ranking, made["rankogram"])
     return made
 

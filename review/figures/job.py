@@ -314,7 +314,7 @@ def _write(
 ) -> list[Path]:
     """The figure's files; the digitisation last but for the step itself, so that an edit is told from a leftover."""
     from ipdrecon.plot.overlay import overlay_png
-    from review.figures.picture import reconstructed
+    from review.figures.picture import inks_of, reconstructed
     from review.plot.style import rendered, styled
 
     folder, panel = task.target, used.panels[0]
@@ -336,7 +336,8 @@ def _write(
         )
     note = "Simulated patients." if task.row.simulated == "yes" else ""
     with styled():
-        picture = reconstructed(shown, unit=unit, note=note)
+        inks = inks_of([curve.style.color for curve in panel.curves])
+        picture = reconstructed(shown, inks=inks, unit=unit, note=note)
     written += [write_bytes(folder / f"reconstructed.{kind}", rendered(picture, kind)) for kind in ("svg", "png")]
     written.append(write_json(folder / f"{task.row.stem}.json", used))
     return written

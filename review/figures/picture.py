@@ -12,16 +12,24 @@ from ipdrecon.ipd import IPD
 from ipdrecon.steps import StepCurve
 from review.plot.style import INK, PALETTE, step_ticks
 
+#: Lines paler than this cannot be seen on white; colours closer than this in RGB cannot be told apart.
+PALEST, CLOSEST = 215, 60
 
-def reconstructed(curves: Mapping[str, tuple[StepCurve, IPD | None]], *, unit: str, note: str = "") -> Figure:
-    """Traced curves as pale bands, Kaplan-Meier curves of the patients on top of them, patients at risk below."""
+
+def reconstructed(
+    curves: Mapping[str, tuple[StepCurve, IPD | None]], *, inks: Sequence[str], unit: str, note: str = ""
+) -> Figure:
+    """Traced curves as pale bands, Kaplan-Meier curves of the patients on top of them, patients at risk below.
+
+    ``inks`` are the colours of the figure itself, in the order of the curves.
+    """
     known = {label: ipd for label, (_, ipd) in curves.items() if ipd is not None}
     rows = max(1, len(known))
     figure = Figure(figsize=(6.4, 4.3 + 0.24 * rows), layout="constrained")
     canvas, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.0, 0.3 + 0.26 * rows])
     end = max(steps.end for steps, _ in curves.values())
     for number, (label, (steps, ipd)) in enumerate(curves.items()):
-        color = PALETTE[number % len(PALETTE)]
+        color = inks[number]
         _line(canvas, steps, color=color, lw=6.0, alpha=0.28)
         if ipd is not None:
             own = ipd.km()
@@ -33,7 +41,7 @@ def reconstructed(curves: Mapping[str, tuple[StepCurve, IPD | None]], *, unit: s
     canvas.legend(frameon=False, fontsize=8, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=1)
     ticks = step_ticks(end)
     canvas.set_xticks(ticks)
-    _at_risk(below, known, list(curves), ticks)
+    _at_risk(below, known, dict(zip(curves, inks, strict=True)), ticks)
     below.set_xlabel((f"Time ({unit})" if unit else "Time") + (f". {note}" if note else ""), fontsize=8.5)
     return figure
 
@@ -42,9 +50,9 @@ def _line(canvas: Any, steps: StepCurve, **style: Any) -> None:
     canvas.step(np.append(steps.time, steps.end), np.append(steps.survival, steps.survival[-1]), where="post", **style)
 
 
-def _at_risk(canvas: Any, patients: Mapping[str, IPD], labels: Sequence[str], ticks: Sequence[float]) -> None:
+def _at_risk(canvas: Any, patients: Mapping[str, IPD], inks: Mapping[str, str], ticks: Sequence[float]) -> None:
     for number, (label, ipd) in enumerate(patients.items()):
-        color = PALETTE[labels.index(label) % len(PALETTE)]
+        color = inks[label]
         for tick, count in zip(ticks, ipd.at_risk(np.array(ticks)), strict=True):
             canvas.text(tick, -number, f"{count:.0f}", ha="center", va="center", fontsize=7.5, color=INK)
         canvas.text(
@@ -63,3 +71,16 @@ def _at_risk(canvas: Any, patients: Mapping[str, IPD], labels: Sequence[str], ti
     for side in canvas.spines.values():
         side.set_visible(False)
     canvas.set_title("Reconstructed patients at risk", loc="left", fontsize=7.5)
+
+
+def inks_of(colors: Sequence[tuple[int, int, int]]) -> list[str]:
+    """The figure's own colours where all can be seen and told apart, else a palette."""
+    pale = any(min(color) > PALEST for color in colors)
+    close = any(
+        sum((a - b) ** 2 for a, b in zip(one, two, strict=True)) < CLOSEST**2
+        for i, one in enumerate(colors)
+        for two in colors[:i]
+    )
+    if pale or close:
+        return [PALETTE[i % len(PALETTE)] for i in range(len(colors))]
+    return ["#" + "".join(f"{channel:02x}" for channel in color) for color in colors]

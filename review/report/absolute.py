@@ -28,13 +28,13 @@ def figures(results: Results, unit: str) -> Table:
                     text(figure.file, link=f"figure-{figure.stem}", mark=mark), trial(figure.trial),
                     text(figure.outcome),
                     text(arm.curve), text(arm.treatment), count(arm.patients) if not arm.missing else text("–"),
-                    count(arm.events) if not arm.missing else text("–"), text(arm.counts_from),
+                    count(arm.events) if not arm.missing else text("–"), text(arm.counts_from, kind="wide"),
                     interval(arm.median, arm.median_low, arm.median_high), number(arm.printed_median),
                     number(arm.rmse, 4), number(arm.max_difference, 4),
                     text(_kept(arm)),
                     number(100 * arm.confidence, 0),
                     text("read" if not figure.corrections else "corrected by a person"),
-                    text(arm.missing or arm.verdict),
+                    text(arm.missing or arm.verdict, kind="wide"),
                 )
             )  # fmt: skip
             anchors.append("")
