@@ -240,32 +240,39 @@ def _bayes(files: tuple[Path, ...], out: Path | None, as_json: bool, better: str
 @click.option("--grid", type=Times(), help="Times of the summary curve, with commas; chosen if not given.")
 @click.option("--horizons", type=Times(), help="Times up to which restricted means are wanted, with commas.")
 @click.option("--landmarks", type=Times(), help="Times at which survival is wanted, with commas.")
+@click.option("--compare", metavar="A,B", help="Restricted means of regimen A against B inside trials.")
+@click.option("--weights", default="patients", show_default=True, help="stratified: patients, equal or precision.")
+@click.option("--family", default="auto", show_default=True, help="parametric: a distribution, or the lowest AIC.")
 @click.option("--transform", default="log-log", show_default=True, help="Of the intervals: log-log, log or plain.")
 @click.option("--interval", default="auto", show_default=True, help="auto, hartung-knapp, normal or simulated.")
 @click.option("--median", default="band", show_default=True, help="Its interval: from the band, or simulated.")
 @click.option("--df", default="times", show_default=True, help="Of Q: cells less times, or less studies (RISCA).")
+@click.option("--correction/--no-correction", default=True, help="Quarter-patient correction of the summary curve.")
 @click.option("--level", type=float, default=0.95, show_default=True, help="Of all intervals.")
+@click.option("--draws", type=int, default=10_000, show_default=True, help="Simulated curves.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of simulated and resampled intervals.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for tables, curves and pictures.")
 def pool(
-    files: tuple[Path, ...], regimens: tuple[str, ...], table: Path | None, out: Path | None, as_json: bool,
-    **options: Any,
+    files: tuple[Path, ...], regimens: tuple[str, ...], table: Path | None, compare: str | None, out: Path | None,
+    as_json: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Pooled survival curve and median of each regimen over the studies in FILES.
 
-    A file holds patients (time,event,treatment,trial[,replicate]) or curves with numbers at risk
-    (study,time,survival,at_risk[,regimen]; metaSurvival's Study,Time,Survival,NbRisk).
+    A file holds patients (time,event,treatment,trial[,replicate]), curves with numbers at risk
+    (study,time,survival,at_risk[,regimen]; metaSurvival's Study,Time,Survival,NbRisk), or published medians
+    (study,regimen,median,ci_low,ci_high[,ci_level][,n][,events]). Several replicates of reconstructed patients pool to
+    one answer, with what reconstruction costs.
     """
-    from pooling import report, tables
-    from pooling import run as pool_all
+    from pooling import analyse, report
 
-    results = pool_all(files, regimens=regimens, table=table, **options)
-    for line in dict.fromkeys(f"Note: {r.regimen}: {text}" for r in results for text in r.warnings):
-        click.echo(line, err=True)
-    click.echo(tables.as_json(results) if as_json else tables.as_text(results), nl=False)
+    told = {**options, "compare": report.pair(compare)}
+    made = analyse(files, regimens=regimens, table=table, **told)
+    for line in report.notes(made):
+        click.echo(f"Note: {line}", err=True)
+    click.echo(report.as_json(made) if as_json else report.as_text(made), nl=False)
     if out is not None:
-        report.write(results, out)
+        report.write(made, out)
 
 
 @main.group()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from ipdrecon.ipd import IPD
-from pooling import bootstrap, cluster, kaplan_meier, stratified, summary
-from pooling.read import parse_map, read_all, read_regimens
+from pooling import bootstrap, cluster, kaplan_meier, parametric, stratified, summary
 from pooling.result import Pooled
 from pooling.settings import Settings
 from pooling.studies import StudyCurve, by_regimen, of_ipd
@@ -21,6 +19,7 @@ POOLS: dict[str, Method] = {
     "stratified": stratified.pool,
     "cluster": cluster.pool,
     "bootstrap": bootstrap.pool,
+    "parametric": parametric.pool,
 }
 
 
@@ -52,30 +51,3 @@ def pool_one(studies: Sequence[StudyCurve], regimen: str, settings: Settings) ->
     """Pool the studies of one regimen."""
     single = len(studies) == 1 and studies[0].patients is not None and settings.method in ("random", "fixed")
     return POOLS["naive" if single else settings.method](studies, regimen, settings)
-
-
-def run(
-    files: Sequence[str | Path],
-    *,
-    regimens: Sequence[str] = (),
-    table: str | Path | None = None,
-    time_unit: str = "",
-    at_risk: str = "auto",
-    by: str | None = None,
-    **choices: Any,
-) -> tuple[Pooled, ...]:
-    """Read files, pool every regimen: what the command does.
-
-    Parameters
-    ----------
-    regimens : ``ARM=REGIMEN`` texts; they win over ``table``, a CSV ``treatment,regimen``.
-    choices : fields of Settings; None leaves one as it is.
-
-    Raises
-    ------
-    InputError  where a file, a mapping or a choice cannot be used.
-    """
-    settings = Settings(**{name: value for name, value in choices.items() if value is not None})
-    data = read_all(files, time_unit=time_unit, at_risk=at_risk, by=by)
-    names = {**(read_regimens(table) if table is not None else {}), **parse_map(regimens)}
-    return tuple(pool_one(group, name, settings) for name, group in by_regimen(data.studies, names).items())

@@ -3,6 +3,7 @@
     patients       time,event[,treatment][,trial][,replicate]      (aliases such as status, arm, study)
     curves         study,time,survival,at_risk[,regimen]           numbers at risk at each time, with a row at time 0
     metaSurvival   Study,Time,Survival,NbRisk                      numbers at risk at the start of each interval
+    medians        study,regimen,median,ci_low,ci_high[,ci_level][,n][,events]     NR where not reached
 
 A study's rows with one at time 0 hold numbers at risk at those times, as a figure prints them; without it they are
 those at the start of the interval that ends at each time, as metaSurvival and RISCA want them.
@@ -19,8 +20,9 @@ import numpy as np
 from ipdrecon.axes import MONTHS_PER_UNIT
 from ipdrecon.errors import InputError, IpdreconError
 from ipdrecon.files import read_ipd, read_table
-from ipdrecon.files.tables import column_of_numbers, find_columns
+from ipdrecon.files.tables import column_of_numbers, find_columns, number
 from ipdrecon.ipd import IPD
+from pooling.medians import MedianReport
 from pooling.studies import StudyCurve, of_ipd
 
 AT_RISK = ("auto", "times", "intervals")
@@ -28,9 +30,13 @@ AT_RISK = ("auto", "times", "intervals")
 
 @attrs.frozen
 class Data:
-    """Studies of all regimens; several ``replicates`` where patients were reconstructed several times."""
+    """Studies of all regimens; several ``replicates`` where patients were reconstructed several times.
+
+    ``medians`` are published medians without curves.
+    """
 
     replicates: tuple[tuple[StudyCurve, ...], ...]
+    medians: tuple[MedianReport, ...] = ()
 
     @property
     def studies(self) -> tuple[StudyCurve, ...]:
@@ -52,7 +58,16 @@ def read_all(paths: Sequence[str | Path], *, time_unit: str = "", at_risk: str =
     """
     if at_risk not in AT_RISK:
         raise InputError(f"at-risk '{at_risk}' is unknown; use one of {', '.join(AT_RISK)}")
-    read = [(Path(path), _read(Path(path), time_unit, at_risk, by)) for path in paths]
+    reports: list[MedianReport] = []
+    read = []
+    for path in map(Path, paths):
+        header, rows = read_table(path)
+        if not rows:
+            raise InputError(f"{path} has a header but no row; give one row a patient, a point or a median")
+        if "median" in (name.strip().lower() for name in header):
+            reports += _medians(path, header, rows, time_unit)
+        else:
+            read.append((path, _read(path, header, rows, time_unit, at_risk, by)))
     seen: dict[tuple[str, str], Path] = {}
     for path, found in read:
         for s in found[0]:
@@ -76,14 +91,48 @@ def read_all(paths: Sequence[str | Path], *, time_unit: str = "", at_risk: str =
         tuple(
             tuple(attrs.evolve(s, time_unit=unit) for _, found in read for s in found[i if len(found) > 1 else 0])
             for i in range(many)
-        )
+        ),
+        tuple(reports),
     )
 
 
-def _read(path: Path, time_unit: str, at_risk: str, by: str | None) -> list[list[StudyCurve]]:
-    header, rows = read_table(path)
-    if not rows:
-        raise InputError(f"{path} has a header but no row; give one row a patient or a point of a curve")
+def _medians(path: Path, header: list[str], rows: list[list[str]], time_unit: str) -> list[MedianReport]:
+    names = [name.strip().lower() for name in header]
+    at = find_columns(path, header, ("trial", "treatment"), ("time_unit",))
+
+    def cell(line: int, row: list[str], *wanted: str, empty: float) -> float:
+        place = next((names.index(name) for name in wanted if name in names), None)
+        if place is None:
+            return empty
+        text = row[place]
+        return np.inf if text.upper() in ("NR", "NE", "INF") else number(path, line, names[place], text, empty=empty)
+
+    made = []
+    for line, row in enumerate(rows, start=2):
+        level = cell(line, row, "ci_level", "level", empty=0.95)
+        try:
+            made.append(
+                MedianReport(
+                    row[at["trial"]],
+                    row[at["treatment"]],
+                    cell(line, row, "median", empty=np.nan),
+                    cell(line, row, "ci_low", "median_low", "low", empty=np.nan),
+                    cell(line, row, "ci_high", "median_high", "high", empty=np.nan),
+                    # 95 and 0.95 are both what people write.
+                    level / 100 if level > 1 else level,
+                    round(cell(line, row, "n", "patients", empty=0.0)),
+                    round(cell(line, row, "events", empty=0.0)),
+                    (row[at["time_unit"]] if "time_unit" in at else "") or time_unit,
+                )
+            )
+        except IpdreconError as error:
+            raise InputError(f"{path}, row {line}: {error}") from error
+    return made
+
+
+def _read(
+    path: Path, header: list[str], rows: list[list[str]], time_unit: str, at_risk: str, by: str | None
+) -> list[list[StudyCurve]]:
     names = ["".join(ch for ch in name.lower() if ch.isalnum()) for name in header]
     chosen = None
     if by is not None:

@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats, Locked, array_field, floats
+from pooling.fits import StudyFit
 
 NAN = float("nan")
 INF = float("inf")
@@ -138,6 +139,7 @@ class Pooled(Locked):
     heterogeneity : Heterogeneity or None    None where there is one study, or the method knows none.
     studies : tuple of StudyResult
     reconstruction : Reconstruction or None
+    fits : tuple of StudyFit     Distributions fitted to the studies, with AIC and BIC.
     extrapolated_from : float    Time after which the curve is a model's extrapolation; NaN where none is.
     grid : str                   The reason behind the grid of times.
     time_unit : str
@@ -181,6 +183,7 @@ class Pooled(Locked):
     heterogeneity: Heterogeneity | None = None
     studies: tuple[StudyResult, ...] = ()
     reconstruction: Reconstruction | None = None
+    fits: tuple[StudyFit, ...] = ()
     extrapolated_from: float = NAN
     grid: str = ""
     time_unit: str = ""

@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ipdrecon.axes import MONTHS_PER_UNIT
-from ipdrecon.files import dumps
 from pooling.result import Pooled
+from pooling.rmst import RMSTContrast
+from pooling.sensitivity import Variant
 
 
 def as_text(results: Sequence[Pooled]) -> str:
     """The table of pooled medians, in months where the time unit is known."""
     level = f"{results[0].level * 100:g}% CI" if results else "CI"
-    rows = [("regimen", "studies", "n", "events", "median", level, "RMST", level, "to", "I²")]
+    rows: list[tuple[str, ...]] = [("regimen", "studies", "n", "events", "median", level, "RMST", level, "to", "I²")]
     for r in results:
         scale = MONTHS_PER_UNIT.get(r.time_unit, 1.0)
         found = r.heterogeneity
@@ -34,20 +35,72 @@ def as_text(results: Sequence[Pooled]) -> str:
                 "–" if found is None else f"{found.i2 * 100:.0f}%",
             )
         )
+    unit = "months" if results and all(r.time_unit for r in results) else "the time unit of the data"
+    return f"{aligned(rows)}Times in {unit}; NR: not reached.\n"
+
+
+def contrasts(made: RMSTContrast) -> str:
+    """Restricted means of two regimens, each horizon."""
+    scale = MONTHS_PER_UNIT.get(made.time_unit, 1.0)
+    rows: list[tuple[str, ...]] = [("to", "trials", "difference", "ratio", "I²", "τ²")]
+    for h in made.horizons:
+        d, q = h.difference, h.log_ratio
+        rows.append(
+            (
+                f"{h.horizon * scale:g}",
+                str(d.studies),
+                f"{d.estimate * scale:.2f} ({d.low * scale:.2f} to {d.high * scale:.2f})",
+                f"{np.exp(q.estimate):.3f} ({np.exp(q.low):.3f} to {np.exp(q.high):.3f})",
+                f"{d.i2 * 100:.0f}%",
+                f"{d.tau2 * scale**2:.3g}",
+            )
+        )
+    return f"Restricted mean of {made.treatment} against {made.comparator}, {made.level:.0%} CI\n" + aligned(rows)
+
+
+def fits(result: Pooled) -> str:
+    """AIC and BIC of the distributions, summed over studies."""
+    rows: list[tuple[str, ...]] = [("distribution", "AIC", "BIC", "studies fitted")]
+    for family in dict.fromkeys(f.family for f in result.fits):
+        own = [f for f in result.fits if f.family == family]
+        fine = [f for f in own if not f.failure]
+        whole = len(fine) == len(own)
+        sums = [f"{sum(getattr(f, name) for f in own):.1f}" if whole else "–" for name in ("aic", "bic")]
+        rows.append((family, *sums, f"{len(fine)} of {len(own)}"))
+    return f"Distributions of {result.regimen or 'all'}\n" + aligned(rows)
+
+
+def fit_rows(results: Sequence[Pooled]) -> str:
+    """Every fit of every study."""
+    rows = [
+        (r.regimen, f.study, f.family, number(f.log_likelihood), number(f.aic), number(f.bic),
+         " ".join(repr(float(p)) for p in f.parameters), f.failure)
+        for r in results
+        for f in r.fits
+    ]  # fmt: skip
+    return csv_text(("regimen", "study", "distribution", "log_likelihood", "aic", "bic", "parameters", "failure"), rows)
+
+
+def variants(made: Sequence[Variant], what: str) -> str:
+    """Pooled another way: each study left out, other grids."""
+    rows = [
+        (v.regimen, v.change, *(number(getattr(v.result, n)) for n in ("median", "median_low", "median_high")),
+         number(v.result.horizon), *(number(getattr(v.result, n)) for n in ("rmst", "rmst_low", "rmst_high")),
+         number(v.result.heterogeneity.i2) if v.result.heterogeneity is not None else "")
+        for v in made
+    ]  # fmt: skip
+    names = ("median", "median_low", "median_high", "horizon", "rmst", "rmst_low", "rmst_high", "i2")
+    return csv_text(("regimen", what, *names), rows)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as text in columns, the first to the left."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = [
-        "  ".join(
-            c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
+        "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True)))
         for row in rows
     ]
-    unit = "months" if results and all(r.time_unit for r in results) else "the time unit of the data"
-    return "\n".join([*lines, f"Times in {unit}; NR: not reached."]) + "\n"
-
-
-def as_json(results: Sequence[Pooled]) -> str:
-    """A list of all results, each as it is written to its own file."""
-    return "[" + ",\n".join(dumps(r).rstrip() for r in results) + "]\n"
+    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def months(value: float) -> str:
