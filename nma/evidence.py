@@ -25,6 +25,7 @@ class Evidence:
     regressions : tuple of CoxTrial  Behind the contrasts that came from patients.
     warnings : tuple of str          One sentence each.
     inputs : tuple of (str, str)     Files and their SHA-256.
+    patients : tuple of IPD          Behind the regressions.
     """
 
     contrasts: tuple[Contrasts, ...] = ()
@@ -32,6 +33,7 @@ class Evidence:
     regressions: tuple[CoxTrial, ...] = ()
     warnings: tuple[str, ...] = ()
     inputs: tuple[tuple[str, str], ...] = ()
+    patients: tuple[IPD, ...] = ()
 
     @classmethod
     def concat(cls, parts: Iterable[Evidence]) -> Evidence:
@@ -91,7 +93,8 @@ def evidence_of_patients(ipd: IPD, *, reference: str | None = None, source: str 
                     f"look proportional (Grambsch-Therneau p = {p:.2g}); one hazard ratio averages over time, "
                     "see --rmst and --piecewise."
                 )
-    return Evidence(tuple(found.contrasts for found in regressions), (), tuple(regressions), tuple(notes))
+    made = tuple(found.contrasts for found in regressions)
+    return Evidence(made, (), tuple(regressions), tuple(notes), patients=(ipd,))
 
 
 def evidence_of(*items: Contrasts | ArmCounts | IPD) -> Evidence:

@@ -16,7 +16,7 @@ class Measure:
 
     Attributes
     ----------
-    name : str    As reported: HR, OR, RR, RD, MD, SMD.
+    name : str    As reported: HR, OR, RR, RD, MD, SMD, RMST.
     words : str   In words.
     ratio : bool  Analysed as its logarithm; "no difference" is 1 instead of 0.
     """
@@ -60,6 +60,7 @@ MEASURES = {
         Measure("RD", "risk difference", False),
         Measure("MD", "mean difference", False),
         Measure("SMD", "standardised mean difference", False),
+        Measure("RMST", "difference in restricted mean survival time", False),
     )
 }
 
