@@ -163,6 +163,12 @@ def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None
 )
 @click.option("--allow-unconverged", is_flag=True, help="Bayesian: results even from chains that have not converged.")
 @click.option("--margin", type=float, help="Smallest ratio or difference that matters, for superiority (0.9, say).")
+@click.option(
+    "--baseline", multiple=True, type=click.Path(path_type=Path),
+    help="Pooled curve of the reference (CSV or folder of 'pool'): predicts every treatment's survival.",
+)  # fmt: skip
+@click.option("--rmst", type=float, metavar="HORIZON", help="Also compare restricted means to this time.")
+@click.option("--piecewise", type=Times(), default=(), help="Also hazard ratios between these times.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Folder for tables, figures and result.json.")
 @click.pass_context
@@ -191,19 +197,23 @@ def nma(
         return
     from nma import nma as analyse
     from nma import report
+    from nma.extras import extras
 
     options = {name: value for name, value in options.items() if name not in BAYESIAN}
+    asked = {name: options.pop(name) for name in ("baseline", "rmst", "piecewise")}
     result = analyse(files, small_better=better == "low", **options)
-    for line in result.warnings:
+    added = extras(result, baseline=asked["baseline"], rmst=asked["rmst"], cuts=asked["piecewise"])
+    for line in (*result.warnings, *added.notes):
         click.echo(f"Warning: {line}", err=True)
-    said = {**options, "better": better}
-    click.echo(report.as_json(result, options=said) if as_json else report.as_text(result), nl=False)
+    said = {**options, "better": better, **asked, "baseline": [path.name for path in asked["baseline"]]}
+    printed = report.as_json(result, options=said, extras=added) if as_json else report.as_text(result, added)
+    click.echo(printed, nl=False)
     if out is not None:
-        report.write(result, out, options=said)
+        report.write(result, out, options=said, extras=added)
 
 
 #: Options that one kind of analysis has and the other has not.
-FREQUENTIST = {"tau2", "method"}
+FREQUENTIST = {"tau2", "method", "baseline", "rmst", "piecewise"}
 BAYESIAN = {
     "priors", "prior_effect", "prior_baseline", "prior_tau", "likelihood", "iterations", "burn_in", "chains",
     "inconsistency", "allow_unconverged",

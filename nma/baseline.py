@@ -26,7 +26,7 @@ class Baseline(Locked):
     log_covariance : (k, k) float   Covariance of log S between the times; rows of S = 0 and of time 0 are 0.
     step : bool                     Whether S is constant between its times; else it is linear.
     time_unit : str                 "" where not known.
-    assumed : str                   How the covariance was made where only standard errors were given; "" if it was given.
+    assumed : str                   How the covariance was made from standard errors; "" where it was given.
     """
 
     treatment: str
@@ -50,13 +50,12 @@ class Baseline(Locked):
             raise InputError(f"{where} starts at ({self.time[0]:g}, {self.survival[0]:g}); it must start at (0, 1)")
         if (gaps := np.diff(self.time)).min() <= 0:
             raise InputError(f"{where} has time {self.time[int(gaps.argmin()) + 1]:g} twice or out of order; sort them")
-        if self.survival.min() < 0 or (rise := np.diff(self.survival)).max() > 0:
+        if self.survival.min() < 0 or np.diff(self.survival).max() > 0:
             at = int(np.diff(self.survival).argmax()) + 1
             raise InputError(
                 f"{where} is {self.survival[at]:g} at time {self.time[at]:g} after {self.survival[at - 1]:g}; survival "
                 f"must be from 0 to 1 and never rise{' (percentages are not read)' if self.survival.max() > 1 else ''}"
             )
-        del rise
         values = np.linalg.eigvalsh((self.log_covariance + self.log_covariance.T) / 2)
         if values[0] < -INDEFINITE * max(values[-1], 1e-300) or not np.allclose(
             self.log_covariance, self.log_covariance.T, rtol=1e-6, atol=1e-14

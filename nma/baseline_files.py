@@ -78,7 +78,9 @@ def _joined(name: str, points: _Points, covariance: tuple[Floats, Floats] | None
         matrix = weights @ spread @ weights.T
     elif np.isnan(points.log_se[points.survival > 0]).any():
         at = points.time[np.argmax(np.isnan(points.log_se) & (points.survival > 0))]
-        raise InputError(f"the reference curve of '{name}' has no standard error at time {at:g}; give se, log_se or limits")
+        raise InputError(
+            f"the reference curve of '{name}' has no standard error at time {at:g}; give se, log_se or limits"
+        )
     return Baseline.of_points(
         name, points.time, points.survival, log_se=points.log_se, log_covariance=matrix, step=points.step,
         time_unit=points.time_unit,
@@ -90,7 +92,9 @@ def _files(paths: Sequence[str | Path]) -> list[Path]:
     for path in map(Path, paths):
         if path.is_dir():
             if not (path / POOLED[0]).exists():
-                raise InputError(f"folder {path} holds no {POOLED[0]}; give what 'ipdrecon pool --out' wrote, or a file")
+                raise InputError(
+                    f"folder {path} holds no {POOLED[0]}; give what 'ipdrecon pool --out' wrote, or a file"
+                )
             found += [path / name for name in POOLED if (path / name).exists()]
         else:
             found.append(path)
@@ -113,9 +117,7 @@ class _Table:
         self.path = path
         self.header, self.rows = read_table(path)
         keys = ["".join(ch for ch in name.lower() if ch.isalnum()) for name in self.header]
-        self.at = {
-            name: keys.index(alias) for name, aliases in ALIASES.items() for alias in aliases if alias in keys
-        }
+        self.at = {name: keys.index(alias) for name, aliases in ALIASES.items() for alias in aliases if alias in keys}
 
     def has(self, *names: str) -> bool:
         return all(name in self.at for name in names)
@@ -173,7 +175,9 @@ class _Table:
             grid = np.unique(one)
             matrix = np.full((grid.size, grid.size), np.nan)
             if not np.isin(two, grid).all():
-                raise InputError(f"{self.path}: other_time of '{name}' has values that time has not; give a full square")
+                raise InputError(
+                    f"{self.path}: other_time of '{name}' has values that time has not; give a full square"
+                )
             matrix[np.searchsorted(grid, one), np.searchsorted(grid, two)] = value
             if np.isnan(matrix).any():
                 raise InputError(f"{self.path}: the covariance of '{name}' is no full square of its {grid.size} times")

@@ -7,6 +7,7 @@ is there at their start, so every stretch is a network of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import attrs
 import numpy as np
@@ -37,9 +38,9 @@ def stretches(cuts: Sequence[float]) -> tuple[Stretch, ...]:
     InputError  where cuts are not above 0 and in order.
     """
     edges = [0.0, *map(float, cuts), float("inf")]
-    if len(edges) < 3 or not all(np.isfinite(edges[:-1])) or any(a >= b for a, b in zip(edges, edges[1:], strict=False)):
+    if len(edges) < 3 or not all(np.isfinite(edges[:-1])) or any(a >= b for a, b in pairwise(edges)):
         raise InputError(f"cuts {', '.join(f'{c:g}' for c in cuts)} must be one or more times above 0, rising")
-    return tuple(Stretch(a, b) for a, b in zip(edges, edges[1:], strict=False))
+    return tuple(Stretch(a, b) for a, b in pairwise(edges))
 
 
 def rate_contrasts(ipd: IPD, stretch: Stretch, *, reference: str | None = None) -> Contrasts:

@@ -41,6 +41,10 @@ class Predicted(Locked):
 
     reference: str
     treatments: tuple[str, ...]
+    horizon: float
+    level: float
+    step: bool
+    time_unit: str
     time: Floats = array_field(floats)
     survival: Floats = array_field(floats)
     low: Floats = array_field(floats)
@@ -48,12 +52,8 @@ class Predicted(Locked):
     median: Floats = array_field(floats)
     median_low: Floats = array_field(floats)
     median_high: Floats = array_field(floats)
-    horizon: float = np.nan
-    rmst: Floats = array_field(floats, factory=list)
-    rmst_covariance: Floats = array_field(floats, factory=list)
-    level: float = 0.95
-    step: bool = True
-    time_unit: str = ""
+    rmst: Floats = array_field(floats)
+    rmst_covariance: Floats = array_field(floats)
     notes: tuple[str, ...] = ()
 
     @property
@@ -69,6 +69,41 @@ class Predicted(Locked):
         return self.rmst - self.rmst[at], np.sqrt(np.maximum(variance, 0.0))
 
 
+@attrs.frozen
+class CurveSummary(Locked):
+    """A given curve as it stands: limits, median and restricted mean, made as those of predicted curves are.
+
+    Attributes
+    ----------
+    curve : Baseline
+    median, median_low, median_high : float   inf where not reached.
+    rmst, rmst_se : float                     NaN where the curve ends before the horizon.
+    low, high : (k,) float                    Pointwise limits at the level asked for.
+    """
+
+    curve: Baseline
+    median: float
+    median_low: float
+    median_high: float
+    rmst: float
+    rmst_se: float
+    low: Floats = array_field(floats)
+    high: Floats = array_field(floats)
+
+
+def summary_of_curve(curve: Baseline, *, level: float, horizon: float) -> CurveSummary:
+    """A curve's own limits, median and restricted mean."""
+    none = np.zeros(1)
+    survival, low, high = _bands(curve, none, none, float(special.ndtri((1 + level) / 2)))
+    crossing = _crossing_of_steps if curve.step else _crossing_of_lines
+    medians = [crossing(curve.time, rows[0]) for rows in (survival, low, high)]
+    mean, error = float("nan"), float("nan")
+    if horizon <= curve.end:
+        rmst, variance = _restricted(curve, none, np.zeros((1, 1)), horizon)
+        mean, error = float(rmst[0]), float(np.sqrt(variance[0, 0]))
+    return CurveSummary(curve, medians[0], medians[1], medians[2], mean, error, low[0], high[0])
+
+
 def predict(part: ComponentResult, baseline: Baseline, *, horizon: float | None = None) -> Predicted:
     """Curves, medians and restricted means of every treatment from one treatment's curve.
 
@@ -78,7 +113,9 @@ def predict(part: ComponentResult, baseline: Baseline, *, horizon: float | None 
     NetworkError  where the curve's treatment is not in the component.
     """
     if part.measure.name != "HR":
-        raise InputError(f"a reference curve is multiplied by hazard ratios, but the network's effects are {part.measure.name}")
+        raise InputError(
+            f"a reference curve is multiplied by hazard ratios, but the network's effects are {part.measure.name}"
+        )
     effect, covariance = part.main.against(baseline.treatment)
     end = baseline.end if horizon is None else float(horizon)
     if not 0 < end <= baseline.end:
@@ -94,20 +131,22 @@ def predict(part: ComponentResult, baseline: Baseline, *, horizon: float | None 
         medians[0] = np.array([crossing(baseline.time, baseline.survival, 0.5 ** np.exp(-b)) for b in effect])
     rmst, rmst_covariance = _restricted(baseline, effect, covariance, end)
     return Predicted(
-        baseline.treatment,
-        part.treatments,
-        baseline.time,
-        survival,
-        low,
-        high,
-        *medians,
-        end,
-        rmst,
-        rmst_covariance,
-        part.level,
-        baseline.step,
-        baseline.time_unit,
-        _notes(part, baseline),
+        reference=baseline.treatment,
+        treatments=part.treatments,
+        horizon=end,
+        level=part.level,
+        step=baseline.step,
+        time_unit=baseline.time_unit,
+        time=baseline.time,
+        survival=survival,
+        low=low,
+        high=high,
+        median=medians[0],
+        median_low=medians[1],
+        median_high=medians[2],
+        rmst=rmst,
+        rmst_covariance=rmst_covariance,
+        notes=_notes(part, baseline),
     )
 
 
@@ -164,7 +203,8 @@ def _restricted(baseline: Baseline, effect: Floats, covariance: Floats, horizon:
     width = right - left
     before = baseline.survival[: left.size]
     if baseline.step:
-        levels, weights, hats = before[:, None], width[:, None], np.stack([np.ones_like(before), np.zeros_like(before)])[..., None]
+        levels, weights = before[:, None], width[:, None]
+        hats = np.stack([np.ones_like(levels), np.zeros_like(levels)])
     else:
         points, share = np.polynomial.legendre.leggauss(NODES)
         after = baseline.survival[1 : left.size + 1]

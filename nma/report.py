@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import platform
@@ -14,9 +12,13 @@ from typing import Any
 import numpy as np
 
 from ipdrecon.files import write_bytes, write_text
-from nma import league_print
+from nma import extras_report, league_print
 from nma.cox import CoxTrial
+from nma.extras import Extras
+from nma.plain import plain, table_csv
 from nma.result import ComponentResult, NMAResult
+
+__all__ = ["as_json", "as_text", "plain", "table_csv", "write"]
 
 #: Libraries whose versions can change a digit.
 LIBRARIES = ("ipdrecon", "numpy", "scipy", "lifelines")
@@ -26,14 +28,20 @@ MAX_CONTRIBUTION_CELLS = 1_000_000
 SCHEMA = {"schema": "ipdrecon/NMAResult", "version": 1}
 
 
-def as_text(result: NMAResult) -> str:
+def as_text(result: NMAResult, extras: Extras | None = None) -> str:
     """What the command prints: league table, ranking, heterogeneity, and what cannot be known."""
     tested = "\n".join(_proportional_text(found) for found in result.evidence.regressions)
     heading = "\nProportional hazards (Grambsch & Therneau, small p against)\n"
-    return "\n".join(_component_text(part) for part in result) + (f"{heading}{tested}\n" if tested else "")
+    return (
+        "\n".join(_component_text(part) for part in result)
+        + (f"{heading}{tested}\n" if tested else "")
+        + (extras_report.as_text(result, extras) if extras is not None else "")
+    )
 
 
-def write(result: NMAResult, folder: Path, *, options: dict[str, Any] | None = None) -> list[Path]:
+def write(
+    result: NMAResult, folder: Path, *, options: dict[str, Any] | None = None, extras: Extras | None = None
+) -> list[Path]:
     """Write all tables, pictures and the JSON into a folder; the files of a second component carry its number."""
     made = []
     for part in result:
@@ -49,8 +57,8 @@ def write(result: NMAResult, folder: Path, *, options: dict[str, Any] | None = N
     )
     if tested := [row for found in result.evidence.regressions for row in _proportional_rows(found)]:
         made.append(write_text(folder / "proportional_hazards.csv", table_csv(tested)))
-    made.append(write_text(folder / "result.json", as_json(result, options=options)))
-    return made
+    made.append(write_text(folder / "result.json", as_json(result, options=options, extras=extras)))
+    return made + (extras_report.write(result, extras, folder) if extras is not None else [])
 
 
 def too_large(part: ComponentResult) -> bool:
@@ -59,7 +67,7 @@ def too_large(part: ComponentResult) -> bool:
     return n * (n - 1) // 2 * int(np.count_nonzero(np.triu(part.network.studies))) > MAX_CONTRIBUTION_CELLS
 
 
-def as_json(result: NMAResult, *, options: dict[str, Any] | None = None) -> str:
+def as_json(result: NMAResult, *, options: dict[str, Any] | None = None, extras: Extras | None = None) -> str:
     """All numbers with the hashes of the inputs, options, seed and versions; NaN is null."""
     content = {
         **SCHEMA,
@@ -70,6 +78,8 @@ def as_json(result: NMAResult, *, options: dict[str, Any] | None = None) -> str:
         "proportional_hazards": [row for found in result.evidence.regressions for row in _proportional_rows(found)],
         "components": [_component(part) for part in result],
     }
+    if extras is not None:
+        content |= extras_report.as_dict(result, extras)
     return json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -261,34 +271,7 @@ def _trial_rows(part: ComponentResult) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def table_csv(rows: list[dict[str, Any]]) -> str:
-    """Rows as CSV with all digits; NaN is empty."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({key: _cell(value) for key, value in row.items()})
-    return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, np.generic | np.ndarray):
-        value = value.item()
-    return "" if isinstance(value, float) and math.isnan(value) else value
-
-
 def _pictures(part: ComponentResult) -> list[tuple[str, bytes]]:
     from nma.plot.all import pictures
 
     return pictures(part)
-
-
-def plain(value: Any) -> Any:
-    """Arrays as lists and numbers that are none as None, for JSON."""
-    if isinstance(value, np.ndarray | np.generic):
-        return plain(value.tolist())
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    return None if isinstance(value, float) and not math.isfinite(value) else value

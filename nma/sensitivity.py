@@ -1,4 +1,4 @@
-"""What the hazard ratios hide where hazards are not proportional: networks of restricted means, and of stretches of time.
+"""What hazard ratios hide where hazards are not proportional: networks of restricted means, and of stretches of time.
 
 Both need the trials' patients. They are shown beside the hazard ratios, never instead of them.
 """
@@ -6,6 +6,7 @@ Both need the trials' patients. They are shown beside the hazard ratios, never i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import attrs
 import numpy as np
@@ -90,7 +91,7 @@ def restricted_means(evidence: Evidence, horizon: float, part: ComponentResult) 
     """
     if not (np.isfinite(horizon) and horizon > 0):
         raise InputError(f"horizon {horizon:g} of the restricted means must be a time above 0")
-    trials, notes = _each_trial(evidence, lambda ipd: rmst_contrasts(ipd, horizon, reference=part.reference))
+    trials, notes = _each_trial(evidence, partial(rmst_contrasts, horizon=horizon, reference=part.reference))
     if not trials:
         raise NetworkError(f"no trial follows its arms to the horizon {horizon:g}; choose an earlier one")
     # A long time to a bad event is good: the direction turns.
@@ -105,9 +106,9 @@ def piecewise(evidence: Evidence, cuts: Sequence[float], part: ComponentResult) 
     InputError  where the evidence holds no patients, or cuts are not rising times above 0.
     """
     found = stretches(cuts)
-    networks, notes = [], []
+    networks, notes = [], list[str]()
     for stretch in found:
-        trials, left_out = _each_trial(evidence, lambda ipd, s=stretch: rate_contrasts(ipd, s, reference=part.reference))
+        trials, left_out = _each_trial(evidence, partial(rate_contrasts, stretch=stretch, reference=part.reference))
         networks.append(_networks(trials, part, small_better=part.small_better) if trials else ())
         notes += left_out
     return Piecewise(found, _unit(evidence), tuple(networks), tuple(notes))
@@ -140,7 +141,9 @@ def _each_trial(evidence: Evidence, contrasts: Callable[[IPD], Contrasts]) -> tu
                 found.append(contrasts(ipd.select(ipd.trial == trial)))
             except NetworkError as error:
                 notes.append(f"Left out: {error}.")
-    others = [c.trial for c in evidence.contrasts if c.trial not in {t for ipd in evidence.patients for t in ipd.trials}]
+    others = [
+        c.trial for c in evidence.contrasts if c.trial not in {t for ipd in evidence.patients for t in ipd.trials}
+    ]
     if others:
         notes.append(f"Without patients, so not in it: {', '.join(others)}.")
     return found, tuple(notes)

@@ -34,7 +34,7 @@ def forest_plot(league: League, ax: Any, *, reference: str, small_better: bool =
             ax.plot([value], [y], marker="s", color=BLUE, ms=5.5, mec="white", mew=0.6, zorder=4)
     if measure.ratio:
         ax.set_xscale("log")
-        ax.xaxis.set_major_locator(FixedLocator(_ratio_ticks(left, right)))
+        ax.xaxis.set_major_locator(FixedLocator(ratio_ticks(left, right)))
         ax.xaxis.set_minor_locator(NullLocator())
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     ax.set_xlim(left, right)
@@ -68,8 +68,8 @@ def _limits(estimate: Any, low: Any, high: Any, ratio: bool) -> tuple[float, flo
     return float(min(bottom, 0.9) / 1.1), float(max(top, 1.1) * 1.1)
 
 
-def _ratio_ticks(left: float, right: float) -> list[float]:
-    """1-2-5 steps, thinned to 1-decade steps where there are many; at least three."""
+def ratio_ticks(left: float, right: float) -> list[float]:
+    """Ticks of a logarithmic axis: 1-2-5 steps, thinned to 1-decade steps where there are many; at least three."""
     steps = [m * 10.0**e for e in range(-6, 7) for m in (1, 2, 5)]
     ticks = [value for value in steps if left <= value <= right]
     if len(ticks) > 8:

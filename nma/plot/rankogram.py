@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nma.plot.style import BLUE, GREY
+from nma.plot.style import BLUE, GREY, hide_spare
 from nma.ranking import Ranking
 
 
@@ -24,8 +24,7 @@ def rankogram(ranking: Ranking, figure: Any) -> Any:
         ax.set_ylim(0, top)
         ax.set_xticks(np.arange(1, n + 1) if n <= 8 else np.unique(np.linspace(1, n, 5).round().astype(int)))
         ax.tick_params(labelsize=7)
-    for ax in axes.flat[n:]:
-        ax.set_visible(False)
+    hide_spare(axes, n)
     figure.supxlabel("Rank (1 is best)", fontsize=8.5)
     figure.supylabel("Probability", fontsize=8.5)
     for ax in axes[:, 1:].flat:

@@ -46,3 +46,12 @@ def rendered(figure: Any, kind: str) -> bytes:
     metadata = {"Date": None} if kind == "svg" else {"Software": "ipdrecon"}
     figure.savefig(out, format=kind, dpi=DPI, bbox_inches="tight", facecolor="white", metadata=metadata)
     return out.getvalue()
+
+
+def hide_spare(axes: Any, n: int) -> None:
+    """Hide panels beyond the first n of a grid, and give those above a hidden one the time axis it had."""
+    columns = axes.shape[1]
+    for ax in axes.flat[n:]:
+        ax.set_visible(False)
+    for ax in axes.flat[max(0, n - columns) : n]:
+        ax.tick_params(labelbottom=True)
