@@ -77,9 +77,15 @@ def constrained(
     if total is None:
         path = _search(pieces, pieces.telling(TELLING), marks.complete, -1)
         return None if path is None else _patients(pieces, path, marks.complete)
-    if not marks.complete:
-        pieces = tilted(pieces, total)
-    path = _search(pieces, pieces.telling(TELLING), marks.complete, total)
+    path = None
+    for exactly in () if marks.complete else (False, True):
+        moved = tilted(pieces, total, exactly=exactly)
+        path = _search(moved, moved.telling(TELLING), False, total)
+        if path is not None:
+            pieces = moved
+            break
+    if marks.complete:
+        path = _search(pieces, pieces.telling(TELLING), True, total)
     if path is None:
         forced = None if marks.complete else fixed(pieces, total)
         if forced is None:

@@ -13,6 +13,8 @@ CLICKED = 0.002
 #: Drops looked at, and the part of them that must be whole-number ratios before levels are called exact.
 LOOKED_AT = 40
 WHOLE_RATIOS = 0.8
+#: A figure is drawn on more pixels than this: a coarser grid of levels comes from the patients themselves.
+COARSE = 60
 #: Most events of one drop that are considered in that test.
 TIED = 6
 
@@ -20,8 +22,8 @@ TIED = 6
 def level_error(curve: StepCurve, patients: int) -> float:
     """Standard error of the levels of a curve that carries none.
 
-    Levels of a product-limit estimate fall by whole-number ratios (Liu, Rich & Hanley 2014); levels on a grid were
-    rounded to it; of others a careful click is assumed.
+    Levels on a grid were rounded to it (to pixels or decimals). Others that fall by whole-number ratios are those of a
+    product-limit estimate (Liu, Rich & Hanley 2014), and exact; of the rest a careful click is assumed.
     """
     known = curve.survival_se[curve.survival_se > 0]
     if known.size:
@@ -29,10 +31,14 @@ def level_error(curve: StepCurve, patients: int) -> float:
     levels = np.append(1.0, curve.survival[curve.survival < 1])
     if levels.size == 1:
         return EXACT
-    if _whole_ratios(levels, patients):
-        return EXACT
     grid = _grid(levels)
-    return float(grid / np.sqrt(12)) if grid > 0 else CLICKED
+    counted = grid * patients
+    if patients <= COARSE and counted > 0.5 and abs(counted - round(counted)) < 1e-6:
+        # Nobody was censored so far: levels are counts over all patients.
+        return EXACT
+    if grid > 0:
+        return float(grid / np.sqrt(12))
+    return EXACT if _whole_ratios(levels, patients) else CLICKED
 
 
 def _whole_ratios(levels: np.ndarray, patients: int) -> bool:

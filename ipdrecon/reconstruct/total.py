@@ -16,17 +16,18 @@ POWER_SD, OPEN_SD = 0.35, 0.35
 POWERS = (0.02, 60.0)
 
 
-def tilted(pieces: Pieces, total: int) -> Pieces:
+def tilted(pieces: Pieces, total: int, *, exactly: bool = False) -> Pieces:
     """Pieces whose censorings come earlier or later in the intervals, so that the curve asks for the total.
 
     Later censoring leaves more patients at risk at the drops, and so more events to the same curve. Without a table
-    the power is solved for; with one it is weighed against the uncertainty of the stretch after the last column.
+    the power is solved for; with one it is weighed against the uncertainty of the stretch after the last column,
+    unless it is to lead to the total ``exactly``.
     """
     if pieces.spread.time.size == 0 or not pieces.time.size:
         return pieces
     base = _expected(pieces, 1.0)
     gap = total - float(base.sum())
-    if pieces.known.time.size == 1:
+    if exactly or pieces.known.time.size == 1:
         return _powered(pieces, _solve(pieces, float(total)))
     more = _expected(pieces, 1.25)
     slope = float((more - base)[:-1].sum()) / np.log(1.25)
