@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 import attrs
 import numpy as np
@@ -11,7 +12,8 @@ from ipdrecon.errors import InfeasibleError
 from ipdrecon.ipd import IPD
 from ipdrecon.reconstruct.constrained import Solved, constrained
 from ipdrecon.reconstruct.known import Known, gather
-from ipdrecon.reconstruct.noise import level_error
+from ipdrecon.reconstruct.noise import EXACT, level_error
+from ipdrecon.reconstruct.nudge import Sides
 from ipdrecon.reconstruct.pieces import Marks
 from ipdrecon.reconstruct.request import Request
 from ipdrecon.reconstruct.result import Reconstruction
@@ -21,6 +23,10 @@ from ipdrecon.reconstruct.spread import ASSUMPTIONS, spread_of
 TOLERATED = 0.02
 #: Largest difference up to which nothing published is doubted, beyond four standard errors and one event.
 BELIEVED = 0.01
+
+#: Standard errors a level may be off before drops and marks near columns are tried on their other side; how many are
+#: tried, how often, and what a move must gain in squared standard errors.
+STRAINED, MOVES, ROUNDS, WORTH = 3.0, 12, 4, 4.0
 
 
 def best(request: Request, *, treatment: str = "", trial: str = "", time_unit: str = "") -> Reconstruction:
@@ -99,8 +105,13 @@ def _attempts(request: Request, known: Known) -> Iterator[tuple[Known, Marks, li
         # Marks that hide each other are how figures look, and no contradiction.
         yield known, Marks(marks.time), ["some censor marks stand for several patients"], ()
     if marks.time.size:
+        # Marks are read, not printed: one too many is a reading, more than all who can be censored a contradiction.
+        most = int(known.at_risk[0]) - (known.total or 0)
         text = "censor marks were not used: curve and counts do not allow them"
-        yield known, nobody, [text], ("censor marks", *rest)
+        items = (
+            ("censor marks", "patients" if known.total is None else "total events") if marks.time.size > most else ()
+        )
+        yield known, nobody, [text], items
     if known.total is not None:
         free = attrs.evolve(known, total=None)
         text = f"{known.total} events were not kept: curve and counts do not allow them"
@@ -111,14 +122,37 @@ def _attempts(request: Request, known: Known) -> Iterator[tuple[Known, Marks, li
 
 def _conventional(request: Request, known: Known, marks: Marks, error: float) -> tuple[Solved, str] | None:
     """The better of the conventions to try."""
-    curve = request.curve
-    spread = spread_of(request.assumption, curve, known.time, known.at_risk)
-    found = [
-        (solved, convention)
-        for convention in _conventions(request)
-        if (solved := constrained(curve, known, spread, marks=marks, error=error, convention=convention)) is not None
-    ]
+    spread = spread_of(request.assumption, request.curve, known.time, known.at_risk)
+    found = []
+    for convention in _conventions(request):
+        sides = Sides.of(request.curve, known, marks, exact=error <= EXACT, convention=convention).needed(known)
+        if not marks.complete:
+            sides = sides.trimmed(known)
+
+        def solve(at: Sides, convention: str = convention) -> Solved | None:
+            return constrained(at.curve, known, spread, marks=at.marks, error=error, convention=convention)
+
+        solved = _improved(sides, solve)
+        if solved is not None:
+            found.append((solved, convention))
     return min(found, key=lambda pair: pair[0].misfit, default=None)
+
+
+def _improved(sides: Sides, solve: Callable[[Sides], Solved | None]) -> Solved | None:
+    """The solution, with drops and marks near a column on the side that meets the curve better."""
+    best = solve(sides)
+    for _ in range(ROUNDS):
+        if best is not None and best.strain <= STRAINED:
+            break
+        before = best
+        for moved in islice(sides.moves(), MOVES):
+            other = solve(moved)
+            if other is not None and (best is None or other.misfit < best.misfit - WORTH):
+                best, sides = other, moved
+                break
+        if best is before:
+            break
+    return best
 
 
 def _marks(request: Request) -> Marks:

@@ -30,6 +30,7 @@ class Solved:
     event : (n,) bool
     misfit : float         Sum of squared differences of S over their variances, with the price of unlikely bursts.
     worst : float          Largest absolute difference of S beyond what one event makes there.
+    strain : float         Largest difference of S in standard errors.
     left : int             Patients still at risk at the end of the curve.
     unseen : int           Censorings that no mark shows, left ones not counted.
     """
@@ -38,6 +39,7 @@ class Solved:
     event: Bools
     misfit: float
     worst: float
+    strain: float
     left: int
     unseen: int
 
@@ -167,7 +169,7 @@ def _patients(pieces: Pieces, path: _Path, complete: bool) -> Solved:
     censored = np.concatenate([*gone, np.full(left, pieces.edges[-1])])
     times = np.concatenate([np.repeat(pieces.time, events), censored])
     flags = np.repeat([True, False], [spent, censored.size])
-    return Solved(times, flags, path.misfit, pieces.worst(events, censored), left, unseen)
+    return Solved(times, flags, path.misfit, *pieces.worst(events, censored), left, unseen)
 
 
 def _retraced(pieces: Pieces, path: _Path) -> tuple[Ints, Ints, Ints, Ints]:

@@ -157,6 +157,8 @@ def candidates(survival, share, marked, low, high, at_risk, left, level, marks, 
     most = min(most, gone - marks)
     if low == high:
         most = min(most, 0)
+    if most < 0 or fewest < 0:
+        return 1, 0
     if fewest >= most:
         return fewest, most
     a, b = line_of(survival, share, marked, low, high, at_risk, level, marks)

@@ -107,8 +107,8 @@ class Pieces:
         inside = int(self.marks[j])
         if inside:
             start = int(self.marks[:j].sum())
-            pick = start + np.floor((np.arange(count) + 0.5) / count * inside).astype(np.int64)
-            return self.marked_times[pick]
+            parts = ((np.arange(count) + 0.5) / count) ** (1.0 / self.spread.power)
+            return self.marked_times[start + np.minimum(np.floor(parts * inside).astype(np.int64), inside - 1)]
         begin, end = float(self.edges[j]), self._leaving(j)
         places = self.spread.places(count, begin, end)
         if self._closes(j):
@@ -128,18 +128,20 @@ class Pieces:
         places = self.spread.places(count, begin, end)
         if i < high:
             # Before the drop, and not with it: those censored with an event count as at risk for it.
-            return np.minimum(places, np.nextafter(end, -np.inf))
+            return np.maximum(np.minimum(places, np.nextafter(end, -np.inf)), begin)
         if self._closes(j):
             places = np.append(places[:-1], end)
         return self._inside(j, places)
 
-    def worst(self, events: Ints, censored: Floats) -> float:
-        """Largest difference of S at the drops, beyond one event there, for these events and censor times."""
+    def worst(self, events: Ints, censored: Floats) -> tuple[float, float]:
+        """Largest difference of S at the drops for these events and censor times: beyond one event there, and in
+        standard errors."""
         before = np.append(0, np.cumsum(events)[:-1]) + np.searchsorted(np.sort(censored), self.time, side="left")
         n = np.maximum(self.known.at_risk[0] - before, 1)
         estimate = np.cumprod(np.maximum(1.0 - events / n, 0.0))
         one = np.append(1.0, estimate)[:-1] / n
-        return float((np.abs(estimate - self.survival) - one).max(initial=0.0))
+        off = np.abs(estimate - self.survival)
+        return float((off - one).max(initial=0.0)), float((off * np.sqrt(self.weight)).max(initial=0.0))
 
     def _leaving(self, j: int) -> float:
         return float(last_leaving(self.edges, self.known.at_risk, self.curve.end)[j])

@@ -1,0 +1,118 @@
+"""Drops and marks a hair from a column, put on the side of it where the counts need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+import numpy as np
+
+from ipdrecon.frozen import Bools, Floats
+from ipdrecon.reconstruct.known import Known
+from ipdrecon.reconstruct.pieces import Marks
+from ipdrecon.steps import StepCurve
+
+#: Error of times where the curve does not say: half a pixel of an axis of 500.
+TIME_ERROR = 0.001
+
+
+@attrs.frozen(eq=False)
+class Sides:
+    """Times of drops and marks, with the means to move one across a column.
+
+    A time that was read may lie on the other side of a column than it did in the trial: then an interval shows more
+    marks than patients left in it, or an event too few or too many.
+    """
+
+    curve: StepCurve
+    marks: Marks
+    columns: Floats
+    after: bool
+    reach: float
+
+    @classmethod
+    def of(cls, curve: StepCurve, known: Known, marks: Marks, *, exact: bool, convention: str) -> Sides:
+        """``exact``: times are what they are, and nothing moves."""
+        reach = max(2.5 * curve.time_se, TIME_ERROR * curve.end if curve.time_se == 0 else 0.0)
+        return cls(curve, marks, known.time[1:], convention == "after", 0.0 if exact else reach)
+
+    def moves(self) -> Iterator[Sides]:
+        """Every way to take the nearest drop or mark across a column, the nearest first."""
+        if self.reach <= 0:
+            return
+        falls = np.diff(np.append(1.0, self.curve.survival)) < 0
+        found: list[tuple[float, int, int, float, bool]] = []
+        for column in self.columns:
+            for kind, times in enumerate((np.where(falls, self.curve.time, np.inf), self.marks.time)):
+                later = self._later(times, float(column))
+                for index in (int(later.argmax()) if later.any() else -1, int((~later).sum()) - 1):
+                    if index >= 0 and (distance := abs(times[index] - column)) <= self.reach:
+                        found.append((distance, kind, index, float(column), not bool(later[index])))
+        for _, kind, index, column, to_later in sorted(found):
+            moved = self._moved(kind, index, column, to_later)
+            if moved is not None:
+                yield moved
+
+    def needed(self, known: Known) -> Sides:
+        """Moves without which an interval shows more marks than patients who left it."""
+        sides = self
+        gone = known.at_risk[:-1] - known.at_risk[1:]
+        for _ in range(4 * gone.size if self.reach > 0 else 0):
+            spare = sides._marks_per_interval(known)[:-1] - gone
+            if not (spare > 0).any():
+                break
+            j = int(np.argmax(spare > 0))
+            low, high = float(known.time[j]), float(known.time[j + 1])
+            inside = np.flatnonzero((sides._at(low) if j else np.full(sides.marks.time.size, True)) & ~sides._at(high))
+            nearest = sides.marks.time[inside]
+            if high - nearest[-1] <= self.reach:
+                moved = sides._moved(1, int(inside[-1]), high, True)
+            elif j and nearest[0] - low <= self.reach:
+                moved = sides._moved(1, int(inside[0]), low, False)
+            else:
+                break
+            if moved is None:
+                break
+            sides = moved
+        return sides
+
+    def trimmed(self, known: Known) -> Sides:
+        """Without the marks that are more than the patients who left an interval, those next to its edges first."""
+        gone = np.append(known.at_risk[:-1] - known.at_risk[1:], known.at_risk[-1])
+        held = self._marks_per_interval(known)
+        if (held <= gone).all():
+            return self
+        keep = np.ones(self.marks.time.size, np.bool_)
+        ends = np.append(known.time, np.inf)
+        stop = np.cumsum(held)
+        for j in np.flatnonzero(held > gone):
+            inside = np.arange(stop[j] - held[j], stop[j])
+            times = self.marks.time[inside]
+            nearness = np.minimum(times - ends[j], ends[j + 1] - times)
+            keep[inside[np.argsort(nearness, kind="stable")[: held[j] - gone[j]]]] = False
+        return attrs.evolve(self, marks=Marks(self.marks.time[keep], self.marks.complete))
+
+    def _marks_per_interval(self, known: Known) -> np.ndarray:
+        cuts = [0, *(int((~self._at(float(c))).sum()) for c in known.time[1:]), self.marks.time.size]
+        return np.diff(cuts)
+
+    def _at(self, column: float) -> Bools:
+        return self._later(self.marks.time, column)
+
+    def _later(self, times: Floats, column: float) -> Bools:
+        return np.asarray(times > column if self.after else times >= column)
+
+    def _moved(self, kind: int, index: int, column: float, later: bool) -> Sides | None:
+        """One drop (kind 0) or mark (kind 1) on the other side; None where a drop would pass its neighbour."""
+        on_later = np.nextafter(column, np.inf) if self.after else column
+        on_earlier = column if self.after else np.nextafter(column, -np.inf)
+        to = float(on_later if later else on_earlier)
+        if kind == 1:
+            times = self.marks.time.copy()
+            times[index] = to
+            return attrs.evolve(self, marks=Marks(np.sort(times), self.marks.complete))
+        times = self.curve.time.copy()
+        times[index] = to
+        if (np.diff(times) <= 0).any() or times[0] != 0:
+            return None
+        return attrs.evolve(self, curve=attrs.evolve(self.curve, time=times, end=max(self.curve.end, to)))
