@@ -41,17 +41,23 @@ class Sides:
         if self.reach <= 0:
             return
         falls = np.diff(np.append(1.0, self.curve.survival)) < 0
-        found: list[tuple[float, int, int, float, bool]] = []
-        for column in self.columns:
-            for kind, times in enumerate((np.where(falls, self.curve.time, np.inf), self.marks.time)):
-                later = self._later(times, float(column))
-                for index in (int(later.argmax()) if later.any() else -1, int((~later).sum()) - 1):
-                    if index >= 0 and (distance := abs(times[index] - column)) <= self.reach:
-                        found.append((distance, kind, index, float(column), not bool(later[index])))
+        found = [
+            near
+            for column in self.columns
+            for kind, times in enumerate((np.where(falls, self.curve.time, np.inf), self.marks.time))
+            for near in self._near(kind, times, float(column))
+        ]
         for _, kind, index, column, to_later in sorted(found):
             moved = self._moved(kind, index, column, to_later)
             if moved is not None:
                 yield moved
+
+    def _near(self, kind: int, times: Floats, column: float) -> Iterator[tuple[float, int, int, float, bool]]:
+        """The nearest time on either side of a column, if it is within reach."""
+        later = self._later(times, column)
+        for index in (int(later.argmax()) if later.any() else -1, int((~later).sum()) - 1):
+            if index >= 0 and (distance := abs(float(times[index]) - column)) <= self.reach:
+                yield distance, kind, index, column, not bool(later[index])
 
     def needed(self, known: Known) -> Sides:
         """Moves without which an interval shows more marks than patients who left it."""

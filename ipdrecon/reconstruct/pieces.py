@@ -108,7 +108,8 @@ class Pieces:
         if inside:
             start = int(self.marks[:j].sum())
             parts = ((np.arange(count) + 0.5) / count) ** (1.0 / self.spread.power)
-            return self.marked_times[start + np.minimum(np.floor(parts * inside).astype(np.int64), inside - 1)]
+            pick = start + np.minimum(np.floor(parts * inside).astype(np.int64), inside - 1)
+            return np.asarray(self.marked_times[pick], np.float64)
         begin, end = float(self.edges[j]), self._leaving(j)
         places = self.spread.places(count, begin, end)
         if self._closes(j):

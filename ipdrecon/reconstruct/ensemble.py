@@ -1,0 +1,176 @@
+"""Many reconstructions that all agree with what was published: how far the patients are determined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import numpy as np
+
+from ipdrecon.errors import InputError
+from ipdrecon.frozen import Floats
+from ipdrecon.ipd import IPD
+from ipdrecon.reconstruct.best import best_with
+from ipdrecon.reconstruct.constrained import constrained
+from ipdrecon.reconstruct.known import Known
+from ipdrecon.reconstruct.noise import EXACT
+from ipdrecon.reconstruct.nudge import TIME_ERROR
+from ipdrecon.reconstruct.request import Request
+from ipdrecon.reconstruct.result import Reconstruction
+from ipdrecon.reconstruct.spread import Spread
+from ipdrecon.risktable import RiskTable
+from ipdrecon.steps import StepCurve
+
+#: How far the spread of unseen censorings is believed. SD of its log power inside intervals of a table, and over all
+#: of follow-up without one; how many censorings count as one when its shape is drawn.
+POWER_SD, WIDE_POWER_SD, CLUSTER = 0.35, 1.0, 4.0
+#: SD of the log of the patients left at the end of the curve.
+STAY_SD = 0.7
+#: Draws that keep no count are drawn again so often.
+RETRIES = 5
+
+
+@attrs.frozen(eq=False)
+class Ensemble:
+    """Reconstructions of one arm under the curve's error and every spread of censorings that keeps the counts.
+
+    Attributes
+    ----------
+    replicates : tuple of IPD   For multiple imputation: analyse each, join by Rubin's rules.
+    best : Reconstruction       The single reconstruction beside them.
+    seed : int
+    """
+
+    replicates: tuple[IPD, ...]
+    best: Reconstruction
+    seed: int
+
+    def of(self, statistic: Callable[[IPD], float]) -> Floats:
+        """A statistic of every replicate, (M,)."""
+        return np.array([statistic(ipd) for ipd in self.replicates])
+
+    @property
+    def events(self) -> Floats:
+        """Events of every replicate, (M,)."""
+        return self.of(lambda ipd: float(ipd.event.sum()))
+
+    @property
+    def medians(self) -> Floats:
+        """Median of every replicate, (M,); inf where not reached."""
+        return self.of(lambda ipd: ipd.km().median())
+
+    def rmst(self, horizon: float) -> Floats:
+        """Restricted mean survival time of every replicate, (M,); the last level is carried on to ``horizon``."""
+
+        def area(ipd: IPD) -> float:
+            curve = ipd.km()
+            return float(np.sum(curve.survival * np.diff(np.append(np.minimum(curve.time, horizon), horizon))))
+
+        return self.of(area)
+
+
+def interval(values: Floats, level: float = 0.95) -> tuple[float, float]:
+    """Central interval of a statistic's values over replicates; infinite where the order statistic is."""
+    ordered = np.sort(values)
+    outside = (1 - level) / 2 * (ordered.size - 1)
+    return float(ordered[int(np.floor(outside))]), float(ordered[int(np.ceil(ordered.size - 1 - outside))])
+
+
+def ensemble(
+    curve: StepCurve,
+    *,
+    replicates: int = 200,
+    seed: int = 0,
+    risk_table: RiskTable | None = None,
+    patients: int | None = None,
+    events: int | None = None,
+    treatment: str = "",
+    trial: str = "",
+    time_unit: str = "",
+    **options: Any,
+) -> Ensemble:
+    """So many reconstructions; arguments as :func:`ipdrecon.reconstruct.reconstruct`.
+
+    Each draws the levels of the curve within their standard errors, the times within theirs, and where censorings that
+    no mark shows lie (a Dirichlet process around the assumption, Ferguson 1973, with an uncertain lean to early or
+    late), and is then solved as the best one is: every count that was published holds in every replicate.
+
+    Raises
+    ------
+    InputError, InfeasibleError  as for a single reconstruction.
+    """
+    if replicates < 2:
+        raise InputError(f"an ensemble of {replicates} says nothing about uncertainty; ask for 2 or more")
+    request = Request(curve, risk_table, patients, events, **options)
+    base, setting = best_with(request, treatment=treatment, trial=trial, time_unit=time_unit)
+    rng = np.random.default_rng(seed)
+    exact = setting.error <= EXACT
+    unseen = max(1.0, float(len(base.ipd) - base.ipd.event.sum() - setting.marks.time.size))
+    drawn = []
+    for _ in range(replicates):
+        ipd = base.ipd
+        for _ in range(RETRIES):
+            solved = constrained(
+                setting.curve if exact else _drawn_curve(rng, setting.curve, setting.error),
+                setting.known,
+                _drawn_spread(rng, setting.spread, setting.known, setting.curve, unseen),
+                marks=setting.marks,
+                error=setting.error,
+                convention=base.convention,
+            )
+            if solved is not None:
+                ipd = IPD.of_arm(solved.time, solved.event, treatment=treatment, trial=trial, time_unit=time_unit)
+                break
+        drawn.append(ipd)
+    return Ensemble(tuple(drawn), base, seed)
+
+
+def _drawn_curve(rng: np.random.Generator, curve: StepCurve, error: float) -> StepCurve:
+    """The curve with other errors: levels and times drawn within their standard errors, kept in order."""
+    se = np.where(curve.survival_se > 0, curve.survival_se, error)
+    levels = curve.survival + rng.normal(0.0, 1.0, se.size) * se
+    fixed = (curve.survival >= 1) | (curve.survival <= 0)
+    levels = np.clip(np.where(fixed, curve.survival, levels), 0.0, 1.0)
+    levels = _falling(levels)
+    time_se = curve.time_se if curve.time_se > 0 else TIME_ERROR * curve.end / np.sqrt(3)
+    times = curve.time + rng.normal(0.0, 1.0, curve.time.size) * time_se
+    times = np.clip(np.where(curve.time == 0, 0.0, times), 0.0, curve.end)
+    # Neighbours keep their order: a time is drawn no further than halfway to the next.
+    middles = 0.5 * (curve.time[1:] + curve.time[:-1])
+    times = np.clip(times, np.append(0.0, middles), np.append(middles, curve.end))
+    keep = np.append(True, np.diff(times) > 0)
+    if not keep.all():
+        times = curve.time
+    return attrs.evolve(curve, time=times, survival=levels)
+
+
+def _falling(levels: Floats) -> Floats:
+    """Levels that never rise: those that do share the middle of their highest predecessor and lowest successor."""
+    down = np.minimum.accumulate(levels)
+    up = np.maximum.accumulate(levels[::-1])[::-1]
+    return np.asarray(0.5 * (down + up))
+
+
+def _drawn_spread(rng: np.random.Generator, spread: Spread, known: Known, curve: StepCurve, unseen: float) -> Spread:
+    """Another spread of the censorings nobody saw, and of those left at the end."""
+    final = float(curve.survival[-1])
+    alone = known.time.size == 1
+    if alone:
+        most = max(1.0, known.at_risk[0] * final)
+        stay = 1.0 if rng.random() < 0.5 else float(rng.uniform(0.0, most))
+    else:
+        before = float(curve.before(min(float(known.time[-1]), curve.end)))
+        most = max(1.0, known.at_risk[-1] * (final / before if before > 0 else 0.0))
+        stay = float(np.clip((spread.stay + 0.5) * np.exp(rng.normal(0.0, STAY_SD)), 0.0, most))
+    if spread.time.size == 0:
+        return attrs.evolve(spread, stay=stay)
+    steps = np.diff(spread.height)
+    height = float(steps.sum())
+    if height > 0:
+        steps = rng.gamma(np.maximum(steps / height * unseen / CLUSTER, 1e-6))
+    power = float(np.exp(rng.normal(0.0, WIDE_POWER_SD if alone else POWER_SD)))
+    return attrs.evolve(spread, height=np.append(0.0, np.cumsum(steps)), stay=stay, power=spread.power * power)
+
+
+__all__ = ["Ensemble", "ensemble", "interval"]
