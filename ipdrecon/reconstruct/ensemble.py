@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -22,9 +23,11 @@ from ipdrecon.reconstruct.spread import Spread
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 
+#: Part of the standard errors of levels and times that all of them share (calibration, width of the line).
+SHARED = 0.2
 #: How far the spread of unseen censorings is believed. SD of its log power inside intervals of a table, and over all
 #: of follow-up without one; how many censorings count as one when its shape is drawn.
-POWER_SD, WIDE_POWER_SD, CLUSTER = 0.35, 1.0, 4.0
+POWER_SD, WIDE_POWER_SD, CLUSTER = 0.45, 1.3, 6.0
 #: SD of the log of the patients left at the end of the curve.
 STAY_SD = 0.7
 #: Draws that keep no count are drawn again so often.
@@ -104,17 +107,20 @@ def ensemble(
         raise InputError(f"an ensemble of {replicates} says nothing about uncertainty; ask for 2 or more")
     request = Request(curve, risk_table, patients, events, **options)
     base, setting = best_with(request, treatment=treatment, trial=trial, time_unit=time_unit)
-    rng = np.random.default_rng(seed)
+    # Arms of a trial share how patients leave it: with one seed their replicates lean the same way.
+    common = np.random.default_rng([seed, 0])
+    rng = np.random.default_rng([seed, 1, zlib.crc32(curve.time.tobytes() + curve.survival.tobytes())])
     exact = setting.error <= EXACT
     unseen = max(1.0, float(len(base.ipd) - base.ipd.event.sum() - setting.marks.time.size))
     drawn = []
     for _ in range(replicates):
         ipd = base.ipd
+        lean = common.normal(), common.random(), common.random()
         for _ in range(RETRIES):
             solved = constrained(
                 setting.curve if exact else _drawn_curve(rng, setting.curve, setting.error),
                 setting.known,
-                _drawn_spread(rng, setting.spread, setting.known, setting.curve, unseen),
+                _drawn_spread(rng, setting.spread, setting.known, setting.curve, unseen, lean),
                 marks=setting.marks,
                 error=setting.error,
                 convention=base.convention,
@@ -129,12 +135,12 @@ def ensemble(
 def _drawn_curve(rng: np.random.Generator, curve: StepCurve, error: float) -> StepCurve:
     """The curve with other errors: levels and times drawn within their standard errors, kept in order."""
     se = np.where(curve.survival_se > 0, curve.survival_se, error)
-    levels = curve.survival + rng.normal(0.0, 1.0, se.size) * se
+    levels = curve.survival + (rng.normal(0.0, 1.0, se.size) + SHARED * rng.normal()) * se
     fixed = (curve.survival >= 1) | (curve.survival <= 0)
     levels = np.clip(np.where(fixed, curve.survival, levels), 0.0, 1.0)
     levels = _falling(levels)
     time_se = curve.time_se if curve.time_se > 0 else TIME_ERROR * curve.end / np.sqrt(3)
-    times = curve.time + rng.normal(0.0, 1.0, curve.time.size) * time_se
+    times = curve.time + (rng.normal(0.0, 1.0, curve.time.size) + SHARED * rng.normal()) * time_se
     times = np.clip(np.where(curve.time == 0, 0.0, times), 0.0, curve.end)
     # Neighbours keep their order: a time is drawn no further than halfway to the next.
     middles = 0.5 * (curve.time[1:] + curve.time[:-1])
@@ -152,25 +158,35 @@ def _falling(levels: Floats) -> Floats:
     return np.asarray(0.5 * (down + up))
 
 
-def _drawn_spread(rng: np.random.Generator, spread: Spread, known: Known, curve: StepCurve, unseen: float) -> Spread:
-    """Another spread of the censorings nobody saw, and of those left at the end."""
+def _drawn_spread(
+    rng: np.random.Generator,
+    spread: Spread,
+    known: Known,
+    curve: StepCurve,
+    unseen: float,
+    lean: tuple[float, float, float],
+) -> Spread:
+    """Another spread of the censorings nobody saw, and of those left at the end.
+
+    ``lean``: how early or late censoring is (standard normal), and two uniform numbers that decide who stays.
+    """
     final = float(curve.survival[-1])
     alone = known.time.size == 1
     if alone:
         most = max(1.0, known.at_risk[0] * final)
-        stay = 1.0 if rng.random() < 0.5 else float(rng.uniform(0.0, most))
+        stay = 1.0 if lean[1] < 0.5 else lean[2] * most
     else:
         before = float(curve.before(min(float(known.time[-1]), curve.end)))
         most = max(1.0, known.at_risk[-1] * (final / before if before > 0 else 0.0))
-        stay = float(np.clip((spread.stay + 0.5) * np.exp(rng.normal(0.0, STAY_SD)), 0.0, most))
+        stay = float(np.clip((spread.stay + 0.5) * np.exp(STAY_SD * rng.normal()), 0.0, most))
     if spread.time.size == 0:
-        return attrs.evolve(spread, stay=stay)
+        return attrs.evolve(spread, stay=stay, rng=rng)
     steps = np.diff(spread.height)
     height = float(steps.sum())
     if height > 0:
         steps = rng.gamma(np.maximum(steps / height * unseen / CLUSTER, 1e-6))
-    power = float(np.exp(rng.normal(0.0, WIDE_POWER_SD if alone else POWER_SD)))
-    return attrs.evolve(spread, height=np.append(0.0, np.cumsum(steps)), stay=stay, power=spread.power * power)
+    power = float(np.exp(lean[0] * (WIDE_POWER_SD if alone else POWER_SD)))
+    return attrs.evolve(spread, height=np.append(0.0, np.cumsum(steps)), stay=stay, power=spread.power * power, rng=rng)
 
 
 __all__ = ["Ensemble", "ensemble", "interval"]

@@ -107,7 +107,7 @@ class Pieces:
         inside = int(self.marks[j])
         if inside:
             start = int(self.marks[:j].sum())
-            parts = ((np.arange(count) + 0.5) / count) ** (1.0 / self.spread.power)
+            parts = self.spread.parts(count)
             pick = start + np.minimum(np.floor(parts * inside).astype(np.int64), inside - 1)
             return np.asarray(self.marked_times[pick], np.float64)
         begin, end = float(self.edges[j]), self._leaving(j)

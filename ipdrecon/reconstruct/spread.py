@@ -27,12 +27,19 @@ class Spread:
     time, height : (m,) float   Knots, straight lines between them; empty for censoring at the end of each interval.
     stay : float                Patients left at the end of the curve, where nothing tells.
     power : float               The part is raised to it: above 1 censoring comes later in each interval.
+    rng : Generator, optional   Draws the places within equal parts of H; their middles are taken where there is none.
     """
 
     time: Floats
     height: Floats
     stay: float = 1.0
     power: float = 1.0
+    rng: np.random.Generator | None = None
+
+    def parts(self, count: int) -> Floats:
+        """One place in each of ``count`` equal parts of [0, 1], before H is applied, (count,)."""
+        within = 0.5 if self.rng is None else self.rng.random(count)
+        return np.asarray(((np.arange(count) + within) / count) ** (1.0 / self.power))
 
     def share(self, time: Floats, begin: Floats, end: Floats) -> Floats:
         """Part of the censorings of [begin, end] that lies before each time, all (k,)."""
@@ -45,11 +52,11 @@ class Spread:
         return np.asarray(inside if self.power == 1.0 else inside**self.power)
 
     def places(self, count: int, begin: float, end: float) -> Floats:
-        """Times of ``count`` censorings in [begin, end], (count,), at the middles of equal parts of H."""
+        """Times of ``count`` censorings in [begin, end], (count,), one in each of so many equal parts of H."""
         if self.time.size == 0:
             return np.full(count, end)
         low, high = self._at(np.array([begin, end]))
-        parts = ((np.arange(count) + 0.5) / count) ** (1.0 / self.power)
+        parts = self.parts(count)
         if not high > low:
             return begin + parts * (end - begin)
         return np.asarray(np.clip(np.interp(low + parts * (high - low), self.height, self.time), begin, end))
