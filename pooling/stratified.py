@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ipdrecon.frozen import Floats, floats
+from ipdrecon.frozen import Floats, Ints, floats
 from pooling.kaplan_meier import covariance_grid, worded
 from pooling.product_limit import ProductLimit, of_curve
 from pooling.result import Pooled
@@ -20,7 +20,7 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     Weights are the studies' shares of patients, equal, or the precision of each study's restricted mean. ``interval``
     "normal" takes the studies as they are: variance sum w_k² Var(S_k). "auto" adds how far they lie apart: with
     residuals e_k = S_k - S, sum w_k² e_k² / (1 - 2 w_k + sum w²), which holds both, and Student's t with K-1 degrees
-    of freedom; where it comes out below the first, the first stands.
+    of freedom (three studies or more). With few studies it can by chance come out below the first.
 
     A naive Kaplan-Meier is such a mixture too, its weights shifting to studies with long follow-up.
     """
@@ -35,14 +35,8 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     )
     # Increments of log S_k are independent: covariance of S_k(a), S_k(b) is S_k(a) S_k(b) V_k(min(a, b)).
     robust = settings.interval != "normal" and len(studies) > 2
-    spread = (
-        (levels - survival) / np.sqrt(1.0 - 2.0 * weights + (weights**2).sum())[:, None] * weights[:, None]
-        if robust
-        else None
-    )
-    variance = ((weights[:, None] * levels) ** 2 * own).sum(axis=0)
-    if spread is not None:
-        variance = np.maximum(variance, (spread**2).sum(axis=0))
+    spread = _moved(levels, weights) if robust else None
+    variance = ((weights[:, None] * levels) ** 2 * own).sum(axis=0) if spread is None else (spread**2).sum(axis=0)
     merged = ProductLimit(
         time, np.minimum.accumulate(survival), np.sum([_at_risk(t, time) for t in tables], axis=0),
         np.zeros(time.size), np.zeros(time.size), end,
@@ -82,30 +76,28 @@ def _at_risk(table: ProductLimit, time: Floats) -> Floats:
     return np.where(time <= table.time[-1], table.at_risk[at], 0.0)
 
 
-def _covariance(weights: Floats, levels: Floats, own: Floats, spread: Floats | None, rows: np.ndarray) -> Floats:
+def _moved(values: Floats, weights: Floats) -> Floats:
+    """How far each study's values (K, m) move their mixture, scaled so that squares add up to its variance."""
+    share = weights / np.sqrt(1.0 - 2.0 * weights + (weights**2).sum())
+    return np.asarray((values - weights @ values) * share[:, None])
+
+
+def _covariance(weights: Floats, levels: Floats, own: Floats, spread: Floats | None, rows: Ints) -> Floats:
     """Covariance of S between times."""
+    if spread is not None:
+        return np.asarray(spread[:, rows].T @ spread[:, rows])
     early = np.minimum(rows[:, None], rows[None, :])
     within = sum(
         w**2 * np.outer(level[rows], level[rows]) * v[early] for w, level, v in zip(weights, levels, own, strict=True)
     )
-    if spread is None:
-        return np.asarray(within)
-    between = spread[:, rows].T @ spread[:, rows]
-    larger = np.sqrt(np.maximum(np.diag(between), np.diag(within)))
-    deviation = np.sqrt(np.diag(between))
-    scale = np.where(deviation > 0, larger / np.where(deviation > 0, deviation, 1.0), 0.0)
-    return np.asarray(between * np.outer(scale, scale))
+    return np.asarray(within)
 
 
 def _areas(tables: Sequence[ProductLimit], weights: Floats, horizons: Floats, *, robust: bool) -> Floats:
     """Covariance of the restricted means at several horizons."""
     means, covariances = zip(*(t.rmsts(horizons) for t in tables), strict=True)
-    within = np.asarray(sum(w**2 * c for w, c in zip(weights, covariances, strict=True)))
     if not robust:
-        return within
+        return np.asarray(sum(w**2 * c for w, c in zip(weights, covariances, strict=True)))
     stacked = np.array(means)
-    residual = stacked - weights @ stacked
-    moved = residual * (weights / np.sqrt(1.0 - 2.0 * weights + (weights**2).sum()))[:, None]
-    between = moved.T @ moved
-    larger = np.sqrt(np.maximum(np.diag(between), np.diag(within)) / np.maximum(np.diag(between), 1e-300))
-    return np.where(np.diag(between).min() > 0, between * np.outer(larger, larger), within)
+    moved = _moved(stacked, weights)
+    return np.asarray(moved.T @ moved)

@@ -1,0 +1,1 @@
+"""Pooling measured: accuracy against established programs' numbers, coverage of intervals, speed."""
