@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr
 
+from ipdrecon.ipd import IPD
 from pooling import StudyCurve
 
 FOLDER = Path(__file__).parent / "reference"
@@ -32,3 +33,32 @@ def hepatocellular(*, strata: bool = False) -> list[StudyCurve]:
         )
         for name, place, survival, at_risk in data["studies"]
     ]
+
+
+@functools.cache
+def lung() -> IPD:
+    """Lung cancer (Loprinzi et al. 1994), institutions as trials, as lifelines carries it."""
+    from lifelines.datasets import load_lung
+
+    rows = load_lung().dropna(subset=["inst"])
+    return IPD(
+        time=rows["time"].to_numpy(float),
+        event=rows["status"].to_numpy() == 1,
+        treatment=np.full(len(rows), "all"),
+        trial=rows["inst"].astype(int).astype(str).to_numpy(),
+        time_unit="days",
+    )
+
+
+def simulated(
+    studies: int, *, size: int = 120, sigma: float = 0.2, seed: int = 3, treatment: str = "A", median: float = 10.0
+) -> IPD:
+    """Exponential times whose rates differ between studies, uniform censoring between 12 and 40 months."""
+    rng = np.random.default_rng(seed)
+    parts = []
+    for k in range(studies):
+        rate = np.log(2) / median * np.exp(sigma * rng.standard_normal())
+        event, end = rng.exponential(1 / rate, size), rng.uniform(12, 40, size)
+        time = np.round(np.minimum(event, end), 2)
+        parts.append(IPD.of_arm(time, event <= end, treatment=treatment, trial=f"study {k + 1}", time_unit="months"))
+    return IPD.concat(parts)
