@@ -161,7 +161,7 @@ def _starts(study: str, time: Floats, survival: Floats, at_risk: Floats) -> tupl
         raise CurveError(
             f"study '{study}' has no number at risk at time 0; add that row, or give numbers at the start of intervals"
         )
-    filled = carried(survival, time, at_risk[known], survival[known], time[known])
+    filled = np.where(known, at_risk, carried(survival, time, at_risk[known], survival[known], time[known]))
     final = np.append(np.diff(time) > 0, True)
     time, survival, filled = time[final], survival[final], filled[final]
     if time.size < 2:

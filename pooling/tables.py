@@ -15,26 +15,20 @@ from pooling.sensitivity import Variant
 
 
 def as_text(results: Sequence[Pooled]) -> str:
-    """The table of pooled medians, in months where the time unit is known."""
+    """The table of pooled medians, in months where the time unit is known; restricted means where there are curves."""
     level = f"{results[0].level * 100:g}% CI" if results else "CI"
-    rows: list[tuple[str, ...]] = [("regimen", "studies", "n", "events", "median", level, "RMST", level, "to", "I²")]
+    curves_too = any(np.isfinite(r.rmst) for r in results)
+    columns = ["regimen", "studies", "n", "events", "median", level]
+    rows = [[*columns, "RMST", level, "to", "I²"] if curves_too else [*columns, "I²"]]
     for r in results:
         scale = MONTHS_PER_UNIT.get(r.time_unit, 1.0)
         found = r.heterogeneity
-        rows.append(
-            (
-                r.regimen or "all",
-                str(len(r.trials)),
-                str(r.patients),
-                str(r.events),
-                months(r.median * scale),
-                f"{months(r.median_low * scale)} to {months(r.median_high * scale)}",
-                months(r.rmst * scale),
-                f"{months(r.rmst_low * scale)} to {months(r.rmst_high * scale)}",
-                months(r.horizon * scale),
-                "–" if found is None else f"{found.i2 * 100:.0f}%",
-            )
-        )
+        cells = [r.regimen or "all", str(len(r.trials)), str(r.patients), str(r.events), months(r.median * scale)]
+        cells.append(f"{months(r.median_low * scale)} to {months(r.median_high * scale)}")
+        if curves_too:
+            cells += [months(r.rmst * scale), f"{months(r.rmst_low * scale)} to {months(r.rmst_high * scale)}"]
+            cells.append(months(r.horizon * scale))
+        rows.append([*cells, "–" if found is None else f"{found.i2 * 100:.0f}%"])
     unit = "months" if results and all(r.time_unit for r in results) else "the time unit of the data"
     return f"{aligned(rows)}Times in {unit}; NR: not reached.\n"
 
