@@ -7,6 +7,8 @@ its ink taken away, so that overlapping marks come apart as far as their ink tel
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import numpy as np
 
@@ -23,8 +25,9 @@ MAX_MARK, MIN_MARK_REACH_PX = 0.035, 6
 PIECE_INK = 0.35
 #: Share of the template's ink that must be there.
 MATCH = 0.68
-#: Pieces of the same size that make a shape.
+#: Pieces of the same size that make a shape, and the coverage its strongest pixel must have.
 MIN_PIECES = 3
+MIN_PEAK = 0.55
 
 
 @attrs.frozen(eq=False)
@@ -63,33 +66,60 @@ class _Piece:
     below: float
 
 
-def find_marks(
-    alpha: Layer, stair: Staircase, stroke: Mask, zone: Mask, blocked: Mask, *, template: Template | None = None
-) -> Marks:
-    """Marks on one curve.
+@attrs.frozen(eq=False)
+class Leftover:
+    """Ink near a curve that its stroke does not explain.
+
+    Attributes
+    ----------
+    rest : (h, w) float32    That ink.
+    unknown : (h, w) bool    Its own stroke, other strokes, text, rules: ink there says nothing.
+    levels : (w,) float      Row of the curve, -1 outside it.
+    """
+
+    rest: Layer
+    unknown: Mask
+    levels: Floats
+
+
+def leftover(alpha: Layer, stair: Staircase, stroke: Mask, zone: Mask, blocked: Mask) -> Leftover:
+    """What lies beside a curve.
 
     Parameters
     ----------
     alpha : (h, w)      Coverage by the ink the marks are drawn in.
     stroke : (h, w)     The curve's own stroke.
     zone : (h, w)       Where its marks may lie.
-    blocked : (h, w)    Other strokes, text, rules: ink there says nothing.
-    template : optional The mark's shape where another curve has shown it.
+    blocked : (h, w)    Other strokes, text, rules.
     """
-    none = Marks(np.zeros(0), np.zeros(alpha.shape, np.bool_))
     rest = np.where(zone & ~stroke & ~blocked, alpha, 0.0).astype(np.float32)
     rest[rest < 0.15] = 0.0
-    levels = _level_rows(stair, alpha.shape[1])
+    return Leftover(rest, stroke | blocked, _level_rows(stair, alpha.shape[1]))
+
+
+def learn_template(beside: Sequence[Leftover]) -> Template | None:
+    """The shape of the marks of all these curves together; None where no shape recurs."""
+    pieces = [(piece, ground) for ground in beside for piece in _pieces(ground.rest, ground.levels)]
+    shape = _commonest([piece for piece, _ in pieces])
+    if shape is None:
+        return None
+    typical, members = shape
+    template = _template(typical, [pieces[i] for i in members])
+    return template if float(template.ink.max(initial=0.0)) >= MIN_PEAK else None
+
+
+def find_marks(ground: Leftover, template: Template | None = None) -> Marks:
+    """Marks on one curve; their shape is learned from it where no ``template`` is given."""
+    rest, levels = ground.rest, ground.levels
+    none = Marks(np.zeros(0), np.zeros(rest.shape, np.bool_))
+    template = template or learn_template([ground])
     if template is None:
-        shape = _commonest(_pieces(rest, levels))
-        if shape is None:
-            return none
-        template = _template(rest, levels, shape)
-    found = match_marks(rest, stroke | blocked, levels, template.ink, template.up, np.float32(MATCH))
+        return none
+    found = match_marks(rest, ground.unknown, levels, template.ink, template.up, np.float32(MATCH))
     if found.size == 0:
         return none
     x = np.sort(found)
-    covered = _covered(alpha.shape, rest, levels, x, template)
+    covered = _covered(rest.shape, rest, levels, x, template)
     return Marks(x, covered, template.width, bool((np.diff(x) < template.width + 0.5).any()), template)
 
 
@@ -134,12 +164,12 @@ def _pieces(rest: Layer, levels: Floats) -> list[_Piece]:
     return joined
 
 
-def _commonest(pieces: list[_Piece]) -> tuple[_Piece, list[_Piece]] | None:
-    """The largest set of pieces of one size, with its typical member; None where no size recurs."""
-    good = [p for p in pieces if p.above + p.below >= 2.0 and max(p.above, p.below) >= 2.0]
+def _commonest(pieces: Sequence[_Piece]) -> tuple[_Piece, list[int]] | None:
+    """The typical member of the largest set of pieces of one size, and which they are; None where no size recurs."""
+    good = [i for i, p in enumerate(pieces) if p.above + p.below >= 2.0 and max(p.above, p.below) >= 2.0]
     if not good:
         return None
-    sizes = np.array([(p.width, p.above, p.below) for p in good])
+    sizes = np.array([(pieces[i].width, pieces[i].above, pieces[i].below) for i in good])
     slack = 1.1 + 0.12 * sizes
     alike = (np.abs(sizes[:, None, :] - sizes[None, :, :]) <= slack[:, None, :]).all(axis=2)
     votes = alike.sum(axis=1)
@@ -156,18 +186,21 @@ def _commonest(pieces: list[_Piece]) -> tuple[_Piece, list[_Piece]] | None:
     return _Piece(0.0, float(width), float(above), float(below)), members
 
 
-def _template(rest: Layer, levels: Floats, shape: tuple[_Piece, list[_Piece]]) -> Template:
+def _template(typical: _Piece, members: Sequence[tuple[_Piece, Leftover]]) -> Template:
     """Median ink of the members."""
-    typical, members = shape
     up, down = int(np.ceil(max(typical.above, 0.0))) + 1, int(np.ceil(max(typical.below, 0.0))) + 1
-    half = int(np.ceil(typical.width / 2)) + 1
-    padded = np.pad(rest, ((up + 1, down + 1), (half + 1, half + 1)))
+    wide = max(1, round(typical.width))
     patches = []
-    for piece in members:
-        column = round(piece.center)
-        row = round(levels[column]) + up + 1
-        column += half + 1
-        patches.append(padded[row - up : row + down + 1, column - half : column + half + 1])
+    for piece, ground in members:
+        row = round(ground.levels[round(piece.center)])
+        # Laid edge to edge: a mark of two columns has its centre between them.
+        left = round(piece.center - (wide - 1) / 2 - 1e-3)
+        rows = np.arange(row - up, row + down + 1)
+        columns = np.arange(left - 1, left + wide + 1)
+        height, width = ground.rest.shape
+        inside = ((rows >= 0) & (rows < height))[:, None] & ((columns >= 0) & (columns < width))[None, :]
+        patch = ground.rest[np.clip(rows, 0, height - 1)[:, None], np.clip(columns, 0, width - 1)[None, :]]
+        patches.append(np.where(inside, patch, 0.0))
     template = np.median(np.stack(patches), axis=0).astype(np.float32)
     template[template < 0.2] = 0.0
     return Template(template, up, typical.width)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.frozen import Bools, Floats
-from ipdrecon.trace.censor import Marks, Template, find_marks, reach_px
+from ipdrecon.trace.censor import Leftover, Marks, Template, find_marks, learn_template, leftover, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer, unmix
 from ipdrecon.trace.level import Staircase, staircase
@@ -28,10 +28,14 @@ MIN_OWN_MARKS = 8
 OTHER_INK = 0.3
 #: Share of its columns in which a line that is whole shows its own ink.
 WHOLE_LINE = 0.8
-#: Share from which a line that no legend names is plainly a curve.
-PLAIN_LINE = 0.9
+#: Share from which a line that no legend names is plainly a curve (black marks may cover half of it) ...
+PLAIN_LINE = 0.4
+#: ... its ink against that of the curves the legend names ...
+PLAIN_LENGTH = 0.45
 #: ... and the least difference between its channels: where two pale bands overlap the mixture is dull.
 PLAIN_CHROMA = 90
+#: Difference between its channels up to which ink may be black, blended with what lies beneath.
+DULL = 60.0
 #: A further curve of a colour is at least this strong, in stroke width and in coverage, against the first one.
 MIN_STRENGTH = 0.35, 0.6
 #: Share of its columns in which an only curve of a colour must show its own ink (a dotted line shows a third).
@@ -125,18 +129,18 @@ def find_strokes(
     drawn = ink.hidden | ink.rules
     found: list[Stroke] = []
     colors = range(len(layers.cores))
-    dark = _dark_ink(layers)
+    dark = _dark_ink(ink, layers)
     for neutral in (False, True):
         for i in colors:
             if is_neutral(layers.cores[i]) == neutral:
                 found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0))
         found = _without_shadows(_without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0), shape), shape)
         if not neutral:
-            found = [_with_dark_marks(s, dark, drawn, found) for s in found]
+            found = _with_dark_marks(found, dark, drawn)
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
     found = _as_expected(found, expected, styles)
-    return _share_templates(found, layers, ink.hidden | ink.rules)
+    return _share_templates(found, layers, dark, ink.hidden | ink.rules)
 
 
 def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, int]) -> list[Stroke]:
@@ -158,15 +162,16 @@ def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, 
         if float(s.color.max() - s.color.min()) > PLAIN_CHROMA
         and s.layer not in layers
         and _own_share(s) > PLAIN_LINE
-        and s.path.score > 0.6 * typical
+        and s.path.score > PLAIN_LENGTH * typical
     ]
     return [s for s in strokes if any(s is b for b in chosen)]
 
 
-def _dark_ink(layers: Layers) -> Layer:
+def _dark_ink(ink: Ink, layers: Layers) -> Layer:
     """Ink of no colour: black marks over coloured curves."""
     neutral = [layers.alpha[i] for i in range(len(layers.cores)) if is_neutral(layers.cores[i])]
-    return np.asarray(np.maximum.reduce([*neutral, layers.other]))
+    plain = ink.rgb.max(axis=2) - ink.rgb.min(axis=2) < DULL
+    return np.asarray(np.maximum.reduce([*neutral, np.where(plain, layers.other, np.float32(0.0))]))
 
 
 def _of_one_color(ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, told: int) -> list[Stroke]:
@@ -249,41 +254,61 @@ def _measured(
     return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks)
 
 
-def _marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
+def _beside(alpha: Layer, stair: Staircase, blocked: Mask) -> Leftover:
     shape = alpha.shape[0], alpha.shape[1]
     stroke = stroke_mask(shape, stair, 0.8)
     zone = stroke_mask(shape, stair, reach_px(shape))
-    return find_marks(alpha, stair, stroke, zone, blocked & ~stroke, template=template)
+    return leftover(alpha, stair, stroke, zone, blocked & ~stroke)
 
 
-def _with_dark_marks(stroke: Stroke, dark: Layer, hidden: Mask, strokes: list[Stroke]) -> Stroke:
-    """A coloured curve whose marks are black."""
+def _marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
+    return find_marks(_beside(alpha, stair, blocked), template)
+
+
+def _blocked_for(stroke: Stroke, strokes: list[Stroke], hidden: Mask) -> Mask:
+    """Where ink beside a stroke says nothing of its marks: text, rules and the other strokes."""
     blocked = hidden
     for other in strokes:
         if other is not stroke:
             blocked = blocked | stroke_mask(hidden.shape, other.stair, 1.0)
-    marks = _marks_on(dark, stroke.stair, blocked)
-    return attrs.evolve(stroke, marks=marks, dark=True) if marks.x.size > stroke.marks.x.size else stroke
+    return blocked
 
 
-def _share_templates(strokes: list[Stroke], layers: Layers, hidden: Mask) -> list[Stroke]:
-    """Marks looked for once more with every stroke known, and with the shape the clearest curve has shown."""
-    shown = [s for s in strokes if s.marks.template is not None]
-    if not shown:
+def _with_dark_marks(strokes: list[Stroke], dark: Layer, hidden: Mask) -> list[Stroke]:
+    """Coloured curves whose marks are black: all of a figure's curves, or none."""
+    beside = [_beside(dark, s.stair, _blocked_for(s, strokes, hidden)) for s in strokes]
+    template = learn_template(beside)
+    if template is None:
         return strokes
-    best = max(shown, key=lambda s: s.marks.x.size)
-    dark = _dark_ink(layers)
-    final = []
-    for stroke in strokes:
-        blocked = hidden
-        for other in strokes:
-            if other is not stroke:
-                blocked = blocked | stroke_mask(hidden.shape, other.stair, 1.0)
-        source = dark if best.dark and not stroke.neutral else layers.alpha[stroke.layer]
-        own = stroke.marks.template if stroke.marks.x.size >= MIN_OWN_MARKS else best.marks.template
-        marks = _marks_on(source, stroke.stair, blocked, own)
-        final.append(attrs.evolve(stroke, marks=marks, stair=_without_last_mark(stroke.stair, marks)))
-    return final
+    marks = [find_marks(ground, template) for ground in beside]
+    if sum(m.x.size for m in marks) <= sum(s.marks.x.size for s in strokes):
+        return strokes
+    return [attrs.evolve(s, marks=m, dark=True) for s, m in zip(strokes, marks, strict=True)]
+
+
+def _share_templates(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
+    """Marks looked for once more with every stroke known, and with the shape that all curves show together.
+
+    They are looked for in the curve's own colour, and in any ink that is no other curve's (JPEG dulls thin marks);
+    in whichever of the two all curves together show more.
+    """
+    blocked = [_blocked_for(s, strokes, hidden) for s in strokes]
+    plain = [dark if s.dark else layers.alpha[s.layer] for s in strokes]
+    wide = [np.maximum(np.maximum(a, dark), layers.other) for a in plain]
+    best: list[Marks] = [s.marks for s in strokes]
+    for sources, worth in ((plain, 1.0), (wide, 1.15)):
+        beside = [_beside(a, s.stair, b) for a, s, b in zip(sources, strokes, blocked, strict=True)]
+        common = learn_template(beside)
+        found = []
+        for stroke, ground in zip(strokes, beside, strict=True):
+            own = stroke.marks.template if stroke.marks.x.size >= MIN_OWN_MARKS else common
+            found.append(find_marks(ground, own) if own is not None else stroke.marks)
+        if sources is plain or sum(m.x.size for m in found) > worth * sum(m.x.size for m in best):
+            best = found
+    return [
+        attrs.evolve(stroke, marks=marks, stair=_without_last_mark(stroke.stair, marks))
+        for stroke, marks in zip(strokes, best, strict=True)
+    ]
 
 
 def _without_last_mark(stair: Staircase, marks: Marks) -> Staircase:

@@ -197,11 +197,10 @@ def potts_steps(values, weight, noise, price):
 
 
 @njit(cache=True)
-def _match(rest, unknown, level, column, template, up):
+def _match(rest, unknown, row0, column, template):
     """Share of the template's visible ink that is there, and the offset of the ink's centre from the template's."""
     rows, columns = template.shape
     half = columns // 2
-    row0 = round(level) - up
     have = 0.0
     want = 0.0
     full = 0.0
@@ -230,6 +229,22 @@ def _match(rest, unknown, level, column, template, up):
 
 
 @njit(cache=True)
+def _best_match(rest, unknown, levels, column, template, up):
+    """The best match at a column: on its own level or that of a neighbour (at a step), a row up or down."""
+    best, shift, row = 0.0, 0.0, round(levels[column]) - up
+    for side in (0, -2, 2):
+        c = column + side
+        if c < 0 or c >= levels.size or levels[c] < 0 or (side != 0 and abs(levels[c] - levels[column]) < 1.5):
+            continue
+        for up_down in (0, -1, 1):
+            start = round(levels[c]) - up + up_down
+            found, moved = _match(rest, unknown, start, column, template)
+            if found > best + 0.02:
+                best, shift, row = found, moved, start
+    return best, shift, row
+
+
+@njit(cache=True)
 def match_marks(rest, unknown, levels, template, up, least):
     """Centres of marks by matching pursuit: best match first, its ink taken away, until none matches.
 
@@ -240,11 +255,19 @@ def match_marks(rest, unknown, levels, template, up, least):
     work = rest.copy()
     width = levels.size
     half = template.shape[1] // 2
+    weight = 0.0
+    middle = 0.0
+    for i in range(template.shape[0]):
+        for j in range(template.shape[1]):
+            weight += template[i, j]
+            middle += template[i, j] * (j - half)
+    middle /= max(weight, 1e-9)
     score = np.zeros(width)
     shift = np.zeros(width)
+    row = np.zeros(width, np.int64)
     for c in range(width):
         if levels[c] >= 0:
-            score[c], shift[c] = _match(work, unknown, levels[c], c, template, up)
+            score[c], shift[c], row[c] = _best_match(work, unknown, levels, c, template, up)
     found = np.empty(width)
     count = 0
     while count < width:
@@ -257,11 +280,10 @@ def match_marks(rest, unknown, levels, template, up, least):
                 best = c
         if best < 0:
             break
-        found[count] = best + shift[best]
+        found[count] = best + middle + shift[best]
         count += 1
-        row0 = round(levels[best]) - up
         for i in range(template.shape[0]):
-            r = row0 + i
+            r = row[best] + i
             if r < 0 or r >= work.shape[0]:
                 continue
             for j in range(template.shape[1]):
@@ -270,7 +292,7 @@ def match_marks(rest, unknown, levels, template, up, least):
                     work[r, c] = max(0.0, work[r, c] - 1.5 * template[i, j])
         for c in range(max(0, best - 2 * half - 1), min(width, best + 2 * half + 2)):
             if levels[c] >= 0:
-                score[c], shift[c] = _match(work, unknown, levels[c], c, template, up)
+                score[c], shift[c], row[c] = _best_match(work, unknown, levels, c, template, up)
         score[best] = 0.0
     return found[:count]
 
@@ -340,3 +362,42 @@ def vertical_centers(alpha, x, y, width):
         if abs(center - x[i]) <= 1.5 and low < center <= high:
             refined[i] = center
     return refined
+
+
+@njit(cache=True)
+def _run_ink(alpha, row, column, down, along, floor, reach):
+    """Coverage summed along a straight run of ink through a pixel, with the rims where it ends."""
+    height, width = alpha.shape
+    total = alpha[row, column]
+    for sign in (-1, 1):
+        for d in range(1, reach + 1):
+            r, c = row + sign * d * down, column + sign * d * along
+            if r < 0 or r >= height or c < 0 or c >= width:
+                break
+            total += alpha[r, c]
+            if alpha[r, c] < floor:
+                break
+    return total
+
+
+@njit(cache=True)
+def stroke_widths(alpha, top, bottom, floor, reach):
+    """Thickness of a stroke at each inked pixel of its path, the smaller of its runs down and along.
+
+    alpha (h, w) float32 coverage; top, bottom (w,) path rows, -1 outside; floor: coverage below which a run ends;
+    reach: pixels a run is followed. Returns (n,).
+    """
+    height, width = alpha.shape
+    found = np.empty(height + width)
+    count = 0
+    for c in range(width):
+        if top[c] < 0:
+            continue
+        for r in range(top[c], bottom[c] + 1):
+            if alpha[r, c] < floor or count >= found.size:
+                continue
+            found[count] = min(
+                _run_ink(alpha, r, c, 1, 0, floor, reach), _run_ink(alpha, r, c, 0, 1, floor, reach)
+            )
+            count += 1
+    return found[:count]

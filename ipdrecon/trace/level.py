@@ -13,7 +13,7 @@ import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.kernels import column_profiles, potts_steps, vertical_centers
+from ipdrecon.trace.kernels import column_profiles, potts_steps, stroke_widths, vertical_centers
 from ipdrecon.trace.walk import OWN, Walk
 
 #: Noise of a column's level in pixels (anti-aliased, no JPEG), and the price of a step in units of chi-square.
@@ -21,6 +21,10 @@ LEVEL_NOISE_PX = 0.16
 STEP_PRICE = 9.0
 #: Shortest vertical stroke at the end that is a fall and not half a tick: share of the plot's height.
 LAST_FALL = 0.03
+#: Widest stroke, in pixels.
+MAX_WIDTH_PX = 14
+#: A width as usual as this, against the commonest one, is the stroke's and not a mark's.
+USUAL_WIDTH = 0.35
 #: A transition this narrow (columns) between two levels is one vertical stroke, blurred.
 TRANSITION_PX = 2
 
@@ -111,17 +115,21 @@ def _last_fall(alpha: Layer, path: Walk, width: float, level: float) -> tuple[fl
 
 
 def _stroke_width(alpha: Layer, path: Walk) -> float:
-    """Vertical ink of the stroke where it runs level: the median over such columns."""
-    level = np.flatnonzero((path.top >= 0) & (path.top == path.bottom))
-    if level.size < 3:
-        level = np.flatnonzero(path.top >= 0)
-    mass, *_ = column_profiles(alpha, path.top, path.bottom, 12, np.float32(OWN))
-    found = mass[level]
-    found = found[found > 0.3]
-    if found.size == 0:
+    """Ink across the stroke: down where it runs level, along where it falls, whichever is less at each pixel.
+
+    Marks, corners and touching strokes only ever add ink, so it is the thinnest of the usual widths.
+    """
+    across = np.sort(stroke_widths(alpha, path.top, path.bottom, np.float32(OWN), MAX_WIDTH_PX))
+    if across.size == 0:
         return 1.0
-    # The lower half: marks, bars and touching strokes only ever add ink.
-    return float(np.clip(np.quantile(found, 0.4), 0.6, 14.0))
+    last = np.searchsorted(across, 1.12 * across + 0.2, side="right")
+    count = last - np.arange(across.size)
+    first = int(np.argmax(count >= USUAL_WIDTH * count.max()))
+    # Of the windows that start there, the fullest one nearby.
+    near = np.flatnonzero(across <= 1.12 * across[first] + 0.2)
+    near = near[near >= first]
+    best = int(near[np.argmax(count[near])])
+    return float(np.clip(np.median(across[best : last[best]]), 0.6, MAX_WIDTH_PX))
 
 
 def _median3(values: Floats) -> Floats:

@@ -32,16 +32,19 @@ SAME_COLOR = 60.0
 SURE_TEXT = 0.7
 #: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
 MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
+#: Ink along its path, as a share of the plot's width, from which a curve is plainly drawn in the direction looked for.
+PLAINLY_DRAWN = 0.4
 #: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
 SAME_HUE = 0.975
 
 
 @attrs.frozen(eq=False)
 class Traced:
-    """A curve and where it ends, in pixels of the figure."""
+    """A curve, where it ends in pixels of the figure, and how much ink says so (pixels along its path)."""
 
     curve: TracedCurve
     end: tuple[float, float]
+    drawn: float
 
 
 def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hints) -> Panel:
@@ -72,23 +75,42 @@ def _traced(
     rows: tuple[RiskRow, ...],
     hints: Hints,
 ) -> tuple[Frame, tuple[Traced, ...]]:
-    """Curves from paths where the file has them, else from pixels; falling or rising, whichever draws longer lines
-    where the title does not say."""
+    """Curves from paths where the file has them, else from pixels; falling or rising, whichever shows more ink where
+    the title does not say, or says what the pixels deny."""
+    best = (frame, _in_direction(figure, frame, words, entries, rows, hints))
+    drawn = [t.drawn for t in best[1]]
+    told = hints.incidence is not None or (frame.direction_known and figure.is_vector)
+    if told or (frame.direction_known and max(drawn, default=0.0) > PLAINLY_DRAWN * frame.box.width):
+        return best
     turned = attrs.evolve(frame, axes=attrs.evolve(frame.axes, incidence=not frame.axes.incidence))
-    ways = [frame] if frame.direction_known else [frame, turned]
-    best: tuple[float, Frame, tuple[Traced, ...]] = (-1.0, frame, ())
-    for way in ways:
-        found = _from_paths(figure, way, entries) if figure.is_vector else ()
-        found = found or _from_pixels(figure, way, words, entries, rows, hints)
-        length = sum(t.curve.steps.end * (0.2 + abs(1 - t.curve.steps.survival[-1])) for t in found)
-        if length > 1.5 * best[0]:
-            best = (length, way, found)
-    return best[1], best[2]
+    if frame.direction_known:
+        said, seen = ("rises", "fall") if frame.axes.incidence else ("falls", "rise")
+        warning = f"the y title reads as if the curve {said}, but the curves {seen}; they are read as they are drawn"
+        turned = attrs.evolve(turned, warnings=(*turned.warnings, warning))
+    found = _in_direction(figure, turned, words, entries, rows, hints)
+    return (turned, found) if sum(t.drawn for t in found) > 1.5 * sum(drawn) else best
+
+
+def _in_direction(
+    figure: Figure,
+    frame: Frame,
+    words: tuple[Word, ...],
+    entries: tuple[LegendEntry, ...],
+    rows: tuple[RiskRow, ...],
+    hints: Hints,
+) -> tuple[Traced, ...]:
+    found = _from_paths(figure, frame, entries) if figure.is_vector else ()
+    return found or _from_pixels(figure, frame, words, entries, rows, hints)
 
 
 def _from_paths(figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...]) -> tuple[Traced, ...]:
     curves = trace_vector(figure, frame, entries)
-    return tuple(Traced(curve, _end_pixel(curve, frame.axes)) for curve in curves)
+    ends = [_end_pixel(curve, frame.axes) for curve in curves]
+    top = float(frame.axes.survival_pixel(1.0))
+    zero = float(frame.axes.x.pixel(0.0))
+    return tuple(
+        Traced(curve, end, abs(end[0] - zero) + abs(end[1] - top)) for curve, end in zip(curves, ends, strict=True)
+    )
 
 
 def _end_pixel(curve: TracedCurve, axes: Axes) -> tuple[float, float]:
@@ -133,7 +155,7 @@ def _from_pixels(
             inferred=inferred_times(stroke, ink, axes),
             confidence=confidence_of(stroke, strokes, axes),
         )
-        traced.append(Traced(curve, _end_pixel(curve, axes)))
+        traced.append(Traced(curve, _end_pixel(curve, axes), stroke.path.score))
     return tuple(traced)
 
 
