@@ -396,8 +396,6 @@ def stroke_widths(alpha, top, bottom, floor, reach):
         for r in range(top[c], bottom[c] + 1):
             if alpha[r, c] < floor or count >= found.size:
                 continue
-            found[count] = min(
-                _run_ink(alpha, r, c, 1, 0, floor, reach), _run_ink(alpha, r, c, 0, 1, floor, reach)
-            )
+            found[count] = min(_run_ink(alpha, r, c, 1, 0, floor, reach), _run_ink(alpha, r, c, 0, 1, floor, reach))
             count += 1
     return found[:count]
