@@ -72,7 +72,8 @@ class Heterogeneity(Locked):
     df_rule : str                   "times": cells minus times; "studies": cells minus studies.
     multivariate_i2 : float         From |cov under random effects| / |cov under fixed effects| (Jackson 2012).
     time : (T,) float
-    time_q, time_df, time_i2 : (T,) The same at each time; NaN where fewer than two studies are observed.
+    time_q, time_df, time_i2 : (T,) The same in the interval that ends at each time; NaN with fewer than two studies.
+    survival_i2 : (T,) float        I² of survival up to each time, not of what happens in the interval before it.
     tau : (T,) float                Between-study standard deviation, arcsine scale.
     studies : (T,) float            Studies observed at each time.
     """
@@ -88,6 +89,7 @@ class Heterogeneity(Locked):
     time_q: Floats = array_field(floats, factory=_empty)
     time_df: Floats = array_field(floats, factory=_empty)
     time_i2: Floats = array_field(floats, factory=_empty)
+    survival_i2: Floats = array_field(floats, factory=_empty)
     tau: Floats = array_field(floats, factory=_empty)
     studies: Floats = array_field(floats, factory=_empty)
 

@@ -123,7 +123,7 @@ def worded(made: Summary, studies: Sequence[StudyCurve], regimen: str, settings:
         survival=survival,
         low=low,
         high=high,
-        at_risk=_at_risk(made.cells),
+        at_risk=_at_risk(made.cells, studies),
         step=False,
         end=end,
         median=median,
@@ -175,11 +175,17 @@ def _landmarks(
     return tuple(At(float(t), *values) for t, values in zip(inside, read, strict=True))
 
 
-def _at_risk(inside: Cells) -> Floats:
+def _at_risk(inside: Cells, studies: Sequence[StudyCurve]) -> Floats:
     """Patients at risk at each grid time, 0 included: those who enter the interval that begins there."""
-    entering = np.nansum(inside.at_risk, axis=0)
-    staying = np.nansum(inside.at_risk[:, -1] * inside.conditional[:, -1])
-    return np.append(entering, staying)
+    times = np.append(0.0, inside.time)
+    total = np.zeros(times.size)
+    for s, conditional, at_risk in zip(studies, inside.conditional, inside.at_risk, strict=True):
+        if s.patients is not None:
+            total += s.patients.at_risk(times)
+        else:
+            staying = at_risk[-1] * conditional[-1]
+            total += np.nan_to_num(np.append(at_risk, staying))
+    return total
 
 
 def _covariance(made: Summary) -> Floats:
@@ -192,13 +198,16 @@ def _covariance(made: Summary) -> Floats:
 
 
 def _prediction(made: Summary, settings: Settings) -> tuple[Floats, Floats]:
-    """Band for the curve of a new study: t quantile with K - 2 degrees of freedom (Higgins et al. 2009)."""
+    """Band for the curve of a new study: both variances, Student's t as the interval of the pooled curve has it.
+
+    Higgins et al. (2009) took K - 2 degrees of freedom; with the Hartung-Knapp variance K - 1 hold the level better.
+    """
     studies = made.cells.conditional.shape[0]
     if settings.method != "random" or studies < FEWEST_FOR_T:
         return np.zeros(0), np.zeros(0)
     spread = np.einsum("ft,tu,fu->f", made.gradient, made.fit.between, made.gradient)
     se = np.sqrt(np.maximum(made.log_se**2 + spread, 0.0))
-    low, high = limits(made.survival, se, quantile(settings.level, float(studies - 2)), settings.transform)
+    low, high = limits(made.survival, se, quantile(settings.level, float(studies - 1)), settings.transform)
     return np.append(1.0, low), np.append(1.0, high)
 
 

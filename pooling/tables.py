@@ -210,9 +210,9 @@ def heterogeneities(results: Sequence[Pooled]) -> str:
         (r.regimen, *(number(float(c)) for c in cells))
         for r in results
         if (h := r.heterogeneity) is not None
-        for cells in zip(h.time, h.studies, h.time_q, h.time_df, h.time_i2, h.tau, strict=True)
+        for cells in zip(h.time, h.studies, h.time_q, h.time_df, h.time_i2, h.survival_i2, h.tau, strict=True)
     ]
-    return csv_text(("regimen", "time", "studies", "q", "df", "i2", "tau_arcsine"), rows)
+    return csv_text(("regimen", "time", "studies", "q", "df", "i2", "survival_i2", "tau_arcsine"), rows)
 
 
 def number(value: float) -> str:

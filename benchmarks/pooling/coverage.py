@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from benchmarks.pooling.simulate import HORIZON, LANDMARKS, Truth, mean_truth, studies, summary_truth
+from benchmarks.pooling.simulate import HORIZON, LANDMARKS, Truth, hazard, mean_truth, studies, summary_truth
 from pooling.cells import cells
 from pooling.grid import automatic
 from pooling.pool import pool_one
@@ -37,7 +37,9 @@ CURVES = {
     "naive (survfit)": Settings(method="naive", **COMMON),
 }
 NAMES = (*SUMMARIES, *CURVES)
-QUANTITIES = (*(f"S({t:g})" for t in LANDMARKS), "median", f"RMST({HORIZON:g})")
+#: Time at which the band of a new study is held against one.
+NEW_STUDY = 12.0
+QUANTITIES = (*(f"S({t:g})" for t in LANDMARKS), "median", f"RMST({HORIZON:g})", f"new S({NEW_STUDY:g})")
 
 
 @attrs.frozen
@@ -71,14 +73,15 @@ def _piece(numbers: np.ndarray, *, k: int, sigma: float, seed: int) -> np.ndarra
 
 def _one(k: int, sigma: float, rng: np.random.Generator) -> np.ndarray:
     group = studies(k, sigma, rng)
+    new = float(np.exp(-hazard(NEW_STUDY) * np.exp(sigma * rng.standard_normal())))
     grid = automatic(group)
     inside = cells(group, grid.time)
     made = [worded(summarise(inside, grid, s), group, "A", s) for s in SUMMARIES.values()]
     made += [pool_one(group, "A", s) for s in CURVES.values()]
-    return np.array([_read(r) for r in made])
+    return np.array([_read(r, new) for r in made])
 
 
-def _read(result: Pooled) -> np.ndarray:
+def _read(result: Pooled, new: float) -> np.ndarray:
     missing = (np.nan, np.nan, np.nan)
     marks = {a.time: (a.value, a.low, a.high) for a in result.landmarks}
     area = {a.time: (a.value, a.low, a.high) for a in result.horizons}
@@ -87,8 +90,17 @@ def _read(result: Pooled) -> np.ndarray:
             *(marks.get(t, missing) for t in LANDMARKS),
             (result.median, result.median_low, result.median_high),
             area.get(HORIZON, missing),
+            _predicted(result, new),
         ]
     )
+
+
+def _predicted(result: Pooled, new: float) -> tuple[float, float, float]:
+    """The new study's survival, moved to 0, and the limits of its band around it."""
+    if not result.prediction_low.size or result.end < NEW_STUDY:
+        return np.nan, np.nan, np.nan
+    low, high = (float(np.interp(NEW_STUDY, result.time, y)) for y in (result.prediction_low, result.prediction_high))
+    return 0.0, low - new, high - new
 
 
 def _rows(found: np.ndarray, k: int, sigma: float) -> Iterator[Row]:
@@ -100,15 +112,15 @@ def _rows(found: np.ndarray, k: int, sigma: float) -> Iterator[Row]:
         with np.errstate(invalid="ignore"):
             yield Row(
                 k, sigma, method,
-                tuple(float(inside[known[:, q], q].mean()) for q in range(truth.size)),
-                tuple(float(np.nanmedian(estimate[:, q]) / truth[q] - 1) for q in range(truth.size)),
-                tuple(float(np.nanmedian(high[:, q] - low[:, q])) for q in range(truth.size)),
-                int(known.all(axis=1).sum()),
+                tuple(float(inside[known[:, q], q].mean()) if known[:, q].any() else np.nan for q in range(truth.size)),
+                tuple(float(np.nanmedian(estimate[:, q]) / truth[q] - 1) for q in range(truth.size - 1)),
+                tuple(float(np.nanmedian(high[:, q] - low[:, q])) for q in range(truth.size - 1)),
+                int(known[:, :-1].all(axis=1).sum()),
             )  # fmt: skip
 
 
 def _values(truth: Truth) -> np.ndarray:
-    return np.array([*truth.survival, truth.median, truth.rmst])
+    return np.array([*truth.survival, truth.median, truth.rmst, 0.0])
 
 
 def as_text(rows: list[Row]) -> str:
@@ -121,6 +133,9 @@ def as_text(rows: list[Row]) -> str:
             f"  {'method':<38}" + "".join(f"{q:>10}" for q in QUANTITIES) + f"{'width of median':>17}{'bias':>8}"
         )
         for r in own:
-            marks = "".join(f"{100 * c:>9.1f}{' ' if 0.93 <= c <= 0.97 else '*'}" for c in r.coverage)
+            marks = "".join(
+                f"{'–':>9} " if np.isnan(c) else f"{100 * c:>9.1f}{' ' if 0.93 <= c <= 0.97 else '*'}"
+                for c in r.coverage
+            )
             lines.append(f"  {r.method:<38}{marks}{r.width[3]:>17.2f}{100 * r.bias[3]:>7.1f}%")
     return "\n".join(lines) + "\n"

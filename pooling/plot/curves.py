@@ -42,7 +42,7 @@ def curves_plot(results: Sequence[Pooled], ax: Any) -> Any:
         ax.plot(time[inside], survival[inside], lw=1.7, zorder=3, solid_capstyle="butt", **drawn)
         if not inside.all():
             ax.plot(time[~inside], survival[~inside], color=drawn["color"], lw=1.0, ls=":", zorder=3)
-    ax.set(xlim=(0, end), ylim=(0, 1.01), ylabel="Survival probability", xticks=ticks(end))
+    ax.set(xlim=(0, end), ylim=(0, 1.01), ylabel="Survival probability", xticks=ticks(end, results[0].time_unit))
     ax.tick_params(axis="x", labelbottom=True)
     ax.set_xlabel(time_label(results))
     return ax
@@ -71,7 +71,7 @@ def beside(results: Sequence[Pooled], ax: Any) -> Any:
 
 def at_risk_table(results: Sequence[Pooled], ax: Any) -> Any:
     """Patients at risk at round times, one row a regimen; empty after a curve's end."""
-    marks = ticks(max(r.end for r in results))
+    marks = ticks(max(r.end for r in results), results[0].time_unit)
     for number, r in enumerate(results):
         for mark in marks:
             if mark > r.end * (1 + 1e-9):

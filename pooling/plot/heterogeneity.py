@@ -1,38 +1,54 @@
-"""Heterogeneity over time: I² of each interval and how many studies still speak."""
+"""Heterogeneity over time: I² of survival up to each time, and of what happens in each interval."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from pooling.plot.style import look, ticks, time_label
+from pooling.plot.style import GREY, look, ticks, time_label
 from pooling.result import Pooled
 
 
 def heterogeneity_figure(results: Sequence[Pooled]) -> Figure | None:
-    """I² over the studies' number, for regimens with several studies; None where there is none."""
+    """One panel a regimen of several studies, all on the same axes; None where there is none."""
     told = [(i, r) for i, r in enumerate(results) if r.heterogeneity is not None]
     if not told:
         return None
-    figure = Figure(figsize=(7.8, 4.6), layout="constrained")
-    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1.2])
-    for i, r in told:
-        h = r.heterogeneity
-        assert h is not None
-        drawn = look(i)
-        edges = np.append(0.0, h.time)
-        upper.stairs(h.time_i2, edges, baseline=None, lw=1.6, label=f"{r.regimen or 'all'}: {h.i2:.0%}", **drawn)
-        lower.stairs(h.studies, edges, baseline=None, lw=1.6, **drawn)
+    columns = min(3, len(told))
+    rows = -(-len(told) // columns)
+    figure = Figure(figsize=(3.4 * columns + 0.4, 2.4 * rows + 0.4), layout="constrained")
+    panels = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
     end = max(r.end for _, r in told)
-    upper.set(ylim=(-0.02, 1.0), xlim=(0, end), ylabel="I² in the interval", xticks=ticks(end))
-    upper.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    upper.legend(
-        loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=7.8, title="Whole curve",
-        alignment="left", title_fontsize=8.2,
-    )  # fmt: skip
-    lower.set(ylim=(0, None), ylabel="Studies", xlabel=time_label([r for _, r in told]))
-    lower.yaxis.get_major_locator().set_params(integer=True)
+    for (number, r), ax in zip(told, panels.flat, strict=False):
+        heterogeneity_plot(r, ax, number=number)
+        ax.set(ylim=(0.0, 1.0), xlim=(0, end), xticks=ticks(end, r.time_unit, 6))
+        ax.tick_params(labelbottom=True)
+    for ax in panels.flat[len(told) :]:
+        ax.set_axis_off()
+    for ax in panels[:, 0]:
+        ax.set_ylabel("I²")
+        ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    figure.supxlabel(time_label(results), fontsize=9)
     return figure
+
+
+def heterogeneity_plot(result: Pooled, ax: Any, *, number: int = 0) -> Any:
+    """A line for survival up to each time, bars for the single intervals; where studies end, how many are left."""
+    found = result.heterogeneity
+    assert found is not None
+    colour = look(number)["color"]
+    edges = np.append(0.0, found.time)
+    bars = np.nan_to_num(found.time_i2)
+    ax.bar(edges[:-1], bars, width=np.diff(edges), align="edge", color=colour, alpha=0.18, lw=0, zorder=1)
+    ax.plot(found.time, found.survival_i2, color=colour, lw=1.8, marker="o", ms=2.6, zorder=2, clip_on=False)
+    changes = np.flatnonzero(np.diff(found.studies, prepend=-1.0))
+    for at in changes:
+        ax.text(edges[at], 1.0, f" {found.studies[at]:.0f}", fontsize=7, color=GREY, ha="left", va="top")
+        if at:
+            ax.axvline(edges[at], color=GREY, lw=0.5, ls=(0, (2, 2)), zorder=0)
+    ax.set_title(f"{result.regimen or 'all'}  (all intervals: {found.i2:.0%})", loc="left", fontsize=8.6, weight="bold")
+    return ax

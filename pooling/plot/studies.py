@@ -22,7 +22,7 @@ def studies_figure(results: Sequence[Pooled]) -> Figure:
     end = max(max(r.end, *(s.end for s in r.studies)) for r in results)
     for number, (r, ax) in enumerate(zip(results, panels.flat, strict=False)):
         studies_plot(r, ax, number=number)
-        ax.set(xlim=(0, end), ylim=(0, 1.01), xticks=ticks(end, 6))
+        ax.set(xlim=(0, end), ylim=(0, 1.01), xticks=ticks(end, r.time_unit, 6))
         ax.tick_params(labelbottom=True)
     for ax in panels.flat[len(results) :]:
         ax.set_axis_off()

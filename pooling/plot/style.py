@@ -10,7 +10,6 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from ipdrecon.frozen import Floats
 from pooling.result import Pooled
@@ -65,11 +64,15 @@ def time_label(results: Any) -> str:
     return f"Time ({unit})" if unit else "Time"
 
 
-def ticks(end: float, most: int = 8) -> list[float]:
-    """Round times from 0 up to the end; twelves and sixes rather than tens and fives, as trials count months."""
-    steps = [1, 1.2, 1.5, 2, 2.4, 3, 4, 6, 10] if end > 10 else [1, 2, 2.5, 5, 10]
-    found = MaxNLocator(nbins=most, steps=steps).tick_values(0.0, end)
-    return [float(t) for t in found if 0 <= t <= end * (1 + 1e-9)]
+def ticks(end: float, unit: str = "", most: int = 8) -> list[float]:
+    """Round times from 0 up to the end, at most ``most`` intervals: months by threes, sixes and twelves."""
+    if unit == "months":
+        steps = [0.5, 1, 2, 3, 6, 12, 24, 36, 60, 120]
+    else:
+        power = 10.0 ** np.floor(np.log10(end / most))
+        steps = [power * m for m in (1, 2, 2.5, 5, 10, 20)]
+    step = next((s for s in steps if end / s <= most), steps[-1])
+    return [float(t) for t in step * np.arange(int(end / step * (1 + 1e-9)) + 1)]
 
 
 def rendered(figure: Figure, kind: str) -> bytes:
