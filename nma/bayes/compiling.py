@@ -43,7 +43,7 @@ def _smallest_run(kernels: ModuleType) -> None:
     rows = np.eye(2)[:, 1:]
     kernels.run_chain(
         np.random.Generator(np.random.PCG64(0)), np.array([0, 2]), np.array([5.0, 7.0]), np.array([20.0, 20.0]),
-        np.array([0, 0, 1]), np.array([0]), np.array([1.0]), np.eye(1), np.ones(1), True, 1e-4, 1e-4, 0, 0.5, 0.0,
+        np.array([0, 0, 1]), np.array([0]), np.array([1.0]), np.eye(1), np.ones(1), True, 1e-4, 1e-4, 0, 0.5, 0.0, 0,
         np.zeros(1, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0), np.empty((0, 1)), np.empty((0, 1)),
         np.zeros(1), 0.2, 2, np.empty((2, 3)), np.zeros(2), np.zeros(2), rows[:, 0],
     )  # fmt: skip

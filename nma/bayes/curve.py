@@ -19,11 +19,18 @@ def rule(points: int) -> tuple[Floats, Floats]:
 
 
 @functools.cache
-def _integrals(points: int) -> Floats:
-    """(points, points): row p times u^(p+1) is the integral of each node's Lagrange polynomial from 0 to u."""
-    return floats(
-        np.linalg.inv(np.vander(rule(points)[0], points, increasing=True)) / np.arange(1, points + 1)[:, None]
-    )
+def _transform(points: int) -> Floats:
+    """(points, points): values at the nodes of [-1, 1] times this are coefficients of Legendre polynomials."""
+    x, w = np.polynomial.legendre.leggauss(points)
+    return floats(w[:, None] * np.polynomial.legendre.legvander(x, points - 1) * (np.arange(points) + 0.5))
+
+
+def _integrals(x: Floats, points: int) -> Floats:
+    """(…, points) integrals of Legendre polynomials from -1 to x: (P[k+1] - P[k-1]) / (2k + 1)."""
+    p = np.polynomial.legendre.legvander(x, points)
+    first = p[..., 1:2] + 1
+    rest = (p[..., 2:] - p[..., :-2]) / (2 * np.arange(1, points) + 1)
+    return np.concatenate([first, rest], axis=-1)
 
 
 def nodes(edges: Floats, points: int) -> tuple[Floats, Floats]:
@@ -71,8 +78,8 @@ class Curve(Locked):
         k = np.clip(np.searchsorted(self.edges, x, side="right") - 1, 0, self.edges.size - 2)
         width = self.edges[k + 1] - self.edges[k]
         u = np.clip((x - self.edges[k]) / width, 0.0, 1.0)
-        partial = np.polynomial.polynomial.polyvander(u, points)[..., 1:] @ _integrals(points)
-        inside = width * (partial * self.density[k]).sum(axis=-1)
+        coefficients = self.density @ _transform(points)
+        inside = width / 2 * (_integrals(2 * u - 1, points) * coefficients[k]).sum(axis=-1)
         return np.asarray(np.clip(self.below[k] + inside, 0.0, 1.0).reshape(shape))
 
     def quantile(self, p: float | Floats) -> Floats:

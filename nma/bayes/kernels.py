@@ -308,7 +308,7 @@ def _slice_directions(
     baseline_precision, effect_precision, mu, beta, logit, value, jump,
 ):  # fmt: skip
     """Slice updates along directions that nothing but a prior holds, stepping out (Neal 2003)."""
-    for d in range(start.size - 1):
+    for d in range(width.size):
         lo, hi = start[d], start[d + 1]
         square, linear = 0.0, 0.0
         for k in range(mu.size):
@@ -348,14 +348,69 @@ def _slice_directions(
 
 
 @njit(cache=True, nogil=True)
+def _ellipse_directions(
+    rng, begin, start, arm, coefficient, along_mu, along_beta, events, patients, w, y,
+    baseline_precision, effect_precision, mu, beta, logit, value, trial,
+):  # fmt: skip
+    """Elliptical slice updates along single directions, from number ``begin`` on.
+
+    A trial whose empty arm has wandered off makes a joint move of everything short; here the others move without it.
+    """
+    for d in range(begin, start.size - 1):
+        lo, hi = start[d], start[d + 1]
+        square, force, rest = 0.0, 0.0, 0.0
+        for k in range(mu.size):
+            square += baseline_precision * along_mu[d, k] ** 2
+            force -= baseline_precision * along_mu[d, k] * mu[k]
+        for j in range(beta.size):
+            square += effect_precision * along_beta[d, j] ** 2
+            force -= effect_precision * along_beta[d, j] * beta[j]
+        for s in range(lo, hi):
+            a = arm[s]
+            gap = logit[a] - y[a]
+            square += w[a] * coefficient[s] ** 2
+            force -= w[a] * coefficient[s] * gap
+            rest += value[a] + 0.5 * w[a] * gap * gap
+        mean, push = force / square, rng.standard_normal() / math.sqrt(square)
+        level = rest + math.log(1.0 - rng.random())
+        angle = 2.0 * math.pi * rng.random()
+        low, high = angle - 2.0 * math.pi, angle
+        for _ in range(TURNS):
+            t = mean - mean * math.cos(angle) + push * math.sin(angle)
+            rest = 0.0
+            for s in range(lo, hi):
+                a = arm[s]
+                at = logit[a] + t * coefficient[s]
+                trial[a] = log_likelihood(at, events[a], patients[a])
+                gap = at - y[a]
+                rest += trial[a] + 0.5 * w[a] * gap * gap
+            if rest > level:
+                for k in range(mu.size):
+                    mu[k] += t * along_mu[d, k]
+                for j in range(beta.size):
+                    beta[j] += t * along_beta[d, j]
+                for s in range(lo, hi):
+                    a = arm[s]
+                    logit[a] += t * coefficient[s]
+                    value[a] = trial[a]
+                break
+            if angle > 0.0:
+                high = angle
+            else:
+                low = angle
+            angle = low + (high - low) * rng.random()
+
+
+@njit(cache=True, nogil=True)
 def run_chain(
     rng, first, events, patients, ptr, col, val, turn, stiffness, random,
     baseline_precision, effect_precision, family, prior_a, prior_b,
-    start, arm, coefficient, along_mu, along_beta,
+    loose, start, arm, coefficient, along_mu, along_beta,
     beta, tau, burn_in, draws, probability, deviance, saturated,
 ):  # fmt: skip
     """One chain.
 
+    The first ``loose`` directions are sliced with stepping out, the others along ellipses.
     ``turn`` and ``stiffness`` are eigenvectors and eigenvalues of the parameters' precision for τ = 1. ``beta`` and
     ``tau`` are where it starts. Kept are, in each row of ``draws``: beta, τ, total residual deviance; and per arm the
     sums of the fitted probability and of the residual deviance. Comes back: τ moves accepted after the burn-in.
@@ -371,7 +426,7 @@ def run_chain(
     mu_mean, mu_push, beta_mean, beta_push = np.empty(trials), np.empty(trials), np.empty(q), np.empty(q)
     cross, total, root = np.empty((trials, q)), np.empty(trials), np.empty((q, q))
     pulled, turned = np.empty(q), np.empty(q)
-    width, jump = np.ones(start.size - 1), np.zeros(start.size - 1)
+    width, jump = np.ones(loose), np.zeros(loose)
     step, accepted, tries, kept_accepted = 0.5, 0, 0, 0
     freedom = arms - trials
     _prepare(first, ptr, col, val, w, baseline_precision, effect_precision, cross, total, root)
@@ -436,6 +491,10 @@ def run_chain(
                 rng, start, arm, coefficient, along_mu, along_beta, width, events, patients,
                 baseline_precision, effect_precision, mu, beta, logit, value, jump,
             )  # fmt: skip
+            _ellipse_directions(
+                rng, loose, start, arm, coefficient, along_mu, along_beta, events, patients, w, y,
+                baseline_precision, effect_precision, mu, beta, logit, value, scratch,
+            )  # fmt: skip
         if random:
             factor = math.exp(step * rng.standard_normal())
             change = math.log(factor) + log_prior(tau * factor, family, prior_a, prior_b)
@@ -469,7 +528,7 @@ def run_chain(
                     y[a] = math.log(p / (1.0 - p)) + (events[a] - patients[a] * p) / w[a]
                     seen[a] = 0.0
                 _prepare(first, ptr, col, val, w, baseline_precision, effect_precision, cross, total, root)
-                for d in range(start.size - 1):
+                for d in range(loose):
                     width[d] = max(2.0 * jump[d] / window, 0.1)
                     jump[d] = 0.0
                 window = 0

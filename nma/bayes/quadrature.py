@@ -14,6 +14,8 @@ from nma.bayes.curve import Curve, rule
 POINTS = 12
 #: Panels are split until what the split changes is this share of the whole.
 TOLERANCE = 1e-11
+#: Rounds and points of the search for the highest point; each round narrows the range by half the points.
+PEAK_ROUNDS, PEAK_POINTS = 5, 21
 #: Rounds of splitting: a density a million times narrower than the range is still met.
 ROUNDS = 60
 
@@ -38,20 +40,28 @@ def integrate(
     """
     points, weights = rule(POINTS)
     end = 1.0 if np.isinf(upper) else upper / (scale + upper)
-    marks = [0.0, end, *(np.linspace(0, end, 5)[1:-1])]
+    marks = [0.0, end, *np.linspace(0, end, 5)[1:-1]]
     if features is not None:
-        marks += [float(u) for u in features / (scale + features) if 0 < u < end]
-    edges = np.unique(marks)
+        marks += [float(u) for u in features / (scale + features)]
+
+    def log_at(u: Floats) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return log_density(scale * u / (1 - u)) + np.log(scale) - 2 * np.log1p(-u)
+
+    marks += _around_peak(log_at, np.array(sorted(u for u in marks if 0 < u < end)), end)
+    edges = np.unique([u for u in marks if 0 <= u <= end])
     lows, highs = edges[:-1], edges[1:]
 
     def evaluated(low: Floats, high: Floats) -> tuple[Floats, Floats, Floats]:
         u = low[:, None] + (high - low)[:, None] * points
-        log = log_density((scale * u / (1 - u)).ravel()).reshape(u.shape) + np.log(scale) - 2 * np.log1p(-u)
+        log = log_at(u.ravel()).reshape(u.shape)
         return u, log, (high - low)[:, None] * weights
 
     done: list[tuple[Floats, Floats, Floats, Floats, Floats]] = []
     _, log, w = evaluated(lows, highs)
     top = log.max()
+    if not np.isfinite(top):
+        raise ConvergenceError("the posterior of τ cannot be integrated; give a proper prior of τ")
     for _ in range(ROUNDS):
         middle = (lows + highs) / 2
         left, right = np.column_stack([lows, middle]).ravel(), np.column_stack([middle, highs]).ravel()
@@ -77,3 +87,23 @@ def integrate(
     total = float(mass.sum())
     curve = Curve(np.append(left[order], right[order][-1]), u[order], density / total, mass / total)
     return curve, float(top + np.log(total))
+
+
+def _around_peak(log_at: Callable[[Floats], Floats], start: Floats, end: float) -> list[float]:
+    """Places about the highest point, at a few of its own widths, so that no panel can step over it."""
+    u = start
+    for _ in range(PEAK_ROUNDS):
+        log = log_at(u)
+        if not np.isfinite(log).any():
+            return []
+        best = int(np.nanargmax(log))
+        low = u[best - 1] if best > 0 else u[0] / 2
+        high = u[best + 1] if best + 1 < u.size else (u[-1] + end) / 2
+        u = np.linspace(low, high, PEAK_POINTS)
+    at, step = float(u[PEAK_POINTS // 2]), float(u[1] - u[0])
+    three = log_at(np.array([at - step, at, at + step]))
+    bend = float(-(three[0] - 2 * three[1] + three[2])) / step**2
+    if not (np.isfinite(bend) and bend > 0):
+        return []
+    width = bend**-0.5
+    return [at + side * width for side in (-8.0, -3.0, 0.0, 3.0, 8.0)]

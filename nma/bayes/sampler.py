@@ -153,7 +153,7 @@ def sample(
     values = np.concatenate([row[at] for row, at in zip(table.rows, sparse_rows, strict=True)])
     centred = _centred(table)
     stiffness, turn = np.linalg.eigh(2.0 * centred.T @ centred)
-    directions = loose_directions(table, priors)
+    loose, moves = directions(table, priors)
     estimate, spread = starting_point(table, priors)
     draws = np.empty((run.chains, kept, q + 2))
     fitted, deviance = np.zeros((run.chains, arms)), np.zeros((run.chains, arms))
@@ -167,7 +167,7 @@ def sample(
             rng, table.first, table.events, table.patients, pointer, columns, values,
             turn, np.maximum(stiffness, 0.0), random,
             priors.baseline_sd**-2, priors.effect_sd**-2, list(FAMILIES).index(priors.tau.family), priors.tau.a,
-            priors.tau.b, *directions, beta, tau, run.burn_in, draws[c], fitted[c], deviance[c], table.saturated,
+            priors.tau.b, loose, *moves, beta, tau, run.burn_in, draws[c], fitted[c], deviance[c], table.saturated,
         )  # fmt: skip
 
     with ThreadPoolExecutor(min(run.chains, os.cpu_count() or 1)) as pool:
@@ -199,42 +199,50 @@ def starting_point(table: ArmTable, priors: Priors) -> tuple[Floats, Floats]:
     return np.clip(estimate[k:], -20.0, 20.0), root
 
 
-def loose_directions(table: ArmTable, priors: Priors) -> tuple[Any, ...]:
-    """Directions of (mu, beta) in which the posterior is as wide as its prior or badly skewed.
+def directions(table: ArmTable, priors: Priors) -> tuple[int, tuple[Any, ...]]:
+    """Directions in which chains move alone: how many are loose, and all of them.
 
-    An arm with hardly any event (or hardly any patient without) that no other arm speaks for moves freely in its own
-    logit. The direction is how all parameters answer to a pull on that arm while its own counts are silent.
+    First those in which the posterior is as wide as its prior or badly skewed. An arm with hardly any event (or hardly
+    any patient without) that no other arm speaks for moves freely in its own logit; the direction is how all
+    parameters answer to a pull on that arm while its own counts are silent. Where there is one, each parameter follows
+    with the baselines of its own trials, because a joint move is as short as its worst arm allows.
     """
     weight, _ = _empirical(table)
     few = np.minimum(table.events, table.patients - table.events) <= SPARSE
-    silent = np.where(few, 0.0, weight)
     k, q = table.first.size - 1, table.rows.shape[1]
     cells = _cells(table)
-    starts, arms, coefficients, moves = [0], [], [], []
+    moves = []
     for a in np.flatnonzero(few):
-        others = silent.copy()
-        # Its neighbours keep what little they say, so that only this arm is let loose.
-        others[few] = weight[few]
+        others = weight.copy()
         others[a] = 0.0
         answer = np.linalg.solve(_precision(table, others, priors), cells[a])
-        loose = float(cells[a] @ answer)
-        if loose < LOOSE:
-            continue
-        answer = answer / loose
-        answer[np.abs(answer) < 1e-3] = 0.0
-        along = cells @ answer
+        spread = float(cells[a] @ answer)
+        if spread >= LOOSE:
+            answer = answer / spread
+            answer[np.abs(answer) < 1e-3] = 0.0
+            moves.append(answer)
+    loose = len(moves)
+    if loose:
+        precision = _precision(table, weight, priors)
+        for j in range(k, k + q):
+            alone = -precision[:, j] / precision.diagonal()
+            alone[k:] = 0.0
+            alone[j] = 1.0
+            moves.append(alone)
+    starts, arms, coefficients = [0], [np.empty(0, dtype=np.int64)], [np.empty(0)]
+    for move in moves:
+        along = cells @ move
         touched = np.flatnonzero(np.abs(along) > 1e-12)
         starts.append(starts[-1] + touched.size)
-        arms.append(touched)
+        arms.append(touched.astype(np.int64))
         coefficients.append(along[touched])
-        moves.append(answer)
-    move = np.array(moves).reshape(-1, k + q)
-    return (
+    made = np.array(moves).reshape(-1, k + q)
+    return loose, (
         np.array(starts),
-        np.concatenate([*arms, np.empty(0, dtype=np.int64)]).astype(np.int64),
-        np.concatenate([*coefficients, np.empty(0)]),
-        np.ascontiguousarray(move[:, :k]),
-        np.ascontiguousarray(move[:, k:]),
+        np.concatenate(arms),
+        np.concatenate(coefficients),
+        np.ascontiguousarray(made[:, :k]),
+        np.ascontiguousarray(made[:, k:]),
     )
 
 
