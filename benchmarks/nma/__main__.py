@@ -11,7 +11,7 @@ from pathlib import Path
 
 import attrs
 
-from benchmarks.nma import frequentist
+from benchmarks.nma import bayes, frequentist
 from ipdrecon.files import write_text
 
 
@@ -22,7 +22,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.repeats < 1:
         parser.error(f"--repeats {chosen.repeats} measures nothing; give 1 or more")
-    figures = frequentist.figures(chosen.repeats)
+    figures = [*frequentist.figures(chosen.repeats), *bayes.figures(chosen.repeats)]
     for figure in figures:
         print(figure.line())
     content = [{**attrs.asdict(figure), "kept": figure.kept} for figure in figures]

@@ -29,7 +29,7 @@ def figures(repeats: int) -> list[Figure]:
 
 def senn(repeats: int) -> Figure:
     """Fixed and random effects with league table, P-scores and splits of Senn et al. (2013): 26 trials, 10 drugs."""
-    evidence = Evidence(contrasts=tuple(_senn_trials()))
+    evidence = Evidence(contrasts=tuple(senn_trials()))
 
     def work() -> None:
         (random,) = nma(evidence, measure="MD", model="random")
@@ -60,7 +60,7 @@ def cold_command() -> list[Figure]:
         big = Path(folder) / "big.csv"
         big.write_text(_as_csv(simulated(np.random.default_rng(1), TREATMENTS, STUDIES)), encoding="utf-8")
         once = [sys.executable, "-m", "cli", "nma", "--measure", "MD"]
-        small, large = (_child_seconds([*once, str(file)]) for file in (table, big))
+        small, large = (child_seconds([*once, str(file)]) for file in (table, big))
         return [
             Figure("Command from cold to league table, Senn 2013, second run", small, "s", 3),
             Figure("Command from cold, 200 treatments and 5,000 trials", large, "s", 10),
@@ -83,7 +83,8 @@ def simulated(rng: np.random.Generator, treatments: int, studies: int) -> list[C
     return found
 
 
-def _senn_trials() -> list[Contrasts]:
+def senn_trials() -> list[Contrasts]:
+    """Senn et al. (2013) as trials."""
     rows: dict[str, list[Any]] = {}
     for trial, one, two, effect, se in json.loads(SENN.read_text(encoding="utf-8"))["contrasts"]:
         rows.setdefault(trial, []).append((one, two, effect, se))
@@ -99,7 +100,7 @@ def _as_csv(trials: list[Contrasts]) -> str:
     return "studlab,treat1,treat2,TE,seTE\n" + "\n".join(rows) + "\n"
 
 
-def _child_seconds(command: list[str]) -> float:
+def child_seconds(command: list[str]) -> float:
     """Least processor time of three runs after a first one that fills the caches."""
     least = float("inf")
     for run in range(4):

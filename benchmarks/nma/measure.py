@@ -11,22 +11,23 @@ import attrs
 
 @attrs.frozen
 class Figure:
-    """What was measured, in which unit, and the most it may be."""
+    """What was measured, in which unit, and the most it may be (or the least, where ``at_least``)."""
 
     name: str
     value: float
     unit: str
     limit: float
+    at_least: bool = False
 
     @property
     def kept(self) -> bool:
         """Whether the figure is within its limit."""
-        return self.value <= self.limit
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
     def line(self) -> str:
         """Name, value, limit and verdict, aligned."""
         verdict = "ok" if self.kept else "MISSED"
-        return f"{self.name:<74} {self.value:>9.3f} {self.unit:<3} (limit {self.limit:g})  {verdict}"
+        return f"{self.name:<74} {self.value:>9.4g} {self.unit:<3} (limit {self.limit:g})  {verdict}"
 
 
 def best_cpu_seconds(work: Callable[[], object], repeats: int) -> float:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import functools
+from functools import cached_property
 
 import attrs
 import numpy as np
 import numpy.typing as npt
 
-from ipdrecon.frozen import Floats, Locked, array_field, floats
+from ipdrecon.frozen import Floats, Ints, Locked, array_field, floats
+
+#: The last Newton step is at most this share of a panel; what is left is about its square.
+TOLERANCE = 1e-7
+#: Turns of the root finder; halving alone needs about 50.
+TURNS = 60
 
 
 @functools.cache
@@ -56,10 +62,15 @@ class Curve(Locked):
     density: Floats = array_field(floats)
     mass: Floats = array_field(floats)
 
-    @property
+    @cached_property
     def below(self) -> Floats:
         """(k+1,) probability below each edge."""
         return np.concatenate([[0.0], np.cumsum(self.mass.sum(axis=1))])
+
+    @cached_property
+    def _coefficients(self) -> Floats:
+        """(k, points) of the Legendre polynomials that go through each panel's nodes."""
+        return np.asarray(self.density @ _transform(self.at.shape[1]))
 
     @property
     def mean(self) -> float:
@@ -73,22 +84,33 @@ class Curve(Locked):
 
     def cdf(self, x: npt.ArrayLike) -> Floats:
         """Distribution function; inside a panel the polynomial through the nodes is integrated."""
-        shape, x = np.shape(x), np.atleast_1d(np.asarray(x, dtype=np.float64))
-        points = self.at.shape[1]
-        k = np.clip(np.searchsorted(self.edges, x, side="right") - 1, 0, self.edges.size - 2)
+        shape, at = np.shape(x), np.atleast_1d(np.asarray(x, dtype=np.float64))
+        k = np.clip(np.searchsorted(self.edges, at, side="right") - 1, 0, self.edges.size - 2)
         width = self.edges[k + 1] - self.edges[k]
-        u = np.clip((x - self.edges[k]) / width, 0.0, 1.0)
-        coefficients = self.density @ _transform(points)
-        inside = width / 2 * (_integrals(2 * u - 1, points) * coefficients[k]).sum(axis=-1)
-        return np.asarray(np.clip(self.below[k] + inside, 0.0, 1.0).reshape(shape))
+        u = np.clip((at - self.edges[k]) / width, 0.0, 1.0)
+        return np.asarray(np.clip(self.below[k] + self._inside(k, u), 0.0, 1.0).reshape(shape))
 
-    def quantile(self, p: float | Floats) -> Floats:
-        """Quantiles, by halving inside the panel that holds them."""
+    def _inside(self, k: Ints, u: Floats) -> Floats:
+        """Probability from the lower edge of panel k to its share u."""
+        width = self.edges[k + 1] - self.edges[k]
+        return np.asarray(width / 2 * (_integrals(2 * u - 1, self.at.shape[1]) * self._coefficients[k]).sum(axis=-1))
+
+    def quantile(self, p: npt.ArrayLike) -> Floats:
+        """Quantiles, by Newton steps inside the panel that holds them, kept in a bracket that only shrinks."""
         wanted = np.atleast_1d(np.asarray(p, dtype=np.float64))
         k = np.clip(np.searchsorted(self.below, wanted, side="right") - 1, 0, self.edges.size - 2)
-        low, high = self.edges[k].copy(), self.edges[k + 1].copy()
-        for _ in range(60):
-            middle = (low + high) / 2
-            under = self.cdf(middle) < wanted
-            low, high = np.where(under, middle, low), np.where(under, high, middle)
-        return np.asarray((low + high) / 2)
+        width = self.edges[k + 1] - self.edges[k]
+        low, high, u = np.zeros(k.size), np.ones(k.size), np.full(k.size, 0.5)
+        for _ in range(TURNS):
+            miss = self.below[k] + self._inside(k, u) - wanted
+            low, high = np.where(miss < 0, u, low), np.where(miss < 0, high, u)
+            vander = np.polynomial.legendre.legvander(2 * u - 1, self.at.shape[1] - 1)
+            slope = width * (vander * self._coefficients[k]).sum(axis=-1)
+            with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+                step = -miss / slope
+            short = np.abs(step) <= TOLERANCE
+            inside = short | ((u + step > low) & (u + step < high))
+            u = np.clip(np.where(inside, u + step, (low + high) / 2), 0.0, 1.0)
+            if (short | (high - low <= TOLERANCE**2)).all():
+                break
+        return np.asarray(self.edges[k] + width * u)

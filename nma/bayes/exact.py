@@ -20,8 +20,8 @@ from nma.bayes.priors import Priors
 from nma.bayes.quadrature import integrate
 from nma.contrasts import Contrasts
 
-#: Nodes of τ that hold less of the posterior than this are left out.
-WEIGHTLESS = 1e-17
+#: Nodes of τ that together hold less of the posterior than this are left out.
+WEIGHTLESS = 1e-13
 
 
 @attrs.frozen
@@ -128,7 +128,8 @@ def exact(trials: Sequence[Contrasts], design: Design, *, random: bool, priors: 
         middle = typical * np.array([0.05, 0.2, 0.5, 1.0, 2.0, 5.0])
         curve, evidence = integrate(log_density, scale=priors.tau.scale, upper=priors.tau.upper, features=middle)
         weight = curve.mass.ravel()
-        heavy = weight > WEIGHTLESS
+        order = np.argsort(weight)
+        heavy = np.sort(order[np.cumsum(weight[order]) > WEIGHTLESS])
         weight = weight[heavy] / weight[heavy].sum()
         u = curve.at.ravel()[heavy]
         tau = priors.tau.scale * u / (1 - u)

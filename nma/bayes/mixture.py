@@ -9,8 +9,8 @@ from scipy import special
 from ipdrecon.errors import ConvergenceError
 from ipdrecon.frozen import Floats
 
-#: Quantiles are found to this share of the mixture's standard deviation.
-TOLERANCE = 1e-12
+#: The last Newton step is at most this share of the mixture's standard deviation; what is left is about its square.
+TOLERANCE = 1e-7
 #: Turns of the root finder; halving alone needs about 50.
 TURNS = 200
 
@@ -31,7 +31,9 @@ def quantile(p: float, weight: Floats, mean: Floats, sd: Floats) -> Floats:
     """
     z = float(special.ndtri(p))
     own = mean + z * sd
-    low, high = own.min(axis=0), own.max(axis=0)
+    # One component, or several that agree, have their root at the end of the bracket itself.
+    margin = 1e-9 * (own.max(axis=0) - own.min(axis=0) + sd.min(axis=0))
+    low, high = own.min(axis=0) - margin, own.max(axis=0) + margin
     centre = weight @ mean
     spread = np.sqrt(weight @ (sd**2 + (mean - centre) ** 2))
     x = np.clip(centre + z * spread, low, high)
@@ -41,10 +43,11 @@ def quantile(p: float, weight: Floats, mean: Floats, sd: Floats) -> Floats:
         slope = (weight[:, None] * np.exp(-0.5 * gap * gap) / sd).sum(axis=0) / np.sqrt(2 * np.pi)
         low, high = np.where(miss < 0, x, low), np.where(miss < 0, high, x)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            step = x - miss / slope
-        step = np.where((step > low) & (step < high), step, (low + high) / 2)
-        moved = np.abs(step - x)
-        x = step
-        if (moved <= TOLERANCE * spread).all() or (high - low <= TOLERANCE * spread).all():
+            step = -miss / slope
+        short = np.abs(step) <= TOLERANCE * spread
+        inside = short | ((x + step > low) & (x + step < high))
+        x = np.where(inside, x + step, (low + high) / 2)
+        # Where there is a gap without density, no step is short, but the bracket closes.
+        if (short | (high - low <= TOLERANCE**2 * (spread + np.abs(x)))).all():
             return np.asarray(x)
     raise ConvergenceError("a quantile of a mixture was not found; the posterior of τ may be too wide for its prior")

@@ -58,7 +58,7 @@ def integrate(
         return u, log, (high - low)[:, None] * weights
 
     done: list[tuple[Floats, Floats, Floats, Floats, Floats]] = []
-    _, log, w = evaluated(lows, highs)
+    u, log, w = evaluated(lows, highs)
     top = log.max()
     if not np.isfinite(top):
         raise ConvergenceError("the posterior of τ cannot be integrated; give a proper prior of τ")
@@ -72,12 +72,13 @@ def integrate(
         whole = fine.sum() + sum(float((part[3] * np.exp(part[2] - top)).sum()) for part in done)
         if not (np.isfinite(whole) and whole > 0):
             raise ConvergenceError("the posterior of τ cannot be integrated; give a proper prior of τ")
-        split = np.repeat(np.abs(fine - coarse) > TOLERANCE * whole, 2)
-        done.append((left[~split], u2[~split], log2[~split], w2[~split], right[~split]))
-        if not split.any():
+        good = np.abs(fine - coarse) <= TOLERANCE * whole
+        done.append((lows[good], u[good], log[good], w[good], highs[good]))
+        if good.all():
             break
         # The halves become the next round's wholes.
-        lows, highs, log, w = left[split], right[split], log2[split], w2[split]
+        split = np.repeat(~good, 2)
+        lows, highs, u, log, w = left[split], right[split], u2[split], log2[split], w2[split]
     else:
         raise ConvergenceError("the posterior of τ is too narrow to integrate; give a wider prior or check the data")
     left, u, log, w, right = (np.concatenate([part[i] for part in done]) for i in range(5))
