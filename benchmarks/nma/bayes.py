@@ -150,7 +150,7 @@ def _distance(draws: Draws, found: Diagnostics, known: dict[str, Any]) -> float:
     rows = [(j, known[key]) for j, key in enumerate(keys)]
     if draws.random:
         rows.append((found.names.index("τ"), known["sd.d"]))
-    return max(abs(found.mean[j] - row[0]) / math.hypot(found.mcse_mean[j], row[2]) for j, row in rows)
+    return max(float(abs(found.mean[j] - row[0])) / math.hypot(found.mcse_mean[j], row[2]) for j, row in rows)
 
 
 def _differences(n: int) -> Any:

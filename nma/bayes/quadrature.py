@@ -46,7 +46,7 @@ def integrate(
 
     def log_at(u: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
-            return log_density(scale * u / (1 - u)) + np.log(scale) - 2 * np.log1p(-u)
+            return np.asarray(log_density(scale * u / (1 - u)) + np.log(scale) - 2 * np.log1p(-u))
 
     marks += _around_peak(log_at, np.array(sorted(u for u in marks if 0 < u < end)), end)
     edges = np.unique([u for u in marks if 0 <= u <= end])

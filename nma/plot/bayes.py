@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
+from matplotlib import MatplotlibDeprecationWarning
 from matplotlib.figure import Figure
 
 from nma.bayes.diagnostics import arviz
@@ -67,15 +69,18 @@ def trace_plots(draws: Draws) -> dict[str, Figure]:
         figure = Figure(figsize=(9.0, 1.35 * len(sheet) + 0.3), layout="constrained")
         axes = figure.subplots(len(sheet), 2, squeeze=False, gridspec_kw={"width_ratios": [1, 2]})
         chains = [CYCLE[c % len(CYCLE)] for c in range(draws.tau.shape[0])]
-        az.plot_trace(
-            az.from_dict({name: columns[name][:, ::step] for name in sheet}),
-            axes=axes,
-            compact=False,
-            show=False,
-            chain_prop={"color": chains},
-            plot_kwargs={"linewidth": 0.9},
-            trace_kwargs={"linewidth": 0.35, "alpha": 0.8, "rasterized": True},
-        )
+        with warnings.catch_warnings():
+            # ArviZ speaks to Matplotlib in a way that its next release but one will not understand.
+            warnings.simplefilter("ignore", MatplotlibDeprecationWarning)
+            az.plot_trace(
+                az.from_dict({name: columns[name][:, ::step] for name in sheet}),
+                axes=axes,
+                compact=False,
+                show=False,
+                chain_prop={"color": chains},
+                plot_kwargs={"linewidth": 0.9},
+                trace_kwargs={"linewidth": 0.35, "alpha": 0.8, "rasterized": True},
+            )
         for row, name in zip(axes, sheet, strict=True):
             for ax in row:
                 ax.set_title("")
