@@ -27,6 +27,8 @@ class StepCurve(Locked):
     marks : (m,) float         Censor times read off the curve, sorted; may repeat where marks show several patients.
     marks_complete : bool      Whether every censored patient is believed to have a mark; False where marks merge
                                (they are then a lower bound) or where none were printed.
+    since : (k,) float         The level was reached no earlier than this: the time of the point read before it.
+                               Equal to ``time`` where the drop itself was seen.
     """
 
     time: Floats = array_field(floats)
@@ -36,6 +38,7 @@ class StepCurve(Locked):
     time_se: float = 0.0
     marks: Floats = array_field(floats, factory=lambda: floats([]))
     marks_complete: bool = False
+    since: Floats = array_field(floats, factory=lambda: floats([]))
 
     def __attrs_post_init__(self) -> None:
         time, survival = self.time, self.survival
@@ -73,6 +76,10 @@ class StepCurve(Locked):
             object.__setattr__(self, "survival_se", floats(np.zeros(time.size)))
         if self.survival_se.shape != time.shape:
             raise CurveError(f"a curve of {time.size} steps has {self.survival_se.size} standard errors; give as many")
+        if self.since.size == 0:
+            object.__setattr__(self, "since", time)
+        if self.since.shape != time.shape or not (self.since <= time).all():
+            raise CurveError("levels of a curve must be reached no earlier than their ``since``; give one for each step")
         if self.marks.size and ((np.diff(self.marks) < 0).any() or self.marks[0] < 0):
             raise CurveError("censor marks must be times of 0 or later, in rising order; sort them first")
 
@@ -123,11 +130,13 @@ class StepCurve(Locked):
         time_se: float = 0.0,
         marks: npt.ArrayLike = (),
         marks_complete: bool = False,
+        clicked: bool = False,
     ) -> StepCurve:
         """The curve through points in any order: sorted, (0, 1) added, rises flattened by a running minimum.
 
         Several points at one time leave the lowest. Points that do not lower the curve only extend its end. Values
-        are clipped to [0, 1]; percentages are not recognised here.
+        are clipped to [0, 1]; percentages are not recognised here. ``clicked``: points are some of those on the curve
+        and not all its steps, so that a level may have been reached at any time since the point before.
         """
         times = np.asarray(time, dtype=np.float64).ravel()
         levels = np.clip(np.asarray(survival, dtype=np.float64).ravel(), 0.0, 1.0)
@@ -148,6 +157,7 @@ class StepCurve(Locked):
         if times[0] != 0:
             times, levels, errors = np.append(0.0, times), np.append(1.0, levels), np.append(0.0, errors)
         steps = np.append(True, np.diff(levels) < 0)
+        since = np.append(times[0], times[:-1]) if clicked else times
         return cls(
             time=times[steps],
             survival=levels[steps],
@@ -156,4 +166,5 @@ class StepCurve(Locked):
             time_se=time_se,
             marks=np.sort(np.asarray(marks, dtype=np.float64)),
             marks_complete=marks_complete,
+            since=since[steps],
         )

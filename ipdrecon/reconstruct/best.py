@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import attrs
+
 from ipdrecon.errors import InfeasibleError
 from ipdrecon.ipd import IPD
+from ipdrecon.reconstruct.between import filled_in
 from ipdrecon.reconstruct.constrained import Solved
 from ipdrecon.reconstruct.known import gather
 from ipdrecon.reconstruct.noise import level_error
@@ -31,6 +34,7 @@ def best_with(
         request.curve, request.risk_table, request.patients, request.events, nearest=request.nearest
     )
     error = level_error(request.curve, int(known.at_risk[0]))
+    request = attrs.evolve(request, curve=filled_in(request.curve, known, error))
     found: tuple[Solved, Setting] | None = None
     for ways in settings(request, known, error):
         tried = [(solved, setting) for setting, solved in map(improved, ways) if solved is not None]

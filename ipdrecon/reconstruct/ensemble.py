@@ -148,7 +148,7 @@ def _drawn_curve(rng: np.random.Generator, curve: StepCurve, error: float) -> St
     keep = np.append(True, np.diff(times) > 0)
     if not keep.all():
         times = curve.time
-    return attrs.evolve(curve, time=times, survival=levels)
+    return attrs.evolve(curve, time=times, survival=levels, since=times)
 
 
 def _falling(levels: Floats) -> Floats:

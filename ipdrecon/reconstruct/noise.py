@@ -13,6 +13,8 @@ CLICKED = 0.002
 #: Drops looked at, and the part of them that must be whole-number ratios before levels are called exact.
 LOOKED_AT = 40
 WHOLE_RATIOS = 0.8
+#: Finest grid that is believed: figures of 2,000 pixels.
+FINEST = 5e-4
 #: A figure is drawn on more pixels than this: a coarser grid of levels comes from the patients themselves.
 COARSE = 60
 #: Most events of one drop that are considered in that test.
@@ -28,6 +30,8 @@ def level_error(curve: StepCurve, patients: int) -> float:
     known = curve.survival_se[curve.survival_se > 0]
     if known.size:
         return float(np.median(known))
+    if (curve.since < curve.time).any() and not _whole_ratios(np.append(1.0, curve.survival), patients):
+        return CLICKED
     levels = np.append(1.0, curve.survival[curve.survival < 1])
     if levels.size == 1:
         return EXACT
@@ -42,9 +46,9 @@ def level_error(curve: StepCurve, patients: int) -> float:
 
 
 def _whole_ratios(levels: np.ndarray, patients: int) -> bool:
-    before, after = levels[:-1][:LOOKED_AT], levels[1:][:LOOKED_AT]
+    before, after = np.maximum(levels[:-1][:LOOKED_AT], 1e-300), levels[1:][:LOOKED_AT]
     hazard = 1.0 - after / before
-    inside = (after > 0) & (hazard > 0)
+    inside = (after > 0) & (hazard > 1e-12)
     if not inside.any():
         return bool(patients * 1e-6 < 1)
     tied = np.arange(1, TIED + 1)[:, None]
@@ -56,8 +60,11 @@ def _whole_ratios(levels: np.ndarray, patients: int) -> bool:
 
 
 def _grid(levels: np.ndarray) -> float:
-    """Spacing of a grid on which all levels lie, 0 where there is none coarser than 1e-4."""
-    for decimals in (1, 2, 3, 4):
+    """Spacing of a grid on which all levels lie, 0 where there is none coarser than ``FINEST``.
+
+    More decimals say nothing: programs print as many of a careless click as of an exact level.
+    """
+    for decimals in (1, 2, 3):
         scaled = levels * 10**decimals
         if np.abs(scaled - np.round(scaled)).max() < 1e-7:
             return float(10.0**-decimals)
@@ -65,7 +72,7 @@ def _grid(levels: np.ndarray) -> float:
     smallest = float(gaps[gaps > 1e-9].min(initial=1.0))
     for parts in (1, 2, 3):
         spacing = smallest / parts
-        if spacing < 1e-4:
+        if spacing < FINEST:
             break
         scaled = (1.0 - levels) / spacing
         if np.abs(scaled - np.round(scaled)).max() < 1e-3:

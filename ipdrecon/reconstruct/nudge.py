@@ -121,4 +121,4 @@ class Sides:
         times[index] = to
         if (np.diff(times) <= 0).any() or times[0] != 0:
             return None
-        return attrs.evolve(self, curve=attrs.evolve(self.curve, time=times, end=max(self.curve.end, to)))
+        return attrs.evolve(self, curve=attrs.evolve(self.curve, time=times, since=times, end=max(self.curve.end, to)))

@@ -147,6 +147,9 @@ def search(survival, weight, share, marked, first, at_risk, marks, fewest, most,
         done = 0
         if fine[j]:
             goal_n = 0 if opened else at_risk[j + 1]
+            if j > 0 and not fine[j - 1] and low > 0:
+                # A step leaves up to half an event between estimate and curve; drops are measured from the curve.
+                level[:number] = survival[low - 1]
             a, b = line_of(survival, share, marked, low, high, at_risk[j], level[leader], marks[j])
             if not opened:
                 wanted = (a - goal_n) / b if b > 1e-12 else 0.0
