@@ -78,6 +78,29 @@ class Times(click.ParamType[Any]):
             self.fail(f"'{value}' is not a list of times; give numbers with commas between them", param, ctx)
 
 
+def numbers_by_arm(values: tuple[str, ...], option: str, *, whole: bool = True) -> dict[str, Any]:
+    """``ARM=NUMBER`` options as a mapping; a number alone stands for the only arm, "".
+
+    Raises
+    ------
+    InputError  where a value is no such thing.
+    """
+    from ipdrecon.errors import InputError
+
+    found: dict[str, Any] = {}
+    for value in values:
+        arm, _, text = value.rpartition("=")
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1.0
+        if number < 0 or (whole and not number.is_integer()):
+            kind = "ARM=COUNT" if whole else "ARM=NUMBER"
+            raise InputError(f"{option} '{value}' is not understood; give {kind}, for example {option} 'Placebo=120'")
+        found[arm.strip()] = int(number) if whole else number
+    return found
+
+
 def by_arm(values: tuple[str, ...], option: str) -> dict[str, int]:
     """``ARM=COUNT`` options as a mapping."""
     from ipdrecon.errors import InputError
@@ -129,6 +152,86 @@ def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None
     for line in summary.diagnostics:
         click.echo(line, err=True)
     click.echo(summary.as_json() if as_json else summary.as_text())
+
+
+class Ratio(click.ParamType[tuple[float, ...]]):
+    """A hazard ratio, alone or with its limits."""
+
+    name = "HR[,LOW,HIGH]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
+        if isinstance(value, tuple):
+            return value
+        try:
+            numbers = tuple(float(part) for part in str(value).split(","))
+        except ValueError:
+            numbers = ()
+        if len(numbers) not in (1, 3) or min(numbers, default=0) <= 0:
+            self.fail(f"'{value}' is no hazard ratio; give HR or HR,LOW,HIGH, all above 0", param, ctx)
+        return numbers
+
+
+@main.command()
+@click.argument("curves", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="Folder for the results; beside CURVES if not given."
+)
+@click.option(
+    "--risk-table",
+    type=click.Path(path_type=Path),
+    help="CSV time,at_risk[,events][,censored][,curve]; these cumulative.",
+)
+@click.option("--marks", type=click.Path(path_type=Path), help="CSV time[,curve] of censor marks.")
+@click.option("--patients", multiple=True, metavar="ARM=N", help="Patients of an arm; N alone for a single curve.")
+@click.option("--events", multiple=True, metavar="ARM=N", help="Events of an arm.")
+@click.option("--method", default="constrained", show_default=True, help="constrained, guyot or marks.")
+@click.option(
+    "--assumption",
+    default="smooth",
+    show_default=True,
+    help="Of censorings nobody saw: smooth, uniform, exposure or administrative.",
+)
+@click.option(
+    "--convention", default="auto", show_default=True, help="At risk are those at_or_after or after a time, or auto."
+)
+@click.option(
+    "--marks-use",
+    default="auto",
+    show_default=True,
+    help="complete, some, ignore, or auto: complete while the curve allows it.",
+)
+@click.option(
+    "--points",
+    default="auto",
+    show_default=True,
+    help="Whether points are all steps of the curve or some clicks on it.",
+)
+@click.option("--nearest", is_flag=True, help="Relax counts that contradict each other instead of refusing them.")
+@click.option("--ensemble", "replicates", type=int, help="So many compatible reconstructions for multiple imputation.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the ensemble.")
+@click.option("--hr", type=Ratio(), help="Printed hazard ratio of the second arm against the first, as a check.")
+@click.option("--p-value", type=float, help="Printed log-rank p.")
+@click.option("--median", multiple=True, metavar="ARM=T", help="Printed median of an arm, as a check.")
+@click.option("--calibrate", help="hr, p and/or median: meet the printed value, which is then no check any more.")
+@click.option("--trial", help="Name of the trial in the patient data; the file's name if not given.")
+@click.option("--time-unit", help="days, weeks, months or years.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def reconstruct(curves: Path, out: Path | None, as_json: bool, **told: Any) -> None:
+    """Patients from the coordinates of published CURVES and what else was published, without a figure.
+
+    CURVES is a CSV of time and survival (percent is recognised) from WebPlotDigitizer, DigitizeIt, IPDfromKM or
+    `ipdrecon digitize`, one curve or several. Written are STEM_ipd.csv (time,event,treatment,trial), STEM_fit.csv and
+    STEM_fit.png (agreement with the publication) and, with --ensemble, STEM_ensemble.csv.
+    """
+    from ipdrecon.fromfiles import reconstruct_files
+
+    for name in ("patients", "events"):
+        told[name] = numbers_by_arm(told[name], f"--{name}")
+    told["median"] = numbers_by_arm(told["median"], "--median", whole=False)
+    outcome = reconstruct_files(curves, out, told)
+    for line in outcome.diagnostics:
+        click.echo(line, err=True)
+    click.echo(outcome.as_json() if as_json else outcome.as_text())
 
 
 @main.command()

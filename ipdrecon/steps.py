@@ -79,7 +79,9 @@ class StepCurve(Locked):
         if self.since.size == 0:
             object.__setattr__(self, "since", time)
         if self.since.shape != time.shape or not (self.since <= time).all():
-            raise CurveError("levels of a curve must be reached no earlier than their ``since``; give one for each step")
+            raise CurveError(
+                "levels of a curve must be reached no earlier than their ``since``; give one for each step"
+            )
         if self.marks.size and ((np.diff(self.marks) < 0).any() or self.marks[0] < 0):
             raise CurveError("censor marks must be times of 0 or later, in rising order; sort them first")
 

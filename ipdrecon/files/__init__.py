@@ -1,12 +1,16 @@
 """Reading and writing: the one place that knows JSON, CSV and their versions.
 
 envelope    any of the house's types as versioned JSON, exactly both ways
+coordinates curves as other digitising programs export them
+replicates  ensembles of patients
 tables      CSV of curves, numbers at risk and patients in the forms the field exchanges
 atomic      results are written to a temporary name and moved, so nothing is ever half-written
 """
 
 from ipdrecon.files.atomic import write_bytes, write_text
+from ipdrecon.files.coordinates import Coordinates, read_coordinates
 from ipdrecon.files.envelope import dumps, loads, read_json, write_json
+from ipdrecon.files.replicates import read_replicates, write_replicates
 from ipdrecon.files.tables import (
     read_curves,
     read_ipd,
@@ -18,6 +22,10 @@ from ipdrecon.files.tables import (
 )
 
 __all__ = [
+    "Coordinates",
+    "read_coordinates",
+    "read_replicates",
+    "write_replicates",
     "dumps",
     "loads",
     "read_curves",

@@ -1,6 +1,6 @@
 """CSV of curves, numbers at risk and patients, in the forms the field exchanges.
 
-    curve coordinates   time,survival[,curve]             (WebPlotDigitizer, DigitizeIt, IPDfromKM)
+    curve coordinates   time,survival[,survival_se][,curve]   (other programs' forms: ``coordinates``)
     numbers at risk     time,at_risk[,curve]
     patients            time,event[,treatment][,trial][,time_unit]    (aliases such as status, arm, study)
 
@@ -28,6 +28,7 @@ from ipdrecon.steps import StepCurve
 ALIASES: dict[str, tuple[str, ...]] = {
     "time": ("time", "t", "x", "times", "ostime", "pfstime", "months", "month", "days", "weeks", "years", "trisk"),
     "survival": ("survival", "surv", "s", "y", "sur", "survivalprobability", "probability"),
+    "survival_se": ("survivalse", "se", "stderr"),
     "at_risk": ("atrisk", "nrisk", "nar", "n", "numberatrisk", "nbrisk"),
     "events": ("events", "nevent", "cumevents"),
     "censored": ("censored", "ncensor", "cumcensored"),
@@ -39,7 +40,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
     return "".join(ch for ch in name.lower() if ch.isalnum())
 
 
@@ -73,10 +74,10 @@ def find_columns(
     ------
     InputError  where a required column is missing.
     """
-    keys = [_key(name) for name in header]
+    keys = [key_of(name) for name in header]
     found: dict[str, int] = {}
     for wanted in (*required, *optional):
-        for alias in (_key(wanted), *ALIASES.get(wanted, ())):
+        for alias in (key_of(wanted), *ALIASES.get(wanted, ())):
             if alias in keys and keys.index(alias) not in found.values():
                 found[wanted] = keys.index(alias)
                 break
@@ -128,13 +129,15 @@ def read_curves(path: str | Path) -> dict[str, StepCurve]:
     InputError  with file, row and column, where a curve cannot be had from it.
     """
     header, rows = read_table(path)
-    at = find_columns(path, header, ("time", "survival"), ("curve",))
+    at = find_columns(path, header, ("time", "survival"), ("curve", "survival_se"))
     time = column_of_numbers(path, rows, at["time"], "time")
     survival = column_of_numbers(path, rows, at["survival"], "survival")
+    errors = column_of_numbers(path, rows, at["survival_se"], "survival_se") if "survival_se" in at else None
     curves = {}
     for label, members in _groups(rows, at.get("curve")).items():
         try:
-            curves[label] = StepCurve.from_points(time[members], survival[members])
+            se = errors[members] if errors is not None else None
+            curves[label] = StepCurve.from_points(time[members], survival[members], survival_se=se)
         except IpdreconError as error:
             raise InputError(f"{path}{f', curve {label!r}' if label else ''}: {error}") from error
     return curves
@@ -146,7 +149,8 @@ def _cell(value: float) -> str:
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
 
 
-def _write(path: str | Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+def write_rows(path: str | Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> Path:
+    """A CSV with a header, whole or not at all."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
@@ -155,14 +159,15 @@ def _write(path: str | Path, header: Sequence[str], rows: Iterable[Sequence[str]
 
 
 def write_curves(path: str | Path, curves: Mapping[str, StepCurve]) -> Path:
-    """Corners of each curve as ``time,survival,curve``, closed by its last follow-up."""
+    """Corners of each curve as ``time,survival[,survival_se],curve``, closed by its last follow-up."""
+    errors = any(curve.survival_se.any() for curve in curves.values())
     rows = []
     for label, curve in curves.items():
-        points = list(zip(curve.time, curve.survival, strict=True))
+        points = list(zip(curve.time, curve.survival, curve.survival_se, strict=True))
         if curve.end > curve.time[-1]:
-            points.append((curve.end, curve.survival[-1]))
-        rows += [(_cell(t), _cell(s), label) for t, s in points]
-    return _write(path, ("time", "survival", "curve"), rows)
+            points.append((curve.end, curve.survival[-1], curve.survival_se[-1]))
+        rows += [(_cell(t), _cell(s), *([_cell(se)] if errors else []), label) for t, s, se in points]
+    return write_rows(path, ("time", "survival", *(["survival_se"] if errors else []), "curve"), rows)
 
 
 def read_risk_tables(path: str | Path) -> dict[str, RiskTable]:
@@ -196,7 +201,7 @@ def write_risk_tables(path: str | Path, tables: Mapping[str, RiskTable]) -> Path
         for i, time in enumerate(table.time):
             cells = [_cell(getattr(table, name)[i]) if getattr(table, name).size else "" for name in extra]
             rows.append((_cell(time), _cell(table.at_risk[i]), *cells, label))
-    return _write(path, ("time", "at_risk", *extra, "curve"), rows)
+    return write_rows(path, ("time", "at_risk", *extra, "curve"), rows)
 
 
 def read_ipd(path: str | Path, *, trial: str | None = None, time_unit: str = "") -> IPD:
@@ -214,6 +219,18 @@ def read_ipd(path: str | Path, *, trial: str | None = None, time_unit: str = "")
     InputError  with row and column, where a time is negative or an event is neither 0 nor 1.
     """
     header, rows = read_table(path)
+    return ipd_of(path, header, rows, trial=trial, time_unit=time_unit)
+
+
+def ipd_of(
+    path: str | Path,
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    trial: str | None = None,
+    time_unit: str = "",
+) -> IPD:
+    """Patients of a table that was read; see :func:`read_ipd`."""
     at = find_columns(path, header, ("time", "event"), ("treatment", "trial", "time_unit"))
     if not rows:
         raise InputError(f"{path} has a header but no patient; it needs at least one row")
@@ -247,6 +264,12 @@ def read_ipd(path: str | Path, *, trial: str | None = None, time_unit: str = "")
 
 def write_ipd(path: str | Path, ipd: IPD) -> Path:
     """Patients as ``time,event,treatment,trial``, and ``time_unit`` where it is known."""
+    header, rows = ipd_columns(ipd)
+    return write_rows(path, header, rows)
+
+
+def ipd_columns(ipd: IPD) -> tuple[tuple[str, ...], Iterable[tuple[str, ...]]]:
+    """Header and rows of patients as they are written."""
     header = ("time", "event", "treatment", "trial", *(("time_unit",) if ipd.time_unit else ()))
     columns = [
         [_cell(t) for t in ipd.time],
@@ -255,4 +278,4 @@ def write_ipd(path: str | Path, ipd: IPD) -> Path:
         ipd.trial.tolist(),
         [ipd.time_unit] * len(ipd),
     ]
-    return _write(path, header, zip(*columns[: len(header)], strict=True))
+    return header, zip(*columns[: len(header)], strict=True)
