@@ -33,9 +33,10 @@ BEFORE_MEDIAN, NEAR = 0.92, 0.012
 #: Points at which expected survival is followed.
 GRID = 800
 #: Weight of a roughness of 1 in log hazard, and of a departure of 1 from proportional hazards.
-ROUGHNESS, PROPORTION = 0.15, 0.6
-#: Weight of a log hazard's distance from the one that gives the median alone; keeps pieces without events in place.
-STAYING = 0.02
+ROUGHNESS, PROPORTION = 0.3, 0.5
+#: Weight of a log hazard's distance from the constant one that gives the median: where nothing else is known, curves
+#: fall as exponential ones do.
+STAYING = 0.3
 #: How often the misfit of the placed patients is handed back, how much of it, and from how many random points.
 ROUNDS, PART, BEGINNINGS = 8, 0.6, 12
 #: Relative distance from a published median that weighs one unit.
