@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ipdrecon.errors import InputError
-from ipdrecon.files import read_ipd
+from ipdrecon.files import read_ipd, write_text
 from ipdrecon.ipd import IPD
 from review.absolute import job as absolute
 from review.absolute.result import PooledCurves
@@ -58,6 +58,7 @@ def run_review(
     target = Path(out) if out is not None else review.folder / RESULTS
     results = compute(review, target, jobs=jobs, progress=progress)
     write_report(review, results)
+    write_text(target / "results.json", results.as_json())
     return results
 
 
