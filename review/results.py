@@ -58,6 +58,12 @@ class Results:
                 else f"pooled {b.outcome}: {b.reason}"
                 for b in self.broken
             ),
+            *(
+                f"{r.outcome} in network '{r.network}', input set '{r.input_set}': the chains have not converged; give "
+                "more iterations in [model]"
+                for r in self.networks
+                if not r.converged
+            ),
         ]
 
     def as_text(self) -> str:
@@ -83,6 +89,7 @@ class Results:
     def exit_code(self) -> int:
         """0 where all went well, 3 where all that is missing did not converge, else 2."""
         codes = [b.exit_code for b in self.broken] + [2] * len(self.failures)
+        codes += [3 for r in self.networks if not r.converged]
         return 0 if not codes else (3 if set(codes) == {3} else 2)
 
 

@@ -56,7 +56,7 @@ class PoolTask:
         """Of everything the result follows from."""
         files = [(file_digest(path), simulated) for path, simulated in self.patients]
         rest = (self.outcome, self.networks, self.method, self.level, self.seed, self.time_unit)
-        return digest(files, rest, code("ipdrecon", "pooling", "review"))
+        return digest(files, rest, code("ipdrecon", "pooling", "review.absolute", "review.plot"))
 
 
 @attrs.frozen

@@ -80,7 +80,12 @@ class FigureTask:
         medians = [(m.treatment, str(m.median), m.population) for m in self.medians]
         files = [file_digest(path) for path in (self.file, self.typed, self.correction)]
         return digest(
-            {k: str(v) for k, v in row.items()}, arms, medians, files, self.time_unit, code("ipdrecon", "review")
+            {k: str(v) for k, v in row.items()},
+            arms,
+            medians,
+            files,
+            self.time_unit,
+            code("ipdrecon", "review.figures", "review.plot"),
         )
 
 

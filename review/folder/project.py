@@ -84,7 +84,11 @@ class NetworkPlan:
 
 @attrs.frozen
 class Model:
-    """Table [model]: how networks are analysed and curves are pooled."""
+    """Table [model]: how networks are analysed and curves are pooled.
+
+    ``priors`` names a set ("" leaves the choice to the measure); ``prior_effect`` and ``prior_baseline`` (standard
+    deviations, 0 where not given) and ``prior_tau`` replace single ones.
+    """
 
     effects: str = attrs.field(default="fixed", validator=_one_of("fixed", "random"))
     tau2: str = attrs.field(default="DL", validator=_one_of("DL", "REML", "ML"))
@@ -93,6 +97,10 @@ class Model:
     chains: int = attrs.field(default=4, validator=_within(2, 64))
     iterations: int = attrs.field(default=50_000, validator=_within(100, 10_000_000))
     burn_in: int = attrs.field(default=20_000, validator=_within(0, 10_000_000))
+    priors: str = attrs.field(default="", validator=_one_of("", "tsd2", "gemtc"))
+    prior_effect: float = attrs.field(default=0.0, validator=_within(0, 1e6))
+    prior_baseline: float = attrs.field(default=0.0, validator=_within(0, 1e6))
+    prior_tau: str = ""
     pooling: str = attrs.field(default="random", validator=_one_of(*POOLING))
 
     def __attrs_post_init__(self) -> None:

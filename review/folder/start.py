@@ -51,6 +51,7 @@ bayes = true            # posterior beside the frequentist answer
 chains = 4
 iterations = 50000      # of each chain, burn-in included
 burn_in = 20000
+# priors = "gemtc"      # or "tsd2"; prior_effect, prior_baseline, prior_tau replace single ones
 pooling = "random"      # of curves: random, fixed, naive (see `ipdrecon pool --help`)
 
 # Input sets, the first is the main one. Rows of effects.csv and binary.csv name the sets they are in; an empty cell

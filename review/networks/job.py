@@ -12,18 +12,22 @@ from ipdrecon.errors import IpdreconError
 from ipdrecon.files import write_bytes
 from nma.analysis import nma
 from nma.arms import ArmCounts
+from nma.bayes.result import BayesComponent
 from nma.contrasts import Contrasts
 from nma.league import League, league_of_fit
 from nma.plot.all import figures
 from nma.result import ComponentResult
 from review.folder.project import Model
 from review.networks.evidence import Gathered
-from review.networks.result import Inconsistency, NetworkResult, NetworkResults, Rests, TrialEffect, slug
+from review.networks.posterior import components, posteriors, traces
+from review.networks.result import Inconsistency, NetworkResult, NetworkResults, Posterior, Rests, TrialEffect, slug
 from review.plot.style import rendered
 from review.steps import Steps, code, digest
 
 #: Share of a direct comparison in a network estimate above which its trials count as what the estimate rests on.
 SMALLEST_SHARE = 1e-6
+#: Traces are drawn as pixels inside their frames; more of them would only make the report heavier.
+TRACE_DPI = 110
 
 
 @attrs.frozen(eq=False)
@@ -67,7 +71,7 @@ class NetworkTask:
             evidence.warnings,
             (self.outcome, self.network, self.input_set, self.measure, self.reference, self.small_better, self.seed),
             attrs.asdict(self.model),
-            code("ipdrecon", "nma", "review"),
+            code("ipdrecon", "nma", "review.networks", "review.plot"),
         )
 
 
@@ -122,17 +126,43 @@ def _made(task: NetworkTask) -> tuple[NetworkResults, list[Path]]:
         seed=task.seed,
     )
     parts, written = [], []
+    believed = _posteriors(task) if model.bayes else {}
     for part in found:
         result = _result(task, part, found.warnings)
-        names = []
+        names: list[str] = []
         for name, figure in figures(part).items():
             stem = f"{result.stem}_{name}"
             written += [
                 write_bytes(task.out / "plots" / f"{stem}.{kind}", rendered(figure, kind)) for kind in ("svg", "png")
             ]
             names.append(stem)
-        parts.append(attrs.evolve(result, pictures=tuple(names)))
+        answers: tuple[Posterior, ...] = ()
+        if (bayesian := believed.get(frozenset(part.treatments))) is not None:
+            answers = posteriors(bayesian, model)
+            sheets = []
+            for name, figure in traces(bayesian).items():
+                stem = f"{result.stem}_{name}"
+                written += [
+                    write_bytes(task.out / "plots" / f"{stem}.{kind}", rendered(figure, kind, dpi=TRACE_DPI))
+                    for kind in ("svg", "png")
+                ]
+                sheets.append(stem)
+            answers = (*answers[:-1], attrs.evolve(answers[-1], pictures=tuple(sheets)))
+        parts.append(attrs.evolve(result, pictures=tuple(names), posteriors=answers))
     return NetworkResults(tuple(parts)), written
+
+
+def _posteriors(task: NetworkTask) -> dict[frozenset[str], BayesComponent]:
+    """The Bayesian analysis of each component, by its treatments."""
+    found = components(
+        task.gathered.evidence,
+        reference=task.reference,
+        measure=task.measure,
+        small_better=task.small_better,
+        model=task.model,
+        seed=task.seed,
+    )
+    return {frozenset(part.treatments): part for part in found}
 
 
 def _result(task: NetworkTask, part: ComponentResult, warnings: tuple[str, ...]) -> NetworkResult:

@@ -81,6 +81,24 @@ class Diagnostic:
 
 
 @attrs.frozen
+class PriorShift:
+    """An effect under the priors asked for and under others (reported scale): median, lower and upper limit.
+
+    Attributes
+    ----------
+    treatment, comparator : str
+    main, other : (float, float, float)
+    driven : bool      Whether the prior decides what is printed.
+    """
+
+    treatment: str
+    comparator: str
+    main: tuple[float, float, float]
+    other: tuple[float, float, float]
+    driven: bool
+
+
+@attrs.frozen
 class Posterior:
     """The Bayesian answer.
 
@@ -94,7 +112,9 @@ class Posterior:
     converged : bool
     facts : dict                      DIC, pD, Dbar and the like; empty where there are none.
     warnings : tuple of str
-    pictures : tuple of str           Names of trace plots.
+    pictures : tuple of str           Stems of trace plots in ``plots``.
+    shifts : tuple of PriorShift      The same under other priors.
+    other_priors : str                Those, in words.
     """
 
     method: str
@@ -106,6 +126,8 @@ class Posterior:
     facts: dict[str, float] = attrs.field(factory=dict)
     warnings: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+    shifts: tuple[PriorShift, ...] = ()
+    other_priors: str = ""
 
 
 @attrs.frozen
@@ -162,6 +184,11 @@ class NetworkResult:
     posteriors: tuple[Posterior, ...] = ()
     warnings: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
+
+    @property
+    def converged(self) -> bool:
+        """Whether all chains have; True where nothing was sampled."""
+        return all(posterior.converged for posterior in self.posteriors)
 
     @property
     def stem(self) -> str:

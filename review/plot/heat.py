@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -35,9 +34,8 @@ def adverse_events(rows: Sequence[AdverseEvent], treatments: Sequence[str], thre
             value[i, j] = np.nanmax([value[i, j], (row.rate + row.rate_high) / 2])
             text = f"{row.rate:g}" if row.rate == row.rate_high else f"{row.rate:g}–{row.rate_high:g}"
             words.setdefault((i, j), []).append(text)
-    colors = mpl.colormaps["YlOrBr"].copy()
-    colors.set_bad("#F4F4F4")
-    image = ax.imshow(np.ma.masked_invalid(value), cmap=colors, vmin=0, vmax=100, aspect="auto")
+    ax.set_facecolor("#F4F4F4")
+    image = ax.imshow(np.ma.masked_invalid(value), cmap="YlOrBr", vmin=0, vmax=100, aspect="auto")
     for (i, j), texts in words.items():
         said = list(dict.fromkeys(texts))
         ax.text(

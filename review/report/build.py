@@ -145,6 +145,11 @@ def _section(review: Review, own: list[NetworkResult], outcome: str, network: st
         networks.league(main, p.league, stem=f"{main.stem}_league_bayes_{k}", title=f"League table, {p.method}")
         for k, p in enumerate(main.posteriors, start=1)
     )
+    if (
+        main.posteriors
+        and (shifts := networks.priors(main, main.posteriors[0], stem=f"{main.stem}_priors")) is not None
+    ):
+        tables["priors"] = shifts
     return NetworkSection(
         f"network-{main.stem}", title, main, tuple(own), tables, posteriors,
         tuple(networks.published(review, own, outcome, network)), _pictures(main, ("network", "forest", "rankogram")),

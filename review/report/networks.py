@@ -10,7 +10,7 @@ import numpy as np
 from nma.league import League
 from nma.ranking import Ranking
 from review.folder.project import Review
-from review.networks.result import NetworkResult
+from review.networks.result import NetworkResult, Posterior, slug
 from review.report.facts import trial
 from review.report.table import MARKS, Cell, Table, count, interval, number, text
 
@@ -230,9 +230,10 @@ def published(review: Review, results: Sequence[NetworkResult], outcome: str, ne
         ]  # fmt: skip
         if not cells or not set(result.treatments) & {row.treatment for row in cells}:
             continue
-        versions = [("frequentist", result.league), *((p.method, p.league) for p in result.posteriors[:1])]
-        for name, table in versions:
-            made.append(_published(result, name, table, cells))
+        versions = [("frequentist", result.league)]
+        for k, p in enumerate(result.posteriors):
+            versions.append(("Markov chains" if k else "Bayesian", p.league))
+        made += [_published(result, name, table, cells) for name, table in versions]
     return made
 
 
@@ -264,7 +265,7 @@ def _published(result: NetworkResult, name: str, table: League, cells: Sequence[
         f"{inside} of {total} printed numbers agree within 0.015 (below 2) or 1.5 % (from 2); the largest gap is "
         f"{100 * worst:.1f} %."
     )
-    stem = f"{result.stem}_published_{'bayes' if name != 'frequentist' else 'frequentist'}"
+    stem = f"{result.stem}_published_{slug(name).lower()}"
     return Table(stem, "The published table beside this one", columns, tuple(rows), note)
 
 
@@ -304,6 +305,22 @@ def published_ranking(review: Review, result: NetworkResult) -> Table | None:
         "published within interval",
     )
     return Table(f"{result.stem}_published_ranking", "The published order beside this one", columns, tuple(rows))
+
+
+def priors(result: NetworkResult, posterior: Posterior, *, stem: str) -> Table | None:
+    """Every effect against the reference under two sets of priors; those that the prior decides are emphasised."""
+    if not posterior.shifts:
+        return None
+    rows = [
+        (
+            text(f"{row.treatment} v {row.comparator}"), interval(*row.main),
+            Cell(interval(*row.other).text, kind="changed" if row.driven else "number"),
+            text("yes" if row.driven else "no"),
+        )
+        for row in posterior.shifts
+    ]  # fmt: skip
+    columns = ("comparison", "; ".join(posterior.priors), posterior.other_priors, "driven by the prior")
+    return Table(stem, f"{result.measure} under two sets of priors", columns, tuple(rows))
 
 
 def diagnostics(result: NetworkResult) -> Table | None:

@@ -63,7 +63,9 @@ def edited(folder: Path, table: str, old: str, new: str) -> list[str]:
 
 def test_a_count_above_its_patients_is_found_and_a_swap_is_suspected(folder: Path) -> None:
     path = folder / "arms.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace("Control,control,120,50", "Control,control,55,70"), "utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("Control,control,120,50", "Control,control,55,70"), "utf-8"
+    )
     found = edited(folder, "arms.csv", "experimental,120,60", "experimental,111,29")
     assert any("arms.csv, row 3, column 'visceral_n'" in s and "70 among 55" in s for s in found)
     assert any("swapped" in s for s in found)
