@@ -132,7 +132,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
         [sys.executable, "-m", "cli", "review", "run", str(folder), "--jobs", "1"],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 600
     while not (state / "figure_oak.json").exists() and run.poll() is None and time.monotonic() < deadline:
         time.sleep(0.05)
     run.send_signal(signal.SIGKILL)
