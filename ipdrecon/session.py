@@ -14,7 +14,15 @@ from ipdrecon.digitization import Digitization
 from ipdrecon.digitize import Reading, read_all
 from ipdrecon.errors import InputError
 from ipdrecon.figure import Box
-from ipdrecon.files import read_json, read_risk_tables, write_curves, write_ipd, write_json, write_risk_tables
+from ipdrecon.files import (
+    read_json,
+    read_risk_tables,
+    write_curves,
+    write_ipd,
+    write_json,
+    write_marks,
+    write_risk_tables,
+)
 from ipdrecon.files.atomic import write_bytes
 from ipdrecon.ipd import IPD
 from ipdrecon.patients import Arm, all_patients, reconstruct_all
@@ -198,6 +206,8 @@ def write_tables(
     }
     written = [] if skip_json else [write_json(folder / f"{stem}.json", digitization)]
     written.append(write_curves(folder / f"{stem}_curves.csv", curves))
+    if any(steps.marks.size for steps in curves.values()):
+        written.append(write_marks(folder / f"{stem}_marks.csv", curves))
     if risk:
         written.append(write_risk_tables(folder / f"{stem}_risk_table.csv", risk))
     if ipd is not None:

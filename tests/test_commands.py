@@ -51,6 +51,16 @@ def test_an_edited_digitisation_is_read_again(digitized: Path, tmp_path: Path) -
     assert len(read_ipd(tmp_path / "alder_ipd.csv").arm("Chemotherapy")) == 161
 
 
+def test_reconstruct_gives_the_patients_digitize_gave(digitized: Path, tmp_path: Path) -> None:
+    """Curves, marks and numbers at risk as files hold all that the patients follow from."""
+    files = [f"--{name.replace('_', '-')}={digitized / f'alder_{name}.csv'}" for name in ("risk_table", "marks")]
+    run("reconstruct", digitized / "alder_curves.csv", *files, "--out", tmp_path)
+    again, before = read_ipd(tmp_path / "alder_curves_ipd.csv"), read_ipd(digitized / "alder_ipd.csv")
+    for arm in before.treatments:
+        assert len(again.arm(arm)) == len(before.arm(arm))
+        assert abs(int(again.arm(arm).event.sum()) - int(before.arm(arm).event.sum())) <= 2
+
+
 def test_pool_and_nma_read_what_digitize_wrote(digitized: Path, tmp_path: Path) -> None:
     pooled = run("pool", digitized / "alder_ipd.csv", "--out", tmp_path / "pooled")
     assert "Chemotherapy" in pooled.stdout

@@ -18,6 +18,7 @@ from ipdrecon.files.tables import (
     read_table,
     write_curves,
     write_ipd,
+    write_marks,
     write_risk_tables,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "write_curves",
     "write_ipd",
     "write_json",
+    "write_marks",
     "write_risk_tables",
     "write_text",
 ]

@@ -170,6 +170,12 @@ def write_curves(path: str | Path, curves: Mapping[str, StepCurve]) -> Path:
     return write_rows(path, ("time", "survival", *(["survival_se"] if errors else []), "curve"), rows)
 
 
+def write_marks(path: str | Path, curves: Mapping[str, StepCurve]) -> Path:
+    """Censor marks of each curve as ``time,curve``; a time that stands for several patients is repeated."""
+    rows = [(_cell(time), label) for label, curve in curves.items() for time in curve.marks]
+    return write_rows(path, ("time", "curve"), rows)
+
+
 def read_risk_tables(path: str | Path) -> dict[str, RiskTable]:
     """Numbers at risk by curve label ("" where the file has one row without a label)."""
     header, rows = read_table(path)
