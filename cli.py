@@ -142,8 +142,8 @@ def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None
 
     Everything is found by itself; each option tells one thing instead. Written are STEM.json (all that was read),
     STEM_curves.csv (time,survival[,survival_se],curve), STEM_marks.csv (time,curve), STEM_risk_table.csv
-    (time,at_risk,curve), STEM_ipd.csv (time,event,treatment,trial[,time_unit]) and STEM_overlay.png. A STEM.json, edited
-    or not, can be given in the figure's place: its tables and patients are made again from it.
+    (time,at_risk,curve), STEM_ipd.csv (time,event,treatment,trial[,time_unit]) and STEM_overlay.png. A STEM.json,
+    edited or not, can be given in the figure's place: its tables and patients are made again from it.
     """
     from ipdrecon.session import digitize_file
 
