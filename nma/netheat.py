@@ -7,7 +7,7 @@ import numpy as np
 
 from ipdrecon.errors import NetworkError
 from ipdrecon.frozen import Floats, Locked, array_field, floats
-from nma.decomposition import design_name, without_design
+from nma.decomposition import without_design
 from nma.fit import Fit
 from nma.frequentist import fit
 from nma.network import Network
@@ -124,5 +124,5 @@ def _df(network: Network) -> int:
 
 
 def _name(design: tuple[str, ...], one: str, two: str) -> str:
-    contrast = f"{one} v {two}"
-    return contrast if len(design) == 2 else f"{contrast} ({design_name(design)})"
+    others = ", ".join(name for name in design if name not in (one, two))
+    return f"{one} v {two} (with {others})" if others else f"{one} v {two}"

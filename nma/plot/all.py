@@ -6,13 +6,13 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from nma.plot.forest import forest_plot
+from nma.plot.forest import forest_figure
 from nma.plot.funnel import funnel_plot
-from nma.plot.league import league_heat_map
-from nma.plot.netheat import net_heat_plot
-from nma.plot.network import network_plot
+from nma.plot.league import league_heat_map, league_side
+from nma.plot.netheat import net_heat_plot, net_heat_side
+from nma.plot.network import network_plot, network_side
 from nma.plot.rankogram import rankogram
-from nma.plot.style import rendered, styled
+from nma.plot.style import fixed, rendered, styled
 from nma.result import ComponentResult
 
 #: Most designs a net heat plot can show; its squares and names would be specks.
@@ -20,31 +20,52 @@ MAX_DESIGNS = 60
 
 
 def figures(part: ComponentResult) -> dict[str, Any]:
-    """Figures by name, sized to the number of treatments."""
-    n = len(part.treatments)
-    made = {}
+    """Figures by name, sized to the number of treatments; net heat only where something can disagree."""
     with styled():
-        made["network"] = _single(5.0 if n <= 12 else 6.5, 5.0 if n <= 12 else 6.5)
-        network_plot(part.network, made["network"].gca())
-        made["forest"] = _single(7.5, 1.3 + 0.27 * n)
-        forest_plot(part.league, made["forest"].gca(), reference=part.reference, small_better=part.small_better)
-        side = max(4.5, 0.62 * n) if n <= 12 else 0.36 * n + 1.5
-        made["league"] = _single(side + 1.0, side)
-        league_heat_map(part.league, made["league"].gca(), small_better=part.small_better)
-        made["funnel"] = _single(5.5, 4.0)
-        funnel_plot(part.funnel, made["funnel"].gca())
+        made = {name: draw(part) for name, draw in DRAWN.items()}
         if len(part.network.designs) <= MAX_DESIGNS and part.net_heat is not None:
-            # The names of designs stand beside and, turned, above the squares.
-            names = 0.075 * max(len(name) for name in part.net_heat.names)
-            side = 1.6 + names + (0.3 if len(part.net_heat.names) <= 20 else 0.18) * len(part.net_heat.names)
-            made["net_heat"] = _single(side + 1.0, side)
+            side = net_heat_side(len(part.net_heat.names))
+            made["net_heat"] = fixed(side, side)
             net_heat_plot(part.net_heat, made["net_heat"].gca())
-        columns = min(5, max(2, round(n**0.5 + 0.5)))
-        # A panel is as wide as the name above it.
-        wide = max(1.5, 0.35 + 0.075 * max(len(name) for name in part.treatments))
-        made["rankogram"] = Figure(figsize=(wide * columns, 1.35 * -(-n // columns) + 0.6), layout="constrained")
-        rankogram(part.ranking, made["rankogram"])
     return made
+
+
+def _network(part: ComponentResult) -> Any:
+    side = network_side(len(part.treatments))
+    figure = fixed(side, side)
+    network_plot(part.network, figure.gca())
+    return figure
+
+
+def _forest(part: ComponentResult) -> Any:
+    return forest_figure(part.league, reference=part.reference, small_better=part.small_better)
+
+
+def _league(part: ComponentResult) -> Any:
+    side = league_side(len(part.treatments))
+    figure = fixed(side, side)
+    league_heat_map(part.league, figure.gca(), small_better=part.small_better)
+    return figure
+
+
+def _funnel(part: ComponentResult) -> Any:
+    figure = fixed(4.2, 3.2)
+    funnel_plot(part.funnel, figure.gca())
+    return figure
+
+
+def _rankogram(part: ComponentResult) -> Any:
+    n = len(part.treatments)
+    columns = min(5, max(2, round(n**0.5 + 0.5)))
+    # A panel is as wide as the name above it.
+    wide = max(1.5, 0.35 + 0.075 * max(len(name) for name in part.treatments))
+    figure = Figure(figsize=(wide * columns, 1.35 * -(-n // columns) + 0.6), layout="constrained")
+    rankogram(part.ranking, figure)
+    return figure
+
+
+#: The pictures every component has.
+DRAWN = {"network": _network, "forest": _forest, "league": _league, "funnel": _funnel, "rankogram": _rankogram}
 
 
 def pictures(part: ComponentResult) -> list[tuple[str, bytes]]:
@@ -55,9 +76,3 @@ def pictures(part: ComponentResult) -> list[tuple[str, bytes]]:
             for name, figure in figures(part).items()
             for kind in ("svg", "png")
         ]
-
-
-def _single(width: float, height: float) -> Figure:
-    figure = Figure(figsize=(width, height), layout="constrained")
-    figure.add_subplot()
-    return figure

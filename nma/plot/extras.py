@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from nma.extras import Extras
-from nma.plot.forest import forest_plot
+from nma.plot.forest import forest_figure
 from nma.plot.piecewise import piecewise_plot
 from nma.plot.predicted import predicted_plot
 from nma.plot.style import rendered, styled
@@ -25,10 +25,7 @@ def pictures(result: NMAResult, extras: Extras) -> list[tuple[str, bytes]]:
         if extras.restricted is not None:
             for part in extras.restricted.components:
                 name = "rmst_forest" if part.network.of == 1 else f"rmst_forest_{part.network.number}"
-                made[name] = Figure(figsize=(7.5, 1.3 + 0.27 * len(part.treatments)), layout="constrained")
-                forest_plot(
-                    part.league, made[name].add_subplot(), reference=part.reference, small_better=part.small_better
-                )
+                made[name] = forest_figure(part.league, reference=part.reference, small_better=part.small_better)
         if extras.piecewise is not None:
             for part in result:
                 name = "piecewise" if part.network.of == 1 else f"piecewise_{part.network.number}"

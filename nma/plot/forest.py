@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,12 @@ from matplotlib.transforms import blended_transform_factory
 
 from nma.league import League, printed
 from nma.measures import measure_of
-from nma.plot.style import BLUE, GREY
+from nma.plot.style import BLUE, GREY, fixed, styled
 
 #: Limits farther out than this factor times the range of the estimates are cut and end in an arrow.
 WIDEST = 8.0
+#: Closest two ticks of a logarithmic axis, as a share of it.
+CLOSEST = 0.1
 
 
 def forest_plot(league: League, ax: Any, *, reference: str, small_better: bool = True) -> Any:
@@ -59,6 +62,14 @@ def forest_plot(league: League, ax: Any, *, reference: str, small_better: bool =
     return ax
 
 
+def forest_figure(league: League, *, reference: str, small_better: bool = True) -> Any:
+    """The plot in a figure of its own; names and numbers stand beside axes of one width."""
+    figure = fixed(3.6, 0.45 + 0.27 * (len(league.treatments) - 1))
+    with styled():
+        forest_plot(league, figure.gca(), reference=reference, small_better=small_better)
+    return figure
+
+
 def _limits(estimate: Any, low: Any, high: Any, ratio: bool) -> tuple[float, float]:
     if not ratio:
         span = max(high.max(), 0.0) - min(low.min(), 0.0)
@@ -69,12 +80,22 @@ def _limits(estimate: Any, low: Any, high: Any, ratio: bool) -> tuple[float, flo
 
 
 def ratio_ticks(left: float, right: float) -> list[float]:
-    """Ticks of a logarithmic axis: 1-2-5 steps, thinned to 1-decade steps where there are many; at least three."""
+    """Ticks of a logarithmic axis: 1-2-5 steps, decades where those are many, finer ones about 1 where they are few."""
     steps = [m * 10.0**e for e in range(-6, 7) for m in (1, 2, 5)]
     ticks = [value for value in steps if left <= value <= right]
     if len(ticks) > 8:
         ticks = [10.0**e for e in range(-6, 7) if left <= 10.0**e <= right]
     if len(ticks) < 3:
         fine = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0]
-        ticks = [value for value in fine if left <= value <= right]
+        ticks = _spread([value for value in fine if left <= value <= right], left, right)
     return ticks
+
+
+def _spread(ticks: list[float], left: float, right: float) -> list[float]:
+    """Ticks whose labels do not touch, outwards from 1."""
+    span = math.log(right / left)
+    kept: list[float] = []
+    for tick in sorted(ticks, key=lambda value: abs(math.log(value))):
+        if all(abs(math.log(tick / other)) >= CLOSEST * span for other in kept):
+            kept.append(tick)
+    return sorted(kept)

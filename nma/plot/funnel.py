@@ -19,7 +19,12 @@ def funnel_plot(funnel: Funnel, ax: Any) -> Any:
     top = 1.08 * float(funnel.se.max())
     ax.plot([-1.96 * top, 0, 1.96 * top], [top, 0, top], color=GREY, lw=0.9, ls=(0, (4, 3)), zorder=1)
     ax.axvline(0, color=GREY, lw=0.9, zorder=1)
-    kinds = list(dict.fromkeys(funnel.comparisons))
+    alone = [i for i, kind in enumerate(funnel.comparisons) if funnel.comparisons.count(kind) == 1]
+    ax.scatter(
+        funnel.deviation[alone], funnel.se[alone], s=18, marker="o", facecolor="white", edgecolor=GREY, linewidth=0.8,
+        zorder=2, clip_on=False, label="alone in its comparison",
+    )  # fmt: skip
+    kinds = [kind for kind in dict.fromkeys(funnel.comparisons) if funnel.comparisons.count(kind) > 1]
     for number, kind in enumerate(kinds):
         rows = [i for i, comparison in enumerate(funnel.comparisons) if comparison == kind]
         ax.scatter(
@@ -32,8 +37,11 @@ def funnel_plot(funnel: Funnel, ax: Any) -> Any:
     ax.set_ylim(top, 0)
     ax.set_xlabel("Effect less the direct estimate of its comparison")
     ax.set_ylabel("Standard error")
-    if len(kinds) <= MAX_NAMED:
-        ax.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False, fontsize=7)
+    # Where comparisons are too many for names, the open circles still have theirs.
+    handles = ax.get_legend_handles_labels()[0]
+    named = (handles[:1] if alone else []) + (handles[1:] if len(kinds) <= MAX_NAMED else [])
+    if named:
+        ax.legend(handles=named, loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False, fontsize=7)
     test = f"Egger's test p = {funnel.p:.2g}" if np.isfinite(funnel.p) else funnel.reason
     if np.isfinite(funnel.p) and funnel.reason:
         test += f" ({funnel.reason})"

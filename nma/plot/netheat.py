@@ -10,7 +10,12 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
 from nma.netheat import NetHeat
-from nma.plot.style import DIVERGING, GREY
+from nma.plot.style import DIVERGING, GREY, colour_bar
+
+
+def net_heat_side(contrasts: int) -> float:
+    """Inches of the square axes that so many contrasts need."""
+    return (0.3 if contrasts <= 20 else 0.18) * contrasts
 
 
 def net_heat_plot(heat: NetHeat, ax: Any) -> Any:
@@ -33,8 +38,7 @@ def net_heat_plot(heat: NetHeat, ax: Any) -> Any:
     ax.tick_params(length=0)
     for edge in ax.spines.values():
         edge.set_visible(False)
-    bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.03)
-    bar.outline.set_visible(False)
+    bar = colour_bar(image, ax)
     bar.set_label("Change of the row's Q when the column's design is detached", fontsize=7.5)
     ax.set_xlabel("Squares: weight of the column in the row's network estimate", fontsize=7.5, color=GREY)
     return ax
