@@ -84,6 +84,7 @@ def worded(
     time, survival = table.time, table.survival
     critical = quantile(settings.level, df)
     low, high = limits(survival, log_se, critical, settings.transform)
+    median = crossing_of_steps(time, survival)
     horizon = min(s.end for s in studies)
     wanted = np.append(horizon, [h for h in settings.horizons if h <= table.end])
     means, covariance = table.rmsts(wanted)
@@ -117,9 +118,10 @@ def worded(
         at_risk=table.at_risk,
         step=True,
         end=table.end,
-        median=crossing_of_steps(time, survival),
-        median_low=crossing_of_steps(time, low),
-        median_high=crossing_of_steps(time, high),
+        median=median,
+        # Where the interval has no width the middle of a stretch at one half may pass the limit's.
+        median_low=min(median, crossing_of_steps(time, low)),
+        median_high=max(median, crossing_of_steps(time, high)),
         horizon=horizon,
         rmst=rmst[0].value,
         rmst_low=rmst[0].low,

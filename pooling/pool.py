@@ -49,5 +49,5 @@ def pool(
 
 def pool_one(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Pooled:
     """Pool the studies of one regimen."""
-    single = len(studies) == 1 and studies[0].patients is not None and settings.method in ("random", "fixed")
+    single = len(studies) == 1 and studies[0].patients is not None and settings.method in ("random", "fixed", "cluster")
     return POOLS["naive" if single else settings.method](studies, regimen, settings)

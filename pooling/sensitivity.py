@@ -32,13 +32,20 @@ class Variant:
 
 
 def leave_one_out(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> tuple[Variant, ...]:
-    """The summary curve without each study in turn, on the grid of them all; empty where there are fewer than three."""
+    """The summary curve without each study in turn, on the grid of them all; empty where there are fewer than three.
+
+    A study without which nobody is followed into the grid has no entry.
+    """
     if len(studies) < 3:
         return ()
-    same = attrs.evolve(settings, grid=settings.grid if settings.grid.size else automatic(studies).time)
-    return tuple(
-        Variant(regimen, s.study, pool([*studies[:i], *studies[i + 1 :]], regimen, same)) for i, s in enumerate(studies)
-    )
+    grid = settings.grid if settings.grid.size else automatic(studies).time
+    same = attrs.evolve(settings, grid=grid)
+    made = []
+    for i, left_out in enumerate(studies):
+        rest = [*studies[:i], *studies[i + 1 :]]
+        if any(s.end >= grid[0] for s in rest):
+            made.append(Variant(regimen, left_out.study, pool(rest, regimen, same)))
+    return tuple(made)
 
 
 def grids(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> tuple[Variant, ...]:
