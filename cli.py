@@ -349,7 +349,9 @@ def _bayes(files: tuple[Path, ...], out: Path | None, as_json: bool, better: str
     help="random or fixed (summary curve), naive, stratified, cluster, bootstrap, parametric.",
 )  # fmt: skip
 @click.option("--time-unit", default="", help="days, weeks, months or years; medians are then printed in months.")
-@click.option("--at-risk", default="auto", help="Numbers at risk of curves: at their times, or of their intervals.")
+@click.option(
+    "--at-risk", default="auto", help="Numbers at risk of curves are at their times, or of the intervals before them."
+)
 @click.option("--grid", type=Times(), help="Times of the summary curve, with commas; chosen if not given.")
 @click.option("--horizons", type=Times(), help="Times up to which restricted means are wanted, with commas.")
 @click.option("--landmarks", type=Times(), help="Times at which survival is wanted, with commas.")

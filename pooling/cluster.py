@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ipdrecon.frozen import Floats
-from pooling.kaplan_meier import covariance_grid, patients_of, worded
+from pooling.kaplan_meier import areas_wanted, covariance_grid, patients_of, worded
 from pooling.product_limit import ProductLimit, of_patients
 from pooling.result import Pooled
 from pooling.settings import Settings
@@ -55,9 +55,7 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     variance[table.survival <= 0] = np.inf
     grid = covariance_grid(table)
     rows = table.index(grid)
-    horizon = min(s.end for s in studies)
-    horizons = np.append(horizon, [h for h in settings.horizons if h <= table.end])
-    areas = np.array([_area(table, moved, h) for h in horizons])
+    areas = np.array([_area(table, moved, h) for h in areas_wanted(studies, settings, table.end)])
     few = (
         (f"{count} studies: a variance from fewer than {FEW_CLUSTERS} clusters is uncertain and tends to be low",)
         if count < FEW_CLUSTERS

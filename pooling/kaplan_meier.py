@@ -66,6 +66,11 @@ def covariance_grid(table: ProductLimit) -> Floats:
     return floats(inside[np.unique(np.linspace(0, inside.size - 1, COVARIANCE_TIMES).round().astype(int))])
 
 
+def areas_wanted(studies: Sequence[StudyCurve], settings: Settings, end: float) -> Floats:
+    """Horizons of restricted means: the shortest follow-up, the end of the curve, and those asked for inside it."""
+    return floats([min(s.end for s in studies), end, *(h for h in settings.horizons if h <= end)])
+
+
 def worded(
     table: ProductLimit,
     log_se: Floats,
@@ -86,14 +91,14 @@ def worded(
     low, high = limits(survival, log_se, critical, settings.transform)
     median = crossing_of_steps(time, survival)
     horizon = min(s.end for s in studies)
-    wanted = np.append(horizon, [h for h in settings.horizons if h <= table.end])
+    wanted = areas_wanted(studies, settings, table.end)
     means, covariance = table.rmsts(wanted)
     covariance = covariance if rmst_covariance is None else rmst_covariance
-    errors = np.sqrt(np.diag(covariance))
     rmst = [
         At(float(h), float(m), max(float(m - critical * e), 0.0), min(float(m + critical * e), float(h)), float(e))
-        for h, m, e in zip(wanted, means, errors, strict=True)
+        for h, m, e in zip(wanted, means, np.sqrt(np.diag(covariance)), strict=True)
     ]
+    whole = rmst[1]
     marks = settings.landmarks[settings.landmarks <= table.end]
     rows = table.index(marks)
     landmarks = tuple(
@@ -127,8 +132,10 @@ def worded(
         rmst_low=rmst[0].low,
         rmst_high=rmst[0].high,
         rmst_se=rmst[0].se,
-        mean=float(table.rmsts(np.array([table.end]))[0][0]),
-        horizons=tuple(rmst[1:]),
+        mean=whole.value,
+        mean_low=whole.low,
+        mean_high=whole.high,
+        horizons=tuple(rmst[2:]),
         landmarks=landmarks,
         level=settings.level,
         interval=interval,

@@ -129,7 +129,7 @@ class Pooled(Locked):
     median, median_low, median_high : float   inf where not reached.
     simulated_low, simulated_high : float     Limits of the median from draws of the pooled curve; NaN where not made.
     horizon, rmst, rmst_low, rmst_high, rmst_se : float   Restricted mean survival time up to ``horizon``.
-    mean : float                 Area under the curve up to its end.
+    mean, mean_low, mean_high : float        Area under the curve up to its end.
     horizons, landmarks : tuple of At        Restricted means and survival at the times asked for.
     level : float                Of the intervals.
     interval, transform : str    How the intervals were made: "normal", "hartung-knapp" ...; scale of S.
@@ -171,6 +171,8 @@ class Pooled(Locked):
     rmst_high: float = NAN
     rmst_se: float = NAN
     mean: float = NAN
+    mean_low: float = NAN
+    mean_high: float = NAN
     horizons: tuple[At, ...] = ()
     landmarks: tuple[At, ...] = ()
     level: float = 0.95
@@ -190,6 +192,14 @@ class Pooled(Locked):
     grid: str = ""
     time_unit: str = ""
     warnings: tuple[str, ...] = ()
+
+    @property
+    def i2_at_median(self) -> float:
+        """I² of survival at the median; NaN where there is one study or no median."""
+        found = self.heterogeneity
+        if found is None or not found.time.size or self.median > found.time[-1]:
+            return NAN
+        return float(found.survival_i2[int(np.searchsorted(found.time, self.median))])
 
     def at(self, time: float) -> float:
         """S(t); NaN before 0 and after the end."""

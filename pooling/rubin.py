@@ -105,6 +105,8 @@ def combine(results: Sequence[Pooled], settings: Settings, *, horizon: float) ->
         rmst_high=main[0].high,
         rmst_se=main[0].se,
         mean=float(np.mean([r.mean for r in results])),
+        mean_low=NAN,
+        mean_high=NAN,
         horizons=tuple(_areas(results, float(h), settings)[0] for h in asked),
         landmarks=_landmarks(time, pooled, low, high, errors, first, settings),
         log_se=errors,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ipdrecon.frozen import Floats, Ints, floats
-from pooling.kaplan_meier import covariance_grid, worded
+from pooling.kaplan_meier import areas_wanted, covariance_grid, worded
 from pooling.product_limit import ProductLimit, of_curve
 from pooling.result import Pooled
 from pooling.settings import Settings
@@ -46,8 +46,7 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     grid = covariance_grid(merged)
     rows = merged.index(grid)
     covariance = _covariance(weights, levels, own, spread, rows) / np.outer(survival[rows], survival[rows])
-    horizons = np.append(end, [h for h in settings.horizons if h <= end])
-    areas = _areas(tables, weights, horizons, robust=robust)
+    areas = _areas(tables, weights, areas_wanted(studies, settings, end), robust=robust)
     said = [f"weights of the studies by {settings.weights}: " + ", ".join(f"{w:.2f}" for w in weights)]
     if len(studies) > 1:
         said.append(f"the curve ends at {end:.4g}, the shortest follow-up: beyond it the mixture is not known")

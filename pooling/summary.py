@@ -111,7 +111,7 @@ def worded(made: Summary, studies: Sequence[StudyCurve], regimen: str, settings:
     end = float(time[-1])
     horizon = min(end, *(s.end for s in studies))
     means = tuple(_rmst(made, time, survival, h, settings) for h in (horizon, *settings.horizons) if h <= end)
-    area = area_weights(time, end)
+    whole = _rmst(made, time, survival, end, settings)
     predicted = _prediction(made, settings)
     return Pooled(
         regimen=regimen,
@@ -136,7 +136,9 @@ def worded(made: Summary, studies: Sequence[StudyCurve], regimen: str, settings:
         rmst_low=means[0].low,
         rmst_high=means[0].high,
         rmst_se=means[0].se,
-        mean=float(area @ survival),
+        mean=whole.value,
+        mean_low=whole.low,
+        mean_high=whole.high,
         horizons=means[1:],
         landmarks=_landmarks(time, survival, low, high, log_se, settings),
         level=settings.level,

@@ -19,7 +19,7 @@ def as_text(results: Sequence[Pooled]) -> str:
     level = f"{results[0].level * 100:g}% CI" if results else "CI"
     curves_too = any(np.isfinite(r.rmst) for r in results)
     columns = ["regimen", "studies", "n", "events", "median", level]
-    rows = [[*columns, "RMST", level, "to", "I²"] if curves_too else [*columns, "I²"]]
+    rows = [[*columns, "RMST", level, "to", "I²", "at median"] if curves_too else [*columns, "I²"]]
     for r in results:
         scale = MONTHS_PER_UNIT.get(r.time_unit, 1.0)
         found = r.heterogeneity
@@ -28,9 +28,13 @@ def as_text(results: Sequence[Pooled]) -> str:
         if curves_too:
             cells += [months(r.rmst * scale), f"{months(r.rmst_low * scale)} to {months(r.rmst_high * scale)}"]
             cells.append(months(r.horizon * scale))
-        rows.append([*cells, "–" if found is None else f"{found.i2 * 100:.0f}%"])
+        cells.append("–" if found is None else f"{found.i2:.0%}")
+        if curves_too:
+            cells.append("–" if np.isnan(r.i2_at_median) else f"{r.i2_at_median:.0%}")
+        rows.append(cells)
     unit = "months" if results and all(r.time_unit for r in results) else "the time unit of the data"
-    return f"{aligned(rows)}Times in {unit}; NR: not reached.\n"
+    two = " I² of single intervals, and of survival at the median." if curves_too else ""
+    return f"{aligned(rows)}Times in {unit}; NR: not reached.{two}\n"
 
 
 def contrasts(made: RMSTContrast) -> str:
@@ -106,7 +110,7 @@ def medians(results: Sequence[Pooled]) -> str:
     """One row a regimen, times in the data's unit."""
     names = (
         "median", "median_low", "median_high", "simulated_low", "simulated_high", "horizon", "rmst", "rmst_low",
-        "rmst_high", "rmst_se", "mean", "end",
+        "rmst_high", "rmst_se", "mean", "mean_low", "mean_high", "end",
     )  # fmt: skip
     header = (
         "regimen",

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from pooling.plot.style import GREY, look, ticks, time_label
+from pooling.plot.style import GREY, look, ticks, time_label, wrapped
 from pooling.result import Pooled
 
 
@@ -32,7 +32,8 @@ def heterogeneity_figure(results: Sequence[Pooled]) -> Figure | None:
     for ax in panels[:, 0]:
         ax.set_ylabel("I²")
         ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    figure.supxlabel(time_label(results), fontsize=9)
+    key = "line: survival up to each time; bars: each interval by itself; small numbers: studies followed"
+    figure.supxlabel(f"{time_label(results)}\n{key}", fontsize=8.4)
     return figure
 
 
@@ -50,5 +51,6 @@ def heterogeneity_plot(result: Pooled, ax: Any, *, number: int = 0) -> Any:
         ax.text(edges[at], 1.0, f" {found.studies[at]:.0f}", fontsize=7, color=GREY, ha="left", va="top")
         if at:
             ax.axvline(edges[at], color=GREY, lw=0.5, ls=(0, (2, 2)), zorder=0)
-    ax.set_title(f"{result.regimen or 'all'}  (all intervals: {found.i2:.0%})", loc="left", fontsize=8.6, weight="bold")
+    ax.set_title(wrapped(result.regimen or "all"), loc="left", fontsize=8.6, weight="bold")
+    ax.text(0.99, 0.97, f"all intervals {found.i2:.0%}", transform=ax.transAxes, ha="right", va="top", fontsize=7.6)
     return ax

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from ipdrecon.axes import MONTHS_PER_UNIT
-from pooling.plot.style import GREY, PALE, look, ticks, time_label, traced, unfolded
+from pooling.plot.style import GREY, PALE, look, ticks, time_label, traced, unfolded, wrapped
 from pooling.result import Pooled
 from pooling.tables import months
 
@@ -52,10 +52,12 @@ def studies_plot(result: Pooled, ax: Any, *, number: int = 0) -> Any:
     ax.axhline(0.5, color=GREY, lw=0.6, ls=(0, (4, 3)), zorder=0)
     scale = MONTHS_PER_UNIT.get(result.time_unit, 1.0)
     count = len(result.trials)
-    heading = f"{result.regimen or 'all'}  ({count} {'study' if count == 1 else 'studies'}, n = {result.patients})"
-    ax.set_title(heading, loc="left", fontsize=8.6, weight="bold")
+    ax.set_title(wrapped(result.regimen or "all"), loc="left", fontsize=8.6, weight="bold")
     low, high = months(result.median_low * scale), months(result.median_high * scale)
-    lines = [f"median {months(result.median * scale)} ({low}–{high})"]
+    lines = [
+        f"{count} {'study' if count == 1 else 'studies'}, n = {result.patients}",
+        f"median {months(result.median * scale)} ({low}–{high})",
+    ]
     if result.heterogeneity is not None:
         lines.append(f"I² = {result.heterogeneity.i2:.0%}")
     ax.text(0.99, 0.97, "\n".join(lines), transform=ax.transAxes, ha="right", va="top", fontsize=7.6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -33,6 +34,8 @@ SETTINGS: dict[Any, Any] = {
     "svg.hashsalt": "ipdrecon",
 }
 DPI = 200
+#: Bold letters that fit over a panel of a row of three.
+PANEL_LETTERS = 38
 
 
 @contextmanager
@@ -73,6 +76,11 @@ def ticks(end: float, unit: str = "", most: int = 8) -> list[float]:
         steps = [power * m for m in (1, 2, 2.5, 5, 10, 20)]
     step = next((s for s in steps if end / s <= most), steps[-1])
     return [float(t) for t in step * np.arange(int(end / step * (1 + 1e-9)) + 1)]
+
+
+def wrapped(name: str) -> str:
+    """A name in lines that fit over a panel."""
+    return "\n".join(textwrap.wrap(name, PANEL_LETTERS)) or name
 
 
 def rendered(figure: Figure, kind: str) -> bytes:
