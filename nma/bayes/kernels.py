@@ -18,6 +18,8 @@ from numba import njit
 
 #: Families of priors for τ.
 HALF_NORMAL, HALF_CAUCHY, UNIFORM, LOG_NORMAL = 0, 1, 2, 3
+#: Weight of arms of a trial without any event (or with events only), which says next to nothing.
+SILENT = 1e-9
 #: Turns of a slice before it gives up and stays; an interval halves each turn, so this is never met by chance.
 TURNS = 200
 
@@ -107,7 +109,6 @@ def _forward(root, x):
 def _trials_random(rng, first, events, patients, w, y, offset, tau, precision, logit, value, mean, push, trial):
     """Logits of each trial's arms given parameters and τ: one block a trial."""
     c = 2.0 / (tau * tau)
-    moved = 0
     for k in range(first.size - 1):
         lo, hi = first[k], first[k + 1]
         middle = 0.0
@@ -145,14 +146,12 @@ def _trials_random(rng, first, events, patients, w, y, offset, tau, precision, l
                 for a in range(lo, hi):
                     logit[a] = mean[a] + (logit[a] - mean[a]) * cos + push[a] * sin
                     value[a] = trial[a]
-                moved += 1
                 break
             if angle > 0.0:
                 high = angle
             else:
                 low = angle
             angle = low + (high - low) * rng.random()
-    return moved
 
 
 @njit(cache=True, nogil=True)
@@ -193,10 +192,10 @@ def _baselines(rng, first, events, patients, w, y, offset, precision, mu, logit,
 
 @njit(cache=True, nogil=True)
 def _joint(
-    rng, first, events, patients, ptr, col, val, w, y, e, cross, total, root,
+    rng, first, events, patients, ptr, col, val, w, y, held, e, cross, total, root,
     mu, beta, logit, value, mu_mean, beta_mean, mu_push, beta_push, centre, push, trial,
 ):  # fmt: skip
-    """All baselines and parameters at once, given the deviations of the trials."""
+    """All parameters and the baselines that are not held at once, given the deviations of the trials."""
     q = beta.size
     beta_mean[:] = 0.0
     rest = 0.0
@@ -218,11 +217,14 @@ def _joint(
         beta_push[j] = rng.standard_normal()
     _back(root, beta_push)
     for k in range(first.size - 1):
-        mu_push[k] = rng.standard_normal() / math.sqrt(total[k])
-        for j in range(q):
-            if cross[k, j] != 0.0:
-                mu_mean[k] -= cross[k, j] * beta_mean[j] / total[k]
-                mu_push[k] -= cross[k, j] * beta_push[j] / total[k]
+        if held[k]:
+            mu_mean[k], mu_push[k] = mu[k], 0.0
+        else:
+            mu_push[k] = rng.standard_normal() / math.sqrt(total[k])
+            for j in range(q):
+                if cross[k, j] != 0.0:
+                    mu_mean[k] -= cross[k, j] * beta_mean[j] / total[k]
+                    mu_push[k] -= cross[k, j] * beta_push[j] / total[k]
         for a in range(first[k], first[k + 1]):
             centre[a] = mu_mean[k] + _row(a, beta_mean, ptr, col, val) + e[a]
             push[a] = mu_push[k] + _row(a, beta_push, ptr, col, val)
@@ -402,6 +404,51 @@ def _ellipse_directions(
 
 
 @njit(cache=True, nogil=True)
+def _ellipse_tau(rng, tau, events, patients, w, y, family, a, b, e, logit, value, trial):
+    """τ given the standardised deviations: all deviations grow or shrink together.
+
+    The deviations may change their sign together with τ, so that a chain near 0 passes through instead of turning
+    round. Comes back: the new τ.
+    """
+    square, force, rest = 0.0, 0.0, log_prior(tau, family, a, b)
+    for i in range(e.size):
+        gap = logit[i] - y[i]
+        rest += value[i] + 0.5 * w[i] * gap * gap
+        eta = e[i] / tau
+        square += w[i] * eta * eta
+        force += w[i] * eta * (e[i] - gap)
+    if not square > 0.0:
+        return tau
+    mean, push = force / square, rng.standard_normal() / math.sqrt(square)
+    level = rest + math.log(1.0 - rng.random())
+    angle = 2.0 * math.pi * rng.random()
+    low, high = angle - 2.0 * math.pi, angle
+    for _ in range(TURNS):
+        at = mean + (tau - mean) * math.cos(angle) + push * math.sin(angle)
+        rest = log_prior(abs(at), family, a, b) if at != 0.0 else -math.inf
+        if rest > -math.inf:
+            grown = at / tau - 1.0
+            for i in range(e.size):
+                here = logit[i] + grown * e[i]
+                trial[i] = value[i] if e[i] == 0.0 else log_likelihood(here, events[i], patients[i])
+                gap = here - y[i]
+                rest += trial[i] + 0.5 * w[i] * gap * gap
+        if rest > level:
+            grown = at / tau - 1.0
+            for i in range(e.size):
+                logit[i] += grown * e[i]
+                e[i] += grown * e[i]
+                value[i] = trial[i]
+            return abs(at)
+        if angle > 0.0:
+            high = angle
+        else:
+            low = angle
+        angle = low + (high - low) * rng.random()
+    return tau
+
+
+@njit(cache=True, nogil=True)
 def run_chain(
     rng, first, events, patients, ptr, col, val, turn, stiffness, random,
     baseline_precision, effect_precision, family, prior_a, prior_b,
@@ -413,13 +460,25 @@ def run_chain(
     The first ``loose`` directions are sliced with stepping out, the others along ellipses.
     ``turn`` and ``stiffness`` are eigenvectors and eigenvalues of the parameters' precision for τ = 1. ``beta`` and
     ``tau`` are where it starts. Kept are, in each row of ``draws``: beta, τ, total residual deviance; and per arm the
-    sums of the fitted probability and of the residual deviance. Comes back: τ moves accepted after the burn-in.
+    sums of the fitted probability and of the residual deviance.
     """
     trials, arms, q = first.size - 1, events.size, beta.size
     w, y = np.empty(arms), np.empty(arms)
     for a in range(arms):
-        r, s = events[a] + 0.5, patients[a] - events[a] + 0.5
-        w[a], y[a] = r * s / (r + s), math.log(r / s)
+        yes, no = events[a] + 0.5, patients[a] - events[a] + 0.5
+        w[a], y[a] = yes * no / (yes + no), math.log(yes / no)
+    held, of_trial = np.zeros(trials, dtype=np.bool_), np.zeros(arms, dtype=np.int64)
+    for k in range(trials):
+        r, n = 0.0, 0.0
+        for a in range(first[k], first[k + 1]):
+            of_trial[a] = k
+            r += events[a]
+            n += patients[a]
+        held[k] = r == 0.0 or r == n
+        if held[k]:
+            # Such a trial is no bell but a slope; its prior is the better approximation.
+            for a in range(first[k], first[k + 1]):
+                w[a] = SILENT
     mu, e, offset = np.empty(trials), np.zeros(arms), np.zeros(arms)
     logit, value, seen = np.empty(arms), np.empty(arms), np.zeros(arms)
     mean, push, scratch = np.empty(arms), np.empty(arms), np.empty(arms)
@@ -427,7 +486,6 @@ def run_chain(
     cross, total, root = np.empty((trials, q)), np.empty(trials), np.empty((q, q))
     pulled, turned = np.empty(q), np.empty(q)
     width, jump = np.ones(loose), np.zeros(loose)
-    step, accepted, tries, kept_accepted = 0.5, 0, 0, 0
     freedom = arms - trials
     _prepare(first, ptr, col, val, w, baseline_precision, effect_precision, cross, total, root)
     for k in range(trials):
@@ -483,7 +541,7 @@ def run_chain(
             _baselines(rng, first, events, patients, w, y, offset, baseline_precision, mu, logit, value, scratch)
         # With the standardised deviations held (Yu & Meng 2011): parameters, then τ.
         _joint(
-            rng, first, events, patients, ptr, col, val, w, y, e, cross, total, root,
+            rng, first, events, patients, ptr, col, val, w, y, held, e, cross, total, root,
             mu, beta, logit, value, mu_mean, beta_mean, mu_push, beta_push, mean, push, scratch,
         )  # fmt: skip
         if start.size > 1:
@@ -496,44 +554,25 @@ def run_chain(
                 baseline_precision, effect_precision, mu, beta, logit, value, scratch,
             )  # fmt: skip
         if random:
-            factor = math.exp(step * rng.standard_normal())
-            change = math.log(factor) + log_prior(tau * factor, family, prior_a, prior_b)
-            change -= log_prior(tau, family, prior_a, prior_b)
-            if change > -math.inf:
-                for a in range(arms):
-                    scratch[a] = value[a]
-                    if e[a] != 0.0:
-                        scratch[a] = log_likelihood(logit[a] + (factor - 1.0) * e[a], events[a], patients[a])
-                        change += scratch[a] - value[a]
-            tries += 1
-            if math.log(1.0 - rng.random()) < change:
-                accepted += 1
-                tau *= factor
-                for a in range(arms):
-                    logit[a] += (factor - 1.0) * e[a]
-                    e[a] *= factor
-                    value[a] = scratch[a]
+            tau = _ellipse_tau(rng, tau, events, patients, w, y, family, prior_a, prior_b, e, logit, value, scratch)
         if i < burn_in:
-            # Until the first three quarters are over, the step and the normal approximation follow what is seen.
+            # Three times the normal approximation and the widths follow what was seen, then they stay.
             window += 1
             for a in range(arms):
                 seen[a] += 1.0 / (1.0 + math.exp(-logit[a]))
-            if i < 3 * burn_in // 4 and random and tries == 50:
-                step *= math.exp((accepted / tries - 0.44) / math.sqrt(1.0 + i / 50.0))
-                accepted, tries = 0, 0
             if i + 1 == burn_in // 4 or i + 1 == burn_in // 2 or i + 1 == 3 * burn_in // 4:
                 for a in range(arms):
+                    if held[of_trial[a]]:
+                        continue
                     p = min(max(seen[a] / window, 1e-12), 1.0 - 1e-12)
                     w[a] = max(patients[a] * p * (1.0 - p), 1e-12)
                     y[a] = math.log(p / (1.0 - p)) + (events[a] - patients[a] * p) / w[a]
-                    seen[a] = 0.0
+                seen[:] = 0.0
                 _prepare(first, ptr, col, val, w, baseline_precision, effect_precision, cross, total, root)
                 for d in range(loose):
                     width[d] = max(2.0 * jump[d] / window, 0.1)
                     jump[d] = 0.0
                 window = 0
-            if i + 1 == burn_in:
-                accepted = 0
             continue
         kept = i - burn_in
         for j in range(q):
@@ -546,5 +585,3 @@ def run_chain(
             deviance[a] += own
             sum_deviance += own
         draws[kept, q + 1] = sum_deviance
-        kept_accepted = accepted
-    return kept_accepted
