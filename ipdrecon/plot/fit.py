@@ -53,7 +53,7 @@ def draw_fit(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "",
     canvas.set_xlabel(f"Time ({time_unit})" if time_unit else "Time")
     for side in ("top", "right"):
         canvas.spines[side].set_visible(False)
-    canvas.legend(frameon=False, fontsize=9, loc="upper right")
+    canvas.legend(frameon=False, fontsize=9, loc="best")
     if title:
         canvas.set_title(title, fontsize=11, loc="left")
     below = bottom - LINE_INCHES * 2.2 / height

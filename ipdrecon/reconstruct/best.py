@@ -12,7 +12,7 @@ from ipdrecon.reconstruct.known import gather
 from ipdrecon.reconstruct.noise import level_error
 from ipdrecon.reconstruct.request import Request
 from ipdrecon.reconstruct.result import Reconstruction
-from ipdrecon.reconstruct.setting import Setting, improved, settings
+from ipdrecon.reconstruct.setting import Setting, improved, settings, shown_marks
 from ipdrecon.reconstruct.spread import ASSUMPTIONS
 
 #: Largest difference of S that is not worth a warning, beyond five standard errors and one event.
@@ -34,6 +34,13 @@ def best_with(
         request.curve, request.risk_table, request.patients, request.events, nearest=request.nearest
     )
     error = level_error(request.curve, int(known.at_risk[0]))
+    shown = shown_marks(request).time.size
+    if not request.nearest and shown + (known.total or 0) > known.at_risk[0]:
+        raise InfeasibleError(
+            f"{shown} censor marks and {known.total or 0} events are more than {known.at_risk[0]} patients; correct "
+            "one of them, or ask for the nearest answer with --nearest",
+            ("censor marks", *(("total events",) if known.total else ()), "patients"),
+        )
     request = attrs.evolve(request, curve=filled_in(request.curve, known, error))
     found: tuple[Solved, Setting] | None = None
     for ways in settings(request, known, error):

@@ -15,7 +15,7 @@ from ipdrecon.reconstruct.total import fixed, tilted
 from ipdrecon.steps import StepCurve
 
 #: An interval is walked drop by drop where one drop tells the number at risk to within so many patients.
-TELLING = 6.0
+TELLING = 24.0
 #: Weight of the expected censorings after the last known count: they are a guess, the curve is not.
 GUESSED = 0.25
 

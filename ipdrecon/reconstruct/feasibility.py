@@ -9,6 +9,8 @@ from ipdrecon.steps import StepCurve
 
 #: Reading error of S that a number at risk is granted beyond three standard errors of the curve.
 SLACK = 0.02
+#: Least reading error of times, as a share of follow-up: a drop at a column may have been read on its other side.
+TIME_SLACK = 0.002
 
 
 def consistent_columns(curve: StepCurve, time: Floats, at_risk: Ints, trust: Floats) -> tuple[Bools, tuple[int, ...]]:
@@ -23,11 +25,12 @@ def consistent_columns(curve: StepCurve, time: Floats, at_risk: Ints, trust: Flo
     conflict : the first pair of columns that cannot both be true; empty where all agree.
     """
     m = time.size
-    early = np.maximum(time - 2 * curve.time_se - 1e-9, 0.0)
+    reach = max(2 * curve.time_se, TIME_SLACK * curve.end)
+    early = np.maximum(time - reach, 0.0)
     alive_before = np.append(1.0, curve.survival)[
         np.searchsorted(curve.time, np.minimum(early, curve.end), side="left")
     ]
-    late = time + 2 * curve.time_se
+    late = time + reach
     alive_after = np.append(1.0, curve.survival)[np.searchsorted(curve.time, late, side="left")]
     slack = SLACK + 3 * float(np.max(curve.survival_se, initial=0.0))
     agree = np.zeros((m, m), np.bool_)

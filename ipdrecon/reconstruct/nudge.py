@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import attrs
 import numpy as np
 
@@ -14,6 +12,23 @@ from ipdrecon.steps import StepCurve
 
 #: Error of times where the curve does not say: half a pixel of an axis of 500.
 TIME_ERROR = 0.001
+#: What a move takes along: what was read at one time happened at one time, so both are tried first.
+BOTH, DROP, MARKS = KINDS = range(3)
+
+
+@attrs.frozen
+class Move:
+    """A drop, marks, or both at one time, to the other side of a column.
+
+    Attributes
+    ----------
+    distance, kind, time, column   ``kind`` is one of ``KINDS``.
+    """
+
+    distance: float
+    kind: int
+    time: float
+    column: float
 
 
 @attrs.frozen(eq=False)
@@ -36,28 +51,38 @@ class Sides:
         reach = max(2.5 * curve.time_se, TIME_ERROR * curve.end if curve.time_se == 0 else 0.0)
         return cls(curve, marks, known.time[1:], convention == "after", 0.0 if exact else reach)
 
-    def moves(self) -> Iterator[Sides]:
-        """Every way to take the nearest drop or mark across a column, the nearest first."""
+    def moves(self) -> list[Move]:
+        """Every way to take the nearest drop, the nearest marks, or both across a column, the nearest first."""
         if self.reach <= 0:
-            return
+            return []
         falls = np.diff(np.append(1.0, self.curve.survival)) < 0
-        found = [
-            near
-            for column in self.columns
-            for kind, times in enumerate((np.where(falls, self.curve.time, np.inf), self.marks.time))
-            for near in self._near(kind, times, float(column))
-        ]
-        for _, kind, index, column, to_later in sorted(found):
-            moved = self._moved(kind, index, column, to_later)
-            if moved is not None:
-                yield moved
+        found = set()
+        for column in map(float, self.columns):
+            for times in (self.curve.time[falls], self.marks.time):
+                later = self._later(times, column)
+                for time in (float(times[later].min(initial=np.inf)), float(times[~later].max(initial=-np.inf))):
+                    if (distance := abs(time - column)) <= self.reach:
+                        found |= {(distance, kind, time, column) for kind in KINDS}
+        return [Move(*parts) for parts in sorted(found)]
 
-    def _near(self, kind: int, times: Floats, column: float) -> Iterator[tuple[float, int, int, float, bool]]:
-        """The nearest time on either side of a column, if it is within reach."""
-        later = self._later(times, column)
-        for index in (int(later.argmax()) if later.any() else -1, int((~later).sum()) - 1):
-            if index >= 0 and (distance := abs(float(times[index]) - column)) <= self.reach:
-                yield distance, kind, index, column, not bool(later[index])
+    def moved(self, move: Move) -> Sides | None:
+        """After a move; None where there is nothing to move, or a drop would pass its neighbour."""
+        later = not bool(self._later(np.array([move.time]), move.column)[0])
+        to = self._beside(move.column, later)
+        curve, marks = self.curve, self.marks
+        if move.kind != MARKS:
+            at = np.flatnonzero(curve.time == move.time)
+            times = curve.time.copy()
+            times[at] = to
+            if not at.size or (np.diff(times) <= 0).any() or times[0] != 0:
+                return None
+            curve = attrs.evolve(curve, time=times, since=times, end=max(curve.end, to))
+        if move.kind != DROP:
+            here = marks.time == move.time
+            if not here.any():
+                return None
+            marks = Marks(np.sort(np.where(here, to, marks.time)), marks.complete)
+        return attrs.evolve(self, curve=curve, marks=marks)
 
     def needed(self, known: Known) -> Sides:
         """Moves without which an interval shows more marks than patients who left it."""
@@ -72,14 +97,11 @@ class Sides:
             inside = np.flatnonzero((sides._at(low) if j else np.full(sides.marks.time.size, True)) & ~sides._at(high))
             nearest = sides.marks.time[inside]
             if high - nearest[-1] <= self.reach:
-                moved = sides._moved(1, int(inside[-1]), high, True)
+                sides = sides._mark_moved(int(inside[-1]), high, True)
             elif j and nearest[0] - low <= self.reach:
-                moved = sides._moved(1, int(inside[0]), low, False)
+                sides = sides._mark_moved(int(inside[0]), low, False)
             else:
                 break
-            if moved is None:
-                break
-            sides = moved
         return sides
 
     def trimmed(self, known: Known) -> Sides:
@@ -108,17 +130,12 @@ class Sides:
     def _later(self, times: Floats, column: float) -> Bools:
         return np.asarray(times > column if self.after else times >= column)
 
-    def _moved(self, kind: int, index: int, column: float, later: bool) -> Sides | None:
-        """One drop (kind 0) or mark (kind 1) on the other side; None where a drop would pass its neighbour."""
+    def _beside(self, column: float, later: bool) -> float:
         on_later = np.nextafter(column, np.inf) if self.after else column
         on_earlier = column if self.after else np.nextafter(column, -np.inf)
-        to = float(on_later if later else on_earlier)
-        if kind == 1:
-            times = self.marks.time.copy()
-            times[index] = to
-            return attrs.evolve(self, marks=Marks(np.sort(times), self.marks.complete))
-        times = self.curve.time.copy()
-        times[index] = to
-        if (np.diff(times) <= 0).any() or times[0] != 0:
-            return None
-        return attrs.evolve(self, curve=attrs.evolve(self.curve, time=times, since=times, end=max(self.curve.end, to)))
+        return float(on_later if later else on_earlier)
+
+    def _mark_moved(self, index: int, column: float, later: bool) -> Sides:
+        times = self.marks.time.copy()
+        times[index] = self._beside(column, later)
+        return attrs.evolve(self, marks=Marks(np.sort(times), self.marks.complete))

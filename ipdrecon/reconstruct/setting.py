@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 import attrs
 import numpy as np
@@ -19,7 +18,7 @@ from ipdrecon.steps import StepCurve
 
 #: Standard errors a level may be off before drops and marks near columns are tried on their other side; how many are
 #: tried, how often, and what a move must gain in squared standard errors.
-STRAINED, MOVES, ROUNDS, WORTH = 3.0, 12, 4, 4.0
+STRAINED, MOVES, ROUNDS, WORTH = 3.0, 36, 2, 4.0
 
 
 @attrs.frozen(eq=False)
@@ -93,15 +92,17 @@ def improved(setting: Setting) -> tuple[Setting, Solved | None]:
     setting = attrs.evolve(setting, curve=sides.curve, marks=sides.marks)
     best = setting.solve()
     for _ in range(ROUNDS):
-        if best is not None and best.strain <= STRAINED:
-            break
         before = best
-        for moved in islice(sides.moves(), MOVES):
+        for move in sides.moves()[:MOVES]:
+            if best is not None and best.strain <= STRAINED:
+                return setting, best
+            moved = sides.moved(move)
+            if moved is None:
+                continue
             there = attrs.evolve(setting, curve=moved.curve, marks=moved.marks)
             other = there.solve()
             if other is not None and (best is None or other.misfit < best.misfit - WORTH):
                 best, sides, setting = other, moved, there
-                break
         if best is before:
             break
     return setting, best
