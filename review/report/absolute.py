@@ -187,21 +187,24 @@ def rates(review: Review, outcome: str) -> Table | None:
             number(bubble.follow_up, 1),
         ]  # fmt: skip
         if told:
-            cells.append(
-                text(
-                    ""
-                    if row is None
-                    else f"{row.low_pct:g}" + (f"–{row.high_pct:g}" if row.high_pct != row.low_pct else "")
-                )
-            )
+            # Printed without decimals, so half a percent either way is the same.
+            off = row is not None and not row.low_pct - 0.5 <= bubble.rate <= row.high_pct + 0.5
+            cells.append(text("" if row is None else _range(row.low_pct, row.high_pct), kind="bad" if off else ""))
         rows.append(tuple(cells))
     unit = review.project.review.time_unit
     columns = ["treatment", "network", "trials", "responders", "patients", "rate (%, exact CI)", f"follow-up ({unit})"]
     return Table(
         f"{outcome}_rates", f"{review.title_of(outcome)} per treatment", (*columns,
         *(["published (%)"] if told else [])),
-        tuple(rows), "Responders and patients added up over trials; trials are not weighted otherwise.",
+        tuple(rows),
+        "Responders and patients added up over trials; trials are not weighted otherwise. Shaded: the "
+        "published rate or "
+        "range does not hold the rate that these counts give.",
     )  # fmt: skip
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
 def _range(low: float, high: float) -> str:

@@ -88,7 +88,9 @@ def inline_svg(path: Path, label: str) -> str:
     content = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', content)
     content = re.sub(r"<metadata>.*?</metadata>", "", content, flags=re.S)
     safe = label.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    return content.replace("<svg", f'<svg role="img" aria-label="{safe}"', 1)
+    wide = re.search(r'width="([0-9.]+)pt"', content)
+    size = f' style="--wide: {float(wide[1]):.0f}pt"' if wide else ""
+    return content.replace("<svg", f'<svg role="img" aria-label="{safe}"{size}', 1)
 
 
 def embedded_png(path: Path) -> str:
