@@ -207,10 +207,6 @@ def _range(low: float, high: float) -> str:
     return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
-def _range(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
-
-
 def by_outcome(results: Sequence[NetworkResult], outcome: str, network: str) -> list[NetworkResult]:
     """Results of one outcome in one network, main input set first."""
     return [r for r in results if (r.outcome, r.network) == (outcome, network)]
