@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import attrs
 import numpy as np
 
@@ -126,3 +128,19 @@ def clicked(patients: IPD, axis: float, rng: np.random.Generator) -> tuple[Float
     chosen = np.vstack([[0.0, 1.0], corners[pick], [true.end, true.survival[-1]]])
     time = np.clip(chosen[:, 0] + rng.normal(0, CLICK_TIME_JITTER * axis, chosen.shape[0]), 0, None)
     return time, np.clip(chosen[:, 1] + rng.normal(0, JITTER, chosen.shape[0]), 0, 1)
+
+
+def trials_of(path: Path) -> list[Trial]:
+    """Two-arm trials of a table ``figure,arm,time,event`` (as the R package kmdata holds them)."""
+    import pandas as pd
+
+    rows = pd.read_csv(path)
+    trials = []
+    for name, figure in rows.groupby("figure", sort=False):
+        arms = [
+            IPD.of_arm(arm["time"].to_numpy(float), arm["event"].to_numpy(bool))
+            for _, arm in figure.groupby("arm", sort=False)
+        ]
+        if len(arms) == 2 and min(int(arm.event.sum()) for arm in arms) >= 2:
+            trials.append(Trial(arms[0], arms[1], max(float(arm.time.max()) for arm in arms), str(name)))
+    return trials
