@@ -63,8 +63,7 @@ def _of_patients(study: StudyCurve, grid: Floats) -> tuple[Floats, Floats]:
     """From patients: at risk are those left at the start, less half of those censored inside (Cutler & Ederer 1958)."""
     ipd = study.patients
     assert ipd is not None
-    survival = ipd.km()
-    levels = survival.survival[np.searchsorted(survival.time, grid, side="right") - 1]
+    levels = study.product_limit.survival[study.product_limit.index(grid)]
     starts = np.append(0.0, grid[:-1])
     at_risk = ipd.at_risk(starts, convention="after")
     at_risk[0] = float(len(ipd))

@@ -47,6 +47,15 @@ def limits(survival: Floats, log_se: Floats, critical: Floats | float, transform
     return low, high
 
 
+def falling(low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """The part of a band a survival curve can lie in: it is above every later lower limit, below every earlier upper.
+
+    A band of t quantiles with few degrees of freedom opens wide where hardly anybody has failed yet, and says less
+    there than a little later.
+    """
+    return np.maximum.accumulate(low[::-1])[::-1], np.minimum.accumulate(high)
+
+
 def hartung_knapp(fit: Fit, gradient: Floats) -> tuple[Floats, Floats]:
     """Variances (..., F) of F linear functions of the pooled vector, and their degrees of freedom.
 

@@ -9,8 +9,9 @@ import numpy as np
 from ipdrecon.errors import InputError
 from ipdrecon.frozen import Floats, floats
 from ipdrecon.ipd import IPD
+from pooling.alone import alone
 from pooling.intervals import crossing_of_steps, limits, quantile
-from pooling.product_limit import ProductLimit, alone, of_patients
+from pooling.product_limit import ProductLimit, of_patients
 from pooling.result import At, Pooled
 from pooling.settings import Settings
 from pooling.studies import StudyCurve
@@ -60,7 +61,8 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
 
 def covariance_grid(table: ProductLimit) -> Floats:
     """Event times, evenly through the events, up to the last at which S is above 0."""
-    inside = table.time[(table.survival > 0) & (table.time > 0)]
+    falls = np.diff(table.survival, prepend=1.0) < 0
+    inside = table.time[falls & (table.survival > 0) & (table.time > 0)]
     if inside.size <= COVARIANCE_TIMES:
         return inside
     return floats(inside[np.unique(np.linspace(0, inside.size - 1, COVARIANCE_TIMES).round().astype(int))])
@@ -145,7 +147,7 @@ def worded(
         grid_time=grid[0],
         log_covariance=grid[1],
         studies=tuple(alone(s, level=settings.level) for s in studies),
-        grid="all event times",
+        grid="all times of events and censorings",
         time_unit=studies[0].time_unit,
         warnings=(*warnings, *late, *(note for s in studies for note in s.notes)),
     )

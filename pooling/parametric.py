@@ -11,13 +11,13 @@ from scipy.optimize import brentq
 from ipdrecon.errors import ConvergenceError, InputError
 from ipdrecon.frozen import Floats
 from pooling import meta
+from pooling.alone import alone
 from pooling.areas import area_weights
 from pooling.combescure import Fit
 from pooling.families import gradient, log_hazard
 from pooling.fits import StudyFit, fit
-from pooling.intervals import crossing_of_lines, hartung_knapp, limits, quantile
+from pooling.intervals import crossing_of_lines, falling, hartung_knapp, limits, quantile
 from pooling.kaplan_meier import patients_of
-from pooling.product_limit import alone
 from pooling.result import NAN, At, Pooled
 from pooling.settings import FAMILIES, Settings
 from pooling.studies import StudyCurve
@@ -88,7 +88,7 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     made = _Curve(pooled, family, knots, settings, len(studies))
     survival, log_se, df = made.at(later)
     survival, log_se, df = np.append(1.0, survival), np.append(0.0, log_se), np.append(df[0], df)
-    low, high = limits(survival, log_se, quantile(settings.level, df), settings.transform)
+    low, high = falling(*limits(survival, log_se, quantile(settings.level, df), settings.transform))
     horizon = min(s.end for s in studies)
     means = [made.area(time, survival, float(h)) for h in (horizon, *settings.horizons) if h <= end]
     grid = later[np.linspace(0, POINTS - 1, COVARIANCE_TIMES).round().astype(int)]

@@ -7,14 +7,11 @@ import numpy as np
 
 from ipdrecon.frozen import Floats, Ints, Locked, array_field, floats
 from ipdrecon.ipd import IPD
-from pooling.intervals import crossing_of_steps, limits, quantile
-from pooling.result import StudyResult
-from pooling.studies import StudyCurve
 
 
 @attrs.frozen
 class ProductLimit(Locked):
-    """Kaplan & Meier (1958) at the distinct event times, with a first row at time 0.
+    """Kaplan & Meier (1958) at the distinct times of events and censorings, with a first row at time 0.
 
     Attributes
     ----------
@@ -59,18 +56,11 @@ class ProductLimit(Locked):
 def of_patients(ipd: IPD) -> ProductLimit:
     """Of all rows together."""
     time, events, at_risk = ipd.counts()
-    drops = events > 0
-    return _table(time[drops], events[drops], at_risk[drops], float(len(ipd)), float(ipd.time.max()))
+    return of_counts(time, events, at_risk, float(len(ipd)), float(ipd.time.max()))
 
 
-def of_curve(study: StudyCurve) -> ProductLimit:
-    """Of a curve: its falls are events among those at risk at the start of each interval."""
-    if study.patients is not None:
-        return of_patients(study.patients)
-    return _table(study.time, study.falls, study.at_risk, float(study.at_risk[0]), study.end)
-
-
-def _table(time: Floats, events: Floats, at_risk: Floats, patients: float, end: float) -> ProductLimit:
+def of_counts(time: Floats, events: Floats, at_risk: Floats, patients: float, end: float) -> ProductLimit:
+    """Of events among those at risk at each time, whole or fractional; ``patients`` begin at time 0."""
     left = at_risk - events
     some = left > 1e-9 * np.maximum(at_risk, 1.0)
     share = np.where(at_risk > 0, events / np.where(at_risk > 0, at_risk, 1.0), 0.0)
@@ -82,25 +72,3 @@ def _table(time: Floats, events: Floats, at_risk: Floats, patients: float, end: 
         np.append(0.0, time), np.append(1.0, survival), np.append(patients, at_risk), np.append(0.0, events),
         np.append(0.0, np.cumsum(terms)), end,
     )  # fmt: skip
-
-
-def alone(study: StudyCurve, *, level: float) -> StudyResult:
-    """A study by itself: its curve with log(-log) limits, and its median (Brookmeyer & Crowley 1982)."""
-    table = of_curve(study)
-    se = np.sqrt(table.log_variance)
-    low, high = limits(table.survival, se, quantile(level, np.inf), "log-log")
-    time, survival = table.time, table.survival
-    return StudyResult(
-        study=study.study,
-        patients=study.size,
-        events=study.events,
-        time=time,
-        survival=survival,
-        low=low,
-        high=high,
-        at_risk=table.at_risk,
-        end=study.end,
-        median=crossing_of_steps(time, survival),
-        median_low=crossing_of_steps(time, low),
-        median_high=crossing_of_steps(time, high),
-    )

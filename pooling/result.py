@@ -44,6 +44,7 @@ class StudyResult(Locked):
     patients, events : int
     time, survival, low, high : (m,)   The study's curve from time 0 and its pointwise limits.
     at_risk : (m,) float               Patients at risk just before each time.
+    step : bool                        Whether S holds between the times; else it is known at them only.
     end : float                        Last follow-up.
     median, median_low, median_high : float   inf where not reached.
     """
@@ -56,6 +57,7 @@ class StudyResult(Locked):
     low: Floats = array_field(floats)
     high: Floats = array_field(floats)
     at_risk: Floats = array_field(floats)
+    step: bool = True
     end: float = NAN
     median: float = INF
     median_low: float = INF

@@ -8,7 +8,7 @@ import numpy as np
 
 from ipdrecon.frozen import Floats, Ints, floats
 from pooling.kaplan_meier import areas_wanted, covariance_grid, worded
-from pooling.product_limit import ProductLimit, of_curve
+from pooling.product_limit import ProductLimit
 from pooling.result import Pooled
 from pooling.settings import Settings
 from pooling.studies import StudyCurve
@@ -24,7 +24,7 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
 
     A naive Kaplan-Meier is such a mixture too, its weights shifting to studies with long follow-up.
     """
-    tables = [of_curve(s) for s in studies]
+    tables = [s.product_limit for s in studies]
     end = min(t.end for t in tables)
     time = np.unique(np.concatenate([t.time[t.time <= end] for t in tables]))
     weights = _weights(tables, studies, settings.weights, end)

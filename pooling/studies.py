@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import attrs
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from ipdrecon.errors import CurveError, InputError
 from ipdrecon.frozen import Floats, Locked, array_field, floats
 from ipdrecon.ipd import IPD
+from pooling.product_limit import ProductLimit, of_counts, of_patients
 
 #: A curve that rises by more than this is not noise of reading it.
 LARGEST_RISE = 0.05
@@ -86,6 +88,13 @@ class StudyCurve(Locked):
         """Events in each interval that the curve's falls amount to, (m,)."""
         before = np.append(1.0, self.survival[:-1])
         return np.asarray(self.at_risk * (1.0 - self.survival / np.where(before > 0, before, 1.0)) * (before > 0))
+
+    @cached_property
+    def product_limit(self) -> ProductLimit:
+        """Kaplan-Meier of the patients; of a curve, its falls as events among those at risk at the start."""
+        if self.patients is not None:
+            return of_patients(self.patients)
+        return of_counts(self.time, self.falls, self.at_risk, float(self.at_risk[0]), self.end)
 
     @classmethod
     def of_patients(cls, ipd: IPD, study: str, regimen: str) -> StudyCurve:

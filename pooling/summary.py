@@ -9,13 +9,13 @@ import numpy as np
 
 from ipdrecon.frozen import Floats
 from pooling import combescure, draws
+from pooling.alone import alone
 from pooling.areas import area_weights
 from pooling.cells import Cells, cells
 from pooling.combescure import Fit
 from pooling.grid import Grid, automatic
 from pooling.heterogeneity import heterogeneity
-from pooling.intervals import crossing_of_lines, hartung_knapp, limits, quantile
-from pooling.product_limit import alone
+from pooling.intervals import crossing_of_lines, falling, hartung_knapp, limits, quantile
 from pooling.result import NAN, At, Heterogeneity, Pooled
 from pooling.settings import Settings
 from pooling.studies import StudyCurve
@@ -95,6 +95,8 @@ def worded(made: Summary, studies: Sequence[StudyCurve], regimen: str, settings:
     time, survival = np.append(0.0, made.cells.time), np.append(1.0, made.survival)
     log_se, df = np.append(0.0, made.log_se), np.append(made.df[0], made.df)
     low, high = limits(survival, log_se, quantile(settings.level, df), settings.transform)
+    if settings.interval in ("auto", "hartung-knapp"):
+        low, high = falling(low, high)
     median = float(crossing_of_lines(time, survival))
     median_low, median_high = float(crossing_of_lines(time, low)), float(crossing_of_lines(time, high))
     drawn_low = drawn_high = NAN
@@ -210,7 +212,7 @@ def _prediction(made: Summary, settings: Settings) -> tuple[Floats, Floats]:
     spread = np.einsum("ft,tu,fu->f", made.gradient, made.fit.between, made.gradient)
     se = np.sqrt(np.maximum(made.log_se**2 + spread, 0.0))
     low, high = limits(made.survival, se, quantile(settings.level, float(studies - 1)), settings.transform)
-    return np.append(1.0, low), np.append(1.0, high)
+    return falling(np.append(1.0, low), np.append(1.0, high))
 
 
 def _warnings(made: Summary, settings: Settings, end: float) -> list[str]:

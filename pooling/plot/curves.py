@@ -10,19 +10,23 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ipdrecon.axes import MONTHS_PER_UNIT
-from pooling.plot.style import GREY, look, ticks, time_label, traced
+from pooling.plot.style import GREY, look, ticks, time_label, traced, wrapped
 from pooling.result import Pooled
 from pooling.tables import months
+
+#: Letters of a regimen's name in a line beside the numbers at risk, and in the legend.
+ROW_LETTERS, LEGEND_LETTERS = 28, 36
 
 
 def curves_figure(results: Sequence[Pooled]) -> Figure:
     """The panel with its table below; as high as it has regimens."""
-    rows = len(results)
-    figure = Figure(figsize=(9.6, 4.6 + 0.19 * rows), layout="constrained")
-    panel, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.2, 0.35 + 0.19 * rows])
+    lines = max(wrapped(r.regimen, ROW_LETTERS).count("\n") + 1 for r in results)
+    rows = len(results) * (0.06 + 0.13 * lines)
+    figure = Figure(figsize=(9.6, 4.6 + rows), layout="constrained")
+    panel, below = figure.subplots(2, 1, sharex=True, height_ratios=[4.2, 0.35 + rows])
     curves_plot(results, panel)
     at_risk_table(results, below)
-    beside(results, panel)
+    beside(results, figure)
     return figure
 
 
@@ -48,7 +52,7 @@ def curves_plot(results: Sequence[Pooled], ax: Any) -> Any:
     return ax
 
 
-def beside(results: Sequence[Pooled], ax: Any) -> Any:
+def beside(results: Sequence[Pooled], figure: Figure) -> Figure:
     """Names, best median first, with median and interval, outside the panel where they cover no curve."""
     order = sorted(range(len(results)), key=lambda i: (-results[i].median, i))
     handles, labels = [], []
@@ -58,15 +62,13 @@ def beside(results: Sequence[Pooled], ax: Any) -> Any:
         handles.append(Line2D([], [], lw=1.9, **look(i)))
         interval = f"{months(r.median * scale)} ({months(r.median_low * scale)}–{months(r.median_high * scale)})"
         studies = f"{len(r.trials)} {'study' if len(r.trials) == 1 else 'studies'}, n = {r.patients}"
-        labels.append(f"{r.regimen or 'all'}\n{interval}; {studies}")
+        labels.append(f"{wrapped(r.regimen or 'all', LEGEND_LETTERS)}\n{interval}; {studies}")
     unit = "months" if all(r.time_unit for r in results) else "time units"
-    box = ax.legend(
-        handles, labels, loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=7.6,
-        handlelength=2.6, labelspacing=0.55, title=f"Median, {unit} ({results[0].level:.0%} CI)", title_fontsize=8.2,
-        alignment="left",
+    figure.legend(
+        handles, labels, loc="outside right upper", frameon=False, fontsize=7.6, handlelength=2.6, labelspacing=0.55,
+        title=f"Median, {unit} ({results[0].level:.0%} CI)", title_fontsize=8.2, alignment="left",
     )  # fmt: skip
-    box.set_in_layout(True)
-    return ax
+    return figure
 
 
 def at_risk_table(results: Sequence[Pooled], ax: Any) -> Any:
@@ -83,7 +85,9 @@ def at_risk_table(results: Sequence[Pooled], ax: Any) -> Any:
                 count = np.interp(mark, r.time, r.at_risk)
             ax.text(mark, -number, f"{count:.0f}", ha="center", va="center", fontsize=7.4)
     ax.set_ylim(-len(results) + 0.4, 0.6)
-    ax.set_yticks([-n for n in range(len(results))], [r.regimen or "all" for r in results], fontsize=7.8)
+    ax.set_yticks(
+        [-n for n in range(len(results))], [wrapped(r.regimen or "all", ROW_LETTERS) for r in results], fontsize=7.6
+    )
     for number, label in enumerate(ax.get_yticklabels()):
         label.set_color(look(number)["color"])
     ax.spines[["left", "bottom"]].set_visible(False)

@@ -36,9 +36,7 @@ def studies_plot(result: Pooled, ax: Any, *, number: int = 0) -> Any:
     """Studies in grey, the pooled curve with its band before them, dotted the band of a new study."""
     for s in result.studies:
         # A curve given at a few times is drawn as it was given: steps would lag behind it.
-        time, survival = (
-            unfolded(s.time, s.survival, s.end) if result.step or s.time.size > 40 else (s.time, s.survival)
-        )
+        time, survival = unfolded(s.time, s.survival, s.end) if s.step else (s.time, s.survival)
         ax.plot(time, survival, color=PALE, lw=0.9, zorder=1)
     colour = look(number)["color"]
     time, survival = traced(result, result.survival)

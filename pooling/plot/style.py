@@ -78,9 +78,9 @@ def ticks(end: float, unit: str = "", most: int = 8) -> list[float]:
     return [float(t) for t in step * np.arange(int(end / step * (1 + 1e-9)) + 1)]
 
 
-def wrapped(name: str) -> str:
-    """A name in lines that fit over a panel."""
-    return "\n".join(textwrap.wrap(name, PANEL_LETTERS)) or name
+def wrapped(name: str, letters: int = PANEL_LETTERS) -> str:
+    """A name in lines of so many letters; without a number those that fit over a panel."""
+    return "\n".join(textwrap.wrap(name, letters)) or name
 
 
 def rendered(figure: Figure, kind: str) -> bytes:

@@ -46,9 +46,7 @@ def test_names_stand_outside_the_panel_and_off_the_numbers_at_risk(many: tuple[P
         figure = curves_figure(many)
         renderer = drawn(figure).get_renderer()
         panel, below = figure.axes
-        legend = panel.get_legend()
-        assert legend is not None
-        box = legend.get_window_extent(renderer)
+        box = figure.legends[0].get_window_extent(renderer)
         assert box.x0 >= panel.get_window_extent(renderer).x1
         assert box.x1 <= figure.bbox.x1 + 1, "nothing is cut off"
         names = [label.get_window_extent(renderer) for label in below.get_yticklabels()]
