@@ -17,7 +17,7 @@ from pooling.plot.heterogeneity import heterogeneity_figure
 from pooling.plot.studies import studies_figure
 from pooling.plot.style import styled
 from review.absolute.result import PooledCurve, PooledCurves
-from review.networks.result import slug
+from review.folder.rows import slug
 from review.plot.style import rendered
 from review.steps import Steps, code, digest, file_digest
 

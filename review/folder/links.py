@@ -7,7 +7,7 @@ from typing import Any
 
 from review.folder.finding import Finding
 from review.folder.project import Review, in_set
-from review.folder.rows import TABLES, Effect, Row
+from review.folder.rows import TABLES, Effect, Row, slug
 
 #: Columns that name something, the kind of thing they name, and the table it stands in.
 NAMES = {
@@ -39,6 +39,7 @@ def unresolved(review: Review) -> Iterator[Finding]:
     yield from _project(review, in_arms)
     yield from _twice(review)
     yield from _figures(review)
+    yield from _same_files(review)
     yield from _arms_of_trials(review)
 
 
@@ -111,6 +112,40 @@ def _twice(review: Review) -> Iterator[Finding]:
                     "input_set",
                 )  # fmt: skip
             used.setdefault(place, row.row)
+
+
+def _same_files(review: Review) -> Iterator[Finding]:
+    """Names that differ, but not in what their files would be called."""
+    project = review.project
+    for table, names in (("outcomes", project.outcomes), ("networks", project.networks), ("inputs", review.sets)):
+        called: dict[str, str] = {}
+        for name in names:
+            key = slug(name).casefold()
+            if key in called:
+                sentence = (
+                    f"[{table}] has '{called[key]}' and '{name}', whose files would be called the same; rename one"
+                )
+                yield Finding("error", "review.toml", sentence)
+            called.setdefault(key, name)
+    stems: dict[str, int] = {}
+    shown: dict[tuple[str, str], int] = {}
+    for row in review.figures:
+        key = row.stem.casefold()
+        if key in stems:
+            sentence = (
+                f"results of '{row.file}' would be called like those of row {stems[key]}; rename the file, or say the "
+                "panel"
+            )
+            yield Finding("error", "figures.csv", sentence, row.row, "file")
+        stems.setdefault(key, row.row)
+        if (row.trial, row.outcome) in shown:
+            sentence = (
+                f"shows {row.outcome} of trial '{row.trial}', as row {shown[row.trial, row.outcome]} does; "
+                "its patients "
+                "would count twice"
+            )
+            yield Finding("error", "figures.csv", sentence, row.row, "trial")
+        shown.setdefault((row.trial, row.outcome), row.row)
 
 
 def _figures(review: Review) -> Iterator[Finding]:

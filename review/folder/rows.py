@@ -349,3 +349,8 @@ def columns(table: type[Row]) -> list[str]:
     """Columns of a table, in the order a new file has them."""
     own = [a.name for a in attrs.fields(table) if a.name not in ("row", "extra", "source", "status", "note")]
     return [*own, "source", "status", "note"]
+
+
+def slug(text: str) -> str:
+    """Letters, digits, - and + of a text, for file names and anchors."""
+    return "".join(ch if ch.isalnum() or ch in "-+" else "-" for ch in text).strip("-") or "x"

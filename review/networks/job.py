@@ -18,9 +18,10 @@ from nma.league import League, league_of_fit
 from nma.plot.all import figures
 from nma.result import ComponentResult
 from review.folder.project import Model
+from review.folder.rows import slug
 from review.networks.evidence import Gathered
 from review.networks.posterior import components, posteriors, traces
-from review.networks.result import Inconsistency, NetworkResult, NetworkResults, Posterior, Rests, TrialEffect, slug
+from review.networks.result import Inconsistency, NetworkResult, NetworkResults, Posterior, Rests, TrialEffect
 from review.plot.style import rendered
 from review.steps import Steps, code, digest
 

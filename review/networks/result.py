@@ -7,6 +7,7 @@ import attrs
 from nma.heterogeneity import Heterogeneity
 from nma.league import League
 from nma.ranking import Ranking
+from review.folder.rows import slug
 from review.networks.evidence import Origin
 
 
@@ -202,8 +203,3 @@ class NetworkResults:
     """All components of one analysis."""
 
     parts: tuple[NetworkResult, ...]
-
-
-def slug(text: str) -> str:
-    """Letters, digits, - and + of a text, for file names and anchors."""
-    return "".join(ch if ch.isalnum() or ch in "-+" else "-" for ch in text).strip("-") or "x"

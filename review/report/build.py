@@ -13,8 +13,8 @@ from markupsafe import Markup, escape
 
 from ipdrecon.files import write_bytes, write_text
 from review.folder.project import Review
-from review.folder.rows import STATUS_WORDS
-from review.networks.result import NetworkResult, slug
+from review.folder.rows import STATUS_WORDS, slug
+from review.networks.result import NetworkResult
 from review.report import absolute, facts, networks
 from review.report.methods import methods
 from review.report.pictures import draw, embedded_png, inline_svg

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from review.folder.finding import Finding
 from review.folder.project import Review, in_set
-from review.folder.rows import PRISMA_ITEMS, Row
-from review.networks.result import slug
+from review.folder.rows import PRISMA_ITEMS, Row, slug
 from review.plot.heat import GRADES
 from review.report.table import Cell, Table, count, interval, number, status, text
 

@@ -10,7 +10,8 @@ import numpy as np
 from nma.league import League
 from nma.ranking import Ranking
 from review.folder.project import Review
-from review.networks.result import NetworkResult, Posterior, slug
+from review.folder.rows import slug
+from review.networks.result import NetworkResult, Posterior
 from review.report.facts import trial
 from review.report.table import MARKS, Cell, Table, count, interval, number, text
 

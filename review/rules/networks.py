@@ -42,7 +42,39 @@ def findings(review: Review) -> Iterator[Finding]:
             yield Finding(
                 "warning", "studies.csv", f"trial '{study.trial}' has no result that is used", study.row, "trial"
             )
+    yield from _apart(review)
     for figure in review.figures:
         if figure.simulated == "yes":
             sentence = f"{figure.file} shows simulated patients; its results say so"
             yield Finding("note", "figures.csv", sentence, figure.row)
+
+
+def _apart(review: Review) -> Iterator[Finding]:
+    """Networks whose trials of an outcome fall into pieces that nothing connects, each said once."""
+    told: set[tuple[str, str, str]] = set()
+    for name, plan in review.sets.items():
+        for network in review.project.networks:
+            trials = set(review.trials_of(network))
+            for outcome in review.project.outcomes:
+                if plan.kind == "figures":
+                    used = {row.trial for row in review.figures if row.outcome == outcome}
+                else:
+                    used = {r.trial for r in review.reported if r.outcome == outcome and in_set(r.input_set, name)}
+                parts = _components([{a.treatment for a in review.arms_of(t)} for t in sorted(used & trials)])
+                words = "; ".join(", ".join(sorted(part)) for part in parts)
+                if len(parts) > 1 and (network, outcome, words) not in told:
+                    told.add((network, outcome, words))
+                    sentence = (
+                        f"[networks.{network}] falls into {len(parts)} parts for {outcome} that no trial connects "
+                        f"({words}); treatments of two parts cannot be compared"
+                    )
+                    yield Finding("warning", "review.toml", sentence)
+
+
+def _components(trials: list[set[str]]) -> list[set[str]]:
+    """Treatments that some chain of trials connects."""
+    parts: list[set[str]] = []
+    for arms in trials:
+        touched = [part for part in parts if part & arms]
+        parts = [part for part in parts if not part & arms] + [arms.union(*touched)]
+    return parts

@@ -115,3 +115,21 @@ def test_a_published_table_against_itself(folder: Path) -> None:
     found = [sentence for sentence in warnings(folder) if "published_league" in sentence]
     assert len(found) == 1
     assert "row 4, column 'estimate'" in found[0]
+
+
+def test_a_network_that_falls_apart_is_told(folder: Path) -> None:
+    add(folder, "studies.csv", "elm,main,40,randomised,East,simulated,,")
+    add(folder, "arms.csv", "elm,X,X,,20,", "elm,Y,Y,,20,")
+    assert not any("falls into" in sentence for sentence in warnings(folder))
+    add(folder, "effects.csv", "elm,OS,X,Y,0.9,0.5,1.62,95,verified,x,")
+    (found,) = (sentence for sentence in warnings(folder) if "falls into" in sentence)
+    assert "2 parts for OS" in found
+    assert "X, Y" in found
+
+
+def test_names_that_would_share_their_files_are_refused(folder: Path) -> None:
+    path = folder / "review.toml"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content + '\n[networks."a b"]\nreference = "Control"\n[networks.a-b]\nreference = "Control"\n')
+    found = [str(finding) for finding in check(folder) if finding.level == "error"]
+    assert any("called the same" in sentence for sentence in found)
