@@ -241,7 +241,7 @@ def reconstruct(curves: Path, out: Path | None, as_json: bool, **told: Any) -> N
     "--measure", help="HR, OR, RR, RD, MD or SMD; counts become it (OR if not given), contrasts are of it (HR)."
 )
 @click.option("--model", type=click.Choice(["fixed", "random"]), default="fixed", show_default=True)
-@click.option("--tau2", default="DL", show_default=True, help="Between-trial variance by DL, REML or ML.")
+@click.option("--tau2", default="DL", show_default=True, help="Between-trial variance: DL, REML, ML, REML-netmeta.")
 @click.option("--method", default="iv", show_default=True, help="iv (inverse variance) or mh (Mantel-Haenszel).")
 @click.option(
     "--better", type=click.Choice(["low", "high"]), default="low", show_default=True, help="Good outcome values."

@@ -21,6 +21,12 @@ from nma.measures import measure_of
 from nma.network import Network, components
 from nma.result import ComponentResult, NMAResult
 
+#: Said where the likelihood of τ² is another than that of the program most reviewers know.
+LIKELIHOOD_NOTE = (
+    "{0} uses the covariance within multi-arm trials; netmeta leaves it out where it has no arm-level data, "
+    "--tau2 {0}-netmeta repeats its number."
+)
+
 Source = str | Path | Contrasts | ArmCounts | IPD
 
 
@@ -49,8 +55,9 @@ def nma(
         HR, OR, RR, RD, MD or SMD; counts are turned into it, contrasts must be of it.
     model : "fixed" or "random"
         Which one the league table and rankings stand for; both are computed.
-    tau2 : "DL", "REML" or "ML"
-        How the between-trial variance is estimated.
+    tau2 : "DL", "REML", "ML", "REML-netmeta" or "ML-netmeta"
+        How the between-trial variance is estimated. The last two repeat what netmeta gives for contrasts of multi-arm
+        trials without arm-level data: it then leaves out the covariance that their standard errors imply.
     small_better : bool
         Whether low values are good: True for hazards of death, False for odds of response.
     level : float
@@ -87,6 +94,8 @@ def nma(
     if reference is not None and not any(reference in network.treatments for network in networks):
         known = ", ".join(name for network in networks for name in network.treatments)
         raise NetworkError(f"reference '{reference}' is in no trial; the treatments are {known}")
+    shared = any(len(trial.treatments) > 1 for trial in evidence.contrasts)
+    notes = (*notes, *([LIKELIHOOD_NOTE.format(tau2)] if shared and tau2 in ("REML", "ML") else []))
     warnings = (*evidence.warnings, *notes, *twin_warnings(trials), *arm_variance_warnings(trials), *_apart(networks))
     results = tuple(
         analyse(

@@ -10,7 +10,7 @@ from ipdrecon.frozen import Floats, Locked, array_field, floats
 
 #: A rise of S up to this is rounding in a printed table, and is flattened; a larger one is a mistake.
 ROUNDING = 1e-6
-#: Smallest eigenvalue of a covariance, as a share of its largest, that rounding explains.
+#: How far below 0 rounding may bring an eigenvalue of a covariance, as a share of its largest variance.
 INDEFINITE = 1e-6
 
 
@@ -56,10 +56,7 @@ class Baseline(Locked):
                 f"{where} is {self.survival[at]:g} at time {self.time[at]:g} after {self.survival[at - 1]:g}; survival "
                 f"must be from 0 to 1 and never rise{' (percentages are not read)' if self.survival.max() > 1 else ''}"
             )
-        values = np.linalg.eigvalsh((self.log_covariance + self.log_covariance.T) / 2)
-        if values[0] < -INDEFINITE * max(values[-1], 1e-300) or not np.allclose(
-            self.log_covariance, self.log_covariance.T, rtol=1e-6, atol=1e-14
-        ):
+        if not _is_covariance(self.log_covariance):
             raise InputError(f"{where} has a covariance that is not symmetric and positive; check its times and values")
 
     @property
@@ -117,3 +114,14 @@ class Baseline(Locked):
         known = (levels > 0) & (times > 0)
         covariance = np.where(known[:, None] & known[None, :], covariance, 0.0)
         return cls(treatment, times, levels, covariance, step, time_unit, assumed)
+
+
+def _is_covariance(matrix: Floats) -> bool:
+    if not np.allclose(matrix, matrix.T, rtol=1e-6, atol=1e-14):
+        return False
+    lift = INDEFINITE * max(float(np.abs(matrix.diagonal()).max()), 1e-300)
+    try:
+        np.linalg.cholesky(matrix + lift * np.eye(matrix.shape[0]))
+    except np.linalg.LinAlgError:
+        return False
+    return True

@@ -11,10 +11,10 @@ from scipy import optimize, special
 from ipdrecon.errors import ConvergenceError, InputError
 from nma.fit import Fit
 from nma.frequentist import fit, gathered, pieces, pseudo_inverse, q_by_trial
-from nma.network import Network
+from nma.network import Network, sort_key
 
 #: Ways to estimate the between-trial variance.
-TAU2_METHODS = ("DL", "REML", "ML")
+TAU2_METHODS = ("DL", "REML", "ML", "REML-netmeta", "ML-netmeta")
 
 
 @attrs.frozen
@@ -73,7 +73,23 @@ def degrees_of_freedom(network: Network) -> int:
 def _tau2(network: Network, fixed: Fit, q: float, df: int, method: str) -> float:
     if method == "DL":
         return max(0.0, (q - df) / dl_divisor(network, fixed))
-    return likelihood_tau2(network, restricted=method == "REML")
+    seen = _without_shared_arms(network) if method.endswith("-netmeta") else network
+    return likelihood_tau2(seen, restricted=method.startswith("REML"))
+
+
+def _without_shared_arms(network: Network) -> Network:
+    """What netmeta 3.3 gives its likelihood of τ² where it is given contrasts without arm-level data.
+
+    Contrasts of a multi-arm trial against the network's first treatment, or against the trial's last where it lacks
+    that one, count as independent given their random effects. The trial's covariance is better used, as REML and ML do;
+    this is here to repeat netmeta's numbers.
+    """
+    first = network.treatments[0]
+    told = []
+    for trial in network.trials:
+        base = trial.against(first if first in trial.arms else max(trial.arms, key=sort_key))
+        told.append(attrs.evolve(base, covariance=np.diag(np.diag(base.covariance))))
+    return Network(network.treatments, tuple(told), network.number, network.of)
 
 
 def dl_divisor(network: Network, fixed: Fit) -> float:

@@ -14,7 +14,7 @@ from nma.contrasts import Contrasts
 from nma.predicted import predict, summary_of_curve
 from nma.result import ComponentResult
 
-GRID = np.linspace(0, 60, 601)
+GRID = np.linspace(0, 60, 301)
 
 
 def star() -> ComponentResult:
@@ -28,18 +28,18 @@ def exponential(rate: float = 0.05, *, step: bool = False, spread: float = 1e-6)
 
 
 def test_exponential_survival_keeps_its_closed_form() -> None:
-    """Median ln 2 / (rate × HR); restricted mean (1 - exp(-rate HR t)) / (rate HR); 1e-5 is the grid's own."""
+    """Median ln 2 / (rate × HR); restricted mean (1 - exp(-rate HR t)) / (rate HR); 1e-4 is the grid's own."""
     found = predict(star(), exponential(), horizon=40)
     rate = 0.05 * np.array([1.0, 0.5, 1.5])
-    np.testing.assert_allclose(found.median, np.log(2) / rate, rtol=1e-5)
-    np.testing.assert_allclose(found.rmst, (1 - np.exp(-rate * 40)) / rate, rtol=2e-5)
+    np.testing.assert_allclose(found.median, np.log(2) / rate, rtol=5e-5)
+    np.testing.assert_allclose(found.rmst, (1 - np.exp(-rate * 40)) / rate, rtol=1e-4)
     np.testing.assert_allclose(found.survival, np.exp(-rate[:, None] * GRID), rtol=1e-12)
 
 
 def test_uncertainty_of_curve_and_network_adds_up_on_the_log_hazard() -> None:
     """With log S = -h t and a sure network all uncertainty is that of the rate, and the other way round."""
     found = predict(star(), exponential(spread=1e-4))
-    at = 200
+    at = 100
     own = np.log(-np.log(found.low[:, at])) - np.log(-np.log(found.survival[:, at]))
     rate_variance = 1e-4 / 0.05**2
     np.testing.assert_allclose(own, 1.959963984540054 * np.sqrt(rate_variance + np.array([0, 0.01, 0.04])), rtol=1e-9)
@@ -83,7 +83,7 @@ def test_the_reference_gets_its_own_curve_back() -> None:
 
 def test_a_median_that_is_not_reached_is_infinite() -> None:
     """B's hazard is half: its median lies at 28 where the curve ends at 20."""
-    short = Baseline("A", GRID[:201], np.exp(-0.05 * GRID[:201]), np.zeros((201, 201)))
+    short = Baseline("A", GRID[:101], np.exp(-0.05 * GRID[:101]), np.zeros((101, 101)))
     found = predict(star(), short)
     assert np.isfinite(found.median[0])
     assert np.isinf(found.median[1])
@@ -105,7 +105,7 @@ def test_what_cannot_be_predicted_says_why() -> None:
     with pytest.raises(InputError, match="horizon 99"):
         predict(star(), exponential(), horizon=99)
     with pytest.raises(NetworkError, match="'D' is not in the network"):
-        predict(star(), Baseline("D", GRID, np.exp(-GRID), np.zeros((601, 601))))
+        predict(star(), Baseline("D", GRID, np.exp(-GRID), np.zeros((301, 301))))
     odds = nma([Contrasts.two_arm("x", "B", "A", 0.1, 0.1, measure="OR")])[0]
     with pytest.raises(InputError, match="effects are OR"):
         predict(odds, exponential())
