@@ -11,7 +11,7 @@ import attrs
 from ipdrecon.errors import InputError, NetworkError
 from ipdrecon.ipd import IPD
 from nma.arms import ArmCounts
-from nma.checks import arm_variance_warnings, twin_warnings
+from nma.checks import arm_variance_warnings, name_warnings, twin_warnings
 from nma.contrasts import Contrasts
 from nma.evidence import Evidence, evidence_of
 from nma.frequentist import fit
@@ -82,6 +82,8 @@ def nma(
         raise InputError(f"between-trial variance by '{tau2}' is unknown; use one of {', '.join(TAU2_METHODS)}")
     if not 0.5 <= level < 1:
         raise InputError(f"confidence level {level:g} must be at least 0.5 and below 1, such as 0.95")
+    if seed < 0:
+        raise InputError(f"seed {seed} must be 0 or more")
     wanted = measure_of(measure).name if measure else None
     evidence = gathered_evidence(data, measure=wanted, reference=reference)
     if method == "mh":
@@ -90,13 +92,22 @@ def nma(
         trials, notes = evidence.trials(wanted)
     else:
         raise InputError(f"method '{method}' is unknown; use iv (inverse variance) or mh (Mantel-Haenszel)")
+    if not trials and (said := (*evidence.warnings, *notes)):
+        raise NetworkError(f"no trial has a usable contrast: {said[0].rstrip('.')}" + (" ..." if len(said) > 1 else ""))
     networks = components(trials)
     if reference is not None and not any(reference in network.treatments for network in networks):
         known = ", ".join(name for network in networks for name in network.treatments)
         raise NetworkError(f"reference '{reference}' is in no trial; the treatments are {known}")
     shared = any(len(trial.treatments) > 1 for trial in evidence.contrasts)
     notes = (*notes, *([LIKELIHOOD_NOTE.format(tau2)] if shared and tau2 in ("REML", "ML") else []))
-    warnings = (*evidence.warnings, *notes, *twin_warnings(trials), *arm_variance_warnings(trials), *_apart(networks))
+    warnings = (
+        *evidence.warnings,
+        *notes,
+        *twin_warnings(trials),
+        *name_warnings(networks),
+        *arm_variance_warnings(trials),
+        *_apart(networks),
+    )
     results = tuple(
         analyse(
             network,

@@ -82,10 +82,8 @@ class ArmCounts(Locked):
         NetworkError  where a ratio is asked of a trial without any event (or with events only).
         """
         if measure in ("OR", "RR") and not self.informative:
-            kind = "no event" if self.events.sum() == 0 else "events in all patients"
-            raise NetworkError(
-                f"trial '{self.trial}' has {kind} in any arm, so it has no {measure}; leave it out or use RD"
-            )
+            kind = "no event in any arm" if self.events.sum() == 0 else "events in all patients of every arm"
+            raise NetworkError(f"trial '{self.trial}' has {kind}, so it has no {measure}; leave it out or use RD")
         r, n = self.events, self.patients
         empty = (r == 0).any() or (r == n).any()
         add = correction if empty else 0.0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 import attrs
 
 from nma.contrasts import Contrasts
+from nma.network import Network
 
 #: Ratio of the two half-widths of an interval, on the analysis scale, beyond which rounding does not explain it.
 MAX_ASYMMETRY = 0.15
@@ -30,7 +32,7 @@ class Interval:
     ratio : bool                 Whether the measure is analysed as a logarithm.
     decimals : int               Printed decimals of the limits.
     patients : float             In the two arms together; NaN where not given.
-    medians : (float, float)     Of treatment and reference; NaN where not given.
+    medians : (float, float)     Of treatment and reference; NaN where not given, inf where not reached.
     """
 
     where: str
@@ -63,9 +65,11 @@ def interval_warnings(rows: Sequence[Interval]) -> list[str]:
                 f"{what} has a {row.level:.0%} interval among {usual:.0%} ones; the level was taken into account."
             )
         one, two = row.medians
-        if row.ratio and math.isfinite(one) and math.isfinite(two) and (row.estimate - 1) * (one - two) > 0:
+        # A median that is not reached (inf) is longer than any; two of them say nothing.
+        if row.ratio and one != two and (row.estimate - 1) * (one - two) > 0:
+            first, second = ("NR" if math.isinf(median) else f"{median:g}" for median in (one, two))
             found.append(
-                f"{what} has hazard ratio {row.estimate:g} but medians {one:g} v {two:g}, which point the other way; "
+                f"{what} has hazard ratio {row.estimate:g} but medians {first} v {second}, which point the other way; "
                 "one of them may be inverted (crossing curves can also do this)."
             )
         if math.isfinite(row.patients):
@@ -124,6 +128,19 @@ def twin_warnings(trials: Iterable[Contrasts]) -> list[str]:
                 "if they are one trial, keep one of them."
             )
         seen.setdefault(key, trial.trial)
+    return found
+
+
+def name_warnings(networks: Iterable[Network]) -> list[str]:
+    """Treatments whose names differ only in case, blanks, hyphens or accents, and so are analysed as two."""
+    seen: dict[str, str] = {}
+    found = []
+    for name in (name for network in networks for name in network.treatments):
+        plain = unicodedata.normalize("NFKD", name.casefold())
+        key = "".join(ch for ch in plain if ch.isalnum() or ch in "+/")
+        if key in seen:
+            found.append(f"Treatments '{seen[key]}' and '{name}' are taken as two; if they are one, spell them alike.")
+        seen.setdefault(key, name)
     return found
 
 

@@ -13,6 +13,8 @@ from nma.measures import measure_of
 
 #: Relative gap between printed effects of a multi-arm trial and the closest consistent ones that rounding explains.
 CLOSURE_TOLERANCE = 1e-3
+#: Largest logarithm of a ratio that can be an effect; e to this is far above any number of patients.
+MAX_LOG_RATIO = 50.0
 #: The same gap as a share of the smallest standard error: below it, it changes nothing that is printed.
 CLOSURE_SHARE = 0.02
 
@@ -63,6 +65,11 @@ class Contrasts(Locked):
             )
         if not (np.isfinite(self.effect).all() and np.isfinite(self.covariance).all()):
             raise NetworkError(f"{where} has an effect or covariance that is no finite number; leave the trial out")
+        if measure_of(self.measure).ratio and np.abs(self.effect).max() > MAX_LOG_RATIO:
+            raise NetworkError(
+                f"{where} has effect {self.effect[np.abs(self.effect).argmax()]:g}; effects of the {self.measure} are "
+                f"logarithms, and one beyond {MAX_LOG_RATIO:g} is no ratio anybody has seen: check its unit"
+            )
         if not _positive_definite(self.covariance):
             raise NetworkError(
                 f"{where}: its standard errors contradict each other (the covariance of its {k} contrasts is not "

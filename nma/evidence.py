@@ -59,10 +59,8 @@ class Evidence:
         for counts in self.counts:
             wanted = measure or (made[0].measure if self.contrasts else "OR")
             if wanted in ("OR", "RR") and not counts.informative:
-                kind = "no event" if counts.events.sum() == 0 else "events in all patients"
-                notes.append(
-                    f"Trial '{counts.trial}' has {kind} in any arm and says nothing about the {wanted}; left out."
-                )
+                kind = "no event in any arm" if counts.events.sum() == 0 else "events in all patients of every arm"
+                notes.append(f"Trial '{counts.trial}' has {kind} and says nothing about the {wanted}; left out.")
                 continue
             made.append(counts.contrasts(wanted))
         return tuple(made), tuple(notes)

@@ -129,10 +129,11 @@ def read(paths: Sequence[str | Path], *, measure: str | None = None, reference: 
     """
     if not paths:
         raise InputError("no file was given; give at least one with trials")
-    parts, patients = [], []
+    parts, patients = list[Evidence](), list[IPD]()
     for path in map(Path, paths):
         found = read_file(path, measure=measure)
         if isinstance(found, IPD):
+            _each_arm_once(path, found, patients)
             patients.append(found)
         else:
             parts.append(found)
@@ -140,6 +141,17 @@ def read(paths: Sequence[str | Path], *, measure: str | None = None, reference: 
     if patients:
         parts.append(evidence_of_patients(IPD.concat(patients), reference=reference))
     return Evidence.concat(parts)
+
+
+def _each_arm_once(path: Path, found: IPD, before: Sequence[IPD]) -> None:
+    """Patients of one arm in two files would be counted twice."""
+    held = {(trial, treatment) for ipd in before for trial, treatment, _ in ipd.arms()}
+    for trial, treatment, _ in found.arms():
+        if (trial, treatment) in held:
+            raise InputError(
+                f"{path} holds patients of trial '{trial}' on '{treatment}' that another file holds as well; give each "
+                "arm once"
+            )
 
 
 def read_file(path: Path, *, measure: str | None = None) -> Evidence | IPD:
@@ -234,7 +246,7 @@ def _estimates(table: Table) -> Evidence:
                     where, trial, one, two, value, low, high, level, measure.ratio,
                     decimals=_decimals(table.text(row, "low"), table.text(row, "high")),
                     patients=sum(table.number(row, name, empty=np.nan) for name in ("patients1", "patients2")),
-                    medians=(table.number(row, "median1", empty=np.nan), table.number(row, "median2", empty=np.nan)),
+                    medians=(_median(table, row, "median1"), _median(table, row, "median2")),
                 )
             )  # fmt: skip
             scale = np.log if measure.ratio else np.asarray
@@ -317,6 +329,13 @@ def _level(table: Table, row: int) -> float:
             f"{table.path}, row {row + 2}: confidence level '{cell}' must be from 50 to below 100 (or 0.5 to 1)"
         )
     return value
+
+
+def _median(table: Table, row: int, name: str) -> float:
+    """A median; inf where it was not reached, NaN where it is not given."""
+    if table.text(row, name).upper().rstrip(".") in ("NR", "NE", "NOT REACHED", "NOT ESTIMABLE"):
+        return float("inf")
+    return table.number(row, name, empty=np.nan)
 
 
 def _decimals(*cells: str) -> int:

@@ -102,7 +102,9 @@ class League(Locked):
 
 def printed(estimate: float, low: float, high: float, digits: int = 2) -> str:
     """An estimate with its interval, ``0.70 (0.55, 0.89)``."""
-    return f"{estimate:.{digits}f} ({low:.{digits}f}, {high:.{digits}f})"
+    # The 0.0 turns -0.00 into 0.00.
+    one, two, three = (round(value, digits) + 0.0 for value in (estimate, low, high))
+    return f"{one:.{digits}f} ({two:.{digits}f}, {three:.{digits}f})"
 
 
 def league_of_fit(

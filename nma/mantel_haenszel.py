@@ -43,8 +43,8 @@ def mantel_haenszel(counts: Sequence[ArmCounts]) -> MantelHaenszel:
     groups: dict[tuple[str, ...], list[ArmCounts]] = {}
     for trial in counts:
         if not trial.informative:
-            kind = "no event" if trial.events.sum() == 0 else "events in all patients"
-            notes.append(f"Trial '{trial.trial}' has {kind} in any arm and says nothing about the OR; left out.")
+            kind = "no event in any arm" if trial.events.sum() == 0 else "events in all patients of every arm"
+            notes.append(f"Trial '{trial.trial}' has {kind} and says nothing about the OR; left out.")
             continue
         groups.setdefault(tuple(sorted(trial.treatments, key=sort_key)), []).append(trial)
     found = []
