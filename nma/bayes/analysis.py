@@ -31,6 +31,8 @@ from nma.measures import measure_of
 from nma.network import Network, components
 from nma.result import inconsistency_df
 
+#: Most comparisons that are split without being asked for.
+SPLITS = 60
 #: How counts are read: as counts, or as the contrasts they give.
 LIKELIHOODS = ("auto", "binomial", "normal")
 
@@ -131,7 +133,7 @@ def bayes(
                 level=level,
                 margin=network.measure.margin(margin),
                 chains=chains or Chains(),
-                inconsistency=not binomial if inconsistency is None else inconsistency,
+                inconsistency=_quick(network, binomial) if inconsistency is None else inconsistency,
                 allow_unconverged=allow_unconverged,
                 notice=notice,
             )
@@ -262,6 +264,11 @@ def _sensitivity(
             return compared(priors, other, names, reference, main, two)
         again = DrawnEffects(names, reference, sampled(other))
     return compared(priors, other, names, reference, main, again.quantiles(p))
+
+
+def _quick(network: Network, binomial: bool) -> bool:
+    """Whether every split takes milliseconds and there are not too many of them to look at."""
+    return not binomial and int(np.count_nonzero(np.triu(network.studies))) <= SPLITS
 
 
 def _binomial(evidence: Evidence, measure: str | None, likelihood: str) -> bool:

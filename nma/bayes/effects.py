@@ -44,10 +44,11 @@ class Effects(Protocol):
         ...
 
 
-def _square(n: int, pairs: Sequence[tuple[int, int]], values: Floats, mirrored: Floats) -> Floats:
+def _square(n: int, values: Floats, mirrored: Floats) -> Floats:
+    """(n, n) from pairs below the diagonal, row by row, and the same pairs turned round."""
+    i, j = np.tril_indices(n, -1)
     made = np.zeros((n, n))
-    for (i, j), value, other in zip(pairs, values, mirrored, strict=True):
-        made[i, j], made[j, i] = value, other
+    made[i, j], made[j, i] = values, mirrored
     return made
 
 
@@ -63,30 +64,46 @@ class MixtureEffects:
     reference: str
     posterior: Exact
 
-    def _pairwise(self, predicted: bool) -> tuple[Floats, Floats]:
-        rows = pair_rows(self.treatments, self.reference)
-        return self.posterior.contrast(
-            np.array([rows[i] - rows[j] for i, j in _pairs(len(self.treatments))]), predicted=predicted
-        )
+    @cached_property
+    def _pairwise(self) -> tuple[Floats, Floats]:
+        """(J, pairs) means and variances; the reference has neither, so pairs are read off the parameters' own."""
+        n, found = len(self.treatments), self.posterior
+        others = [i for i, name in enumerate(self.treatments) if name != self.reference]
+        mean = np.zeros((found.tau.size, n))
+        mean[:, others] = found.mean
+        covariance = np.zeros((found.tau.size, n, n))
+        covariance[np.ix_(range(found.tau.size), others, others)] = found.covariance
+        i, j = np.tril_indices(n, -1)
+        own = covariance[:, range(n), range(n)]
+        return mean[:, i] - mean[:, j], own[:, i] + own[:, j] - 2 * covariance[:, i, j]
+
+    def _moments(self, predicted: bool) -> tuple[Floats, Floats]:
+        mean, variance = self._pairwise
+        more = self.posterior.tau[:, None] ** 2 if predicted else 0.0
+        return mean, np.sqrt(variance + more)
 
     def quantiles(self, p: Sequence[float], *, predicted: bool = False) -> Floats:
         """By root finding."""
-        mean, sd = self._pairwise(predicted)
+        mean, sd = self._moments(predicted)
         n, weight = len(self.treatments), self.posterior.weight
-        made = []
-        for q in p:
-            at = mixture.quantile(q, weight, mean, sd)
-            other = -at if q == 0.5 else -mixture.quantile(1 - q, weight, mean, sd)
-            made.append(_square(n, _pairs(n), at, other))
-        return np.array(made)
+        found: dict[float, Floats] = {}
+
+        def at(q: float) -> Floats:
+            # The limits of a pair turned round are its own, so that they are found once.
+            key = round(q, 12)
+            if key not in found:
+                found[key] = mixture.quantile(q, weight, mean, sd)
+            return found[key]
+
+        return np.array([_square(n, at(q), -at(1 - q)) for q in p])
 
     def above(self, margin: float = 0.0) -> Floats:
         """From the mixture's distribution function."""
-        mean, sd = self._pairwise(False)
+        mean, sd = self._moments(False)
         n, weight = len(self.treatments), self.posterior.weight
         over = weight @ special.ndtr((mean - margin) / sd)
         under = weight @ special.ndtr((-mean - margin) / sd)
-        made = _square(n, _pairs(n), over, under)
+        made = _square(n, over, under)
         np.fill_diagonal(made, np.nan)
         return made
 
