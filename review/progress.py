@@ -15,10 +15,14 @@ def shown() -> Iterator[Progress | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    import shutil
+
     from tqdm import tqdm
 
+    # Asked here and not by the bar, which shows nothing where a terminal does not say how large it is.
+    size = shutil.get_terminal_size()
     form = "{desc:<34.34} {bar} {n_fmt}/{total_fmt} steps, {elapsed} gone, about {remaining} left"
-    with tqdm(total=1, file=sys.stderr, bar_format=form, dynamic_ncols=True, leave=False) as bar:
+    with tqdm(total=1, file=sys.stderr, bar_format=form, ncols=size.columns, nrows=size.lines, leave=False) as bar:
 
         def progress(done: int, total: int, what: str) -> None:
             bar.total = max(total, 1)

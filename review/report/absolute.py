@@ -11,7 +11,7 @@ from review.networks.result import NetworkResult
 from review.plot.against import Pair
 from review.plot.bubble import Bubble
 from review.report.facts import trial
-from review.report.table import MARKS, Table, count, interval, number, text
+from review.report.table import MARKS, Table, count, interval, linked, number, text
 from review.results import Results
 
 SIMULATED = MARKS["simulated"]
@@ -75,7 +75,8 @@ def pooled(review: Review, results: Results, outcome: str) -> Table | None:
             count(one.patients), count(one.events),
             interval(one.median, one.median_low, one.median_high, link=f"figure-{first}" if first else ""),
             interval(one.rmst, one.rmst_low, one.rmst_high), number(one.horizon, 1), number(100 * i2, 0),
-            text(", ".join(one.trials)), text(one.method),
+            linked([(name, f"figure-{stems[name]}" if name in stems else "") for name in one.trials]),
+            text(one.method),
         ]  # fmt: skip
         if told:
             cells += [

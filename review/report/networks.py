@@ -12,8 +12,8 @@ from nma.ranking import Ranking
 from review.folder.project import Review
 from review.folder.rows import slug
 from review.networks.result import NetworkResult, Posterior
-from review.report.facts import trial
-from review.report.table import MARKS, Cell, Table, count, interval, number, text
+from review.report.facts import trial, trial_link
+from review.report.table import MARKS, Cell, Table, count, interval, linked, number, text
 
 #: Statuses from best to worst known; a result carries the marks of all that its trials have.
 MARKED = ("back-solved", "unverified", "simulated")
@@ -40,7 +40,7 @@ def trials(result: NetworkResult) -> Table:
                 trial(effect.trial), text(effect.treatment), text(effect.comparator),
                 interval(effect.estimate, effect.low, effect.high, mark=marks_of(result, [effect.trial])),
                 text("; ".join(dict.fromkeys(o.text for o in origins))),
-                text("; ".join(dict.fromkeys(o.words for o in origins)), link=origins[0].anchor if origins else ""),
+                linked(list(dict.fromkeys((o.words, o.anchor) for o in origins))),
                 text("; ".join(dict.fromkeys(o.status for o in origins if o.status)), kind="status"),
                 text("; ".join(dict.fromkeys(o.population for o in origins if o.population))),
             )
@@ -74,7 +74,7 @@ def league(result: NetworkResult, table: League, *, stem: str, title: str) -> Ta
             cells.append(
                 interval(
                     float(table.estimate[i, j]), low, high, mark=marks_of(result, on),
-                    link=f"{result.stem}_rests", title=f"{one} v {two} rests on {', '.join(on)}",
+                    link=_rest_anchor(result, one, two), title=f"{one} v {two} rests on {', '.join(on)}",
                 )
             )  # fmt: skip
             if better or worse:
@@ -105,20 +105,26 @@ def league_long(result: NetworkResult, table: League, *, stem: str) -> Table:
     return Table(stem, "League table, long", columns, tuple(rows))
 
 
+def _rest_anchor(result: NetworkResult, one: str, two: str) -> str:
+    """Place of a comparison among those of :func:`rests`, whichever treatment is named first."""
+    return f"{result.stem}_rests_" + "_".join(sorted((slug(one), slug(two))))
+
+
 def rests(result: NetworkResult) -> Table:
-    """Which trials each comparison rests on."""
-    rows = []
+    """Which trials each comparison rests on, and where what they say stands."""
+    rows, anchors = [], []
     for row in result.rests:
         origins = [o for name in row.trials for o in result.origins if o.trial == name]
-        words = "; ".join(f"{o.trial}: {o.words}" for o in origins)
         rows.append(
             (
                 text(f"{row.treatment} v {row.comparator}"),
-                text(", ".join(row.trials), link=f"{result.stem}_trials", mark=marks_of(result, row.trials)),
-                text(words),
+                linked([(name, trial_link(name)) for name in row.trials], mark=marks_of(result, row.trials)),
+                linked([(f"{o.trial}: {o.words}", o.anchor) for o in origins]),
             )
         )
-    return Table(f"{result.stem}_rests", "What each comparison rests on", ("comparison", "trials", "rows"), tuple(rows))
+        anchors.append(_rest_anchor(result, row.treatment, row.comparator))
+    title = "What each comparison rests on"
+    return Table(f"{result.stem}_rests", title, ("comparison", "trials", "from"), tuple(rows), anchors=tuple(anchors))
 
 
 def ranking(result: NetworkResult) -> Table:

@@ -29,6 +29,7 @@ class Cell:
     title : str        Shown when pointed at.
     mark : str         One of ``MARKS``'s signs, several of them, or "".
     kind : str         "number", "head", "good", "bad", "status" or "".
+    parts : tuple of (str, str)   Words with an anchor each, in place of ``text``, which holds them all.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Cell:
     title: str = ""
     mark: str = ""
     kind: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
     @property
     def plain(self) -> Any:
@@ -86,6 +88,11 @@ class Table:
 def text(value: Any, **more: Any) -> Cell:
     """A cell of words."""
     return Cell(str(value), **more)
+
+
+def linked(parts: Sequence[tuple[str, str]], **more: Any) -> Cell:
+    """A cell of several words, each of which leads somewhere."""
+    return Cell("; ".join(words for words, _ in parts), parts=tuple(parts), **more)
 
 
 def number(value: float, digits: int = 2, **more: Any) -> Cell:
