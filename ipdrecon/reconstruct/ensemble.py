@@ -27,9 +27,13 @@ from ipdrecon.steps import StepCurve
 SHARED = 0.2
 #: How far the spread of unseen censorings is believed. SD of its log power inside intervals of a table, and over all
 #: of follow-up without one; how many censorings count as one when its shape is drawn.
-POWER_SD, WIDE_POWER_SD, CLUSTER = 0.45, 1.3, 6.0
+POWER_SD, WIDE_POWER_SD, CLUSTER = 0.55, 1.3, 6.0
 #: SD of the log of the patients left at the end of the curve.
-STAY_SD = 0.7
+STAY_SD = 1.0
+#: Hazard of censoring over follow-up that is drawn where nothing is known of it: its median, and the SD of its log.
+HAZARD, HAZARD_SD = 1.5, 1.0
+#: Standard errors are this much larger to a replicate's fit than to its draw: paths nearly as good get their turn.
+LENIENCE = 1.5
 #: Draws that keep no count are drawn again so often.
 RETRIES = 5
 
@@ -122,7 +126,7 @@ def ensemble(
                 setting.known,
                 _drawn_spread(rng, setting.spread, setting.known, setting.curve, unseen, lean),
                 marks=setting.marks,
-                error=setting.error,
+                error=setting.error if exact else setting.error * LENIENCE,
                 convention=base.convention,
             )
             if solved is not None:
@@ -148,7 +152,7 @@ def _drawn_curve(rng: np.random.Generator, curve: StepCurve, error: float) -> St
     keep = np.append(True, np.diff(times) > 0)
     if not keep.all():
         times = curve.time
-    return attrs.evolve(curve, time=times, survival=levels, since=times)
+    return attrs.evolve(curve, time=times, survival=levels, since=times, survival_se=curve.survival_se * LENIENCE)
 
 
 def _falling(levels: Floats) -> Floats:
@@ -174,7 +178,12 @@ def _drawn_spread(
     alone = known.time.size == 1
     if alone:
         most = max(1.0, known.at_risk[0] * final)
-        stay = 1.0 if lean[1] < 0.5 else lean[2] * most
+        stay = 1.0 if lean[1] < 0.25 else lean[2] * most
+        if lean[1] > 0.5 and spread.time.size:
+            # Patients leave at a constant hazard, and those who are left at the end.
+            hazard = HAZARD * float(np.exp(HAZARD_SD * lean[0]))
+            spread, stay = _at_hazard(spread, curve, hazard), max(1.0, most * float(np.exp(-hazard)))
+            lean = 0.0, lean[1], lean[2]
     else:
         before = float(curve.before(min(float(known.time[-1]), curve.end)))
         most = max(1.0, known.at_risk[-1] * (final / before if before > 0 else 0.0))
@@ -187,6 +196,14 @@ def _drawn_spread(
         steps = rng.gamma(np.maximum(steps / height * unseen / CLUSTER, 1e-6))
     power = float(np.exp(lean[0] * (WIDE_POWER_SD if alone else POWER_SD)))
     return attrs.evolve(spread, height=np.append(0.0, np.cumsum(steps)), stay=stay, power=spread.power * power, rng=rng)
+
+
+def _at_hazard(spread: Spread, curve: StepCurve, hazard: float) -> Spread:
+    """The spread of censorings at a constant hazard, which is ``hazard`` over all of follow-up."""
+    times = spread.time
+    alive = curve.survival[np.searchsorted(curve.time, times[:-1], side="right") - 1]
+    left = np.exp(-hazard * times / max(float(times[-1]), 1e-300))
+    return attrs.evolve(spread, height=np.append(0.0, np.cumsum(alive * -np.diff(left))))
 
 
 __all__ = ["Ensemble", "ensemble", "interval"]
