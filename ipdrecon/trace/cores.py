@@ -19,6 +19,9 @@ MIN_LINE_CONTRAST = 56.0
 #: A colour paler than this, most of whose pixels survive an opening wider than any stroke fills an area.
 MAX_FILL_CONTRAST = 130.0
 FILL_SHARE = 0.25
+#: A paler stroke is the same ink, thinner or between two rows, where it holds as much ink across: typical strokes of
+#: both compared, and its typical stroke with the plain ones of the darker ink.
+SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
 #: Most modes looked for: 8 curves, their marks, reference lines and annotations.
 MAX_MODES = 20
 
@@ -116,6 +119,8 @@ def _merge_blends(
     integral = stroke_integral(ink, rows, columns)
     members = [((colors - mode) ** 2).sum(axis=1) < MODE_RADIUS**2 for mode in modes]
     typical = [float(np.median(integral[m])) for m in members]
+    # Crossings and marks only ever add to it.
+    plain = [float(np.quantile(integral[m], 0.04)) for m in members]
     kept: list[int] = []
     for j in sorted(range(len(modes)), key=lambda i: -strength[i]):
         blend = False
@@ -124,7 +129,7 @@ def _merge_blends(
             a = float(np.dot(modes[j] - paper, line) / max(1.0, np.dot(line, line)))
             rest = float(np.linalg.norm(modes[j] - paper - a * line))
             if rest < 14 + 0.12 * strength[j] and 0.15 < a < 1.1:
-                same_ink = typical[j] > 0.72 * typical[i]
+                same_ink = typical[j] > SAME_TYPICAL * typical[i] or typical[j] > SAME_PLAIN * plain[i]
                 fewer = members[j].sum() < 0.12 * members[i].sum()
                 if same_ink or fewer or a > 0.85:
                     blend = True

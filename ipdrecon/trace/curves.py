@@ -7,9 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace import cv
 from ipdrecon.trace.censor import Leftover, Marks, Template, find_marks, learn_template, leftover, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer, unmix
+from ipdrecon.trace.kernels import bare_runs
 from ipdrecon.trace.level import Staircase, staircase
 from ipdrecon.trace.styles import swap_by_style
 from ipdrecon.trace.walk import OWN, Walk, begin_along, begin_near, cut_at_gap, gains, walk
@@ -22,18 +24,22 @@ MIN_NOVEL_COLUMNS = 0.04
 MIN_NOVEL_SHARE = 0.18
 #: Ink this close to a curve already found may be its censor marks: share of the smaller side of the plot area.
 MARK_REACH = 0.024
+#: Widest gap between two dashes, in columns.
+DASH_PX = 8
 #: Marks a curve needs to trust its own shape of them more than that of its neighbours.
 MIN_OWN_MARKS = 8
 #: Ink of other colours from which a pixel is not bare paper.
 OTHER_INK = 0.3
 #: Share of its columns in which a line that is whole shows its own ink.
 WHOLE_LINE = 0.8
-#: Share from which a line that no legend names is plainly a curve (black marks may cover half of it) ...
-PLAIN_LINE = 0.4
+#: Share from which a line that no legend names is plainly a curve (a dotted line shows a third) ...
+PLAIN_SHARE = 0.3
 #: ... its ink against that of the curves the legend names ...
 PLAIN_LENGTH = 0.45
 #: ... and the least difference between its channels: where two pale bands overlap the mixture is dull.
-PLAIN_CHROMA = 90
+PLAIN_CHROMA = 60
+#: Longest stretch of bare paper on a curve's path, as a share of the smaller side of the plot area.
+MAX_BARE = 0.07
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
 DULL = 60.0
 #: A further curve of a colour is at least this strong, in stroke width and in coverage, against the first one.
@@ -111,6 +117,7 @@ def find_strokes(
     *,
     cut: bool = False,
     expected: int | None = None,
+    sure: bool = False,
     styles: dict[int, int] | None = None,
 ) -> list[Stroke]:
     """The curves of a panel.
@@ -120,6 +127,7 @@ def find_strokes(
     start : (row, column)      Where S = 1 at time 0 lies in the crop (outside it where the y axis is cut).
     cut : bool                 Whether the y axis ends below S = 1, so that curves come in along its top.
     expected : int, optional   How many curves legend, risk table or a person say there are.
+    sure : bool                Whether that number can be trusted: a legend may lose dotted samples in reading.
     styles : dict, optional    Layer → how many legend samples have its colour.
     """
     styles = styles or {}
@@ -133,18 +141,21 @@ def find_strokes(
     for neutral in (False, True):
         for i in colors:
             if is_neutral(layers.cores[i]) == neutral:
-                found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0))
+                found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0), sure=sure)
         found = _without_shadows(_without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0), shape), shape)
         if not neutral:
             found = _with_dark_marks(found, dark, drawn)
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
-    found = _as_expected(found, expected, styles)
+    found = _as_expected(found, expected, styles, sure=sure)
     return _share_templates(found, layers, dark, ink.hidden | ink.rules)
 
 
-def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, int]) -> list[Stroke]:
-    """No more curves than legend, table or person say: those in a legend colour first, then those that show most."""
+def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, int], *, sure: bool) -> list[Stroke]:
+    """Curves as many as legend, table or person say: those in a legend colour first, then those that show most.
+
+    Where the number is not sure, a further line that is plainly a curve stays: a legend may lose entries in reading.
+    """
     if expected is None or len(strokes) <= expected:
         return strokes
 
@@ -154,16 +165,13 @@ def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, 
     best = sorted(strokes, key=rank, reverse=True)
     chosen, rest = best[:expected], best[expected:]
     typical = float(np.median([s.path.score for s in chosen]))
-    # A legend may have lost an entry in reading: a whole coloured line of a layer of its own is a curve all the same.
+    length = float(np.median([s.path.last - s.path.first for s in chosen]))
     layers = {s.layer for s in chosen}
-    chosen += [
-        s
-        for s in rest
-        if float(s.color.max() - s.color.min()) > PLAIN_CHROMA
-        and s.layer not in layers
-        and _own_share(s) > PLAIN_LINE
-        and s.path.score > PLAIN_LENGTH * typical
-    ]
+    for stroke in rest:
+        colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers
+        long = stroke.path.score > PLAIN_LENGTH * typical and stroke.path.last - stroke.path.first > 0.5 * length
+        if long and _own_share(stroke) > PLAIN_SHARE and (colored or not sure):
+            chosen.append(stroke)
     return [s for s in strokes if any(s is b for b in chosen)]
 
 
@@ -174,9 +182,11 @@ def _dark_ink(ink: Ink, layers: Layers) -> Layer:
     return np.asarray(np.maximum.reduce([*neutral, np.where(plain, layers.other, np.float32(0.0))]))
 
 
-def _of_one_color(ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, told: int) -> list[Stroke]:
+def _of_one_color(
+    ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, told: int, *, sure: bool
+) -> list[Stroke]:
     """The curves of one colour; ``told`` is how many the legend shows in it (0: it does not say)."""
-    most = told or MAX_PER_COLOR
+    most = told if told and sure else MAX_PER_COLOR
     alpha = layers.alpha[i]
     every = layers.any_ink
     neutral = is_neutral(layers.cores[i])
@@ -188,7 +198,10 @@ def _of_one_color(ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, t
         path = walk(gains(alpha, other, ink.hidden | ink.rules, taken if taken.any() else None), begin)
         if path is None:
             break
-        path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | ink.hidden)
+        lit = (alpha >= OWN) | (other >= OTHER_INK) | ink.hidden
+        path = cut_at_gap(path, lit)
+        if _is_broken(path, lit):
+            break
         near = [] if len(strokes) < told else [s.path for s in strokes]
         if not _is_new(alpha, path, used | drawn if neutral else used, near):
             break
@@ -337,6 +350,12 @@ def stroke_mask(shape: tuple[int, int], stair: Staircase, margin: float) -> Mask
     return np.asarray((rows >= low[None, :]) & (rows <= high[None, :]))
 
 
+def _is_broken(path: Walk, lit: Mask) -> bool:
+    """Whether a path crosses so much bare paper that it joins two things: a reference line, a stub of text."""
+    _, lengths = bare_runs(lit, path.top, path.bottom)
+    return bool(lengths.size) and float(lengths.max()) > MAX_BARE * min(lit.shape)
+
+
 def _is_new(alpha: Layer, path: Walk, taken: Mask, others: list[Walk]) -> bool:
     """Whether a path shows enough ink of its own that is neither a curve already found nor that curve's marks."""
     on = np.flatnonzero(path.top >= 0)
@@ -351,10 +370,16 @@ def _is_new(alpha: Layer, path: Walk, taken: Mask, others: list[Walk]) -> bool:
         # Beside the end of the other curve its last mark still is near.
         near |= (apart <= reach) & (other.top >= 0)
         near[other.last : other.last + int(reach) + 1] = True
-    runs = _long_runs(own & near, 3 * reach)
+    # A dashed line beside the other one shows its ink again and again, as a few marks do not.
+    runs = _long_runs(own & near, 3 * reach) | (own & _long_runs(_closed(own & near, DASH_PX), 6 * reach))
     novel = (own & ~near) | runs
     count = int(novel.sum())
     return count >= MIN_NOVEL_COLUMNS * alpha.shape[1] and count >= MIN_NOVEL_SHARE * on.size
+
+
+def _closed(flags: Bools, gap: int) -> Bools:
+    """The flags with gaps of up to ``gap`` columns filled."""
+    return np.asarray(cv.close(flags[None, :], gap + 1, 1)[0])
 
 
 def _long_runs(flags: Bools, length: float) -> Bools:

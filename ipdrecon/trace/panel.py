@@ -13,7 +13,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Word
-from ipdrecon.trace.cores import find_cores
+from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores
 from ipdrecon.trace.curves import Layers, find_layers, find_strokes, is_neutral
 from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
@@ -32,6 +32,8 @@ SAME_COLOR = 60.0
 SURE_TEXT = 0.7
 #: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
 MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
+#: The usual paper.
+PAPER = np.full(3, 255.0, np.float32)
 #: Ink along its path, as a share of the plot's width, from which a curve is plainly drawn in the direction looked for.
 PLAINLY_DRAWN = 0.4
 #: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
@@ -141,8 +143,8 @@ def _from_pixels(
     top = (figure.height - 1 - row if flipped else row) - ink.top
     start = (top, float(axes.x.pixel(0.0)) - ink.left)
     cut = top < -2
-    expected = _expected(entries, rows, hints)
-    strokes = find_strokes(ink, layers, start, cut=cut, expected=expected, styles=_styles(entries, layers))
+    expected, sure = _expected(entries, rows, hints)
+    strokes = find_strokes(ink, layers, start, cut=cut, expected=expected, sure=sure, styles=_styles(entries, layers))
     if flipped:
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
     traced = []
@@ -186,9 +188,12 @@ def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[np
         if entry.color is None:
             continue
         color = np.array(entry.color, np.float32)
-        if not any(same_ink(color, core, paper) for core in cores):
+        # A thin black sample is some grey; a grey that curves are drawn in is found on them.
+        blend = is_neutral(color) and any(is_neutral(core) for core in found)
+        if not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores):
             cores.append(color)
-    named = sorted({_nearest(np.array(e.color, np.float32), cores) for e in entries if e.color is not None})
+    colors = [np.array(e.color, np.float32) for e in entries if e.color is not None]
+    named = sorted({_nearest(color, cores) for color in colors if cores and not _is_paper(color, paper)})
     # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks.
     kept = [i for i, c in enumerate(cores) if i in named or not any(same_ink(c, cores[j], paper) for j in named)]
     tints = {
@@ -215,6 +220,11 @@ def _nearest(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]
     return int(np.argmin([np.linalg.norm(color - core) for core in cores]))
 
 
+def _is_paper(color: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
+    """Whether a sample's colour is the ground between its dashes."""
+    return float(np.linalg.norm(color - paper)) < MIN_LINE_CONTRAST
+
+
 def same_ink(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
     """Whether two colours are one ink: near each other, or blends of one hue with the paper (thin or JPEG lines)."""
     if float(np.linalg.norm(color - core)) <= SAME_COLOR:
@@ -232,23 +242,26 @@ def _styles(entries: tuple[LegendEntry, ...], layers: Layers) -> dict[int, int]:
     for entry in entries:
         if entry.sample is None or entry.color is None or not len(layers.cores):
             continue
-        gap = np.linalg.norm(layers.cores - np.array(entry.color, np.float32), axis=1)
+        color = np.array(entry.color, np.float32)
+        gap = np.linalg.norm(layers.cores - color, axis=1)
         nearest = int(np.argmin(gap))
-        if gap[nearest] <= 1.5 * SAME_COLOR:
+        # A thin black sample is some grey.
+        blend = is_neutral(color) and is_neutral(layers.cores[nearest])
+        if gap[nearest] <= 1.5 * SAME_COLOR or (blend and gap[nearest] < np.linalg.norm(color - PAPER)):
             count[nearest] = count.get(nearest, 0) + 1
     return count
 
 
-def _expected(entries: tuple[LegendEntry, ...], rows: tuple[RiskRow, ...], hints: Hints) -> int | None:
-    """How many curves the panel says it has."""
+def _expected(entries: tuple[LegendEntry, ...], rows: tuple[RiskRow, ...], hints: Hints) -> tuple[int | None, bool]:
+    """How many curves the panel says it has, and whether a person says so, or legend and table alike."""
     if hints.curves is not None:
-        return hints.curves
+        return hints.curves, True
     if hints.colors:
-        return len(hints.colors)
+        return len(hints.colors), True
     shown = len([e for e in entries if e.sample is not None])
-    if shown >= 1:
-        return max(shown, len(rows)) if len(rows) in (0, shown) else shown
-    return len(rows) or None
+    if shown:
+        return shown, len(rows) == shown
+    return len(rows) or None, False
 
 
 def _labelled(
