@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 import attrs
+import numpy as np
 
 from ipdrecon.errors import InputError, NetworkError
 from ipdrecon.ipd import IPD
 from nma.arms import ArmCounts
-from nma.checks import arm_variance_warnings, name_warnings, twin_warnings
+from nma.checks import arm_variance_warnings, endpoint_warnings, name_warnings, twin_warnings
 from nma.contrasts import Contrasts
 from nma.evidence import Evidence, evidence_of
 from nma.frequentist import fit
@@ -105,6 +106,7 @@ def nma(
         *notes,
         *twin_warnings(trials),
         *name_warnings(networks),
+        *endpoint_warnings(networks),
         *arm_variance_warnings(trials),
         *_apart(networks),
     )
@@ -157,6 +159,9 @@ def analyse(
     """The analysis of one component under both models."""
     fixed = fit(network)
     found = heterogeneity(network, fixed, method=tau2, level=level)
+    if pooled_designs:
+        # Designs differ by inconsistency; what their trials differ by is not in it.
+        found = attrs.evolve(found, i2=np.nan, i2_low=np.nan, i2_high=np.nan, tau2=np.nan)
     random = None
     if found.df > 0 and not pooled_designs:
         random = fit(network, tau2=found.tau2) if found.tau2 > 0 else attrs.evolve(fixed)

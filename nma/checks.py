@@ -144,6 +144,20 @@ def name_warnings(networks: Iterable[Network]) -> list[str]:
     return found
 
 
+def endpoint_warnings(networks: Iterable[Network]) -> list[str]:
+    """Components whose trials report different endpoints, such as OS among PFS."""
+    found = []
+    for network in networks:
+        endpoints: dict[str, list[str]] = {}
+        for trial in network.trials:
+            if trial.endpoint:
+                endpoints.setdefault(trial.endpoint.casefold(), []).append(trial.trial)
+        if len(endpoints) > 1:
+            told = "; ".join(f"{name.upper()}: {', '.join(trials)}" for name, trials in endpoints.items())
+            found.append(f"Trials of the {network.name} report different endpoints ({told}); analyse them apart.")
+    return found
+
+
 def _rounded(value: float) -> str:
     return f"{value:.{max(0, round(-math.log10(TWIN_TOLERANCE)) - 1)}e}"
 

@@ -146,11 +146,13 @@ def _component_text(part: ComponentResult) -> str:
     for i in ranks.order:
         lines.append(
             f"  {part.treatments[i].ljust(width)}  P-score {ranks.score[i]:.3f}  "
-            f"rank {ranks.mean[i]:.1f} ({ranks.low[i]:.0f} to {ranks.high[i]:.0f})"
+            f"rank {ranks.mean[i]:.1f} ({ranks.low[i]:.0f} to {ranks.high[i]:.0f}){_beyond_margin(part, i)}"
         )
     counted = [(len(network.trials), "trial"), (len(network.treatments), "treatment"), (len(network.designs), "design")]
-    lines += ["", ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counted)]
-    if found.df > 0:
+    if part.pooled_designs:
+        counted[0] = (0, "")
+    lines += ["", ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counted if word)]
+    if found.df > 0 and not part.pooled_designs:
         interval = "" if math.isnan(found.i2_low) else f" ({found.i2_low:.0%} to {found.i2_high:.0%})"
         lines.append(
             f"Q = {found.q:.3f} on {found.df} df (p = {found.p:.3g}), I² = {found.i2:.0%}{interval}, "
@@ -158,12 +160,21 @@ def _component_text(part: ComponentResult) -> str:
         )
     parts = part.decomposition
     if parts.between.df > 0:
+        within = f"Within designs Q = {parts.within.q:.3f} on {parts.within.df} df; between"
         lines.append(
-            f"Within designs Q = {parts.within.q:.3f} on {parts.within.df} df; between designs (inconsistency) "
+            f"{'Between' if part.pooled_designs else within} designs (inconsistency) "
             f"Q = {parts.between.q:.3f} on {parts.between.df} df (p = {parts.between.p:.3g})"
         )
     lines += [f"{what}: NA ({why})" for what, why in part.not_estimable.items()]
     return "\n".join(lines) + "\n"
+
+
+def _beyond_margin(part: ComponentResult, i: int) -> str:
+    """Probability of superiority over the reference, where a margin was given."""
+    if part.margin == 0 or part.treatments[i] == part.reference:
+        return ""
+    chance = part.superiority[i, part.network.index(part.reference)]
+    return f"  better than {part.reference} by the margin: {chance:.3f}"
 
 
 def _tables(part: ComponentResult) -> dict[str, str]:

@@ -172,7 +172,7 @@ class ComponentResult:
         found = self.heterogeneity
         if self.pooled_designs:
             missing["random-effects model"] = "Mantel-Haenszel pools the trials of a design under a fixed effect"
-            missing["heterogeneity within designs"] = "Q compares designs only"
+            missing["heterogeneity within designs"] = "Q compares designs only; I² and τ² need Q of trials"
         if found.df == 0:
             missing["Q, I², τ²"] = found.reason
             missing["random-effects model"] = "τ² cannot be estimated; the fixed-effect model is shown"

@@ -224,6 +224,31 @@ def test_no_difference_is_printed_without_a_minus() -> None:
     assert "-0.00" not in "".join(cell for row in found.league.cells() for cell in row)
 
 
+def test_endpoints_that_differ_are_said(tmp_path: Path) -> None:
+    header = HR.strip() + ",endpoint\n"
+    rows = "a,A,B,0.5,0.3,0.83,PFS\nb,A,C,0.6,0.4,0.9,pfs\n"
+    assert run(tmp_path, header + rows)[2] == ""
+    said = run(tmp_path, header + rows + "c,B,C,0.6,0.4,0.9,OS\n")[2]
+    assert "different endpoints (PFS: a, b; OS: c)" in said
+
+
+def test_mantel_haenszel_counts_designs_and_claims_no_heterogeneity(tmp_path: Path) -> None:
+    text = COUNTS + "a,A,1,10\na,B,3,12\nb,A,2,20\nb,B,5,21\nc,A,2,30\nc,C,4,31\nd,B,3,30\nd,C,4,29\n"
+    code, out, _ = run(tmp_path, text, "--method", "mh")
+    assert code == 0
+    assert "\n3 treatments, 3 designs\n" in out
+    assert "Between designs (inconsistency) Q" in out
+    assert "I² =" not in out
+    (part,) = json.loads(run(tmp_path, text, "--method", "mh", "--json")[1])["components"]
+    assert part["heterogeneity"]["tau2"] is None
+    assert part["heterogeneity"]["df"] == 1
+
+
+def test_a_margin_is_printed_with_the_ranking(tmp_path: Path) -> None:
+    _, out, _ = run(tmp_path, HR + "a,A,B,0.5,0.3,0.83\n", "--reference", "B", "--margin", "0.9")
+    assert "better than B by the margin: 0.988" in out
+
+
 def _file(folder: Path, text: str, name: str = "trials.csv") -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
