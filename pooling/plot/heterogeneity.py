@@ -12,6 +12,8 @@ from matplotlib.ticker import PercentFormatter
 from pooling.plot.style import GREY, look, ticks, time_label, wrapped
 from pooling.result import Pooled
 
+KEY = "Line: survival up to each time. Bars: each interval by itself. Small numbers: studies followed."
+
 
 def heterogeneity_figure(results: Sequence[Pooled]) -> Figure | None:
     """One panel a regimen of several studies, all on the same axes; None where there is none."""
@@ -32,8 +34,9 @@ def heterogeneity_figure(results: Sequence[Pooled]) -> Figure | None:
     for ax in panels[:, 0]:
         ax.set_ylabel("I²")
         ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    key = "line: survival up to each time; bars: each interval by itself; small numbers: studies followed"
-    figure.supxlabel(f"{time_label(results)}\n{key}", fontsize=8.4)
+    for column in range(columns):
+        panels.flat[columns * ((len(told) - 1 - column) // columns) + column].set_xlabel(time_label(results))
+    figure.suptitle(KEY, fontsize=7.8, x=0.01, ha="left", color=GREY)
     return figure
 
 

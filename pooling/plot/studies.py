@@ -28,7 +28,9 @@ def studies_figure(results: Sequence[Pooled]) -> Figure:
         ax.set_axis_off()
     for ax in panels[:, 0]:
         ax.set_ylabel("Survival probability")
-    figure.supxlabel(time_label(results), fontsize=9)
+    # The lowest panel of each column says what its axis is: a caller may want the figure's own label.
+    for column in range(columns):
+        panels.flat[columns * ((len(results) - 1 - column) // columns) + column].set_xlabel(time_label(results))
     return figure
 
 
