@@ -120,9 +120,12 @@ def _pooled(regimen: str, replicates: Sequence[Sequence[StudyCurve]], settings: 
     if settings.method in SUMMARIES and not settings.grid.size:
         shortest = min(max(s.end for s in studies) for studies in replicates)
         grid = automatic(replicates[0]).time
-        settings = attrs.evolve(settings, grid=grid[grid <= shortest])
-    # One horizon for all: follow-up of replicates differs by a little.
+        inside = grid[grid <= shortest]
+        settings = attrs.evolve(settings, grid=inside if inside.size else np.array([shortest]))
+    # One horizon for all: follow-up of replicates differs by a little, and a summary curve ends with its grid.
     horizon = min(s.end for studies in replicates for s in studies)
+    if settings.method in SUMMARIES and settings.grid.size:
+        horizon = min(horizon, float(settings.grid[-1]))
     every = attrs.evolve(settings, horizons=np.unique(np.append(settings.horizons, horizon)))
     made = [pool_one(studies, regimen, every) for studies in replicates]
     return rubin.combine(made, settings, horizon=horizon)

@@ -40,7 +40,7 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     """Kaplan-Meier of all patients with a variance from the studies' influences.
 
     ``interval`` "normal" is R's ``survfit(..., cluster = study)``: no correction for few studies. "auto" multiplies
-    the variance by K/(K-1) and takes Student's t with K-1 degrees of freedom.
+    the variance by K/(K-1) and takes Student's t with K-1 degrees of freedom from three studies on.
 
     Raises
     ------
@@ -50,6 +50,7 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     count = len(studies)
     moved = influence(studies, table)
     corrected = settings.interval != "normal" and count > 1
+    student = corrected and count > 2
     factor = count / (count - 1.0) if corrected else 1.0
     variance = factor * (moved**2).sum(axis=0)
     variance[table.survival <= 0] = np.inf
@@ -63,7 +64,7 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     )
     return worded(
         table, np.sqrt(variance), studies, regimen, settings, method="cluster",
-        interval="cluster-robust t" if corrected else "cluster-robust", df=count - 1.0 if corrected else np.inf,
+        interval="cluster-robust t" if student else "cluster-robust", df=count - 1.0 if student else np.inf,
         grid=(grid, factor * moved[:, rows].T @ moved[:, rows]), rmst_covariance=factor * areas @ areas.T, warnings=few,
     )  # fmt: skip
 

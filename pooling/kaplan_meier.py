@@ -10,7 +10,7 @@ from ipdrecon.errors import InputError
 from ipdrecon.frozen import Floats, floats
 from ipdrecon.ipd import IPD
 from pooling.alone import alone
-from pooling.intervals import crossing_of_steps, limits, quantile
+from pooling.intervals import crossing_of_steps, falling, limits, quantile
 from pooling.product_limit import ProductLimit, of_patients
 from pooling.result import At, Pooled
 from pooling.settings import Settings
@@ -91,6 +91,8 @@ def worded(
     time, survival = table.time, table.survival
     critical = quantile(settings.level, df)
     low, high = limits(survival, log_se, critical, settings.transform)
+    if np.isfinite(df):
+        low, high = falling(low, high)
     median = crossing_of_steps(time, survival)
     horizon = min(s.end for s in studies)
     wanted = areas_wanted(studies, settings, table.end)

@@ -28,15 +28,22 @@ def as_text(made: Analysis) -> str:
     if made.contrast is not None:
         parts.append(tables.contrasts(made.contrast))
     parts += [tables.fits(r) for r in made.results if r.fits]
-    for r in made.results:
-        if (cost := r.reconstruction) is not None:
-            name = r.regimen or "all"
-            median = f"{cost.median_share:.1%}" if np.isfinite(cost.median_share) else "not known"
-            parts.append(
-                f"{name}: reconstruction ({cost.replicates} replicates) makes up {median} of the variance "
-                f"of the median, {cost.rmst_share:.1%} of the restricted mean's\n"
-            )
+    costs = [_cost(r) for r in made.results if r.reconstruction is not None]
+    if costs:
+        parts.append("".join(costs))
     return "\n".join(parts)
+
+
+def _cost(result: Pooled) -> str:
+    """What reconstructing costs, in one line."""
+    cost = result.reconstruction
+    assert cost is not None
+    median = f"{cost.median_share:.1%}" if np.isfinite(cost.median_share) else "an unknown part"
+    name = result.regimen or "all"
+    return (
+        f"{name}: reconstruction ({cost.replicates} replicates) makes up {median} of the variance of "
+        f"the median, {cost.rmst_share:.1%} of the restricted mean's\n"
+    )
 
 
 def _p(value: float) -> str:

@@ -36,10 +36,13 @@ def test_rules_by_hand() -> None:
     assert made.df == pytest.approx(2 / share**2)
 
 
-def test_degrees_of_freedom_stay_below_those_of_complete_data() -> None:
-    """Barnard & Rubin (1999): with 4 complete-data degrees of freedom no share can give more."""
-    made = rules(np.array([1.0, 1.01, 0.99]), np.ones(3), 4.0)
-    assert 2.5 < float(made.df) < 4.0
+def test_degrees_of_freedom_are_rubins_with_many_within_and_those_within_where_nothing_lies_between() -> None:
+    made = rules(np.array([1.0, 2.0, 3.0]), np.ones(3), 40.0)
+    share = (4 / 3) / (7 / 3)
+    assert 1 / made.df == pytest.approx((1 - share) ** 2 / 40 + share**2 / 2)
+    assert float(rules(np.array([1.0, 2.0, 3.0]), np.ones(3), 2.0).df) == 2.0
+    assert float(rules(np.ones(3), np.ones(3), 2.0).df) == pytest.approx(2.0)
+    assert float(rules(np.ones(3), np.ones(3)).df) == np.inf
 
 
 @pytest.mark.parametrize("method", ["naive", "random", "cluster"])
@@ -64,6 +67,18 @@ def test_noise_of_reading_widens_the_interval_by_its_share(method: str) -> None:
     assert cost == pytest.approx(0.25, rel=0.8), "the variance of 30 normal draws, and survival dampens late shifts"
     assert noisy.median_high - noisy.median_low > plain.median_high - plain.median_low
     assert 0 < noisy.reconstruction.median_share < 1
+
+
+def test_a_summary_curve_that_ends_before_the_last_follow_up_has_its_mean_up_to_there() -> None:
+    """Few patients are left at the end: the grid stops where five are at risk."""
+    made = pooled(shaken(simulated(3, size=40), 4, 0.1), method="random")
+    assert made.horizon <= made.end + 1e-9
+    assert 0 < made.rmst < made.horizon
+
+
+def test_a_single_study_in_replicates_is_its_own_kaplan_meier() -> None:
+    made = pooled(shaken(simulated(1), 4, 0.1), method="random")
+    assert made.step and made.reconstruction is not None
 
 
 def test_one_replicate_is_refused() -> None:
