@@ -31,9 +31,9 @@ def rules(estimates: Floats, variances: Floats, df: Floats | float = np.inf) -> 
     """Combine M replicates (M, ...): total T = W + (1 + 1/M) B.
 
     Degrees of freedom by Satterthwaite: 1/df = (1 - share)² / df within + share² / (M - 1), but no more than within, so
-    that more uncertainty never makes an interval narrower. With many within these are
-    Rubin's own; with few (a t interval of three studies) and little between they stay what they were, where Barnard &
-    Rubin's (1999) would fall from 2 to 1.2.
+    that more uncertainty never makes an interval narrower. With many within these are Rubin's own; with few (a t
+    interval of three studies) and little between they stay what they were, where Barnard & Rubin's (1999) would fall
+    from 2 to 1.2.
     """
     count = estimates.shape[0]
     within = variances.mean(axis=0)
@@ -42,8 +42,8 @@ def rules(estimates: Floats, variances: Floats, df: Floats | float = np.inf) -> 
     share = np.where(total > 0, between / np.where(total > 0, total, 1.0), 0.0)
     complete = np.broadcast_to(np.asarray(df, dtype=float), total.shape)
     inverse = (1.0 - share) ** 2 / complete + share**2 / (count - 1.0)
-    df = np.minimum(complete, np.where(inverse > 0, 1.0 / np.where(inverse > 0, inverse, 1.0), np.inf))
-    return Combined(estimates.mean(axis=0), total, df, share)
+    joined = np.minimum(complete, np.where(inverse > 0, 1.0 / np.where(inverse > 0, inverse, 1.0), np.inf))
+    return Combined(estimates.mean(axis=0), total, joined, share)
 
 
 def combine(results: Sequence[Pooled], settings: Settings, *, horizon: float) -> Pooled:
