@@ -90,7 +90,7 @@ def bayes(
     allow_unconverged : bool
         Whether results come back although chains have not converged.
     notice : function of str
-        Gets a sentence where the sampler must be compiled first.
+        Gets a sentence where there is something to wait for: compilation, many runs.
 
     Raises
     ------
@@ -208,6 +208,8 @@ def analyse(
         effects = DrawnEffects(network.treatments, reference, draws)
     missing = _not_estimable(network, random=random)
     ask = inconsistency and "inconsistency" not in missing
+    if ask and counts:
+        notice("Unrelated mean effects and every split node take a run of the chains each.")
     return BayesComponent(
         network,
         counts,
