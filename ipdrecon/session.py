@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from ipdrecon.checks import fit_of, printed_checks
 from ipdrecon.digitization import Digitization
 from ipdrecon.digitize import Reading, read_all
 from ipdrecon.errors import InputError
@@ -37,15 +38,20 @@ class Summary:
     ----------
     rows : tuple of dict        One per curve.
     diagnostics : tuple of str  For standard error.
+    checks : tuple of str       Statistics the figure prints against those of the patients.
     written : tuple of str      Files written.
     """
 
     rows: tuple[dict[str, Any], ...]
     diagnostics: tuple[str, ...]
     written: tuple[str, ...]
+    checks: tuple[str, ...] = ()
 
     def as_json(self) -> str:
-        return json.dumps({"curves": self.rows, "warnings": self.diagnostics, "written": self.written}, indent=2)
+        return json.dumps(
+            {"curves": self.rows, "checks": self.checks, "warnings": self.diagnostics, "written": self.written},
+            indent=2,
+        )
 
     def as_text(self) -> str:
         header = ("curve", "patients", "events", "median", "end", "marks", "confidence")
@@ -57,7 +63,8 @@ class Summary:
             )
             for row in table
         ]
-        return "\n".join([*lines, "", *(f"wrote {path}" for path in self.written)])
+        checks = [f"check: {text}" for text in self.checks]
+        return "\n".join([*lines, *(["", *checks] if checks else []), "", *(f"wrote {path}" for path in self.written)])
 
 
 def _shown(value: Any) -> str:
@@ -84,6 +91,7 @@ def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summ
         edited = read_json(path, Digitization)
         arms = _arms(edited, path.stem, told, table)
         again = write_tables(folder, path.stem, edited, all_patients(arms), skip_json=out is None)
+        again += write_fits(folder, path.stem, edited, arms)
         return _summary([(edited, arms)], again)
     readings = read_all(path, hints_of(told))
     written: list[Path] = []
@@ -92,6 +100,7 @@ def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summ
         stem = path.stem if len(readings) == 1 else f"{path.stem}_{number}"
         arms = _arms(reading.digitization, stem, told, table)
         written += write_reading(folder, stem, reading, all_patients(arms))
+        written += write_fits(folder, stem, reading.digitization, arms)
         done.append((reading.digitization, arms))
     return _summary(done, written)
 
@@ -157,10 +166,13 @@ def _arms(digitization: Digitization, stem: str, told: Mapping[str, Any], tables
 
 
 def _summary(done: list[tuple[Digitization, tuple[Arm, ...]]], written: list[Path]) -> Summary:
-    rows, notes = [], []
+    rows, notes, checks = [], [], []
     for digitization, arms in done:
         notes += list(digitization.all_warnings)
         names = panel_names(digitization)
+        for number, panel in enumerate(digitization.panels, start=1):
+            inside = [arm for arm in arms if arm.panel == number]
+            checks += [names[number - 1] + text for text in printed_checks(panel, inside)]
         for arm in arms:
             curve = digitization.panels[arm.panel - 1].curve(arm.label)
             ipd = arm.reconstruction.ipd if arm.reconstruction is not None else None
@@ -181,7 +193,9 @@ def _summary(done: list[tuple[Digitization, tuple[Arm, ...]]], written: list[Pat
                 notes.append(f"{names[arm.panel - 1]}{arm.label}: no patients; {arm.missing}")
             elif arm.reconstruction is not None:
                 notes += [f"{names[arm.panel - 1]}{arm.label}: {text}" for text in arm.reconstruction.notes]
-    return Summary(tuple(rows), tuple(dict.fromkeys(notes)), tuple(str(path) for path in written))
+    return Summary(
+        tuple(rows), tuple(dict.fromkeys(notes)), tuple(str(path) for path in written), tuple(dict.fromkeys(checks))
+    )
 
 
 def write_reading(folder: Path, stem: str, reading: Reading, ipd: IPD | None) -> list[Path]:
@@ -212,6 +226,30 @@ def write_tables(
         written.append(write_risk_tables(folder / f"{stem}_risk_table.csv", risk))
     if ipd is not None:
         written.append(write_ipd(folder / f"{stem}_ipd.csv", ipd))
+    return written
+
+
+def write_fits(folder: Path, stem: str, digitization: Digitization, arms: tuple[Arm, ...]) -> list[Path]:
+    """Write ``<stem>_fit.png`` (``<stem>_fit_<panel>.png`` of several panels): patients against curves and counts."""
+    from ipdrecon.plot.fit import FittedArm, fit_png
+
+    written = []
+    for number, panel in enumerate(digitization.panels, start=1):
+        fitted = [
+            FittedArm(arm.label, panel.curve(arm.label).steps, arm.reconstruction.ipd, fit)
+            for arm in arms
+            if arm.panel == number and arm.reconstruction is not None and (fit := fit_of(panel, arm)) is not None
+        ]
+        if not fitted:
+            continue
+        picture = fit_png(
+            fitted,
+            time_unit=panel.axes.time_unit,
+            title=panel.title or stem,
+            verdict="; ".join(printed_checks(panel, [arm for arm in arms if arm.panel == number])),
+        )
+        name = f"{stem}_fit.png" if len(digitization.panels) == 1 else f"{stem}_fit_{number}.png"
+        written.append(write_bytes(folder / name, picture))
     return written
 
 
