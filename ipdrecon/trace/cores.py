@@ -22,6 +22,8 @@ FILL_SHARE = 0.25
 #: A paler stroke is the same ink, thinner or between two rows, where it holds as much ink across: typical strokes of
 #: both compared, and its typical stroke with the plain ones of the darker ink.
 SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
+#: Grey levels between the quartiles of a mode from which it is no one colour.
+MIN_SHADES = 4.0
 #: Most modes looked for: 8 curves, their marks, reference lines and annotations.
 MAX_MODES = 20
 
@@ -120,7 +122,9 @@ def _merge_blends(
     members = [((colors - mode) ** 2).sum(axis=1) < MODE_RADIUS**2 for mode in modes]
     typical = [float(np.median(integral[m])) for m in members]
     # Crossings and marks only ever add to it.
-    plain = [float(np.quantile(integral[m], 0.04)) for m in members]
+    plain = [float(np.quantile(integral[m], 0.1)) for m in members]
+    shades = [np.quantile(colors[m].mean(axis=1), [0.25, 0.75]) for m in members]
+    varies = [float(high - low) for low, high in shades]
     kept: list[int] = []
     for j in sorted(range(len(modes)), key=lambda i: -strength[i]):
         blend = False
@@ -129,7 +133,10 @@ def _merge_blends(
             a = float(np.dot(modes[j] - paper, line) / max(1.0, np.dot(line, line)))
             rest = float(np.linalg.norm(modes[j] - paper - a * line))
             if rest < 14 + 0.12 * strength[j] and 0.15 < a < 1.1:
-                same_ink = typical[j] > SAME_TYPICAL * typical[i] or typical[j] > SAME_PLAIN * plain[i]
+                same_ink = typical[j] > SAME_TYPICAL * typical[i]
+                # A stroke wider than two pixels covers some pixel wholly wherever it lies; a blend's shade varies.
+                thin = plain[i] < 2.0 * strength[i] and varies[j] > MIN_SHADES
+                same_ink |= thin and typical[j] > SAME_PLAIN * plain[i]
                 fewer = members[j].sum() < 0.12 * members[i].sum()
                 if same_ink or fewer or a > 0.85:
                     blend = True

@@ -32,8 +32,6 @@ SAME_COLOR = 60.0
 SURE_TEXT = 0.7
 #: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
 MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
-#: The usual paper.
-PAPER = np.full(3, 255.0, np.float32)
 #: Ink along its path, as a share of the plot's width, from which a curve is plainly drawn in the direction looked for.
 PLAINLY_DRAWN = 0.4
 #: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
@@ -144,7 +142,8 @@ def _from_pixels(
     start = (top, float(axes.x.pixel(0.0)) - ink.left)
     cut = top < -2
     expected, sure = _expected(entries, rows, hints)
-    strokes = find_strokes(ink, layers, start, cut=cut, expected=expected, sure=sure, styles=_styles(entries, layers))
+    styles = _styles(entries, layers, np.median(ink.paper.reshape(-1, 3), axis=0))
+    strokes = find_strokes(ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles)
     if flipped:
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
     traced = []
@@ -193,7 +192,8 @@ def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[np
         if not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores):
             cores.append(color)
     colors = [np.array(e.color, np.float32) for e in entries if e.color is not None]
-    named = sorted({_nearest(color, cores) for color in colors if cores and not _is_paper(color, paper)})
+    nearest = {_nearest(color, cores) for color in colors if cores and not _is_paper(color, paper)}
+    named = sorted({_strongest(i, cores, nearest, paper) for i in nearest})
     # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks.
     kept = [i for i, c in enumerate(cores) if i in named or not any(same_ink(c, cores[j], paper) for j in named)]
     tints = {
@@ -216,6 +216,12 @@ def _tint_of(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]
     return None
 
 
+def _strongest(i: int, cores: list[npt.NDArray[np.float32]], taken: set[int], paper: npt.NDArray[np.float32]) -> int:
+    """The fullest blend of the ink of core ``i``, unless the legend shows it as a colour of its own."""
+    same = [j for j in range(len(cores)) if j == i or (j not in taken and same_ink(cores[i], cores[j], paper))]
+    return max(same, key=lambda j: float(np.linalg.norm(cores[j] - paper)))
+
+
 def _nearest(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]]) -> int:
     return int(np.argmin([np.linalg.norm(color - core) for core in cores]))
 
@@ -236,18 +242,23 @@ def same_ink(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], pape
     return cosine > SAME_HUE
 
 
-def _styles(entries: tuple[LegendEntry, ...], layers: Layers) -> dict[int, int]:
+def _styles(entries: tuple[LegendEntry, ...], layers: Layers, paper: npt.NDArray[np.float32]) -> dict[int, int]:
     """Layer → how many legend samples have its colour; empty where no sample has a colour."""
     count: dict[int, int] = {}
     for entry in entries:
-        if entry.sample is None or entry.color is None or not len(layers.cores):
+        if entry.sample is None or entry.color is None:
             continue
         color = np.array(entry.color, np.float32)
-        gap = np.linalg.norm(layers.cores - color, axis=1)
-        nearest = int(np.argmin(gap))
-        # A thin black sample is some grey.
-        blend = is_neutral(color) and is_neutral(layers.cores[nearest])
-        if gap[nearest] <= 1.5 * SAME_COLOR or (blend and gap[nearest] < np.linalg.norm(color - PAPER)):
+        gap = np.linalg.norm(layers.cores - color, axis=1) if len(layers.cores) else np.zeros(0)
+        # A thin sample is a blend with the paper: of its hue, or some grey where it is black.
+        alike = [
+            i
+            for i, core in enumerate(layers.cores)
+            if is_neutral(core) == is_neutral(color)
+            and (gap[i] < float(np.linalg.norm(color - paper)) or same_ink(color, core, paper))
+        ]
+        if alike:
+            nearest = min(alike, key=lambda i: gap[i])
             count[nearest] = count.get(nearest, 0) + 1
     return count
 
