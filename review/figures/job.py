@@ -187,7 +187,22 @@ def _readings(task: FigureTask) -> tuple[Figure | None, Digitization | None, Dig
 
 
 def _reading(task: FigureTask) -> Reading:
-    found = read_all(task.file, hints_of(_told(task.row)))
+    """The figure as read; read again, knowing how many arms the trial has, where that many curves were not found."""
+    found = _read(task, _told(task.row))
+    arms = len(task.arms)
+    panels = found.digitization.panels
+    if not math.isnan(task.row.curves) or len(panels) != 1 or len(panels[0].curves) == arms:
+        return found
+    try:
+        again = _read(task, {**_told(task.row), "curves": arms})
+    except IpdreconError:
+        return found
+    better = len(again.digitization.panels) == 1 and len(again.digitization.panels[0].curves) == arms
+    return again if better else found
+
+
+def _read(task: FigureTask, told: dict[str, Any]) -> Reading:
+    found = read_all(task.file, hints_of(told))
     if len(found) > 1:
         pages = ", ".join(str(reading.digitization.source.page) for reading in found)
         raise InputError(f"{task.row.file} has Kaplan-Meier figures on pages {pages}; say which in column 'page'")
