@@ -23,6 +23,8 @@ COLOR_COST, DASH_COST, PLACE_COST = 3.0, 0.6, 1.0
 SURE_COLOR = 0.22
 #: Similarity of two texts from which they name one arm.
 SAME_NAME = 0.8
+#: Cost of a row whose name is like a curve's and not the same: more than order and rounding of counts outweigh.
+NOT_EXACT = 0.25
 
 
 @attrs.frozen(eq=False)
@@ -130,7 +132,8 @@ def _row_cost(curve: Candidate, label: str, row: RiskRow, i: int, j: int, curves
     cost = 0.0
     if label and row.label:
         alike = _alike(label, row.label)
-        cost += 2.0 * (1.0 - alike) if alike < SAME_NAME else 0.0
+        # "Drug" and "Drug + partner" are alike, but a row called exactly as a curve is that curve's.
+        cost += 2.0 * (1.0 - alike) if alike < SAME_NAME else NOT_EXACT * (alike < 1.0)
     if row.color is not None:
         cost += COLOR_COST * color_distance(curve.color, row.color)
     cost += 4.0 * _misfit(curve.steps, row)
