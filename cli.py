@@ -356,7 +356,9 @@ def _bayes(files: tuple[Path, ...], out: Path | None, as_json: bool, better: str
 @click.option("--horizons", type=Times(), help="Times up to which restricted means are wanted, with commas.")
 @click.option("--landmarks", type=Times(), help="Times at which survival is wanted, with commas.")
 @click.option("--compare", metavar="A,B", help="Restricted means of regimen A against B inside trials.")
-@click.option("--weights", default="patients", show_default=True, help="stratified: patients, equal or precision.")
+@click.option(
+    "--weights", default="patients", show_default=True, help="Of a mixture: patients, equal, precision, S=2,T=1."
+)
 @click.option("--family", default="auto", show_default=True, help="parametric: a distribution, or the lowest AIC.")
 @click.option("--transform", default="log-log", show_default=True, help="Of the intervals: log-log, log or plain.")
 @click.option("--interval", default="auto", show_default=True, help="auto, hartung-knapp, normal or simulated.")

@@ -45,7 +45,8 @@ class Settings(Locked):
     unit_variance : bool Variance 1/n instead of 1/(4n), metaSurvival's fault when its correction is off.
     grid : (T,) float    Times of the summary curve; empty: chosen, with the reason in the result.
     horizons, landmarks : (m,) float   Times of restricted means and of survival to report.
-    weights : str        Of the studies in a stratified mixture.
+    weights : str        Of the studies in a stratified mixture: "patients", "equal", "precision" (of each study's
+                         restricted mean), or numbers as "STUDY=2,OTHER=1"; a study without one counts 1.
     family : str         Of a parametric fit, or "auto" for the lowest AIC.
     draws : int          Simulated curves.
     seed : int
@@ -74,11 +75,14 @@ class Settings(Locked):
             ("interval", INTERVALS),
             ("median", MEDIANS),
             ("df", DF_RULES),
-            ("weights", WEIGHTS),
             ("family", ("auto", *FAMILIES)),
         ):
             if getattr(self, name) not in allowed:
                 raise InputError(f"{name} '{getattr(self, name)}' is unknown; use one of {', '.join(allowed)}")
+        if self.weights not in WEIGHTS and "=" not in self.weights:
+            raise InputError(
+                f"weights '{self.weights}' is unknown; use one of {', '.join(WEIGHTS)}, or STUDY=NUMBER,..."
+            )
         if not 0 < self.level < 1:
             raise InputError(f"level {self.level:g} is no probability; give for example 0.95")
         if self.draws < 100:
@@ -87,3 +91,22 @@ class Settings(Locked):
             values = getattr(self, name)
             if values.ndim != 1 or not np.isfinite(values).all() or (values <= 0).any() or (np.diff(values) <= 0).any():
                 raise InputError(f"{name} {values.tolist()} must be times above 0 in rising order")
+
+    @property
+    def study_weights(self) -> dict[str, float]:
+        """Weights given study by study; empty where they follow from the data.
+
+        Raises
+        ------
+        InputError  where one of them is no number above 0.
+        """
+        found: dict[str, float] = {}
+        for part in self.weights.split(",") if "=" in self.weights else ():
+            study, _, text = part.rpartition("=")
+            try:
+                found[study.strip()] = float(text)
+            except ValueError:
+                found[study.strip()] = float("nan")
+            if not found[study.strip()] > 0:
+                raise InputError(f"weight '{part.strip()}' is not understood; give STUDY=NUMBER with a number above 0")
+        return found

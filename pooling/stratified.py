@@ -17,7 +17,8 @@ from pooling.studies import StudyCurve
 def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Pooled:
     """S(t) = sum of weights times the studies' curves, as far as every study is followed.
 
-    Weights are the studies' shares of patients, equal, or the precision of each study's restricted mean. ``interval``
+    Weights are the studies' shares of patients, equal, the precision of each study's restricted mean, or given (of a
+    population one speaks of). ``interval``
     "normal" takes the studies as they are: variance sum w_k² Var(S_k). "auto" adds how far they lie apart: with
     residuals e_k = S_k - S, sum w_k² e_k² / (1 - 2 w_k + sum w²), which holds both, and Student's t with K-1 degrees
     of freedom (three studies or more). With few studies it can by chance come out below the first.
@@ -27,7 +28,7 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     tables = [s.product_limit for s in studies]
     end = min(t.end for t in tables)
     time = np.unique(np.concatenate([t.time[t.time <= end] for t in tables]))
-    weights = _weights(tables, studies, settings.weights, end)
+    weights = _weights(tables, studies, settings, end)
     levels = np.array([t.survival[t.index(time)] for t in tables])
     survival = weights @ levels
     own = np.array(
@@ -47,7 +48,8 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     rows = merged.index(grid)
     covariance = _covariance(weights, levels, own, spread, rows) / np.outer(survival[rows], survival[rows])
     areas = _areas(tables, weights, areas_wanted(studies, settings, end), robust=robust)
-    said = [f"weights of the studies by {settings.weights}: " + ", ".join(f"{w:.2f}" for w in weights)]
+    kind = "as given" if settings.study_weights else f"by {settings.weights}"
+    said = [f"weights of the studies {kind}: " + ", ".join(f"{w:.2f}" for w in weights)]
     if len(studies) > 1:
         said.append(f"the curve ends at {end:.4g}, the shortest follow-up: beyond it the mixture is not known")
     return worded(
@@ -57,12 +59,14 @@ def pool(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Poo
     )  # fmt: skip
 
 
-def _weights(tables: Sequence[ProductLimit], studies: Sequence[StudyCurve], kind: str, end: float) -> Floats:
-    if kind == "precision":
+def _weights(tables: Sequence[ProductLimit], studies: Sequence[StudyCurve], settings: Settings, end: float) -> Floats:
+    if given := settings.study_weights:
+        raw = np.array([given.get(s.study, 1.0) for s in studies])
+    elif settings.weights == "precision":
         # A study without events before the end has no variance there; patients then say what it weighs.
         errors = np.array([t.rmst(end)[1] for t in tables])
         raw = 1.0 / errors**2 if (errors > 0).all() else np.array([float(s.size) for s in studies])
-    elif kind == "equal":
+    elif settings.weights == "equal":
         raw = np.ones(len(studies))
     else:
         raw = np.array([float(s.size) for s in studies])

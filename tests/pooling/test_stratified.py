@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ipdrecon.errors import InputError
 from ipdrecon.ipd import IPD
 from pooling import pool
 from tests.pooling.oracle import simulated
@@ -43,6 +44,17 @@ def test_equal_weights_give_the_t_interval_of_a_mean() -> None:
     # RMST the same way.
     areas = np.array([ipd.select(ipd.trial == t).km().rmst(made.horizon) for t in ipd.trials])
     assert made.rmst_se == pytest.approx(areas.std(ddof=1) / np.sqrt(5), rel=1e-10)
+
+
+def test_weights_can_be_given_study_by_study() -> None:
+    ipd = simulated(2)
+    made, *_ = pool(ipd, method="stratified", weights="study 1=3, study 2=1", landmarks=[6.0])
+    own = [float(ipd.select(ipd.trial == t).km()(6.0)) for t in ipd.trials]
+    assert made.landmarks[0].value == pytest.approx(0.75 * own[0] + 0.25 * own[1])
+    assert "as given: 0.75, 0.25" in made.warnings[0]
+    for wrong in ("study 1=0", "study 1=x", "heavy"):
+        with pytest.raises(InputError, match="weight"):
+            pool(ipd, method="stratified", weights=wrong)
 
 
 def test_one_study_and_two_have_the_normal_interval() -> None:
