@@ -9,21 +9,18 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ipdrecon.files import write_bytes, write_text
 from nma import extras_report, league_print
 from nma.cox import CoxTrial
 from nma.extras import Extras
 from nma.plain import plain, table_csv
+from nma.report_tables import chi_rows, proportional_rows, split_rows, tables, too_large
 from nma.result import ComponentResult, NMAResult
 
 __all__ = ["as_json", "as_text", "plain", "table_csv", "write"]
 
 #: Libraries whose versions can change a digit.
 LIBRARIES = ("ipdrecon", "numpy", "scipy", "lifelines")
-#: Cells of the largest contribution matrix that is made unasked; its work grows with the fifth power of treatments.
-MAX_CONTRIBUTION_CELLS = 1_000_000
 #: Version of the JSON's form.
 SCHEMA = {"schema": "ipdrecon/NMAResult", "version": 1}
 
@@ -46,7 +43,7 @@ def write(
     made = []
     for part in result:
         tail = "" if part.network.of == 1 else f"_{part.network.number}"
-        for name, text in _tables(part).items():
+        for name, text in tables(part).items():
             stem, _, kind = name.rpartition(".")
             made.append(write_text(folder / f"{stem}{tail}.{kind}", text))
         for name, content in _pictures(part):
@@ -55,16 +52,10 @@ def write(
     made.append(
         write_bytes(folder / "league.xlsx", league_print.as_xlsx([(part.network.name, part.league) for part in result]))
     )
-    if tested := [row for found in result.evidence.regressions for row in _proportional_rows(found)]:
+    if tested := [row for found in result.evidence.regressions for row in proportional_rows(found)]:
         made.append(write_text(folder / "proportional_hazards.csv", table_csv(tested)))
     made.append(write_text(folder / "result.json", as_json(result, options=options, extras=extras)))
     return made + (extras_report.write(result, extras, folder) if extras is not None else [])
-
-
-def too_large(part: ComponentResult) -> bool:
-    """Whether the contribution matrix would take minutes and fill a disk."""
-    n = len(part.treatments)
-    return n * (n - 1) // 2 * int(np.count_nonzero(np.triu(part.network.studies))) > MAX_CONTRIBUTION_CELLS
 
 
 def as_json(result: NMAResult, *, options: dict[str, Any] | None = None, extras: Extras | None = None) -> str:
@@ -75,7 +66,7 @@ def as_json(result: NMAResult, *, options: dict[str, Any] | None = None, extras:
         "options": options or {},
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         "warnings": result.warnings,
-        "proportional_hazards": [row for found in result.evidence.regressions for row in _proportional_rows(found)],
+        "proportional_hazards": [row for found in result.evidence.regressions for row in proportional_rows(found)],
         "components": [_component(part) for part in result],
     }
     if extras is not None:
@@ -117,7 +108,7 @@ def _component(part: ComponentResult) -> dict[str, Any]:
             "p_score": ranks.score, "mean_rank": ranks.mean, "rank_low": ranks.low, "rank_median": ranks.median,
             "rank_high": ranks.high, "probability": ranks.probability,
         },
-        "decomposition": _chi_rows(part),
+        "decomposition": chi_rows(part),
         "contribution": None if too_large(part) else {
             "comparisons": part.contribution.comparisons, "direct": part.contribution.direct,
             "method": part.contribution.method, "share": part.contribution.share,
@@ -128,7 +119,7 @@ def _component(part: ComponentResult) -> dict[str, Any]:
             "intercept": part.funnel.intercept, "se": part.funnel.intercept_se, "p": part.funnel.p,
             "reason": part.funnel.reason,
         },
-        "splitting": _split_rows(part),
+        "splitting": split_rows(part),
         "share_of_direct_evidence": split.share,
     }  # fmt: skip
 
@@ -177,109 +168,9 @@ def _beyond_margin(part: ComponentResult, i: int) -> str:
     return f"  better than {part.reference} by the margin: {chance:.3f}"
 
 
-def _tables(part: ComponentResult) -> dict[str, str]:
-    league = part.league
-    ranks = part.ranking
-    ranking = [
-        {
-            "treatment": part.treatments[i], "p_score": ranks.score[i], "mean_rank": ranks.mean[i],
-            "rank_low": ranks.low[i], "rank_median": ranks.median[i], "rank_high": ranks.high[i],
-            **{f"p_rank_{k + 1}": ranks.probability[i, k] for k in range(len(part.treatments))},
-        }
-        for i in ranks.order
-    ]  # fmt: skip
-    return {
-        "league.txt": league_print.as_text(league),
-        "league.csv": league_print.as_csv(league),
-        "league_long.csv": league_print.as_long_csv(league),
-        "league_matrix.csv": league_print.as_matrix_csv(league),
-        "league.tex": league_print.as_latex(league),
-        "league.html": league_print.as_html(league),
-        "ranking.csv": table_csv(ranking),
-        "splitting.csv": table_csv(_split_rows(part)),
-        "decomposition.csv": table_csv(_chi_rows(part)),
-        "superiority.csv": table_csv(_superiority_rows(part)),
-        "trials.csv": table_csv(_trial_rows(part)),
-        **({} if too_large(part) else {"contribution.csv": table_csv(_contribution_rows(part))}),
-    }
-
-
-def _split_rows(part: ComponentResult) -> list[dict[str, Any]]:
-    """One row a pair, on the reported scale except for the difference and its test."""
-    found, report = part.split, part.measure.report
-    rows = []
-    for j, two in enumerate(part.treatments):
-        for i, one in list(enumerate(part.treatments))[j + 1 :]:
-            rows.append(
-                {
-                    "treatment": one, "comparator": two, "studies": int(part.direct.studies[i, j]),
-                    "share_direct": found.share[i, j], "network": report(part.effects[i, j]),
-                    "direct": report(found.direct[i, j]), "indirect": report(found.indirect[i, j]),
-                    "difference": found.difference[i, j], "difference_se": found.difference_se[i, j],
-                    "z": found.z[i, j], "p": found.p[i, j], "i2_direct": part.direct.i2[i, j],
-                    "reason": str(found.reason[i, j]),
-                }
-            )  # fmt: skip
-    return rows
-
-
-def _chi_rows(part: ComponentResult) -> list[dict[str, Any]]:
-    found = part.decomposition
-    random = () if found.between_random is None else (found.between_random,)
-    kinds = (
-        ("whole network", (found.total, found.within, found.between, *random)),
-        ("within design", found.designs),
-        ("between designs, this one detached", found.detached),
-    )
-    return [{"part": kind, "name": x.name, "q": x.q, "df": x.df, "p": x.p} for kind, rows in kinds for x in rows]
-
-
-def _contribution_rows(part: ComponentResult) -> list[dict[str, Any]]:
-    found = part.contribution
-    names = [f"{b} v {a}" for a, b in found.direct]
-    return [
-        {"treatment": two, "comparator": one, **dict(zip(names, row, strict=True))}
-        for (one, two), row in zip(found.comparisons, found.share, strict=True)
-    ]
-
-
 def _proportional_text(found: CoxTrial) -> str:
-    rows = [f"{row['treatment']} p = {row['p']:.2g}" for row in _proportional_rows(found)]
+    rows = [f"{row['treatment']} p = {row['p']:.2g}" for row in proportional_rows(found)]
     return f"  {found.contrasts.trial} (v {found.contrasts.reference}): {', '.join(rows)}"
-
-
-def _proportional_rows(found: CoxTrial) -> list[dict[str, Any]]:
-    """One row a contrast of the trial, and one for all of a trial with more than two arms."""
-    test, trial = found.proportional, found.contrasts
-    rows = [
-        {"trial": trial.trial, "treatment": name, "comparator": trial.reference, "chi2": chi2, "df": 1, "p": p}
-        for name, chi2, p in zip(trial.treatments, test.chi2.tolist(), test.p.tolist(), strict=True)
-    ]
-    if len(rows) > 1:
-        whole = {"chi2": test.overall_chi2, "df": len(rows), "p": test.overall_p}
-        rows.append({"trial": trial.trial, "treatment": "all", "comparator": trial.reference, **whole})
-    return rows
-
-
-def _superiority_rows(part: ComponentResult) -> list[dict[str, Any]]:
-    """Probability that the row's treatment is better than each other one by the margin."""
-    corner = "better (row) than" if part.margin == 0 else f"better (row) by a margin of {part.margin:g} than"
-    return [
-        {corner: name, **dict(zip(part.treatments, row, strict=True))}
-        for name, row in zip(part.treatments, part.superiority.tolist(), strict=True)
-    ]
-
-
-def _trial_rows(part: ComponentResult) -> list[dict[str, Any]]:
-    return [
-        {
-            "trial": trial.trial, "treatment": one, "comparator": two, "measure": trial.measure,
-            "estimate": part.measure.report(effect), "effect": effect, "se": se, "population": trial.population,
-            "endpoint": trial.endpoint, "source": trial.source,
-        }
-        for trial in part.network.trials
-        for one, two, effect, se in trial.pairs()
-    ]  # fmt: skip
 
 
 def _pictures(part: ComponentResult) -> list[tuple[str, bytes]]:

@@ -9,7 +9,7 @@ from ipdrecon.errors import NetworkError
 from nma.contrasts import Contrasts
 from nma.decomposition import ChiSquare, decomposition, without_design
 from nma.network import components
-from tests.nma.oracle import NETMETA, network, reference
+from tests.nma.oracle import NETMETA, network, reference, simulated
 
 #: Absolute tolerance: both programs leave rounding of this size where Q is exactly 0.
 ROUNDING = 1e-10
@@ -60,3 +60,25 @@ def test_a_star_has_no_inconsistency() -> None:
 def test_an_unknown_design_is_refused() -> None:
     with pytest.raises(NetworkError, match="no trial compares"):
         without_design(network("woods2010"), ("Placebo", "SFC"))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_detached_design_leaves_what_is_left_without_its_trials(seed: int) -> None:
+    """Parameters of its own take a design out of the fit of the others, bridges and multi-arm designs included."""
+    rng = np.random.default_rng(seed)
+    trials = simulated(rng, n=6, k=9)
+    trials += [
+        Contrasts.two_arm(f"again{i}", trials[i].treatments[0], trials[i].reference, 0.1 * i, 0.3) for i in (0, 3)
+    ]
+    trials.append(Contrasts.two_arm("bridge", "far", "T0", 0.2, 0.1))
+    (whole,) = components(trials)
+    found = decomposition(whole)
+    detached = {part.name: part for part in found.detached}
+    for design in whole.designs:
+        parts = [decomposition(part) for part in without_design(whole, design)]
+        df = sum(part.between.df for part in parts)
+        name = " : ".join(design)
+        assert (name in detached) == (df < found.between.df)
+        if name in detached:
+            assert detached[name].df == df
+            assert detached[name].q == pytest.approx(sum(part.between.q for part in parts), rel=1e-9, abs=ROUNDING)

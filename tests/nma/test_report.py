@@ -53,6 +53,11 @@ def test_tables_json_and_pictures(senn: Path, tmp_path: Path) -> None:
     with (out / "ranking.csv").open(encoding="utf-8") as file:
         best = next(csv.DictReader(file))
     assert best["treatment"] == "rosi"
+    with (out / "prediction.csv").open(encoding="utf-8") as file:
+        first = next(csv.DictReader(file))
+    i, j = (found.network.index(first[name]) for name in ("treatment", "comparator"))
+    assert found.prediction is not None
+    assert float(first["prediction_low"]) == pytest.approx(found.prediction.low[i, j], rel=1e-12)
     for name in ("network", "forest", "league", "rankogram", "funnel", "net_heat"):
         assert (out / f"{name}.png").read_bytes().startswith(b"\x89PNG")
         assert b"<svg" in (out / f"{name}.svg").read_bytes()[:500]
