@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from review.run import Progress
+from review.workers import Progress
 
 
 @contextmanager

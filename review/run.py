@@ -5,15 +5,9 @@ Each step keeps what it made (:mod:`review.steps`); a run does what has changed,
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
-from multiprocessing import connection
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
 
 from ipdrecon.errors import InputError
 from ipdrecon.files import read_ipd, write_text
@@ -29,10 +23,8 @@ from review.networks.evidence import gather
 from review.networks.result import NetworkResults
 from review.results import Results
 from review.rules import look
+from review.workers import Count, Progress, each, processes
 
-T = TypeVar("T")
-#: Called with (steps done, steps in all, what was done); once with 0 done before the first step.
-Progress = Callable[[int, int, str], None]
 RESULTS = "results"
 
 
@@ -88,10 +80,10 @@ def compute(review: Review, out: Path, *, jobs: int | None = None, progress: Pro
     later = len(review.project.outcomes) * (1 + len(review.project.networks) * len(review.sets))
     ahead = [task for task in plan if not figures.done_before(task)]
     tell = progress or (lambda done, total, what: None)
-    count = _Count(len(ahead) + later, tell)
+    count = Count(len(ahead) + later, tell)
     workers = min(jobs or os.cpu_count() or 1, max(len(ahead), later, 1))
-    with _pool(workers) as pool:
-        made = dict(_each(pool, figures.run_figure, ahead, count, lambda task: task.row.file))
+    with processes(workers) as pool:
+        made = dict(each(pool, figures.run_figure, ahead, figures.lost, count))
         by_name = {ahead[i].name: result for i, result in made.items()}
         read = [by_name[task.name] if task.name in by_name else figures.run_figure(task) for task in plan]
         good = [result for result in read if isinstance(result, FigureResult)]
@@ -101,8 +93,8 @@ def compute(review: Review, out: Path, *, jobs: int | None = None, progress: Pro
         count.left(len(analyses) + len(pools))
         new_networks = {i for i, task in enumerate(analyses) if not networks.done_before(task)}
         new_pools = {i for i, task in enumerate(pools) if not absolute.done_before(task)}
-        found = dict(_each(pool, networks.run_network, analyses, count, lambda task: f"{task.outcome}, {task.network}"))
-        curves = dict(_each(pool, absolute.run_pool, pools, count, lambda task: f"pooled {task.outcome}"))
+        found = dict(each(pool, networks.run_network, analyses, networks.lost, count))
+        curves = dict(each(pool, absolute.run_pool, pools, absolute.lost, count))
     parts = [part for _, one in sorted(found.items()) if isinstance(one, NetworkResults) for part in one.parts]
     pooled = [one for _, one in sorted(curves.items()) if isinstance(one, PooledCurves)]
     broken = [x for x in (*found.values(), *curves.values()) if not isinstance(x, NetworkResults | PooledCurves)]
@@ -119,64 +111,6 @@ def compute(review: Review, out: Path, *, jobs: int | None = None, progress: Pro
         made=done,
         kept=len(plan) + len(analyses) + len(pools) - done,
     )
-
-
-class _Count:
-    """Steps done and to do, told as they go."""
-
-    def __init__(self, total: int, tell: Progress) -> None:
-        self.done, self.total, self.tell = 0, total, tell
-        tell(0, total, "")
-
-    def step(self, what: str) -> None:
-        self.done += 1
-        self.tell(self.done, self.total, what)
-
-    def left(self, steps: int) -> None:
-        """What is left is known better now."""
-        self.total = self.done + steps
-        self.tell(self.done, self.total, "")
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor | None]:
-    """Processes that work side by side, None where one is enough; they end with this process, however it ends."""
-    if workers == 1:
-        yield None
-        return
-    # Started afresh: OCR and OpenMP keep threads that do not live through a fork.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_watch_parent)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _watch_parent() -> None:
-    """End this process when the one that started it is gone; files are moved into place whole, so none is left half."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=lambda: (connection.wait([parent.sentinel]), os._exit(1)), daemon=True).start()
-
-
-def _each(
-    pool: ProcessPoolExecutor | None,
-    work: Callable[[Any], T],
-    tasks: Sequence[Any],
-    count: _Count,
-    name: Callable[[Any], str],
-) -> Iterator[tuple[int, T]]:
-    """Results with the places of their tasks, as they come."""
-    if pool is None:
-        for i, task in enumerate(tasks):
-            yield i, work(task)
-            count.step(name(task))
-        return
-    futures = {pool.submit(work, task): i for i, task in enumerate(tasks)}
-    for future in as_completed(futures):
-        yield futures[future], future.result()
-        count.step(name(tasks[futures[future]]))
 
 
 def _figure_tasks(review: Review, out: Path) -> list[figures.FigureTask]:

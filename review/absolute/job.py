@@ -20,6 +20,7 @@ from review.absolute.result import PooledCurve, PooledCurves
 from review.folder.rows import slug
 from review.plot.style import rendered
 from review.steps import Steps, code, digest, file_digest
+from review.workers import LOST
 
 
 @attrs.frozen
@@ -52,6 +53,11 @@ class PoolTask:
         """Of its step."""
         return f"pooled_{slug(self.outcome)}"
 
+    @property
+    def label(self) -> str:
+        """What it is told by."""
+        return f"pooled {self.outcome}"
+
     def digest(self) -> str:
         """Of everything the result follows from."""
         files = [(file_digest(path), simulated) for path, simulated in self.patients]
@@ -66,6 +72,11 @@ class PoolFailure:
     outcome: str
     reason: str
     exit_code: int = 2
+
+
+def lost(task: PoolTask) -> PoolFailure:
+    """The result of pooling on which a process broke."""
+    return PoolFailure(task.outcome, LOST)
 
 
 def done_before(task: PoolTask) -> bool:

@@ -26,6 +26,7 @@ from review.figures.match import treatments_of
 from review.figures.result import ArmResult, Failure, FigureResult
 from review.folder.rows import Arm, FigureRow, Median
 from review.steps import Steps, code, digest, file_digest
+from review.workers import LOST
 
 
 @attrs.frozen
@@ -52,6 +53,11 @@ class FigureTask:
     def name(self) -> str:
         """Of its step and its folder."""
         return f"figure_{self.row.stem}"
+
+    @property
+    def label(self) -> str:
+        """What it is told by."""
+        return self.row.file
 
     @property
     def file(self) -> Path:
@@ -103,6 +109,11 @@ def run_figure(task: FigureTask) -> FigureResult | Failure:
     except IpdreconError as error:
         return Failure(task.row.stem, task.row.file, task.row.trial, task.row.row, str(error))
     return result
+
+
+def lost(task: FigureTask) -> Failure:
+    """The result of a figure on which a process broke."""
+    return Failure(task.row.stem, task.row.file, task.row.trial, task.row.row, LOST)
 
 
 def done_before(task: FigureTask) -> bool:

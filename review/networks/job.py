@@ -24,6 +24,7 @@ from review.networks.posterior import components, posteriors, traces
 from review.networks.result import Inconsistency, NetworkResult, NetworkResults, Posterior, Rests, TrialEffect
 from review.plot.style import rendered
 from review.steps import Steps, code, digest
+from review.workers import LOST
 
 #: Share of a direct comparison in a network estimate above which its trials count as what the estimate rests on.
 SMALLEST_SHARE = 1e-6
@@ -62,6 +63,11 @@ class NetworkTask:
         """Of its step."""
         return f"network_{slug(self.outcome)}_{slug(self.network)}_{slug(self.input_set)}"
 
+    @property
+    def label(self) -> str:
+        """What it is told by."""
+        return f"{self.outcome}, {self.network}"
+
     def digest(self) -> str:
         """Of everything the result follows from."""
         evidence = self.gathered.evidence
@@ -93,6 +99,11 @@ class NetworkFailure:
     input_set: str
     reason: str
     exit_code: int = 2
+
+
+def lost(task: NetworkTask) -> NetworkFailure:
+    """The result of an analysis on which a process broke."""
+    return NetworkFailure(task.outcome, task.network, task.input_set, LOST)
 
 
 def done_before(task: NetworkTask) -> bool:
