@@ -14,7 +14,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.calibrate import LINE_CONTRAST, AxisFit, axis_of, contrast_image, fit_axis
 from ipdrecon.trace.hints import Hints
-from ipdrecon.trace.ticks import Label, Run, even_run, labels_of, lines_of
+from ipdrecon.trace.ticks import Label, Run, even_run, labels_of, lines_of, number, with_points
 from ipdrecon.trace.words import read_rotated
 
 #: Words that name a time unit.
@@ -35,8 +35,12 @@ FALLING = re.compile(
 )
 #: How far left of time 0 turned labels are looked for, in lengths of the x axis.
 TURNED_REACH = 0.3
+#: Height over width of the box of a number, of two characters at least, from which it runs upwards.
+TALLER = 1.2
 #: Grey levels by which a panel or its grid differs from the page.
 PANEL_CONTRAST = 5.0
+#: A line that goes on this far beyond an axis is a curve, and its dashes lie closer than this, in pixels.
+CROSSING_PX, GAP_PX = 6, 8
 #: Fewest labels of an axis.
 MIN_LABELS = 3
 
@@ -79,8 +83,8 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
     FigureError  where no pair of axes with evenly rising labels is found, or the asked panel does not exist.
     """
     pairs = _pairs(words if figure.words else tuple(w for w in words if w.angle == 0))
-    if not pairs and not figure.words:
-        pairs = _pairs(_with_turned_labels(figure, words))
+    if not figure.words and (not pairs or any(_looks_turned(pair.y, words) for pair in pairs)):
+        pairs = _pairs(_with_turned_labels(figure, words)) or pairs
     if not pairs:
         raise FigureError(
             "no axes with evenly rising numbers were found, so this is no Kaplan-Meier figure, or its labels cannot be "
@@ -102,6 +106,7 @@ def _with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, 
     """Words with the turned labels left of every row of times read once more, with the picture turned upright."""
     upright = tuple(w for w in words if w.angle == 0)
     found: list[Word] = []
+    places: list[Box] = []
     for line in lines_of(labels_of(upright), vertical=False):
         for run in _runs(line, vertical=False):
             if not _is_time(run):
@@ -109,8 +114,23 @@ def _with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, 
             first, last = run.labels[0], run.labels[-1]
             left = max(0.0, first.x - TURNED_REACH * (last.x - first.x) - 20)
             top = max(0.0, first.y - 1.6 * (last.x - first.x))
-            found += read_rotated(figure, Box(left, top, max(left + 8, first.x - 4), first.word.box.top))
-    return (*upright, *found)
+            place = Box(left, top, max(left + 8, first.x - 4), first.word.box.top)
+            if not any(place.overlaps(other) for other in places):  # rows of a table repeat the times of the axis
+                found += read_rotated(figure, place)
+                places.append(place)
+    turned = [w.box for w in found]
+    # What was read of the same print as if it were upright ("8" for "0.8") is left out.
+    return (*(w for w in upright if not any(w.box.overlaps(box) for box in turned)), *found)
+
+
+def _looks_turned(run: Run, words: Sequence[Word]) -> bool:
+    """Whether labels of a y axis are print that runs upwards: boxes taller than wide, or turned words among them."""
+    long = [label.word.box for label in run.labels if len(label.word.text.strip()) > 1]
+    tall = [box for box in long if box.height > TALLER * box.width]
+    left = min(label.word.box.left for label in run.labels)
+    right = max(label.word.box.right for label in run.labels)
+    turned = [w for w in words if w.angle != 0 and number(w.text) is not None and left - 2 < w.box.center[0] < right + 2]
+    return len(tall) > 0.5 * len(long) or len(turned) > 1
 
 
 def _pairs(words: tuple[Word, ...]) -> list[_Pair]:
@@ -121,7 +141,10 @@ def _pairs(words: tuple[Word, ...]) -> list[_Pair]:
     for turned in (False, True):  # labels of a y axis lie as text does, or are turned as in R's own plots
         alike = [label for label in labels if (label.word.angle != 0) == turned]
         columns += [
-            run for line in lines_of(alike, vertical=True) for run in _runs(line, vertical=True) if _is_share(run)
+            run
+            for line in lines_of(alike, vertical=True)
+            for run in _runs(with_points(line), vertical=True)
+            if _is_share(run)
         ]
     columns = _distinct(columns)
     pairs: list[_Pair] = []
@@ -162,7 +185,7 @@ def _distinct(columns: list[Run]) -> list[Run]:
     """Each y axis once: the run with most labels of those that share labels."""
     kept: list[Run] = []
     for run in sorted(columns, key=lambda r: -len(r.labels)):
-        if not any(set(map(id, run.labels)) & set(map(id, other.labels)) for other in kept):
+        if not any(_words(run) & _words(other) for other in kept):
             kept.append(run)
     return kept
 
@@ -190,8 +213,12 @@ def _belongs(x: Run, y: Run, columns: list[Run]) -> bool:
     return True
 
 
+def _words(run: Run) -> set[int]:
+    return {id(label.word) for label in run.labels}
+
+
 def _same(a: Run, b: Run) -> bool:
-    return bool(set(map(id, a.labels)) & set(map(id, b.labels)))
+    return bool(_words(a) & _words(b))
 
 
 def _nearest_rows(pairs: list[_Pair]) -> list[_Pair]:
@@ -306,6 +333,7 @@ def _box(
     spacing_y = (low - high) / (len(pair.y.labels) - 1)
     limit = _next_panel(pair, pairs, width)
     right = _frame_line(contrast.T, int(last) - 3, int(min(limit, last + 1.6 * spacing_x)), int(high), int(low))
+    framed = right is not None
     if right is None:
         right = _line_end(contrast, x_fit.line, last, min(limit, last + 1.6 * spacing_x))
     if right is None:
@@ -313,6 +341,8 @@ def _box(
         right = _panel_end(contrast, rows, last, min(limit, last + 1.6 * spacing_x))
     if right is None:
         right = min(limit, last + 0.06 * (last - first), width - 1.0)
+    elif not framed:
+        right = _past_the_axis(contrast, words, right, (high, low), limit)
     summit = min(high, one) if one > high - 1.05 * spacing_y else high
     top = _frame_line(
         contrast[::-1],
@@ -358,6 +388,29 @@ def _line_end(contrast: Floats, line: float, last: float, limit: float) -> float
         return None
     dark = np.flatnonzero(~lit[2:])
     return float(int(last) + (dark[0] + 1 if dark.size else lit.size - 1))
+
+
+def _past_the_axis(
+    contrast: Floats, words: Sequence[Word], right: float, rows: tuple[float, float], limit: float
+) -> float:
+    """Where curves end that run on beyond an axis line which ends at its last tick (R's ``bty = "n"``)."""
+    top, bottom = max(0, int(rows[0])), int(rows[1]) - 3
+    first, stop = int(right), int(min(limit, contrast.shape[1] - 1))
+    if stop - first < CROSSING_PX or bottom - top < 10:
+        return right
+    lit = contrast[top:bottom, first : stop + 1] > LINE_CONTRAST
+    for word in words:
+        box = word.box
+        lit[max(0, int(box.top) - top) : max(0, int(box.bottom) + 1 - top), max(0, int(box.left) - 1 - first) :] &= (
+            np.arange(max(0, int(box.left) - 1 - first), lit.shape[1]) > box.right - first + 1
+        )
+    if not lit[:, :CROSSING_PX].all(axis=1).any():  # no line goes on
+        return right
+    bare = np.flatnonzero(~lit.any(axis=0))
+    gaps = np.split(bare, np.flatnonzero(np.diff(bare) > 1) + 1) if bare.size else []
+    widest = max(GAP_PX, 0.02 * (bottom - top))
+    end = next((int(gap[0]) for gap in gaps if gap.size > widest or gap[-1] == lit.shape[1] - 1), lit.shape[1])
+    return float(first + end - 1)
 
 
 def _panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> float | None:

@@ -9,6 +9,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.digitization import Panel, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.trace.curves import Stroke, levels_at
+from ipdrecon.trace.match import PLACE_SLACK_PX
 
 #: A drawn curve with more distinct levels than this share of its columns is a smooth line.
 SMOOTH_SHARE = 0.55
@@ -16,6 +17,8 @@ SMOOTH_SHARE = 0.55
 UNSURE = 0.7
 #: A curve that begins below this S begins somewhere else than at S = 1.
 NO_START = 0.9
+#: A survival axis that ends below this S is misread: confidence of its curves.
+LOWEST_TOP, WRONG_TOP = 0.9, 0.3
 #: Most by which a number at risk over the patients at 0 may exceed S without censoring explaining it.
 RISK_SLACK = 0.03
 
@@ -54,6 +57,11 @@ def judge_panel(panel: Panel) -> Panel:
         raise FigureError("no line starts at S = 1 at time 0, so this is no Kaplan-Meier figure")
     curves = tuple(_judged(curve, panel) for curve in panel.curves)
     warnings = list(panel.warnings)
+    if not panel.axes.incidence and panel.axes.y.high < LOWEST_TOP:
+        warnings.append(
+            f"the y axis is read as ending at S = {panel.axes.y.high:.3g}, and survival begins at 1; tell it with --y-range"
+        )
+        curves = tuple(attrs.evolve(c, confidence=min(c.confidence, WRONG_TOP)) for c in curves)
     if panel.axes.incidence:
         warnings.append("the y axis shows cumulative incidence; S = 1 - incidence is given")
     warnings += [
@@ -81,7 +89,8 @@ def _judged(curve: TracedCurve, panel: Panel) -> TracedCurve:
     table = panel.risk_of(curve.label)
     if table is not None and table.patients > 0:
         known = ~np.isnan(table.at_risk) & (table.time <= steps.end)
-        over = table.at_risk[known] / table.patients - steps.before(table.time[known])
+        slack = PLACE_SLACK_PX / abs(axes.x.px_per_unit)
+        over = table.at_risk[known] / table.patients - steps.before(np.maximum(table.time[known] - slack, 0.0))
         if over.size and float(np.nanmax(over)) > RISK_SLACK:
             warnings.append("more patients at risk than the curve leaves alive; the row may belong to another curve")
             confidence = min(confidence, 0.6)

@@ -25,6 +25,10 @@ NOT_A_LABEL = re.compile(
 )
 
 
+#: What rows of censor marks on a curve are read as.
+MARKS_AS_TEXT = re.compile(r"^(?=.*[H+|#])[HIil1|+#tT\-\s]+$")
+
+
 @attrs.frozen(eq=False)
 class LegendEntry:
     """One entry of a legend, or a text beside a curve (then without sample).
@@ -81,6 +85,8 @@ def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
     ):
         return False
     box = frame.box
+    if MARKS_AS_TEXT.match(word.text) and box.contains(*word.box.center):
+        return False
     if not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
         return False
     if not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + 0.5 * box.height):
@@ -130,7 +136,7 @@ def _sample(
     ink = contrast > SAMPLE_CONTRAST
     # Frames and keys' borders are columns of ink in every row.
     border = ink.mean(axis=0) > 0.95
-    ink[:, border & (_run_width(border) <= 2)] = False
+    ink[:, border & (_run_width(border) <= max(2.0, 0.15 * line))] = False
     if not ink.any():
         return None
     # Squares: a key filled in a pale band colour has more ink than the line across it, but weaker.
@@ -139,7 +145,7 @@ def _sample(
     span = _nearest_span(near, gap=0.9 * line)
     if span is None:
         return None
-    a, b = span
+    a, b = _without_letter(ink, near, *span)
     width = patch.shape[1]
     reaches_left = a <= 1 and left > 0 and width >= (SAMPLE_FAR - 0.5) * line
     if reaches_left or b < width - 1 - SAMPLE_NEAR * line or not 0.55 * line <= b - a + 1 <= SAMPLE_LONG * line:
@@ -187,6 +193,18 @@ def _nearest_span(lit: Bools, gap: float) -> tuple[int, int] | None:
     cuts = np.flatnonzero(np.diff(at) > gap)
     begin = at[cuts[-1] + 1] if cuts.size else at[0]
     return int(begin), int(at[-1])
+
+
+def _without_letter(ink: Bools, lit: Bools, a: int, b: int) -> tuple[int, int]:
+    """A sample's first and last column without the first letter of its text, where the reader's box began too late."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit[a : b + 1], [False]]).astype(np.int8)))
+    pieces = [(a + i, a + j) for i, j in zip(edges[::2], edges[1::2], strict=True)]
+    if len(pieces) < 2:
+        return a, b
+    tall = [int(ink[:, i:j].any(axis=1).sum()) for i, j in pieces]
+    if tall[-1] > 2.5 * max(tall[:-1]) + 1:
+        return a, pieces[-2][1] - 1
+    return a, b
 
 
 def _dashes(lit: Bools) -> tuple[float, ...]:

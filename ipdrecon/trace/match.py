@@ -25,6 +25,10 @@ SURE_COLOR = 0.22
 SAME_NAME = 0.8
 #: Cost of a row whose name is like a curve's and not the same: more than order and rounding of counts outweigh.
 NOT_EXACT = 0.25
+#: Letters a text must have for it to be part of another ("A" is part of most names).
+SHORTEST_PART = 3
+#: A number at risk may be counted just before or just after the deaths at its time; places are read to this (pixels).
+PLACE_SLACK_PX = 2.0
 
 
 @attrs.frozen(eq=False)
@@ -75,9 +79,13 @@ def match_labels(
     elif curves and not rows:
         labels = _texts_beside(curves, words, frame)
     owner: list[int | None] = [None] * len(rows)
+    slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     if rows:
         cost = np.array(
-            [[_row_cost(c, labels[i], r, i, j, curves) for j, r in enumerate(rows)] for i, c in enumerate(curves)]
+            [
+                [_row_cost(c, labels[i], r, i, j, curves, slack) for j, r in enumerate(rows)]
+                for i, c in enumerate(curves)
+            ]
         )
         for i, j in zip(*linear_sum_assignment(cost), strict=True):
             owner[j] = int(i)
@@ -128,7 +136,9 @@ def _distance_to(curve: Candidate, x: float, y: float, frame: Frame) -> float:
     return float(np.hypot(abs(level - y), 0.3 * across))
 
 
-def _row_cost(curve: Candidate, label: str, row: RiskRow, i: int, j: int, curves: Sequence[Candidate]) -> float:
+def _row_cost(
+    curve: Candidate, label: str, row: RiskRow, i: int, j: int, curves: Sequence[Candidate], slack: float
+) -> float:
     cost = 0.0
     if label and row.label:
         alike = _alike(label, row.label)
@@ -136,7 +146,7 @@ def _row_cost(curve: Candidate, label: str, row: RiskRow, i: int, j: int, curves
         cost += 2.0 * (1.0 - alike) if alike < SAME_NAME else NOT_EXACT * (alike < 1.0)
     if row.color is not None:
         cost += COLOR_COST * color_distance(curve.color, row.color)
-    cost += 4.0 * _misfit(curve.steps, row)
+    cost += 4.0 * _misfit(curve.steps, row, slack)
     order = sorted(range(len(curves)), key=lambda k: curves[k].end[1]).index(i)
     return cost + 0.01 * abs(order - j)
 
@@ -145,19 +155,22 @@ def _alike(a: str, b: str) -> float:
     one, two = (re.sub(r"[\W_]+", "", text).lower() for text in (a, b))
     if not one or not two:
         return 0.0
-    if one in two or two in one:
+    short = min(one, two, key=len)
+    if one == two:
+        return 1.0
+    if len(short) >= SHORTEST_PART and (one in two or two in one):
         return 0.9 + 0.1 * min(len(one), len(two)) / max(len(one), len(two))
     return SequenceMatcher(None, one, two).ratio()
 
 
-def _misfit(steps: StepCurve, row: RiskRow) -> float:
+def _misfit(steps: StepCurve, row: RiskRow, slack: float) -> float:
     """How far more patients are at risk than the curve leaves alive, and how badly the last follow-up agrees."""
     table = row.table
     if not table.patients > 0:
         return 0.0
     known = ~np.isnan(table.at_risk)
     inside = known & (table.time <= steps.end)
-    over = table.at_risk[inside] / table.patients - steps.before(table.time[inside])
+    over = table.at_risk[inside] / table.patients - steps.before(np.maximum(table.time[inside] - slack, 0.0))
     late = known & (table.time > steps.end * 1.02)
     return float(np.maximum(over, 0.0).sum()) + 0.5 * float((table.at_risk[late] > 0).sum())
 

@@ -20,7 +20,7 @@ from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink, read_ink
 from ipdrecon.trace.judge import confidence_of, judge_panel
-from ipdrecon.trace.legend import LegendEntry, read_legend
+from ipdrecon.trace.legend import MARKS_AS_TEXT, LegendEntry, read_legend
 from ipdrecon.trace.match import Candidate, match_labels
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow, read_risk_rows
@@ -172,6 +172,8 @@ def _covers(frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, .
 
 def _is_text(word: Word) -> bool:
     """Whether a word is text and no row of censor marks that reads like some."""
+    if MARKS_AS_TEXT.match(word.text):
+        return False
     plain = re.sub(r"[^A-Za-z0-9%.,:;=<>()-]", "", word.text)
     return word.score >= SURE_TEXT and len(plain) >= 2 and len(plain) >= 0.7 * len(word.text.replace(" ", ""))
 

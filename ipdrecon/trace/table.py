@@ -14,21 +14,30 @@ from ipdrecon.frozen import Floats, floats
 from ipdrecon.risktable import RiskTable
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.legend import clean_label
+from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.ticks import DIGITS
 from ipdrecon.trace.words import read_place
 
 #: A cell: a count, and in brackets a second one (events so far, or a percentage that is left alone).
 CELL = re.compile(r"^\D{0,1}?(\d{1,3}(?:[, ]\d{3})+|\d{1,6})\s*(?:\(\s*(\d{1,6})\s*(%?)\s*\)?)?[.,'`]?$")
+#: Cells in a row of text.
+COUNTS = re.compile(r"(?<![\d.,·(])\d{1,3}(?:,\d{3})+|(?<![\d.,·(])\d{1,6}(?:\s*\(\s*\d{1,6}\s*%?\s*\))?")
+#: What a dash or a bar is read as.
+SAMPLE = re.compile(r"^[-_=|Il—–.'H~]+$")
 #: Distance of a cell from its column, in column spacings.
 COLUMN_SLACK = 0.22
+#: The same where it is only estimated from the widths of letters.
+PARTED_SLACK = 0.4
 #: Cells of a line from which it says where columns stand.
 MIN_COLUMNS = 3
 #: Kinds of rows by their label.
 KINDS = (
     ("at_risk", re.compile(r"at\s*[-_]?\s*risk|^n\s*risk|no\.?\s*risk|risk\s*set", re.I)),
     ("censored", re.compile(r"censor", re.I)),
-    ("events", re.compile(r"\bevents?\b|\bdeaths?\b|\bfail", re.I)),
+    ("events", re.compile(r"events?\b|deaths?\b|\bfail", re.I)),
 )
+#: A line through the first column: contrast with the paper, and the share of the table's height it covers.
+RULE_CONTRAST, RULE_COVERS = 90.0, 0.97
 #: Reader's score under which a cell is doubtful.
 SURE = 0.55
 
@@ -67,35 +76,52 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     """Rows of the panel's risk table from top to bottom; empty where there is none."""
     if frame.axes.x.ticks.size < 2:
         return ()
-    groups = _groups(frame, words)
-    columns = _columns(groups, frame)
+    near = [word for word in words if word.angle == 0 and _in_reach(word, frame)]
+    columns = _columns(_groups(near), frame)
     place = frame.axes.x.pixel(columns)
+    groups = _groups([part for word in near for part in _parted(word, place, _spacing(place))])
     lines = [_line(group, place, _spacing(place)) for group in groups]
     rows = [line for line in lines if _is_row(line, columns, frame)]
     if not rows:
         return ()
-    used = sorted({column for row in rows for column in row.cells})
+    used = sorted({column for row in rows for column in row.cells} | _hidden_columns(rows, place))
+    rule = _rule_through(figure, place, used, rows)
     for row in rows:
-        _fill(figure, place, row, used, rows)
+        _fill(figure, place, row, used, rows, rule)
         row.color = _row_color(figure, row, words)
-    return _by_arm(lines, rows, columns, used)
+        row.label = _without_counts(row, used)
+    height = max(row.height for row in rows)
+    bracket = _bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
+    return _by_arm(lines, rows, columns, used, bracket or "events")
+
+
+def _hidden_columns(rows: Sequence[_Line], place: Floats) -> set[int]:
+    """Columns before the first one read, whose counts were read together with a label that reaches over them."""
+    reach = max((row.label_box.right for row in rows if row.label_box is not None), default=-np.inf)
+    return {c for c in range(place.size) if place[c] < reach and c < min(min(row.cells) for row in rows)}
+
+
+def _without_counts(row: _Line, used: Sequence[int]) -> str:
+    """The label without the counts of the first columns, where they were read with it."""
+    label = row.label
+    if row.label_box is None or not used or used[0] not in row.cells:
+        return label
+    for column in reversed([c for c in used if c in row.cells and row.cells[c][2].center[0] < row.label_box.right]):
+        label = re.sub(rf"\s*{row.cells[column][0]:g}(\s*\(\d+%?\))?$", "", label)
+    return label
 
 
 def _spacing(place: Floats) -> float:
     return float(np.min(np.abs(np.diff(place)))) if place.size > 1 else 100.0
 
 
-def _groups(frame: Frame, words: tuple[Word, ...]) -> list[list[Word]]:
+def _groups(candidates: list[Word]) -> list[list[Word]]:
     """Words below or low inside the panel, by line."""
-    place = frame.axes.x.pixel(frame.axes.x.ticks)
-    near = [word for word in words if word.angle == 0 and _in_reach(word, frame)]
-    candidates = [w for word in near for w in _parted(word, place, _spacing(place))]
     if not candidates:
         return []
     height = float(np.median([w.box.height for w in candidates]))
-    candidates.sort(key=lambda w: w.box.center[1])
     groups: list[list[Word]] = []
-    for word in candidates:
+    for word in sorted(candidates, key=lambda w: w.box.center[1]):
         if groups and word.box.center[1] - float(np.mean([w.box.center[1] for w in groups[-1]])) < 0.5 * height:
             groups[-1].append(word)
         else:
@@ -144,20 +170,39 @@ def _columns(groups: list[list[Word]], frame: Frame) -> Floats:
 
 
 def _parted(word: Word, place: Floats, spacing: float) -> list[Word]:
-    """A label and the first count read as one word, taken apart again."""
-    match = re.match(r"^(.*\S)\s+(\d{1,6}(?:\s*\(\d+\))?)$", word.text)
-    if match is None or _count(word.text) is not None:
+    """Counts read as one word with their neighbours or with the label before them, taken apart again.
+
+    Where each stands follows from the widths of the letters; a number that stands at no column is part of the label.
+    """
+    text = word.text
+    if _count(text) is not None:
+        return [word]
+    tokens = list(COUNTS.finditer(text))
+    whole = estimated_width(text, 1.0)
+    if not tokens or tokens[-1].end() < len(text.rstrip(" .,'`")) or whole <= 0:
         return [word]
     box = word.box
-    share = len(match.group(2)) / len(word.text)
-    cut = box.right - share * box.width
-    if np.min(np.abs(place - (cut + box.right) / 2)) > COLUMN_SLACK * spacing + 0.5 * box.height:
+    pieces: list[Word] = []
+    rest, taken = len(text), set[int]()
+    for token in reversed(tokens):
+        left = box.left + box.width * estimated_width(text[: token.start()], 1.0) / whole
+        right = box.left + box.width * estimated_width(text[: token.end()], 1.0) / whole
+        middle = (left + right) / 2
+        column = int(np.argmin(np.abs(place - middle)))
+        if column in taken or abs(place[column] - middle) > PARTED_SLACK * spacing + 0.2 * box.height:
+            break
+        if text[token.end() : rest].strip(" .,'`"):
+            break
+        taken.add(column)
+        rest = token.start()
+        pieces.insert(0, attrs.evolve(word, text=token.group(), box=Box(left, box.top, right, box.bottom)))
+    label = text[:rest].rstrip()
+    if not pieces or (len(pieces) == 1 and not label):
         return [word]
-    gap = 0.4 * box.width / len(word.text)
-    return [
-        attrs.evolve(word, text=match.group(1), box=Box(box.left, box.top, max(box.left, cut - gap), box.bottom)),
-        attrs.evolve(word, text=match.group(2), box=Box(cut, box.top, box.right, box.bottom)),
-    ]
+    if not label:
+        return pieces
+    end = box.left + box.width * estimated_width(label, 1.0) / whole
+    return [attrs.evolve(word, text=label, box=Box(box.left, box.top, max(box.left, end), box.bottom)), *pieces]
 
 
 def _in_reach(word: Word, frame: Frame) -> bool:
@@ -187,7 +232,7 @@ def _line(group: list[Word], place: Floats, spacing: float) -> _Line:
             and column not in cells
         ):
             cells[column] = (*count, word.box, word.score)
-        elif middle < left or not cells:
+        elif (middle < left or not cells) and not _is_sample(word):
             labels.append(word)
     box = None
     for word in labels:
@@ -198,10 +243,15 @@ def _line(group: list[Word], place: Floats, spacing: float) -> _Line:
     return _Line(middle_y, height, text, box, cells, color)
 
 
+def _is_sample(word: Word) -> bool:
+    """Whether a word is the coloured dash or bar that stands for a curve, read as a letter."""
+    return SAMPLE.match(word.text) is not None and word.color is not None and max(word.color) - min(word.color) > 45
+
+
 def _count(text: str) -> tuple[float, float] | None:
     """A cell's count and what stands in brackets behind it (NaN where nothing, or a percentage)."""
     plain = text.strip()
-    match = CELL.match(plain)
+    match = CELL.match(re.sub(r"^[LlI|](?=\d)", "1", plain))
     if match is None and re.fullmatch(r"[\dOoQlI|SBZ]{1,4}", plain):
         match = CELL.match(plain.translate(DIGITS))
     if match is None and plain in {"O", "o", "°", "Q"}:
@@ -222,31 +272,68 @@ def _is_row(line: _Line, columns: Floats, frame: Frame) -> bool:
         return False
     inside = line.y < frame.box.bottom
     first = min(line.cells)
-    return first <= 1 and (not inside or len(line.cells) >= max(3, 0.6 * columns.size))
+    # A count that touches its label was read with it; its place is read again.
+    hidden = line.label_box is not None and line.label_box.right > frame.axes.x.pixel(columns[0])
+    return (first <= 1 or hidden) and (not inside or len(line.cells) >= max(3, 0.6 * columns.size))
 
 
-def _fill(figure: Figure, place: Floats, row: _Line, used: list[int], rows: list[_Line]) -> None:
+def _rule_through(figure: Figure, place: Floats, used: list[int], rows: list[_Line]) -> Box | None:
+    """The line of a table's own y axis, where it runs up through the cells of the first column; None where none does."""
+    column = used[0]
+    spacing = _spacing(place)
+    height = max(row.height for row in rows)
+    top, bottom = int(rows[0].y - 0.5 * height), int(rows[-1].y + 0.5 * height)
+    left, right = int(max(0.0, place[column] - 0.6 * spacing)), int(place[column])
+    patch = figure.pixels[max(0, top) : bottom + 1, left : right + 1].astype(np.float32)
+    if patch.size == 0 or len(patch) < 8:
+        return None
+    paper = np.median(patch.reshape(-1, 3), axis=0)
+    dark = (np.abs(patch - paper).max(axis=2) > RULE_CONTRAST).mean(axis=0) > RULE_COVERS
+    at = np.flatnonzero(dark)
+    if at.size == 0 or at[-1] - at[0] > 0.4 * height:
+        return None
+    return Box(float(left + at[0]), float(top), float(left + at[-1]), float(bottom))
+
+
+def _fill(
+    figure: Figure, place: Floats, row: _Line, used: list[int], rows: list[_Line], rule: Box | None = None
+) -> None:
     """Read the cells the detector overlooked, and those that rise, by recognition where they must stand."""
     spacing = _spacing(place)
     sizes = [cell[2].width for r in rows for cell in r.cells.values()]
     half = min(0.46 * spacing, 0.75 * max(sizes) + 2)
     tall = 0.62 * float(np.median([cell[2].height for r in rows for cell in r.cells.values()]))
     for column in used:
-        if column in row.cells:
+        crossed = rule is not None and column == used[0]
+        if column in row.cells and not crossed:
             continue
         box = Box(place[column] - half, row.y - tall, place[column] + half, row.y + tall)
         if box.left < 0 or box.right >= figure.width or box.bottom >= figure.height:
             box = Box(
                 max(0.0, box.left), box.top, min(figure.width - 1.0, box.right), min(figure.height - 1.0, box.bottom)
             )
-        found = read_place(figure, box, margin=0)
-        count = _count(found.text) if found is not None else None
-        if found is not None and count is not None:
+        found, count = _read_count(figure, box, rule if crossed else None, row.height)
+        if found is not None and count is not None and (column not in row.cells or found.score >= SURE):
             row.cells[column] = (*count, found.box, found.score)
     for before, column in zip(sorted(row.cells)[:-1], sorted(row.cells)[1:], strict=True):
         if _kind(row.label) in ("", "at_risk") and row.cells[column][0] > row.cells[before][0]:
             for suspect in (before, column):
                 _read_again(figure, row, suspect)
+
+
+def _read_count(
+    figure: Figure, box: Box, rule: Box | None, height: float
+) -> tuple[Word | None, tuple[float, float] | None]:
+    """The count at a place; a rule that runs up through it is wiped out, and its tick marks and what is beyond left out."""
+    if rule is not None:
+        left = max(0, int(rule.left - 0.4 * height))
+        beside = figure.pixels[int(box.top) : int(box.bottom) + 1, left : int(rule.left) - 1].astype(np.float32)
+        paper = np.median(figure.pixels[int(box.top) : int(box.bottom) + 1, left : int(box.right)], axis=(0, 1))
+        lit = (np.abs(beside - paper).max(axis=2) > RULE_CONTRAST).any(axis=1)
+        hangs = lit.sum() > 0.35 * height  # a digit, and no tick mark, stands left of the rule
+        box = Box(rule.left - 0.7 * height if hangs else rule.left, box.top, box.right, box.bottom)
+    found = read_place(figure, box, margin=0, upright_line=rule)
+    return found, _count(found.text) if found is not None else None
 
 
 def _read_again(figure: Figure, row: _Line, column: int) -> None:
@@ -290,7 +377,9 @@ def _kind(label: str) -> str:
     return ""
 
 
-def _by_arm(lines: list[_Line], rows: list[_Line], columns: Floats, used: list[int]) -> tuple[RiskRow, ...]:
+def _by_arm(
+    lines: list[_Line], rows: list[_Line], columns: Floats, used: list[int], bracket: str
+) -> tuple[RiskRow, ...]:
     """Rows of events and censored joined to the arm's row at risk, by heading, label or order."""
     top, bottom = rows[0].y, rows[-1].y
     heading, block = "", "at_risk"
@@ -305,8 +394,8 @@ def _by_arm(lines: list[_Line], rows: list[_Line], columns: Floats, used: list[i
             text = line.label.strip() or lone
             if len(line.cells) > 1 or not text:
                 continue
-            if kind:
-                block = kind
+            if kind:  # a head; what stands in brackets, "(number censored)", speaks of counts in brackets
+                block = _kind(re.sub(r"\(.*", "", text)) or block
             elif len(text) < 60 and not re.search(r"^time|month|year|day|week", text, re.I):
                 heading = text
             continue
@@ -318,7 +407,7 @@ def _by_arm(lines: list[_Line], rows: list[_Line], columns: Floats, used: list[i
         owner = _owner(arms, name, kind)
         if owner is not None:
             owner[kind] = line
-    return tuple(_row(name, parts, columns, used) for name, parts in arms)
+    return tuple(_row(name, parts, columns, used, bracket) for name, parts in arms)
 
 
 def _owner(arms: list[tuple[str, dict[str, _Line]]], name: str, kind: str) -> dict[str, _Line] | None:
@@ -332,7 +421,7 @@ def _owner(arms: list[tuple[str, dict[str, _Line]]], name: str, kind: str) -> di
     return None
 
 
-def _row(name: str, parts: dict[str, _Line], columns: Floats, used: list[int]) -> RiskRow:
+def _row(name: str, parts: dict[str, _Line], columns: Floats, used: list[int], bracket: str) -> RiskRow:
     line = parts["at_risk"]
     keep = [c for c in used if c <= max(line.cells)]
     at_risk = np.array([line.cells[c][0] if c in line.cells else np.nan for c in keep])
@@ -342,10 +431,12 @@ def _row(name: str, parts: dict[str, _Line], columns: Floats, used: list[int]) -
     for a, b in itertools.pairwise(known):
         if at_risk[b] > at_risk[a]:
             doubtful[[a, b]] = True
-    counts = {kind: _cumulative(parts[kind], keep, at_risk) for kind in ("events", "censored") if kind in parts}
-    brackets = np.array([line.cells[c][1] if c in line.cells else np.nan for c in keep])
-    if "events" not in counts and np.isfinite(brackets).all() and (np.diff(brackets) >= 0).all():
-        counts["events"] = brackets
+    counts = {
+        kind: _cumulative(_printed(parts[kind], keep, 0), at_risk) for kind in ("events", "censored") if kind in parts
+    }
+    brackets = _printed(line, keep, 1)
+    if bracket and bracket not in counts and np.isfinite(brackets).any():
+        counts[bracket] = _cumulative(brackets, at_risk)
     table = RiskTable(
         columns[keep],
         at_risk,
@@ -361,10 +452,38 @@ def _row(name: str, parts: dict[str, _Line], columns: Floats, used: list[int]) -
     return RiskRow(name, table, boxes, line.color)
 
 
-def _cumulative(line: _Line, keep: list[int], at_risk: Floats) -> Floats:
-    """Counts up to each column: as printed where they never fall, summed where they are per interval."""
-    counts = np.array([line.cells[c][0] if c in line.cells else np.nan for c in keep])
+def _printed(line: _Line, keep: list[int], place: int) -> Floats:
+    """Counts of a line by column (``place`` 1: those in brackets), NaN where none was read."""
+    return np.array([line.cells[c][place] if c in line.cells else np.nan for c in keep], dtype=np.float64)
+
+
+def _cumulative(counts: Floats, at_risk: Floats) -> Floats:
+    """Counts up to each column: as printed where they never fall, summed where they are per interval.
+
+    Counts that fall now and then, but add up to more than the patients, are counts up to each column with a misread
+    cell: those that break the rise are left out.
+    """
     known = counts[~np.isnan(counts)]
     if (np.diff(known) >= 0).all():
         return counts
-    return np.where(np.isnan(counts), np.nan, np.nancumsum(counts))
+    patients = float(np.nanmax(at_risk)) if np.isfinite(at_risk).any() else np.inf
+    if known.sum() <= patients:
+        return np.where(np.isnan(counts), np.nan, np.nancumsum(counts))
+    kept = counts.copy()
+    for i in np.flatnonzero(~np.isnan(counts)):
+        before, after = counts[:i][~np.isnan(counts[:i])], counts[i + 1 :][~np.isnan(counts[i + 1 :])]
+        wrong_before, wrong_after = float(np.sum(before > counts[i])), float(np.sum(after < counts[i]))
+        if wrong_before + wrong_after > 0.5 * (before.size + after.size) or counts[i] > patients:
+            kept[i] = np.nan
+    left = kept[~np.isnan(kept)]
+    return kept if (np.diff(left) >= 0).all() else np.full(counts.shape, np.nan)
+
+
+def _bracket_kind(words: Sequence[Word], top: float, bottom: float) -> str:
+    """What the table's head says of the counts in brackets: events, censored, or "" where it says neither."""
+    heads = [w.text for w in words if w.angle == 0 and top <= w.box.center[1] <= bottom]
+    inside = " ".join(re.findall(r"\(([^)]*)\)?", " ".join(heads)))
+    for kind, pattern in KINDS[1:]:
+        if pattern.search(inside):
+            return kind
+    return ""

@@ -15,7 +15,7 @@ from ipdrecon.frozen import Floats
 #: A label's distance from its fitted place, as a share of the tick spacing, beyond which it is misread or no label.
 MAX_MISFIT = 0.12
 #: What a tick mark or a look-alike letter adds to a number.
-NUMBER = re.compile(r"^[~'`_|\-–—.·•]*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•]*$")
+NUMBER = re.compile(r"^(?:[~'`_|\-–—•]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•]*$")
 DIGITS = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"}
 )
@@ -71,6 +71,22 @@ def number(text: str) -> tuple[float, bool] | None:
 def labels_of(words: Sequence[Word]) -> list[Label]:
     """Words that are numbers."""
     return [Label(*value, word) for word in words if (value := number(word.text)) is not None]
+
+
+def with_points(labels: list[Label]) -> list[Label]:
+    """Labels of one axis with the decimal points the reader overlooked: "00 02 04 ... 10" is 0.0 to 1.0.
+
+    Only where a label begins with a zero, as no whole number does; all labels without a point are then alike.
+    """
+    plain = [label for label in labels if re.fullmatch(r"\d{2,3}", label.word.text.strip())]
+    if not any(label.word.text.strip().startswith("0") for label in plain):
+        return labels
+    return [_with_point(label) if any(label is other for other in plain) else label for label in labels]
+
+
+def _with_point(label: Label) -> Label:
+    text = label.word.text.strip()
+    return attrs.evolve(label, value=float(f"{text[0]}.{text[1:]}"))
 
 
 def lines_of(labels: list[Label], *, vertical: bool) -> list[list[Label]]:

@@ -28,6 +28,11 @@ MIN_SCORE = 0.35
 #: Gap between two words of a line, in line heights, that parts them into cells.
 CELL_GAP = 0.9
 
+#: What the sample of a legend is read as, and the gap it stands in, in line heights (a plus between words: below 1).
+SYMBOL, KEY_GAP = re.compile(r"[-+|=—–_±十]+"), 1.35
+#: Most letters that stand one below the other, and the gap between them in letter heights.
+MAX_STACKED, STACKED_GAP = 6, 0.3
+
 #: The engine keeps these switches from one call to the next, so each call sets them all.
 WHOLE = {"use_det": True, "use_cls": False, "use_rec": True}
 RECOGNISE = {"use_det": False, "use_cls": False, "use_rec": True}
@@ -69,7 +74,29 @@ def read_words(figure: Figure) -> tuple[Word, ...]:
     lines = found.word_results if found.txts else ()
     for line in lines:
         words += _cells(line, scale)
+    words = [part for word in words for part in _stacked(figure, word)]
     return tuple(_colored(figure.pixels, _spaced(figure.pixels, word)) for word in words)
+
+
+def _stacked(figure: Figure, word: Word) -> list[Word]:
+    """A word that seems to run upwards, taken apart where it is a few upright letters one below the other.
+
+    Lone letters of a legend ("A" above "B") stand further apart than letters of one word.
+    """
+    count = len(word.text.strip())
+    if word.angle == 0 or not 2 <= count <= MAX_STACKED or not word.text.strip().isalnum():
+        return [word]
+    box = word.box
+    top, left = max(0, int(box.top)), max(0, int(box.left))
+    area = figure.pixels[top : int(np.ceil(box.bottom)) + 1, left : int(np.ceil(box.right)) + 1].astype(np.float32)
+    paper = np.median(area.reshape(-1, 3), axis=0)
+    lit = (np.abs(area - paper).max(axis=2) > 70).any(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    begins, ends = edges[::2], edges[1::2]
+    if len(begins) != count or (begins[1:] - ends[:-1]).min() < STACKED_GAP * np.median(ends - begins):
+        return [word]
+    parts = [read_place(figure, Box(box.left, top + a, box.right, top + b)) for a, b in zip(begins, ends, strict=True)]
+    return [part for part in parts if part is not None] if all(part is not None for part in parts) else [word]
 
 
 def _scale(figure: Figure) -> float:
@@ -93,14 +120,17 @@ def _cells(line: Any, scale: float) -> list[Word]:
     thick = float(np.median([high[1 - axis] - low[1 - axis] for _, _, low, high in pieces]))
     pieces.sort(key=lambda p: -p[3][1] if tall else p[2][0])
     groups: list[list[Any]] = [[pieces[0]]]
-    for piece in pieces[1:]:
-        last = groups[-1][-1]
+    for number, piece in enumerate(pieces[1:], start=1):
+        last = groups[-1][-1] if groups[-1] else pieces[number - 1]
         gap = (last[2][1] - piece[3][1]) if tall else (piece[2][0] - last[3][0])
-        if gap > CELL_GAP * thick:
+        follows = pieces[number + 1] if number + 1 < len(pieces) else None
+        if follows is not None and not tall and SYMBOL.fullmatch(piece[0]) and follows[2][0] - last[3][0] > KEY_GAP * thick:
+            groups.append([])  # the sample of a legend between two of its texts
+        elif not groups[-1] or gap > CELL_GAP * thick:
             groups.append([piece])
         else:
             groups[-1].append(piece)
-    return [_joined(group, tall, axis) for group in groups]
+    return [_joined(group, tall, axis) for group in groups if group]
 
 
 def _stands_upright(pieces: list[Any]) -> bool:
@@ -134,14 +164,19 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text.translate(LOOKALIKES)).strip()
 
 
-def read_place(figure: Figure, box: Box, *, margin: float = 2.0) -> Word | None:
-    """Text at a place where some is expected, by recognition alone; None where the place is empty or unreadable."""
+def read_place(figure: Figure, box: Box, *, margin: float = 2.0, upright_line: Box | None = None) -> Word | None:
+    """Text at a place where some is expected, by recognition alone; None where the place is empty or unreadable.
+
+    ``upright_line`` is a line that runs up the page through the place (an axis): it is wiped out first.
+    """
     left, top = max(0, int(box.left - margin)), max(0, int(box.top - margin))
     right = min(figure.width, int(np.ceil(box.right + margin)))
     bottom = min(figure.height, int(np.ceil(box.bottom + margin)))
     crop = figure.pixels[top:bottom, left:right]
     if crop.size == 0 or min(crop.shape[:2]) < 3:
         return None
+    if upright_line is not None:
+        crop = _without_columns(crop, int(upright_line.left) - 1 - left, int(upright_line.right) + 1 - left)
     tight = _ink_box(crop)
     if tight is None:
         return None
@@ -157,6 +192,23 @@ def read_place(figure: Figure, box: Box, *, margin: float = 2.0) -> Word | None:
         return None
     where = Box(left + c0 - 0.5, top + r0 - 0.5, left + c1 - 0.5, top + r1 - 0.5)
     return _colored(figure.pixels, Word(_plain(found.txts[0]), where, float(found.scores[0])))
+
+
+def _without_columns(crop: Bytes, first: int, last: int) -> Bytes:
+    """The crop with some columns blended from those on either side."""
+    first, last = max(0, first), min(crop.shape[1] - 1, last)
+    if last < first:
+        return crop
+    left = crop[:, max(0, first - 1)].astype(np.float32)
+    right = crop[:, min(crop.shape[1] - 1, last + 1)].astype(np.float32)
+    if first == 0:
+        left = right
+    if last == crop.shape[1] - 1:
+        right = left
+    share = ((np.arange(first, last + 1) - first + 1) / (last - first + 2))[None, :, None]
+    clean = crop.copy()
+    clean[:, first : last + 1] = (left[:, None] * (1 - share) + right[:, None] * share).astype(np.uint8)
+    return clean
 
 
 def _ink_box(crop: Bytes) -> tuple[int, int, int, int] | None:

@@ -1,19 +1,53 @@
-"""Which row of the risk table is which curve's, where names contain each other."""
+"""Labels and rows of a table given to curves."""
 
 from __future__ import annotations
 
-from typing import Any, cast
-
+import numpy as np
 import pytest
 
+from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
+from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.legend import LegendEntry
 from ipdrecon.trace.match import Candidate, match_labels
 from ipdrecon.trace.table import RiskRow
 
 BLACK, RED = (0, 0, 0), (200, 0, 0)
+AXES = Axes(Axis(100.0, 10.0, 0.0, 40.0), Axis(400.0, -350.0, 0.0, 1.0), "months")
+FRAME = Frame(Box(100, 50, 500, 400), AXES)
+
+
+def candidate(color: tuple[int, int, int], last: float) -> Candidate:
+    steps = StepCurve([0.0, 10.0], [1.0, last], end=40.0)
+    return Candidate(color, (), (500.0, float(AXES.survival_pixel(last))), steps)
+
+
+def entry(label: str, row: float, color: tuple[int, int, int]) -> LegendEntry:
+    return LegendEntry(label, Box(430, row - 6, 480, row + 6), Box(400, row - 1, 420, row + 1), color)
+
+
+def row(label: str, counts: list[float]) -> RiskRow:
+    boxes = tuple(Box(90 + 100.0 * i, 440, 110 + 100.0 * i, 450) for i in range(len(counts)))
+    return RiskRow(label, RiskTable(10.0 * np.arange(len(counts)), counts, label=label), boxes)
+
+
+def test_short_names_are_not_parts_of_others() -> None:
+    """Law: arm "A" is not arm "Placebo" because the letter stands in it."""
+    curves = [candidate((255, 0, 0), 0.5), candidate((0, 0, 255), 0.8)]
+    entries = [entry("A", 60, (255, 0, 0)), entry("Placebo", 80, (0, 0, 255))]
+    found = match_labels(curves, entries, [row("Placebo", [50, 48, 30]), row("A", [50, 49, 20])], [], FRAME)
+    assert found.labels == ("A", "Placebo")
+    assert found.rows == (1, 0)
+
+
+def test_counts_at_a_drop_belong_to_either_side_of_it() -> None:
+    """Law: a count printed for the time of a drop may be the one before it, wherever the pixel of the drop fell."""
+    curves = [candidate((255, 0, 0), 0.5), candidate((0, 0, 255), 0.8)]
+    entries = [entry("Drug one", 60, (255, 0, 0)), entry("Drug two", 80, (0, 0, 255))]
+    rows = [row("", [50, 50, 20]), row("", [50, 50, 38])]
+    assert match_labels(curves, entries, rows, [], FRAME).rows == (0, 1)
 
 
 @pytest.mark.parametrize("flipped", [False, True])
@@ -25,6 +59,6 @@ def test_a_row_called_as_a_curve_is_that_curve_s(flipped: bool) -> None:
     box = Box(0, 0, 10, 10)
     entries = [LegendEntry(name, box, sample=box, color=color) for name, color in zip(names, (BLACK, RED), strict=True)]
     rows = [RiskRow(name, RiskTable([0, 6, 12], [n, n // 3, 0]), ()) for name, n in zip(names, (111, 55), strict=True)]
-    found = match_labels(curves, entries, rows[::-1] if flipped else rows, [], cast(Any, None))
+    found = match_labels(curves, entries, rows[::-1] if flipped else rows, [], FRAME)
     assert found.labels == tuple(names)
     assert found.rows == ((1, 0) if flipped else (0, 1))

@@ -1,0 +1,86 @@
+"""Axes of pictures, against drawings whose axes are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure as Picture
+
+from ipdrecon.digitization import Panel
+from ipdrecon.digitize import digitize
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.frame import is_incidence, time_unit
+
+#: The last level is drawn for 2 months.
+TIMES = np.append(np.arange(0.0, 58.5, 3.0), 60.0)
+
+
+def levels(last: float) -> Floats:
+    return np.append(np.linspace(1, last, TIMES.size - 1), last)
+
+
+def drawn(folder: Path, *, turned: bool = False, beyond: bool = False) -> tuple[Panel, float]:
+    """Two curves as R's own plots show them, read; and the height of the y axis in pixels."""
+    picture = Picture(figsize=(7.6, 5.4), dpi=100)
+    FigureCanvasAgg(picture)
+    axes = picture.add_axes((0.12, 0.15, 0.82, 0.78))
+    axes.step(TIMES, levels(0.35), where="post", color="red", label="A")
+    axes.step(TIMES, levels(0.6), where="post", color="blue", label="B")
+    axes.set_xlim(-2, 62)
+    axes.set_ylim(-0.04, 1.04)
+    axes.set_xticks(np.arange(0, 49 if beyond else 61, 12))
+    axes.set_yticks(np.arange(0, 1.01, 0.2))
+    if turned:
+        axes.set_yticks(np.arange(0, 1.01, 0.2), [f"{v:.1f}" for v in np.arange(0, 1.01, 0.2)], rotation=90, va="center")
+    if beyond:
+        for side in axes.spines.values():
+            side.set_visible(False)
+        axes.plot([0, 48], [-0.04, -0.04], color="black", lw=1.2, clip_on=False)
+        axes.plot([-2, -2], [0, 1], color="black", lw=1.2, clip_on=False)
+    axes.set_xlabel("Time (months)")
+    axes.set_ylabel("Overall survival")
+    axes.legend(loc="lower left", frameon=False)
+    picture.savefig(folder / "drawn.png")
+    return digitize(folder / "drawn.png").panel, 0.78 * 540 / 1.08
+
+
+def test_labels_that_run_upwards_calibrate_the_axis(tmp_path: Path) -> None:
+    """Law: turned labels say what upright ones say; letters of a legend that stand one below the other are two."""
+    panel, height = drawn(tmp_path, turned=True)
+    assert panel.axes.y.ticks == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 1.0])
+    assert abs(panel.axes.y.px_per_unit) == pytest.approx(height, rel=0.003)  # 1 px of the axis
+    assert {c.label: round(float(c.steps.survival[-1]), 2) for c in panel.curves} == {"A": 0.35, "B": 0.6}
+
+
+def test_curves_run_on_beyond_an_axis_that_ends_at_its_last_tick(tmp_path: Path) -> None:
+    """Law: the plot area reaches as far as the curves do (R's bty = "n")."""
+    panel, _ = drawn(tmp_path, beyond=True)
+    assert panel.axes.x.ticks[-1] == 48
+    assert [round(c.steps.end) for c in panel.curves] == [60, 60]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [("Time since randomisation (months)", "months"), ("Survival time, yr", "years"), ("Days", "days"), ("Time", "")],
+)
+def test_units_of_titles(title: str, unit: str) -> None:
+    """Oracle: x titles as journals print them."""
+    assert time_unit(title) == unit
+
+
+@pytest.mark.parametrize(
+    ("title", "rising"),
+    [
+        ("Cumulative incidence of relapse", True),
+        ("Cumulative event rate (%)", True),
+        ("Event-free survival", False),
+        ("Cumulative survival", False),
+        ("Probability of death", True),
+    ],
+)
+def test_titles_that_speak_of_incidence(title: str, rising: bool) -> None:
+    """Oracle: y titles as journals print them."""
+    assert is_incidence(title) is rising

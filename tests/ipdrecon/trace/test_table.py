@@ -1,0 +1,102 @@
+"""Words below a panel → numbers at risk, against tables whose cells are known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Figure, Source, Word
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.table import RiskRow, read_risk_rows
+
+TICKS = np.arange(0.0, 61.0, 12.0)
+#: Width of a letter and height of a line of the tests' print, in pixels.
+LETTER, LINE = 9.0, 18.0
+
+
+def frame() -> Frame:
+    x = Axis(zero_px=200.0, px_per_unit=10.0, low=0.0, high=60.0, ticks=TICKS)
+    y = Axis(zero_px=400.0, px_per_unit=-350.0, low=0.0, high=1.0, ticks=np.array([0.0, 0.5, 1.0]))
+    return Frame(Box(200, 50, 800, 400), Axes(x, y, "months"), bottom=440.0, label_rows=(405.0, 423.0))
+
+
+def at(text: str, middle: float, row: float, color: tuple[int, int, int] | None = None) -> Word:
+    half = LETTER * len(text) / 2
+    return Word(text, Box(middle - half, row - LINE / 2, middle + half, row + LINE / 2), color=color)
+
+
+def cells(counts: list[object], row: float) -> list[Word]:
+    return [at(str(count), 200.0 + 120.0 * i, row) for i, count in enumerate(counts)]
+
+
+def rows(words: list[Word]) -> tuple[RiskRow, ...]:
+    figure = Figure(np.full((700, 900, 3), 255, np.uint8), Source("table.png", "0" * 64), words=tuple(words))
+    return read_risk_rows(figure, frame(), tuple(words))
+
+
+def test_rows_are_read_with_their_labels() -> None:
+    """Oracle: two arms as most journals print them."""
+    words = [at("Number at risk", 130, 450), at("Placebo", 90, 475), at("Drug", 90, 500)]
+    found = rows([*words, *cells([120, 98, 70, 33, 12, 0], 475), *cells([118, 101, 85, 50, 20, 3], 500)])
+    assert [row.label for row in found] == ["Placebo", "Drug"]
+    assert found[0].table.at_risk.tolist() == [120, 98, 70, 33, 12, 0]
+    assert found[1].table.time.tolist() == TICKS.tolist()
+    assert not found[1].table.doubtful.any()
+
+
+def test_counts_read_together_with_the_label_are_taken_apart() -> None:
+    """Law: a first count that touches its label, and counts that touch each other, are cells all the same."""
+    label = Word("Placebo120", Box(209 - 9.0 * 9, 466, 200 + 13.5, 484))
+    merged = at("98 (10)70 (22)", 380, 475)
+    found = rows([label, merged, *[at(c, 560 + 120.0 * i, 475) for i, c in enumerate(["33 (50)", "12 (61)", "0 (70)"])]])
+    assert found[0].label == "Placebo"
+    assert found[0].table.at_risk.tolist() == [120, 98, 70, 33, 12, 0]
+
+
+def test_labels_that_end_in_a_number_keep_it() -> None:
+    """Law: a number that stands at no column is part of the label."""
+    found = rows([at("Arm 2", 100, 475), *cells([50, 40, 30, 20, 10, 5], 475)])
+    assert found[0].label == "Arm 2"
+    assert found[0].table.at_risk.tolist() == [50, 40, 30, 20, 10, 5]
+
+
+@pytest.mark.parametrize(("head", "kind"), [("(number censored)", "censored"), ("(no. of events)", "events")])
+def test_the_head_says_what_stands_in_brackets(head: str, kind: str) -> None:
+    """Oracle: "Number at risk (number censored)" as the Lancet prints it, and the same with events."""
+    printed = ["90 (0)", "70 (4)", "51 (9)", "30 (15)", "12 (25)", "3 (31)"]
+    found = rows([at("Number at risk", 120, 442), at(head, 120, 458), at("Drug", 90, 490), *cells(list(printed), 490)])
+    table = found[0].table
+    assert table.at_risk.tolist() == [90, 70, 51, 30, 12, 3]
+    assert getattr(table, kind).tolist() == [0, 4, 9, 15, 25, 31]
+    assert getattr(table, "events" if kind == "censored" else "censored").size == 0
+
+
+def test_a_block_of_events_below_belongs_to_the_same_arms() -> None:
+    """Oracle: a second block headed by "Cumulative number ofevents" (a reader drops blanks)."""
+    words = [at("Number at risk", 260, 450), at("Cumulative number ofevents", 320, 530)]
+    for row, (name, counts) in zip(
+        (475, 500, 555, 580),
+        [("A1", [50, 40, 30, 20, 10, 5]), ("B1", [48, 45, 40, 33, 12, 6]), ("A1", [0, 9, 18, 27, 36, 40]), ("B1", [0, 2, 6, 11, 20, 21])],
+        strict=True,
+    ):
+        words += [at(name, 90, row), *cells(list(counts), row)]
+    found = rows(words)
+    assert [row.label for row in found] == ["A1", "B1"]
+    assert found[0].table.events.tolist() == [0, 9, 18, 27, 36, 40]
+    assert found[1].table.events.tolist() == [0, 2, 6, 11, 20, 21]
+
+
+def test_a_misread_cumulative_count_is_left_out_and_not_added_up() -> None:
+    """Law: counts that add up to more than the patients are no counts per interval; the one out of order is dropped."""
+    words = [at("At risk", 90, 475), *cells([60, 40, 30, 20, 10, 5], 475)]
+    words += [at("Events", 90, 500), *cells([0, 18, 25, 31, 38, 4], 500)]
+    (found,) = rows(words)
+    assert found.table.events[:5].tolist() == [0, 18, 25, 31, 38]
+    assert np.isnan(found.table.events[5])
+
+
+def test_a_copy_of_the_axis_is_no_row() -> None:
+    """Law: times printed again under a table are not counts."""
+    found = rows([at("Drug", 90, 475), *cells([50, 40, 30, 20, 10, 5], 475), *cells([0, 12, 24, 36, 48, 60], 520)])
+    assert len(found) == 1

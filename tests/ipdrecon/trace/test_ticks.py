@@ -1,0 +1,50 @@
+"""Labels of axes: numbers as printed, and the line through those that were read right."""
+
+from __future__ import annotations
+
+import pytest
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.ticks import Label, even_run, labels_of, number, with_points
+
+
+def word(text: str, x: float, y: float) -> Word:
+    return Word(text, Box(x - 10, y - 6, x + 10, y + 6))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0.8", 0.8), ("0,75", 0.75), ("80%", 80.0), (".5", 0.5), ("1.00-", 1.0), ("I0", 10.0), ("1,200", 1200.0), ("O", 0.0)],
+)
+def test_numbers_are_read_as_printed(text: str, value: float) -> None:
+    """Oracle: labels as programs print them, with the tick marks and look-alikes a reader adds."""
+    found = number(text)
+    assert found is not None
+    assert found[0] == pytest.approx(value, abs=1e-12)  # exact decimals
+
+
+@pytest.mark.parametrize("text", ["Months", "n=12", "0.5 (0.3", ""])
+def test_other_text_is_no_number(text: str) -> None:
+    """Law: words are never labels."""
+    assert number(text) is None
+
+
+def test_a_misread_label_does_not_move_the_axis() -> None:
+    """Law: the axis follows the labels that agree; one misread value stays out."""
+    labels = labels_of([word(t, 100 + 60 * i, 300) for i, t in enumerate(["0", "12", "24", "86", "48", "60"])])
+    run = even_run(labels, vertical=False)
+    assert run is not None
+    assert [label.value for label in run.labels] == [0, 12, 24, 48, 60]
+    assert run.per_unit == pytest.approx(5.0, abs=1e-9)  # 60 px for 12 units, exact
+
+
+def test_lost_decimal_points_are_put_back() -> None:
+    """Law: no whole number begins with a zero, so "02" is 0.2 and "10" beside it is 1.0."""
+    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "02", "0.4", "06", "08", "10"])])
+    assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+
+
+def test_percentages_keep_their_values() -> None:
+    """Law: labels that are whole numbers stay what they are."""
+    labels = [Label(float(v), False, word(str(v), 50, 300 - v)) for v in (0, 20, 40, 100)]
+    assert with_points(labels) == labels
