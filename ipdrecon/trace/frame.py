@@ -129,7 +129,7 @@ def _looks_turned(run: Run, words: Sequence[Word]) -> bool:
     tall = [box for box in long if box.height > TALLER * box.width]
     left = min(label.word.box.left for label in run.labels)
     right = max(label.word.box.right for label in run.labels)
-    turned = [w for w in words if w.angle != 0 and number(w.text) is not None and left - 2 < w.box.center[0] < right + 2]
+    turned = [w for w in words if w.angle != 0 and number(w.text) and left - 2 < w.box.center[0] < right + 2]
     return len(tall) > 0.5 * len(long) or len(turned) > 1
 
 

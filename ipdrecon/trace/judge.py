@@ -59,7 +59,8 @@ def judge_panel(panel: Panel) -> Panel:
     warnings = list(panel.warnings)
     if not panel.axes.incidence and panel.axes.y.high < LOWEST_TOP:
         warnings.append(
-            f"the y axis is read as ending at S = {panel.axes.y.high:.3g}, and survival begins at 1; tell it with --y-range"
+            f"the y axis is read as ending at S = {panel.axes.y.high:.3g}, but survival begins at 1; say it with "
+            "--y-range"
         )
         curves = tuple(attrs.evolve(c, confidence=min(c.confidence, WRONG_TOP)) for c in curves)
     if panel.axes.incidence:

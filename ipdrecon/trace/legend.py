@@ -6,6 +6,7 @@ import re
 
 import attrs
 import numpy as np
+from scipy import ndimage
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools, Floats
@@ -16,6 +17,8 @@ from ipdrecon.trace.ticks import number
 SAMPLE_CONTRAST = 45.0
 #: How far left of its text a sample may begin and end, and how long it may be, in text heights.
 SAMPLE_FAR, SAMPLE_NEAR, SAMPLE_LONG = 7.5, 2.2, 6.5
+#: Height of a letter against its line, from which it is told from a dash.
+LETTER_TALL = 0.2
 #: Reader's score below which ink inside the panel may be marks and no text.
 MIN_LABEL_SCORE = 0.6
 #: Text that is a statistic or a note and no label of a curve.
@@ -139,13 +142,15 @@ def _sample(
     ink[:, border & (_run_width(border) <= max(2.0, 0.15 * line))] = False
     if not ink.any():
         return None
+    first = (_nearest_span(ink.any(axis=0), gap=0.9 * line) or (0, 0))[0]
+    ink[:, :first] = False  # curves and rules left of a legend
     # Squares: a key filled in a pale band colour has more ink than the line across it, but weaker.
     row = int(np.argmax((np.where(ink, contrast, 0.0) ** 2).sum(axis=1)))
     near = ink[max(0, row - 1) : row + 2].any(axis=0)
     span = _nearest_span(near, gap=0.9 * line)
     if span is None:
         return None
-    a, b = _without_letter(ink, near, *span)
+    a, b = _without_letter(ink, near, *span, line)
     width = patch.shape[1]
     reaches_left = a <= 1 and left > 0 and width >= (SAMPLE_FAR - 0.5) * line
     if reaches_left or b < width - 1 - SAMPLE_NEAR * line or not 0.55 * line <= b - a + 1 <= SAMPLE_LONG * line:
@@ -161,19 +166,25 @@ def _sample(
 
 
 def _stands_free(figure: Figure, begin: int, limit: int, middle: float, line: float) -> bool:
-    """Whether the paper left of a sample is bare, above and below too: a curve that passes a text is no sample.
+    """Whether a sample begins where it seems to: a curve that passes a text goes on to the left, upwards or downwards.
 
-    ``limit`` is where the text left of it ends.
+    Only ink that hangs together with the sample counts: frames of legends and panels stand beside it. ``limit`` is
+    where the text left of it ends.
     """
-    right, left = begin - 1, int(max(limit, begin - 0.45 * line))
+    left, right = int(max(limit, begin - 0.45 * line)), int(begin + 0.3 * line)
     top, bottom = int(max(0, middle - 1.1 * line)), int(min(figure.height - 1, middle + 1.1 * line))
-    if right - left < 2:
+    if begin - left < 2:
         return True
-    patch = figure.pixels[top : bottom + 1, left:right].astype(np.float32)
+    patch = figure.pixels[top : bottom + 1, left : right + 1].astype(np.float32)
     paper = np.median(patch.reshape(-1, 3), axis=0)
     ink = np.abs(patch - paper).max(axis=2) > 2 * SAMPLE_CONTRAST
-    border = ink.mean(axis=0) > 0.9
-    return float(ink[:, ~border].any(axis=1).mean()) < 0.12 if (~border).any() else True
+    parts, _ = ndimage.label(ink, np.ones((3, 3)))
+    near = parts[int(max(0, middle - top - 0.42 * line)) : int(middle - top + 0.42 * line) + 1, begin - left :]
+    own = np.isin(parts, np.unique(near[near > 0]))
+    if not own.any():
+        return True
+    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+    return bool(columns[0] > 0 and np.ptp(rows) < 1.2 * line)
 
 
 def _run_width(flags: Bools) -> Floats:
@@ -195,16 +206,19 @@ def _nearest_span(lit: Bools, gap: float) -> tuple[int, int] | None:
     return int(begin), int(at[-1])
 
 
-def _without_letter(ink: Bools, lit: Bools, a: int, b: int) -> tuple[int, int]:
+def _without_letter(ink: Bools, lit: Bools, a: int, b: int, line: float) -> tuple[int, int]:
     """A sample's first and last column without the first letter of its text, where the reader's box began too late."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], lit[a : b + 1], [False]]).astype(np.int8)))
     pieces = [(a + i, a + j) for i, j in zip(edges[::2], edges[1::2], strict=True)]
-    if len(pieces) < 2:
-        return a, b
-    tall = [int(ink[:, i:j].any(axis=1).sum()) for i, j in pieces]
-    if tall[-1] > 2.5 * max(tall[:-1]) + 1:
-        return a, pieces[-2][1] - 1
-    return a, b
+    parts, _ = ndimage.label(ink, np.ones((3, 3)))
+    tall = []
+    for i, j in pieces:
+        own = np.isin(parts, np.unique(parts[:, i:j][ink[:, i:j]]))
+        tall.append(int(own.any(axis=1).sum()))
+    while len(pieces) > 1 and tall[-1] > max(LETTER_TALL * line, 1.6 * tall[0] + 1):
+        pieces.pop()
+        tall.pop()
+    return a, pieces[-1][1] - 1
 
 
 def _dashes(lit: Bools) -> tuple[float, ...]:

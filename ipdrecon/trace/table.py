@@ -84,6 +84,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     rows = [line for line in lines if _is_row(line, columns, frame)]
     if not rows:
         return ()
+    _without_numbers(rows)
     used = sorted({column for row in rows for column in row.cells} | _hidden_columns(rows, place))
     rule = _rule_through(figure, place, used, rows)
     for row in rows:
@@ -93,6 +94,27 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     height = max(row.height for row in rows)
     bracket = _bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
     return _by_arm(lines, rows, columns, used, bracket or "events")
+
+
+def _without_numbers(rows: Sequence[_Line]) -> None:
+    """Take off the numbers of strata that were read as part of the first count: "1 326", "2 326", "3 267" (SAS).
+
+    Only where every row's first count begins with the row's number and is far above the second without need.
+    """
+    firsts = [min(row.cells) for row in rows]
+    if len(rows) < 2 or len(set(firsts)) != 1 or any(row.label for row in rows):
+        return
+    texts = [f"{row.cells[first][0]:g}" for row, first in zip(rows, firsts, strict=True)]
+    for number, (text, row) in enumerate(zip(texts, rows, strict=True), start=1):
+        seconds = [row.cells[c][0] for c in sorted(row.cells)[1:2]]
+        rest = text.removeprefix(str(number))
+        if rest == text or not rest or rest.startswith("0") or (seconds and float(rest) < seconds[0]):
+            return
+    for number, (text, row, first) in enumerate(zip(texts, rows, firsts, strict=True), start=1):
+        _, bracket, box, score = row.cells[first]
+        kept = Box(box.left + 0.3 * box.width, box.top, box.right, box.bottom)
+        row.cells[first] = (float(text.removeprefix(str(number))), bracket, kept, score)
+        row.label = str(number)
 
 
 def _hidden_columns(rows: Sequence[_Line], place: Floats) -> set[int]:
@@ -273,12 +295,12 @@ def _is_row(line: _Line, columns: Floats, frame: Frame) -> bool:
     inside = line.y < frame.box.bottom
     first = min(line.cells)
     # A count that touches its label was read with it; its place is read again.
-    hidden = line.label_box is not None and line.label_box.right > frame.axes.x.pixel(columns[0])
+    hidden = line.label_box is not None and line.label_box.right > float(frame.axes.x.pixel(columns[0]))
     return (first <= 1 or hidden) and (not inside or len(line.cells) >= max(3, 0.6 * columns.size))
 
 
 def _rule_through(figure: Figure, place: Floats, used: list[int], rows: list[_Line]) -> Box | None:
-    """The line of a table's own y axis, where it runs up through the cells of the first column; None where none does."""
+    """The line of a table's own y axis, where it runs through the cells of the first column; None where none does."""
     column = used[0]
     spacing = _spacing(place)
     height = max(row.height for row in rows)
@@ -324,7 +346,7 @@ def _fill(
 def _read_count(
     figure: Figure, box: Box, rule: Box | None, height: float
 ) -> tuple[Word | None, tuple[float, float] | None]:
-    """The count at a place; a rule that runs up through it is wiped out, and its tick marks and what is beyond left out."""
+    """The count at a place; a rule that runs through it is wiped out, its tick marks and what is beyond left out."""
     if rule is not None:
         left = max(0, int(rule.left - 0.4 * height))
         beside = figure.pixels[int(box.top) : int(box.bottom) + 1, left : int(rule.left) - 1].astype(np.float32)
@@ -431,7 +453,7 @@ def _row(name: str, parts: dict[str, _Line], columns: Floats, used: list[int], b
     for a, b in itertools.pairwise(known):
         if at_risk[b] > at_risk[a]:
             doubtful[[a, b]] = True
-    counts = {
+    counts: dict[str, Floats] = {
         kind: _cumulative(_printed(parts[kind], keep, 0), at_risk) for kind in ("events", "censored") if kind in parts
     }
     brackets = _printed(line, keep, 1)

@@ -124,7 +124,8 @@ def _cells(line: Any, scale: float) -> list[Word]:
         last = groups[-1][-1] if groups[-1] else pieces[number - 1]
         gap = (last[2][1] - piece[3][1]) if tall else (piece[2][0] - last[3][0])
         follows = pieces[number + 1] if number + 1 < len(pieces) else None
-        if follows is not None and not tall and SYMBOL.fullmatch(piece[0]) and follows[2][0] - last[3][0] > KEY_GAP * thick:
+        key = follows is not None and not tall and SYMBOL.fullmatch(piece[0]) is not None
+        if key and follows is not None and follows[2][0] - last[3][0] > KEY_GAP * thick:
             groups.append([])  # the sample of a legend between two of its texts
         elif not groups[-1] or gap > CELL_GAP * thick:
             groups.append([piece])

@@ -34,7 +34,7 @@ def drawn(folder: Path, *, turned: bool = False, beyond: bool = False) -> tuple[
     axes.set_xticks(np.arange(0, 49 if beyond else 61, 12))
     axes.set_yticks(np.arange(0, 1.01, 0.2))
     if turned:
-        axes.set_yticks(np.arange(0, 1.01, 0.2), [f"{v:.1f}" for v in np.arange(0, 1.01, 0.2)], rotation=90, va="center")
+        axes.tick_params(axis="y", labelrotation=90)
     if beyond:
         for side in axes.spines.values():
             side.set_visible(False)

@@ -49,7 +49,8 @@ def test_counts_read_together_with_the_label_are_taken_apart() -> None:
     """Law: a first count that touches its label, and counts that touch each other, are cells all the same."""
     label = Word("Placebo120", Box(209 - 9.0 * 9, 466, 200 + 13.5, 484))
     merged = at("98 (10)70 (22)", 380, 475)
-    found = rows([label, merged, *[at(c, 560 + 120.0 * i, 475) for i, c in enumerate(["33 (50)", "12 (61)", "0 (70)"])]])
+    others = [at(text, 560 + 120.0 * i, 475) for i, text in enumerate(["33 (50)", "12 (61)", "0 (70)"])]
+    found = rows([label, merged, *others])
     assert found[0].label == "Placebo"
     assert found[0].table.at_risk.tolist() == [120, 98, 70, 33, 12, 0]
 
@@ -77,7 +78,12 @@ def test_a_block_of_events_below_belongs_to_the_same_arms() -> None:
     words = [at("Number at risk", 260, 450), at("Cumulative number ofevents", 320, 530)]
     for row, (name, counts) in zip(
         (475, 500, 555, 580),
-        [("A1", [50, 40, 30, 20, 10, 5]), ("B1", [48, 45, 40, 33, 12, 6]), ("A1", [0, 9, 18, 27, 36, 40]), ("B1", [0, 2, 6, 11, 20, 21])],
+        [
+            ("A1", [50, 40, 30, 20, 10, 5]),
+            ("B1", [48, 45, 40, 33, 12, 6]),
+            ("A1", [0, 9, 18, 27, 36, 40]),
+            ("B1", [0, 2, 6, 11, 20, 21]),
+        ],
         strict=True,
     ):
         words += [at(name, 90, row), *cells(list(counts), row)]
@@ -94,6 +100,20 @@ def test_a_misread_cumulative_count_is_left_out_and_not_added_up() -> None:
     (found,) = rows(words)
     assert found.table.events[:5].tolist() == [0, 18, 25, 31, 38]
     assert np.isnan(found.table.events[5])
+
+
+def test_numbers_of_strata_are_no_part_of_the_counts() -> None:
+    """Oracle: SAS prints 1, 2, ... before the first count, close enough to be read as thousands."""
+    words = [at("1 326", 190, 475), at("2 326", 190, 500)]
+    found = rows([*words, *cells([326, 238, 86, 35, 15, 2], 475)[1:], *cells([326, 258, 125, 68, 25, 11], 500)[1:]])
+    assert [row.label for row in found] == ["1", "2"]
+    assert [row.table.at_risk[0] for row in found] == [326, 326]
+
+
+def test_counts_in_the_thousands_stay() -> None:
+    """Law: a first count above 1,000 is kept where its row is not called by its first digit."""
+    found = rows([at("Drug", 90, 475), *cells(["1 326", 1101, 886, 535, 15, 2], 475)])
+    assert found[0].table.at_risk[0] == 1326
 
 
 def test_a_copy_of_the_axis_is_no_row() -> None:
