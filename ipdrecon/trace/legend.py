@@ -139,7 +139,7 @@ def _sample(
     ink = contrast > SAMPLE_CONTRAST
     # Frames and keys' borders are columns of ink in every row.
     border = ink.mean(axis=0) > 0.95
-    ink[:, border & (_run_width(border) <= max(2.0, 0.15 * line))] = False
+    ink[:, border & (_run_width(border) <= max(2.0, 0.25 * line))] = False
     if not ink.any():
         return None
     first = (_nearest_span(ink.any(axis=0), gap=0.9 * line) or (0, 0))[0]
@@ -207,7 +207,7 @@ def _nearest_span(lit: Bools, gap: float) -> tuple[int, int] | None:
 
 
 def _without_letter(ink: Bools, lit: Bools, a: int, b: int, line: float) -> tuple[int, int]:
-    """A sample's first and last column without the first letter of its text, where the reader's box began too late."""
+    """A sample's first and last column without letters beside it, where the reader's boxes end too early."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], lit[a : b + 1], [False]]).astype(np.int8)))
     pieces = [(a + i, a + j) for i, j in zip(edges[::2], edges[1::2], strict=True)]
     parts, _ = ndimage.label(ink, np.ones((3, 3)))
@@ -215,10 +215,11 @@ def _without_letter(ink: Bools, lit: Bools, a: int, b: int, line: float) -> tupl
     for i, j in pieces:
         own = np.isin(parts, np.unique(parts[:, i:j][ink[:, i:j]]))
         tall.append(int(own.any(axis=1).sum()))
-    while len(pieces) > 1 and tall[-1] > max(LETTER_TALL * line, 1.6 * tall[0] + 1):
-        pieces.pop()
-        tall.pop()
-    return a, pieces[-1][1] - 1
+    for letter, dash in ((-1, 0), (0, -1)):  # of its own text, and of the text before it
+        while len(pieces) > 1 and tall[letter] > max(LETTER_TALL * line, 1.6 * tall[dash] + 1):
+            pieces.pop(letter)
+            tall.pop(letter)
+    return int(pieces[0][0]), int(pieces[-1][1]) - 1
 
 
 def _dashes(lit: Bools) -> tuple[float, ...]:

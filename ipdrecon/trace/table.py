@@ -84,13 +84,13 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     rows = [line for line in lines if _is_row(line, columns, frame)]
     if not rows:
         return ()
-    _without_numbers(rows)
     used = sorted({column for row in rows for column in row.cells} | _hidden_columns(rows, place))
     rule = _rule_through(figure, place, used, rows)
     for row in rows:
         _fill(figure, place, row, used, rows, rule)
         row.color = _row_color(figure, row, words)
         row.label = _without_counts(row, used)
+    _without_numbers(rows)
     height = max(row.height for row in rows)
     bracket = _bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
     return _by_arm(lines, rows, columns, used, bracket or "events")
