@@ -25,6 +25,8 @@ def as_text(made: Analysis) -> str:
             f"p = {_p(test.p)}; restricted means to {test.horizon:g} χ² = {test.rmst_statistic:.1f}, "
             f"df = {test.rmst_df}, p = {_p(test.rmst_p)}\n"
         )
+    if moved := tables.moves(made.results, made.omitted, made.grids):
+        parts.append(moved)
     if made.contrast is not None:
         parts.append(tables.contrasts(made.contrast))
     parts += [tables.fits(r) for r in made.results if r.fits]

@@ -91,6 +91,20 @@ def variants(made: Sequence[Variant], what: str) -> str:
     return csv_text(("regimen", what, *names), rows)
 
 
+def moves(results: Sequence[Pooled], omitted: Sequence[Variant], grids: Sequence[Variant]) -> str:
+    """Range of the median with each study left out, and on other grids; empty where there is neither."""
+    rows: list[tuple[str, ...]] = [("median of", "as pooled", "one study left out", "other grids")]
+    for r in results:
+        scale = MONTHS_PER_UNIT.get(r.time_unit, 1.0)
+        ranges = []
+        for made in (omitted, grids):
+            found = [v.result.median * scale for v in made if v.regimen == r.regimen]
+            ranges.append(f"{months(min(found))} to {months(max(found))}" if found else "–")
+        if ranges != ["–", "–"]:
+            rows.append((r.regimen or "all", months(r.median * scale), *ranges))
+    return aligned(rows) if len(rows) > 1 else ""
+
+
 def aligned(rows: Sequence[Sequence[str]]) -> str:
     """Rows as text in columns, the first to the left."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]

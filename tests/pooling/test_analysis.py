@@ -50,6 +50,9 @@ def test_the_table_names_every_regimen_and_the_files_hold_its_numbers(patients: 
     curve = [row for row in table(out / "pooled_curves.csv") if row["regimen"] == "A"]
     np.testing.assert_array_equal([float(r["survival"]) for r in curve], one.survival)
     assert "Restricted mean of A against B" in text
+    left = [float(r["median"]) for r in table(out / "pooled_leave_one_out.csv") if r["regimen"] == "A"]
+    assert len(left) == 4
+    assert f"{min(left):.2f} to {max(left):.2f}" in text
     names = {p.name for p in out.iterdir()}
     for name in ("curves", "studies", "heterogeneity"):
         assert {f"pooled_{name}.svg", f"pooled_{name}.png"} <= names
