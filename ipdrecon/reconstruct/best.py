@@ -15,9 +15,9 @@ from ipdrecon.reconstruct.result import Reconstruction
 from ipdrecon.reconstruct.setting import Setting, improved, settings, shown_marks
 from ipdrecon.reconstruct.spread import ASSUMPTIONS
 
-#: Largest difference of S that is not worth a warning, beyond five standard errors and one event.
+#: Largest difference of S for which no printed count is doubted, beyond five standard errors and one event.
 TOLERATED = 0.02
-#: Largest difference up to which nothing published is doubted, beyond four standard errors and one event.
+#: Largest difference up to which censor marks are not doubted, beyond four standard errors and one event.
 BELIEVED = 0.01
 
 
@@ -51,7 +51,9 @@ def best_with(
         # Nothing is given up for a curve that is not met much better without it.
         if found is None or solved.worst < 0.5 * found[0].worst:
             found = solved, setting
-        if solved.worst <= BELIEVED + 4 * error:
+        # Marks are readings and given up sooner than printed counts.
+        good = BELIEVED + 4 * error if setting.marks.time.size else TOLERATED + 5 * error
+        if solved.worst <= good:
             break
     if found is None:
         raise InfeasibleError(

@@ -14,8 +14,12 @@ from ipdrecon.reconstruct.spread import Spread
 from ipdrecon.reconstruct.total import fixed, tilted
 from ipdrecon.steps import StepCurve
 
-#: An interval is walked drop by drop where one drop tells the number at risk to within so many patients.
+#: An interval is walked drop by drop where one drop tells the number at risk to within so many patients: with the
+#: numbers at its ends known, and with nothing known but the drops, which then tell together.
 TELLING = 24.0
+TELLING_ALONE = 200.0
+#: Times the censorings are moved again to meet a total.
+CORRECTIONS = 4
 #: Weight of the expected censorings after the last known count: they are a guess, the curve is not.
 GUESSED = 0.25
 
@@ -46,11 +50,12 @@ class Solved:
 
 @attrs.frozen(eq=False)
 class _Path:
-    """The best hypothesis: which intervals were walked, where it ended, and what the search left behind."""
+    """The best hypothesis: which intervals were walked, where it ended, its events, and what the search left behind."""
 
     fine: Bools
     slot: int
     misfit: float
+    spent: int
     trace: tuple[Ints, Ints, Ints]
     tail: tuple[int, Ints] | None
 
@@ -76,18 +81,15 @@ def constrained(
     """
     pieces = Pieces.of(curve, known, spread, marks, error, convention)
     total = known.total
+    telling = TELLING if known.time.size > 1 else TELLING_ALONE
     if total is None:
-        path = _search(pieces, pieces.telling(TELLING), marks.complete, -1)
+        path = _search(pieces, pieces.telling(telling), marks.complete, -1)
         return None if path is None else _patients(pieces, path, marks.complete)
     path = None
-    for exactly in () if marks.complete else (False, True):
-        moved = tilted(pieces, total, exactly=exactly)
-        path = _search(moved, moved.telling(TELLING), False, total)
-        if path is not None:
-            pieces = moved
-            break
     if marks.complete:
-        path = _search(pieces, pieces.telling(TELLING), True, total)
+        path = _search(pieces, pieces.telling(telling), True, total)
+    else:
+        pieces, path = _with_total(pieces, telling, total)
     if path is None:
         forced = None if marks.complete else fixed(pieces, total)
         if forced is None:
@@ -95,6 +97,28 @@ def constrained(
         pieces = forced
         path = _search(pieces, np.zeros(pieces.first.size - 1, np.bool_), marks.complete, total)
     return None if path is None else _patients(pieces, path, marks.complete)
+
+
+def _with_total(pieces: Pieces, telling: float, total: int) -> tuple[Pieces, _Path | None]:
+    """Pieces with censorings moved so that the curve asks for the total, and the path that has it.
+
+    What the walked intervals make of a move is only seen afterwards, so the goal is corrected a few times.
+    """
+    moved = tilted(pieces, total)
+    path = _search(moved, moved.telling(telling), False, total)
+    goal = float(total)
+    for _ in range(CORRECTIONS):
+        if path is not None or not goal > 0:
+            break
+        moved = tilted(pieces, goal, exactly=True)
+        fine = moved.telling(telling)
+        path = _search(moved, fine, False, total)
+        if path is None:
+            free = _search(moved, fine, False, -1)
+            if free is None:
+                break
+            goal += total - free.spent
+    return moved if path is not None else pieces, path
 
 
 def _search(pieces: Pieces, telling: Bools, complete: bool, total: int) -> _Path | None:
@@ -115,20 +139,21 @@ def _search(pieces: Pieces, telling: Bools, complete: bool, total: int) -> _Path
         if fine[steps]:
             ends = [(float(cost[s]), s) for s in slots if total < 0 or events[s] == total]
             if ends:
-                return _Path(fine, min(ends)[1], min(ends)[0], trace, None)
+                cheapest, s = min(ends)
+                return _Path(fine, s, cheapest, int(events[s]), trace, None)
             continue
         best: _Path | None = None
         for s in slots:
             wanted = -1 if total < 0 else total - int(events[s])
             if total >= 0 and wanted < 0:
                 continue
-            misfit, unseen, _, found, _ = open_end(
+            misfit, unseen, last, found, _ = open_end(
                 pieces.survival, pieces.weight, pieces.share, pieces.marked, int(pieces.first[-2]),
                 int(pieces.first[-1]), int(pieces.known.at_risk[-1]), float(level[s]), int(pieces.marks[-1]), complete,
                 pieces.spread.stay, wanted,
             )  # fmt: skip
             if np.isfinite(misfit) and (best is None or cost[s] + misfit < best.misfit):
-                best = _Path(fine, s, float(cost[s] + misfit), trace, (int(unseen), found))
+                best = _Path(fine, s, float(cost[s] + misfit), int(events[s] + last), trace, (int(unseen), found))
         if best is not None:
             return best
     return None

@@ -84,6 +84,22 @@ class Sides:
             marks = Marks(np.sort(np.where(here, to, marks.time)), marks.complete)
         return attrs.evolve(self, curve=curve, marks=marks)
 
+    def halved(self) -> Sides | None:
+        """Every other mark that stands at the very time of a drop just before it; None where there is none.
+
+        By convention who is censored at the time of an event leaves after it. Where times were read off pixels, such
+        marks may as well have come before.
+        """
+        if self.reach <= 0 or not self.marks.time.size:
+            return None
+        tied = np.isin(self.marks.time, self.curve.time) & ~np.isin(self.marks.time, self.columns)
+        where = np.flatnonzero(tied & (self.marks.time > 0))[::2]
+        if not where.size:
+            return None
+        times = self.marks.time.copy()
+        times[where] = np.nextafter(times[where], -np.inf)
+        return attrs.evolve(self, marks=Marks(np.sort(times), self.marks.complete))
+
     def needed(self, known: Known) -> Sides:
         """Moves without which an interval shows more marks than patients who left it."""
         sides = self

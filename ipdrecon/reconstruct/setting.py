@@ -91,6 +91,11 @@ def improved(setting: Setting) -> tuple[Setting, Solved | None]:
         sides = sides.trimmed(setting.known)
     setting = attrs.evolve(setting, curve=sides.curve, marks=sides.marks)
     best = setting.solve()
+    if setting.marks.complete and (halved := sides.halved()) is not None:
+        there = attrs.evolve(setting, marks=halved.marks)
+        other = there.solve()
+        if other is not None and (best is None or other.misfit < best.misfit - WORTH):
+            best, sides, setting = other, halved, there
     for _ in range(ROUNDS):
         before = best
         for move in sides.moves()[:MOVES]:

@@ -16,7 +16,7 @@ POWER_SD, OPEN_SD = 0.35, 0.35
 POWERS = (0.02, 60.0)
 
 
-def tilted(pieces: Pieces, total: int, *, exactly: bool = False) -> Pieces:
+def tilted(pieces: Pieces, total: float, *, exactly: bool = False) -> Pieces:
     """Pieces whose censorings come earlier or later in the intervals, so that the curve asks for the total.
 
     Later censoring leaves more patients at risk at the drops, and so more events to the same curve. Without a table
