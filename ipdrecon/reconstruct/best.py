@@ -19,6 +19,8 @@ from ipdrecon.reconstruct.spread import ASSUMPTIONS
 TOLERATED = 0.02
 #: Largest difference up to which censor marks are not doubted, beyond four standard errors and one event.
 BELIEVED = 0.01
+#: Squared standard errors by which another convention must meet the curve better than the usual one.
+SHOWN = 10.0
 
 
 def best(request: Request, *, treatment: str = "", trial: str = "", time_unit: str = "") -> Reconstruction:
@@ -47,7 +49,11 @@ def best_with(
         tried = [(solved, setting) for setting, solved in map(improved, ways) if solved is not None]
         if not tried:
             continue
-        solved, setting = min(tried, key=lambda pair: pair[0].misfit)
+        # The first convention is the usual one: another must show in the curve.
+        priced = [
+            (solved.misfit + SHOWN * (s.convention != ways[0].convention), i) for i, (solved, s) in enumerate(tried)
+        ]
+        solved, setting = tried[min(priced)[1]]
         # Nothing is given up for a curve that is not met much better without it.
         if found is None or solved.worst < 0.5 * found[0].worst:
             found = solved, setting

@@ -123,4 +123,4 @@ def test_true_counts_are_never_refused_and_always_kept(seed, n, grid, step) -> N
                 if events is not None:
                     assert found.ipd.event.sum() == events
                 if told:
-                    assert (found.ipd.at_risk(columns) == risk_table.at_risk).all()
+                    assert (found.ipd.at_risk(columns, convention=found.convention) == risk_table.at_risk).all()
