@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.errors import InputError
-from ipdrecon.frozen import Floats, Ints, Locked, array_field, floats, ints
+from ipdrecon.frozen import Bools, Floats, Ints, Locked, array_field, floats, ints
 from nma.arms import ArmCounts
 from nma.bayes.compiling import loops, to_stderr
 from nma.bayes.design import Design
@@ -19,6 +19,8 @@ from nma.bayes.priors import FAMILIES, Priors
 
 #: Fewest events, or patients without, of an arm that holds a parameter by itself without skewing it badly.
 SPARSE = 2
+#: Weight of arms in trials without any event (or with events only), which say next to nothing; as in the kernels.
+SILENT = 1e-9
 #: Variance of an arm's log odds given all other arms from which only its own few events hold it.
 LOOSE = 9.0
 
@@ -87,12 +89,13 @@ class Draws(Locked):
 
 @attrs.frozen
 class ArmTable(Locked):
-    """Counts in the order of a design, as the kernel takes them."""
+    """Counts in the order of a design, as the kernel takes them; treatments by number."""
 
     first: Ints = array_field(ints)
     events: Floats = array_field(floats)
     patients: Floats = array_field(floats)
     rows: Floats = array_field(floats)
+    treatment: Ints = array_field(ints)
 
     @classmethod
     def of(cls, trials: Sequence[ArmCounts], design: Design) -> ArmTable:
@@ -106,12 +109,20 @@ class ArmTable(Locked):
             np.concatenate([trial.events[at] for trial, at in zip(trials, places, strict=True)]),
             np.concatenate([trial.patients[at] for trial, at in zip(trials, places, strict=True)]),
             np.vstack([np.vstack([np.zeros((1, q)), rows]) for rows in design.rows]),
+            np.unique([name for arms in design.arms for name in arms], return_inverse=True)[1],
         )
 
     @property
     def trial(self) -> Ints:
         """(arms,) place of each arm's trial."""
         return np.repeat(np.arange(self.first.size - 1), np.diff(self.first))
+
+    @property
+    def silent(self) -> Bools:
+        """(arms,) whether an arm's trial has no event at all, or events only."""
+        r = np.add.reduceat(self.events, self.first[:-1])
+        n = np.add.reduceat(self.patients, self.first[:-1])
+        return np.asarray(((r == 0) | (r == n))[self.trial])
 
     @property
     def saturated(self) -> Floats:
@@ -203,22 +214,28 @@ def directions(table: ArmTable, priors: Priors) -> tuple[int, tuple[Any, ...]]:
     """Directions in which chains move alone: how many are loose, and all of them.
 
     First those in which the posterior is as wide as its prior or badly skewed. An arm with hardly any event (or hardly
-    any patient without) that no other arm speaks for moves freely in its own logit; the direction is how all
-    parameters answer to a pull on that arm while its own counts are silent. Where there is one, each parameter follows
-    with the baselines of its own trials, because a joint move is as short as its worst arm allows.
+    any patient without) that no other arm speaks for moves freely in its own logit, and so do all arms of a treatment
+    that has no others; the direction is how all parameters answer to a pull on them while their own counts are silent.
+    Where there is one, each parameter follows with the baselines of its own trials, because a joint move is as short
+    as its worst arm allows.
     """
     weight, _ = _empirical(table)
-    few = np.minimum(table.events, table.patients - table.events) <= SPARSE
+    weight[table.silent] = SILENT
+    few = (np.minimum(table.events, table.patients - table.events) <= SPARSE) & ~table.silent
     k, q = table.first.size - 1, table.rows.shape[1]
     cells = _cells(table)
+    together = [few & (table.treatment == t) for t in np.unique(table.treatment)]
+    groups = [np.array([a]) for a in np.flatnonzero(few)]
+    groups += [np.flatnonzero(member) for member in together if member.sum() > 1]
     moves = []
-    for a in np.flatnonzero(few):
+    for group in groups:
         others = weight.copy()
-        others[a] = 0.0
-        answer = np.linalg.solve(_precision(table, others, priors), cells[a])
-        spread = float(cells[a] @ answer)
+        others[group] = 0.0
+        pull = cells[group].sum(axis=0)
+        answer = np.linalg.solve(_precision(table, others, priors), pull)
+        spread = float(pull @ answer) / group.size**2
         if spread >= LOOSE:
-            answer = answer / spread
+            answer = answer / np.abs(cells[group] @ answer).max()
             answer[np.abs(answer) < 1e-3] = 0.0
             moves.append(answer)
     loose = len(moves)
