@@ -215,9 +215,9 @@ def directions(table: ArmTable, priors: Priors) -> tuple[int, tuple[Any, ...]]:
 
     First those in which the posterior is as wide as its prior or badly skewed. An arm with hardly any event (or hardly
     any patient without) that no other arm speaks for moves freely in its own logit, and so do all arms of a treatment
-    that has no others; the direction is how all parameters answer to a pull on them while their own counts are silent.
-    Where there is one, each parameter follows with the baselines of its own trials, because a joint move is as short
-    as its worst arm allows.
+    that has no others, and arms that are empty (or full) together; the direction is how all parameters answer to a pull
+    on them while their own counts are silent. Where there is one, each parameter follows with the baselines of its own
+    trials, because a joint move is as short as its worst arm allows.
     """
     weight, _ = _empirical(table)
     weight[table.silent] = SILENT
@@ -225,18 +225,22 @@ def directions(table: ArmTable, priors: Priors) -> tuple[int, tuple[Any, ...]]:
     k, q = table.first.size - 1, table.rows.shape[1]
     cells = _cells(table)
     together = [few & (table.treatment == t) for t in np.unique(table.treatment)]
-    groups = [np.array([a]) for a in np.flatnonzero(few)]
-    groups += [np.flatnonzero(member) for member in together if member.sum() > 1]
-    moves = []
-    for group in groups:
+    # Whose counts are silent, and which arms are pulled.
+    pulls = [(np.array([a]), np.array([a])) for a in np.flatnonzero(few)]
+    pulls += [(np.flatnonzero(member), np.flatnonzero(member)) for member in together if member.sum() > 1]
+    one_sided = np.flatnonzero(few & ((table.events == 0) | (table.events == table.patients)))
+    pulls += [(one_sided, np.array([a])) for a in one_sided if one_sided.size > 1]
+    moves: list[Floats] = []
+    for quiet, pulled in pulls:
         others = weight.copy()
-        others[group] = 0.0
-        pull = cells[group].sum(axis=0)
+        others[quiet] = SILENT
+        pull = cells[pulled].sum(axis=0)
         answer = np.linalg.solve(_precision(table, others, priors), pull)
-        spread = float(pull @ answer) / group.size**2
-        if spread >= LOOSE:
-            answer = answer / np.abs(cells[group] @ answer).max()
-            answer[np.abs(answer) < 1e-3] = 0.0
+        if float(pull @ answer) / pulled.size**2 < LOOSE:
+            continue
+        answer = answer / np.abs(cells[pulled] @ answer).max()
+        answer[np.abs(answer) < 1e-3] = 0.0
+        if not any(np.allclose(answer, known, atol=0.05) for known in moves):
             moves.append(answer)
     loose = len(moves)
     if loose:

@@ -111,6 +111,22 @@ def test_a_treatment_held_by_empty_arms_alone_is_explored_to_the_end_of_its_prio
     assert found.mean[at] == pytest.approx(-100 * np.sqrt(2 / np.pi), abs=4.0)
 
 
+def test_arms_that_are_full_here_and_empty_there_wander_together() -> None:
+    """A responds in all 5 of one trial; in the other nobody on B does, so that A may be anything above it."""
+    trials = [
+        ArmCounts("x", ("A", "B", "C"), np.array([5, 35, 30]), np.array([5, 37, 37])),
+        ArmCounts("y", ("B", "C"), np.array([20, 15]), np.array([40, 40])),
+        ArmCounts("z", ("B", "A"), np.array([0, 1]), np.array([3, 34])),
+    ]
+    draws = sample(trials, design_of(trials, "B"), random=False, priors=tsd2(), chains=SHORT)
+    found = diagnostics(draws)
+    assert found.converged
+    at = found.names.index("A v B")
+    assert found.ess_bulk[at] > 3_000
+    # Nearly the upper half of N(0, 100²).
+    assert found.mean[at] == pytest.approx(100 * np.sqrt(2 / np.pi), abs=4.0)
+
+
 def test_the_same_seed_gives_the_same_numbers() -> None:
     trials = counts("certolizumab")
     design = design_of(trials, "Placebo")
