@@ -125,10 +125,11 @@ def write_figure(folder: Path, trial: str) -> None:
     write_ipd(folder / "figures" / "truth" / f"{trial}.csv", own)
 
 
-def write(folder: Path, *, figures: bool = True) -> Path:
-    """The whole folder; without figures it takes no time to run."""
+def write(folder: Path, *, figures: bool = True, bayes: bool = True) -> Path:
+    """The whole folder; without figures and chains it takes no time to run."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "review.toml").write_text(PROJECT, encoding="utf-8")
+    project = PROJECT if bayes else PROJECT.replace("chains = 2", "bayes = false\nchains = 2")
+    (folder / "review.toml").write_text(project, encoding="utf-8")
     for name, content in TABLES.items():
         if figures or name != "figures":
             (folder / f"{name}.csv").write_text(content, encoding="utf-8")

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Results]:
     """A folder that was run once."""
-    folder = write(tmp_path_factory.mktemp("review") / "r")
+    folder = write(tmp_path_factory.mktemp("review") / "r", bayes=False)
     return folder, run_review(folder, jobs=1)
 
 
@@ -126,7 +126,7 @@ def test_typed_numbers_at_risk_are_used_and_marked(copy: Path) -> None:
 
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     """The first figure's step is kept, no file is half there, and what a second run makes is what was missing."""
-    folder = write(tmp_path / "r")
+    folder = write(tmp_path / "r", bayes=False)
     state = folder / "results" / "state"
     run = subprocess.Popen(
         [sys.executable, "-m", "cli", "review", "run", str(folder), "--jobs", "1"],
