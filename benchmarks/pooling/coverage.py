@@ -42,6 +42,15 @@ NEW_STUDY = 12.0
 QUANTITIES = (*(f"S({t:g})" for t in LANDMARKS), "median", f"RMST({HORIZON:g})", f"new S({NEW_STUDY:g})")
 
 
+#: What stands outside 93 to 97, and why.
+WHY = (
+    "* outside 93 to 97. Normal intervals take an estimated variance between studies for the truth: too narrow where",
+    "studies differ, too wide where they do not (it is cut off at 0). Fixed and naive intervals leave it out. A sandwich",
+    "variance of few clusters is too low. The band of a new study holds more than it says where studies do not differ,",
+    "for the same cut-off. A dash: the method has none, or too few curves reached the time.",
+)
+
+
 @attrs.frozen
 class Row:
     """Coverage of one method in one scenario, with its share of intervals that were not to be had."""
@@ -138,4 +147,4 @@ def as_text(rows: list[Row]) -> str:
                 for c in r.coverage
             )
             lines.append(f"  {r.method:<38}{marks}{r.width[3]:>17.2f}{100 * r.bias[3]:>7.1f}%")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *WHY]) + "\n"
