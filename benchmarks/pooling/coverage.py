@@ -45,9 +45,9 @@ QUANTITIES = (*(f"S({t:g})" for t in LANDMARKS), "median", f"RMST({HORIZON:g})",
 #: What stands outside 93 to 97, and why.
 WHY = (
     "* outside 93 to 97. Normal intervals take an estimated variance between studies for the truth: too narrow where",
-    "studies differ, too wide where they do not (it is cut off at 0). Fixed and naive intervals leave it out. A sandwich",
-    "variance of few clusters is too low. The band of a new study holds more than it says where studies do not differ,",
-    "for the same cut-off. A dash: the method has none, or too few curves reached the time.",
+    "studies differ, too wide where they do not (it is cut off at 0). Fixed and naive intervals leave it out. A",
+    "sandwich variance of few clusters is too low. The band of a new study holds more than it says where studies do",
+    "not differ, for the same cut-off. A dash: the method has none, or too few curves reached the time.",
 )
 
 

@@ -55,5 +55,9 @@ def heterogeneity_plot(result: Pooled, ax: Any, *, number: int = 0) -> Any:
         if at:
             ax.axvline(edges[at], color=GREY, lw=0.5, ls=(0, (2, 2)), zorder=0)
     ax.set_title(wrapped(result.regimen or "all"), loc="left", fontsize=8.6, weight="bold")
-    ax.text(0.99, 0.97, f"all intervals {found.i2:.0%}", transform=ax.transAxes, ha="right", va="top", fontsize=7.6)
+    # Below the small numbers, and on white where a line of theirs passes.
+    ax.text(
+        0.99, 0.9, f"all intervals {found.i2:.0%}", transform=ax.transAxes, ha="right", va="top", fontsize=7.6,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0}, zorder=5,
+    )  # fmt: skip
     return ax
