@@ -274,12 +274,11 @@ def _published(result: NetworkResult, name: str, table: League, cells: Sequence[
             )
         )  # fmt: skip
     columns = ("treatment", "comparator", "published", f"reproduced ({name})", "largest gap (%)", "agrees")
-    within = (
-        "3 % (estimates) or 6 % (limits): the printed numbers come from draws"
-        if sampled
-        else "0.015 (below 2) or 1.5 % (from 2)"
-    )
-    note = f"{inside} of {total} printed numbers agree within {within}; the largest gap is {100 * worst:.1f} %."
+    if sampled:
+        within = "3 % (estimates), 6 % (limits) or 0.015, whichever is larger: the printed numbers come from draws."
+    else:
+        within = f"0.015 (below 2) or 1.5 % (from 2); the largest gap is {100 * worst:.1f} %."
+    note = f"{inside} of {total} printed numbers agree within {within}"
     stem = f"{result.stem}_published_{slug(name).lower()}"
     return Table(stem, "The published table beside this one", columns, tuple(rows), note)
 
