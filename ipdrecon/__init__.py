@@ -3,7 +3,8 @@
 The types are here; the work is a few plain calls, loaded on first use:
 
     digitize(path)                 figure → Digitization
-    reconstruct(curve, ...)        curve and numbers at risk → Reconstruction (with its IPD)
+    reconstruct(curve, ...)        curve and published counts → Reconstruction (with its IPD)
+    ensemble(curve, ...)           the same, many times over: how far the patients are determined
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ipdrecon.figure import Figure
     from ipdrecon.ipd import IPD
     from ipdrecon.reconstruct import reconstruct
+    from ipdrecon.reconstruct.ensemble import ensemble
     from ipdrecon.risktable import RiskTable
     from ipdrecon.steps import StepCurve
 
@@ -36,6 +38,7 @@ __all__ = [
     "StepCurve",
     "TracedCurve",
     "digitize",
+    "ensemble",
     "reconstruct",
 ]
 
@@ -50,6 +53,7 @@ _HOME = {
     "RiskTable": "risktable",
     "StepCurve": "steps",
     "digitize": "digitize",
+    "ensemble": "reconstruct.ensemble",
     "reconstruct": "reconstruct",
 }
 

@@ -60,7 +60,9 @@ class Pieces:
         time, survival = curve.time[drops], curve.survival[drops]
         se = curve.survival_se[drops]
         after = convention == "after"
-        edges = np.append(known.time, max(curve.end, float(known.time[-1])))
+        last = float(known.time[-1])
+        # Whoever is left is seen beyond the last column where only those count as at risk at it.
+        edges = np.append(known.time, max(curve.end, float(np.nextafter(last, np.inf)) if after and last > 0 else last))
         side: Literal["left", "right"] = "right" if after else "left"
         first = np.searchsorted(time, known.time, side=side)
         first[0] = 0
