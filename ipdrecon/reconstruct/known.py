@@ -11,6 +11,9 @@ from ipdrecon.reconstruct.feasibility import consistent_columns, flow_conflict
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 
+#: Part of the patients that must be alive at the first column for their number to follow from it.
+LEAST_ALIVE = 0.1
+
 
 @attrs.frozen(eq=False)
 class Known:
@@ -57,6 +60,8 @@ def gather(
         known = Known(np.zeros(1), np.array([patients], np.int64), none, none, events)
         return _with_total(known, nearest, relaxed), relaxed, warnings
     time, at_risk, trust, flow = _columns(curve, table, patients, warnings)
+    if at_risk[0] < 1:
+        raise InputError("nobody is at risk at time 0; correct the table, or give --patients ARM=N")
     keep, conflict = consistent_columns(curve, time, at_risk, trust)
     if not keep.all():
         names = tuple(_name(time[i], patients is not None and i == 0) for i in conflict)
@@ -104,7 +109,12 @@ def _columns(
         return time, at_risk, trust, flow
     if patients is None:
         alive = float(curve.before(min(float(time[0]), curve.end)))
-        patients = max(round(float(at_risk[0]) / alive) if alive > 0 else 0, int(at_risk[0]), 1)
+        if alive < LEAST_ALIVE:
+            raise InputError(
+                f"the table begins at {time[0]:g}, where the curve leaves {alive:.3g} alive: patients cannot be told "
+                "from it; give --patients ARM=N"
+            )
+        patients = max(round(float(at_risk[0]) / alive), int(at_risk[0]), 1)
         warnings.append(f"no number at risk at time 0: {patients} patients follow from the first column and the curve")
     start = np.array([[0.0], [0.0]]) if not np.isnan(flow).all() else np.array([[np.nan], [np.nan]])
     return (
