@@ -25,6 +25,8 @@ MAX_MARK, MIN_MARK_REACH_PX = 0.035, 6
 PIECE_INK = 0.35
 #: Share of the template's ink that must be there.
 MATCH = 0.68
+#: Pixels by which two templates of one mark may differ.
+SAME_SHAPE_PX = 2.0
 #: Pieces of the same size that make a shape, and the coverage its strongest pixel must have.
 MIN_PIECES = 3
 MIN_PEAK = 0.55
@@ -56,6 +58,11 @@ class Template:
     ink: Layer
     up: int
     width: float
+
+    def is_like(self, other: Template) -> bool:
+        """Whether two shapes are one mark, a little dimmer or brighter."""
+        gaps = (self.up - other.up, self.ink.shape[0] - other.ink.shape[0], self.width - other.width)
+        return max(abs(gap) for gap in gaps) <= SAME_SHAPE_PX
 
 
 @attrs.frozen(eq=False)

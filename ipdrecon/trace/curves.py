@@ -40,6 +40,8 @@ PLAIN_LENGTH = 0.45
 PLAIN_CHROMA = 60
 #: Longest stretch of bare paper on a curve's path, as a share of the smaller side of the plot area.
 MAX_BARE = 0.07
+#: Strength from which ink of no curve's colour may be a mark (rims of confidence bands are weaker).
+STRONG = 0.5
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
 DULL = 60.0
 #: A further curve of a colour is at least this strong, in stroke width and in coverage, against the first one.
@@ -307,11 +309,17 @@ def _share_templates(strokes: list[Stroke], layers: Layers, dark: Layer, hidden:
     """
     blocked = [_blocked_for(s, strokes, hidden) for s in strokes]
     plain = [dark if s.dark else layers.alpha[s.layer] for s in strokes]
-    wide = [np.maximum(np.maximum(a, dark), layers.other) for a in plain]
+    strong = np.where(layers.other >= STRONG, layers.other, np.float32(0.0))
+    wide = [np.maximum(np.maximum(a, dark), strong) for a in plain]
     best: list[Marks] = [s.marks for s in strokes]
+    shape: Template | None = None
     for sources, worth in ((plain, 1.0), (wide, 1.15)):
         beside = [_beside(a, s.stair, b) for a, s, b in zip(sources, strokes, blocked, strict=True)]
         common = learn_template(beside)
+        if sources is plain:
+            shape = common
+        elif common is None or (shape is not None and not shape.is_like(common)):
+            break  # what the wider ink shows is something else: rims of bands, stubs of neighbours
         found = []
         for stroke, ground in zip(strokes, beside, strict=True):
             own = stroke.marks.template if stroke.marks.x.size >= MIN_OWN_MARKS else common

@@ -21,6 +21,9 @@ LEVEL_NOISE_PX = 0.16
 STEP_PRICE = 9.0
 #: Shortest vertical stroke at the end that is a fall and not half a tick: share of the plot's height.
 LAST_FALL = 0.03
+#: The last event is the last follow-up: read too late by part of a pixel, the curve would be taken to end above its
+#: last level, so it is set early by the error a time can have.
+LAST_FALL_EARLY_PX = 0.75
 #: Widest stroke, in pixels.
 MAX_WIDTH_PX = 14
 #: A width as usual as this, against the commonest one, is the stroke's and not a mark's.
@@ -96,6 +99,10 @@ def staircase(alpha: Layer, ink: Layer, path: Walk) -> Staircase | None:
     if fall is not None:
         x, y, spread = np.append(x, fall[0]), np.append(y, fall[1]), np.append(spread, LEVEL_NOISE_PX + 0.3)
         end = max(fall[0], float(x[-2]))
+    column, first = _closing_fall(alpha, x, y, end, width)
+    if np.isfinite(column):
+        x, y, spread = np.append(x[:first], column), np.append(y[:first], y[-1]), np.append(spread[:first], spread[-1])
+        x[-1] = end = max(column - LAST_FALL_EARLY_PX, float(x[-2]) + 1e-3)
     return Staircase(x, y, spread, end, width, seen)
 
 
@@ -112,6 +119,24 @@ def _last_fall(alpha: Layer, path: Walk, width: float, level: float) -> tuple[fl
         return None
     column = left + float(mass @ np.arange(mass.size)) / float(mass.sum())
     return column, max(level, foot + 0.5 - width / 2)
+
+
+def _closing_fall(alpha: Layer, x: Floats, y: Floats, end: float, width: float) -> tuple[float, int]:
+    """Where the vertical stroke stands that a curve ends with, and the first of the steps that are its blur.
+
+    NaN and the last step where the curve goes on after its last fall.
+    """
+    last = x.size - 1
+    blur = np.flatnonzero(x >= end - width - 1.0)
+    first = int(blur[0]) if blur.size and blur[0] > 0 else last
+    if first == 0 or not blur.size or y[last] - y[first - 1] < max(2 * width + 2, LAST_FALL * alpha.shape[0]):
+        return np.nan, last
+    top, bottom = int(np.ceil(y[first - 1] + width)), int(np.floor(y[last] - width)) + 1
+    left, right = max(0, int(x[first] - width - 1)), min(alpha.shape[1], int(end + width + 2))
+    mass = alpha[max(0, top) : bottom, left:right].sum(axis=0)
+    if bottom <= top or mass.sum() < 0.5 * (bottom - top):
+        return np.nan, last
+    return left + float(mass @ np.arange(mass.size)) / float(mass.sum()), first
 
 
 def _stroke_width(alpha: Layer, path: Walk) -> float:

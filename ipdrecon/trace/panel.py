@@ -32,6 +32,8 @@ SAME_COLOR = 60.0
 SURE_TEXT = 0.7
 #: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
 MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
+#: Share of a neutral core's contrast that its thinnest samples keep (a stroke of 0.9 px between two rows).
+MIN_BLEND = 0.45
 #: Ink along its path, as a share of the plot's width, from which a curve is plainly drawn in the direction looked for.
 PLAINLY_DRAWN = 0.4
 #: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
@@ -190,7 +192,7 @@ def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[np
             continue
         color = np.array(entry.color, np.float32)
         # A thin black sample is some grey; a grey that curves are drawn in is found on them.
-        blend = is_neutral(color) and any(is_neutral(core) for core in found)
+        blend = is_neutral(color) and any(is_neutral(c) and _strength(color, c, paper) > MIN_BLEND for c in found)
         if not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores):
             cores.append(color)
     colors = [np.array(e.color, np.float32) for e in entries if e.color is not None]
@@ -226,6 +228,11 @@ def _strongest(i: int, cores: list[npt.NDArray[np.float32]], taken: set[int], pa
 
 def _nearest(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]]) -> int:
     return int(np.argmin([np.linalg.norm(color - core) for core in cores]))
+
+
+def _strength(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> float:
+    """Contrast of a colour with the paper, as a share of a core's."""
+    return float(np.linalg.norm(color - paper)) / max(1.0, float(np.linalg.norm(core - paper)))
 
 
 def _is_paper(color: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
