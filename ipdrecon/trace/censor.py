@@ -62,7 +62,7 @@ class Template:
     def is_like(self, other: Template) -> bool:
         """Whether two shapes are one mark, a little dimmer or brighter."""
         gaps = (self.up - other.up, self.ink.shape[0] - other.ink.shape[0], self.width - other.width)
-        return max(abs(gap) for gap in gaps) <= SAME_SHAPE_PX
+        return bool(max(abs(gap) for gap in gaps) <= SAME_SHAPE_PX)
 
 
 @attrs.frozen(eq=False)
