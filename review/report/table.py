@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -159,6 +161,19 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
         sheet.freeze_panes = "A4"
     out = io.BytesIO()
     book.save(out)
+    return _undated(out.getvalue())
+
+
+def _undated(content: bytes) -> bytes:
+    """The workbook without the hour it was saved at, which its parts and its properties carry."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for part in read.infolist():
+            inside = read.read(part)
+            if part.filename == "docProps/core.xml":
+                stamp = f"{EPOCH.isoformat()}Z".encode()
+                inside = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, inside)
+            written.writestr(zipfile.ZipInfo(part.filename, EPOCH.timetuple()[:6]), inside, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
