@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import attrs
@@ -66,7 +67,8 @@ def funnel(network: Network, evidence: Direct, *, order: Sequence[str]) -> Funne
             deviation.append(sign * effect - float(mean))
             se.append(error)
     # A trial alone in its comparison sits in the middle by construction and says nothing about asymmetry.
-    told = np.array([comparisons.count(comparison) > 1 for comparison in comparisons])
+    times = Counter(comparisons)
+    told = np.array([times[comparison] > 1 for comparison in comparisons])
     test = _egger(np.array(deviation)[told], np.array(se)[told])
     return Funnel(tuple(order), tuple(comparisons), tuple(trials), np.array(deviation), np.array(se), *test)
 

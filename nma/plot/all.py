@@ -11,7 +11,7 @@ from nma.plot.funnel import funnel_plot
 from nma.plot.league import league_heat_map, league_side
 from nma.plot.netheat import net_heat_plot, net_heat_side
 from nma.plot.network import network_plot, network_side
-from nma.plot.rankogram import rankogram
+from nma.plot.rankogram import MAX_PANELS, rankogram
 from nma.plot.style import fixed, rendered, styled
 from nma.result import ComponentResult
 
@@ -55,7 +55,7 @@ def _funnel(part: ComponentResult) -> Any:
 
 
 def _rankogram(part: ComponentResult) -> Any:
-    n = len(part.treatments)
+    n = min(len(part.treatments), MAX_PANELS)
     columns = min(5, max(2, round(n**0.5 + 0.5)))
     # A panel is as wide as the name above it.
     wide = max(1.5, 0.35 + 0.075 * max(len(name) for name in part.treatments))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
 
 from nma.funnel import Funnel
-from nma.plot.style import CYCLE, GREY, INK
+from nma.plot.style import BLUE, CYCLE, GREY, INK
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 #: Most comparisons a legend names; more would hide the points.
 MAX_NAMED = 14
+#: Most comparisons that are told apart by colour and mark.
+MAX_COLOURED = 49
 
 
 def funnel_plot(funnel: Funnel, ax: Any) -> Any:
@@ -19,12 +22,20 @@ def funnel_plot(funnel: Funnel, ax: Any) -> Any:
     top = 1.08 * float(funnel.se.max())
     ax.plot([-1.96 * top, 0, 1.96 * top], [top, 0, top], color=GREY, lw=0.9, ls=(0, (4, 3)), zorder=1)
     ax.axvline(0, color=GREY, lw=0.9, zorder=1)
-    alone = [i for i, kind in enumerate(funnel.comparisons) if funnel.comparisons.count(kind) == 1]
+    times = Counter(funnel.comparisons)
+    alone = [i for i, kind in enumerate(funnel.comparisons) if times[kind] == 1]
     ax.scatter(
         funnel.deviation[alone], funnel.se[alone], s=18, marker="o", facecolor="white", edgecolor=GREY, linewidth=0.8,
         zorder=2, clip_on=False, label="alone in its comparison",
     )  # fmt: skip
-    kinds = [kind for kind in dict.fromkeys(funnel.comparisons) if funnel.comparisons.count(kind) > 1]
+    kinds = [kind for kind in times if times[kind] > 1]
+    if len(kinds) > MAX_COLOURED:
+        together = [i for i, kind in enumerate(funnel.comparisons) if times[kind] > 1]
+        ax.scatter(
+            funnel.deviation[together], funnel.se[together], s=10, color=BLUE, alpha=0.5, linewidth=0, zorder=3,
+            clip_on=False, label="other comparisons",
+        )  # fmt: skip
+        kinds = []
     for number, kind in enumerate(kinds):
         rows = [i for i, comparison in enumerate(funnel.comparisons) if comparison == kind]
         ax.scatter(
