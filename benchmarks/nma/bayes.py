@@ -21,6 +21,7 @@ from nma.bayes.compiling import loops
 from nma.bayes.design import Design, consistency
 from nma.bayes.deviance import deviance_of_draws
 from nma.bayes.diagnostics import Diagnostics, diagnostics
+from nma.bayes.effects import MixtureEffects
 from nma.bayes.exact import exact
 from nma.bayes.priors import Priors, TauPrior, gemtc, tau_prior, tsd2
 from nma.bayes.sampler import Chains, Draws, sample
@@ -43,7 +44,7 @@ def figures(repeats: int) -> list[Figure]:
 
 
 def exact_models(repeats: int) -> list[Figure]:
-    """Random effects by quadrature with league table, SUCRA and deviance; nothing is sampled but rank intervals."""
+    """Random effects by quadrature with the league table's numbers, SUCRA, deviance and τ; nothing is sampled."""
     blocker = _blocker()
     (senn,) = components(senn_trials())
     believed = Priors(100.0, TauPrior("half-normal", 0.5))
@@ -51,16 +52,16 @@ def exact_models(repeats: int) -> list[Figure]:
     def work(net: Network, reference: str) -> None:
         design = consistency([t.arms for t in net.trials], net.treatments, reference)
         posterior = exact(net.trials, design, random=True, priors=believed)
-        rows = np.vstack([np.eye(len(net.treatments) - 1), _differences(len(net.treatments) - 1)])
-        mean, sd = posterior.contrast(rows)
-        for p in (0.025, 0.5, 0.975):
-            mixture.quantile(p, posterior.weight, mean, sd)
+        effects = MixtureEffects(net.treatments, reference, posterior)
+        effects.quantiles((0.5, 0.025, 0.975))
+        effects.above()
+        for p in (0.5, 0.025, 0.975):
             posterior.tau_quantile(p)
 
     made = []
     for name, net, hub in (("blocker, 22 trials", blocker, "Control"), ("Senn 2013, 26 trials", senn, "plac")):
         seconds = best_cpu_seconds(partial(work, net, hub), repeats)
-        made.append(Figure(f"Exact random effects with intervals of all pairs and τ, {name}", 1e3 * seconds, "ms", 20))
+        made.append(Figure(f"Exact random effects: league, SUCRA and τ, {name}", 1e3 * seconds, "ms", 20))
     return made
 
 
@@ -151,10 +152,6 @@ def _distance(draws: Draws, found: Diagnostics, known: dict[str, Any]) -> float:
     if draws.random:
         rows.append((found.names.index("τ"), known["sd.d"]))
     return max(float(abs(found.mean[j] - row[0])) / math.hypot(found.mcse_mean[j], row[2]) for j, row in rows)
-
-
-def _differences(n: int) -> Any:
-    return np.array([np.eye(n)[i] - np.eye(n)[j] for i in range(n) for j in range(i)]).reshape(-1, n)
 
 
 def _reference(name: str) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class Exact(Locked):
 
     def contrast(self, rows: Floats, *, predicted: bool = False) -> tuple[Floats, Floats]:
         """(J, c) means and standard deviations of linear combinations; ``predicted`` is for the next trial."""
-        variance = np.einsum("ci,jik,ck->jc", rows, self.covariance, rows, optimize=True)
+        variance = ((rows @ self.covariance) * rows).sum(axis=2)
         if predicted:
             variance = variance + self.tau[:, None] ** 2
         return self.mean @ rows.T, np.sqrt(np.maximum(variance, 0.0))
