@@ -97,7 +97,7 @@ def write(made: Analysis, folder: Path) -> list[Path]:
     written.append(
         write_text(folder / "pooled.txt", as_text(made) + "".join(f"Note: {line}\n" for line in notes(made)))
     )
-    written += [write_json(folder / f"pooled_{_safe(r.regimen or 'all')}.json", r) for r in results]
+    written += [write_json(folder / name, r) for name, r in zip(file_names(results), results, strict=True)]
     return written + [write_bytes(folder / name, content) for name, content in pictures(results)]
 
 
@@ -124,5 +124,15 @@ def pictures(results: Sequence[Pooled]) -> list[tuple[str, bytes]]:
         ]
 
 
-def _safe(text: str) -> str:
-    return "".join(c if c.isalnum() or c in "-_+" else "_" for c in text)
+def file_names(results: Sequence[Pooled]) -> list[str]:
+    """A JSON file for each regimen; names that differ only in signs a file cannot carry get a number."""
+    made: list[str] = []
+    for r in results:
+        stem = "pooled_" + "".join(c if c.isalnum() or c in "-_+" else "_" for c in r.regimen or "all")
+        # File systems may not tell upper from lower case.
+        taken = [name.lower() for name in made]
+        name, number = f"{stem}.json", 2
+        while name.lower() in taken:
+            name, number = f"{stem}_{number}.json", number + 1
+        made.append(name)
+    return made

@@ -14,6 +14,7 @@ import cli
 from ipdrecon.files import dumps, loads, write_ipd
 from ipdrecon.ipd import IPD
 from pooling import Pooled, Settings, analyse, pool
+from pooling.report import file_names
 from pooling.settings import METHODS
 from tests.pooling.oracle import simulated
 
@@ -150,6 +151,11 @@ def test_two_studies_are_warned_of() -> None:
     assert made.interval == "normal"
     assert "too narrow" in made.warnings[0]
     assert pool(simulated(2), interval="hartung-knapp")[0].df[1] == pytest.approx(1.0, abs=0.01)
+
+
+def test_regimens_whose_names_a_file_cannot_tell_apart_get_files_of_their_own() -> None:
+    results = pool(IPD.concat([simulated(1, treatment=name) for name in ("a/b", "a b", "A b")]))
+    assert file_names(results) == ["pooled_a_b.json", "pooled_a_b_2.json", "pooled_A_b_3.json"]
 
 
 def test_settings_lock_their_times() -> None:
