@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
+from ipdrecon.reconstruct.noise import CLICKED
 from ipdrecon.steps import StepCurve
 
 #: Reading error of S that a number at risk is granted beyond three standard errors of the curve.
 SLACK = 0.02
 #: Least reading error of times, as a share of follow-up: a drop at a column may have been read on its other side.
-TIME_SLACK = 0.002
+TIME_SLACK, CLICK_TIME_SLACK = 0.002, 0.006
 
 
 def consistent_columns(curve: StepCurve, time: Floats, at_risk: Ints, trust: Floats) -> tuple[Bools, tuple[int, ...]]:
@@ -25,14 +26,15 @@ def consistent_columns(curve: StepCurve, time: Floats, at_risk: Ints, trust: Flo
     conflict : the first pair of columns that cannot both be true; empty where all agree.
     """
     m = time.size
-    reach = max(2 * curve.time_se, TIME_SLACK * curve.end)
+    clicked = bool((curve.since < curve.time).any())
+    reach = max(2 * curve.time_se, (CLICK_TIME_SLACK if clicked else TIME_SLACK) * curve.end)
     early = np.maximum(time - reach, 0.0)
     alive_before = np.append(1.0, curve.survival)[
         np.searchsorted(curve.time, np.minimum(early, curve.end), side="left")
     ]
     late = time + reach
     alive_after = np.append(1.0, curve.survival)[np.searchsorted(curve.time, late, side="left")]
-    slack = SLACK + 3 * float(np.max(curve.survival_se, initial=0.0))
+    slack = SLACK + 3 * max(float(np.max(curve.survival_se, initial=0.0)), CLICKED if clicked else 0.0)
     agree = np.zeros((m, m), np.bool_)
     for i in range(m):
         left = at_risk[i] * (alive_before[i + 1 :] + slack) / max(float(alive_after[i]), 1e-9) + 1.0
