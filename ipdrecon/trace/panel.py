@@ -22,6 +22,7 @@ from ipdrecon.trace.ink import Ink, read_ink
 from ipdrecon.trace.judge import confidence_of, judge_panel
 from ipdrecon.trace.legend import MARKS_AS_TEXT, LegendEntry, read_legend
 from ipdrecon.trace.match import Candidate, match_labels
+from ipdrecon.trace.plain import refuse_other_charts, refuse_restarts
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow, read_risk_rows
 from ipdrecon.trace.vector import calibrate_vector, trace_vector
@@ -58,6 +59,7 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     """
     if figure.is_vector:
         frame = calibrate_vector(figure, frame)
+    refuse_other_charts(figure, frame)
     entries = read_legend(figure, frame, words)
     rows = read_risk_rows(figure, frame, words)
     frame, traced = _traced(figure, frame, words, entries, rows, hints)
@@ -66,6 +68,8 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
             "axes were found, but no curve between them; if there is one, say its colour with --colors",
             (frame.box.left, frame.box.top, frame.box.right, frame.box.bottom),
         )
+    beside = [box for e in entries for box in (e.text, e.sample) if box is not None]
+    refuse_restarts(figure, frame.axes, [t.curve for t in traced], [*beside, *(w.box for w in words)])
     return _labelled(traced, frame, words, entries, rows, hints)
 
 

@@ -1,0 +1,76 @@
+"""Charts that are no plain Kaplan-Meier figures are refused, and those that are stay."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.digitization import LineStyle, TracedCurve
+from ipdrecon.errors import FigureError
+from ipdrecon.figure import Box, Figure, Source
+from ipdrecon.frozen import Bytes
+from ipdrecon.steps import StepCurve
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.plain import refuse_other_charts, refuse_restarts
+
+AXES = Axes(Axis(50.0, 10.0, 0.0, 50.0), Axis(350.0, -300.0, 0.0, 1.05), "months", y_title="Survival")
+FRAME = Frame(Box(50, 35, 550, 350), AXES)
+RED = (200, 30, 30)
+CURVE = TracedCurve("Drug", StepCurve([0.0, 5.0, 12.0, 30.0], [1.0, 0.9, 0.7, 0.5], end=50.0), LineStyle(RED, 2.0))
+
+
+def picture() -> Bytes:
+    return np.full((400, 600, 3), 255, np.uint8)
+
+
+def figure(pixels: Bytes) -> Figure:
+    return Figure(pixels, Source("chart.png", "0" * 64))
+
+
+def with_curve(pixels: Bytes) -> Bytes:
+    for (time, level), stop in zip([(0, 1.0), (5, 0.9), (12, 0.7), (30, 0.5)], [5, 12, 30, 50], strict=True):
+        row = int(350 - 300 * level)
+        pixels[row : row + 2, 50 + 10 * time : 50 + 10 * stop] = RED
+    return pixels
+
+
+def test_bars_are_refused() -> None:
+    """Law: solid blocks on the time axis are bars."""
+    pixels = picture()
+    for left, height in ((70, 280), (200, 200), (330, 150)):
+        pixels[350 - height : 350, left : left + 60] = (60, 90, 160)
+    with pytest.raises(FigureError, match="bar chart"):
+        refuse_other_charts(figure(pixels), FRAME)
+
+
+def test_bands_and_curves_are_no_bars() -> None:
+    """Law: a pale band whose tail lies on the axis, and thick lines, are no bars."""
+    pixels = picture()
+    pixels[200:350, 300:550] = (240, 205, 205)
+    refuse_other_charts(figure(with_curve(pixels)), FRAME)
+
+
+def test_a_receiver_operating_curve_is_refused() -> None:
+    """Oracle: its axes are called sensitivity and specificity."""
+    axes = Axes(AXES.x, AXES.y, x_title="1 - Specificity", y_title="Sensitivity")
+    with pytest.raises(FigureError, match="Specificity"):
+        refuse_other_charts(figure(picture()), Frame(FRAME.box, axes))
+
+
+def test_a_curve_that_begins_again_is_refused_with_its_time() -> None:
+    """Law: colour of a fallen curve at S = 1 later on is a landmark."""
+    pixels = with_curve(picture())
+    pixels[50:52, 250:320] = RED
+    with pytest.raises(FigureError, match="at time 20"):
+        refuse_restarts(figure(pixels), AXES, [CURVE], [])
+
+
+def test_limits_at_one_and_legends_are_no_restart() -> None:
+    """Law: an upper limit goes on from the start, and a legend's sample is known by its place."""
+    pixels = with_curve(picture())
+    pixels[50:52, 100:320] = RED
+    refuse_restarts(figure(pixels), AXES, [CURVE], [])
+    pixels = with_curve(picture())
+    pixels[50:52, 400:430] = RED
+    refuse_restarts(figure(pixels), AXES, [CURVE], [Box(398, 45, 432, 56)])
