@@ -246,12 +246,12 @@ def _frame(
     x_title = " ".join(w.text for w in x_words)
     y_title = _y_title(figure, words, pair.y, box)
     if hints.x_range is not None:
-        x = _told(hints.x_range, box.left, box.right)
+        x = _told(hints.x_range, box.left, box.right, x.pixel(x.ticks))
     percent = scale == 100.0
     if hints.y_range is not None:
         percent = max(hints.y_range) > 2
         share = 100.0 if percent else 1.0
-        y = _told((hints.y_range[0] / share, hints.y_range[1] / share), box.bottom, box.top)
+        y = _told((hints.y_range[0] / share, hints.y_range[1] / share), box.bottom, box.top, y.pixel(y.ticks))
     unit = hints.time_unit or time_unit(x_title)
     incidence = hints.incidence if hints.incidence is not None else is_incidence(y_title)
     sure = hints.incidence is not None or bool(RISING.search(y_title) or FALLING.search(y_title))
@@ -293,9 +293,12 @@ def _without_tables(frames: list[Frame]) -> list[Frame]:
     return kept
 
 
-def _told(ends: tuple[float, float], first: float, last: float) -> Axis:
+def _told(ends: tuple[float, float], first: float, last: float, ticks: Floats) -> Axis:
+    """An axis between two told values; ``ticks`` are the pixels of its labels, where columns of a table stand too."""
     per_unit = (last - first) / (ends[1] - ends[0])
-    return Axis(first - per_unit * ends[0], per_unit, ends[0], ends[1], se_px=0.7)
+    zero = first - per_unit * ends[0]
+    values = np.round((ticks - zero) / per_unit, max(0, 2 - int(np.floor(np.log10(ends[1] - ends[0])))))
+    return Axis(zero, per_unit, ends[0], ends[1], se_px=0.7, ticks=np.unique(values))
 
 
 def _fits(contrast: Floats, pair: _Pair) -> tuple[AxisFit, AxisFit]:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Picture
 from ipdrecon.digitization import Panel
 from ipdrecon.digitize import digitize
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.frame import is_incidence, time_unit
+from ipdrecon.trace.frame import _told, is_incidence, time_unit
 
 #: The last level is drawn for 2 months.
 TIMES = np.append(np.arange(0.0, 58.5, 3.0), 60.0)
@@ -84,3 +84,10 @@ def test_units_of_titles(title: str, unit: str) -> None:
 def test_titles_that_speak_of_incidence(title: str, rising: bool) -> None:
     """Oracle: y titles as journals print them."""
     assert is_incidence(title) is rising
+
+
+def test_a_told_axis_keeps_the_places_of_its_labels() -> None:
+    """Law: columns of a table stand at the labels' places, whatever range is told."""
+    axis = _told((0.0, 70.0), 100.0, 800.0, np.array([100.0, 340.0, 580.0]))
+    assert axis.ticks.tolist() == [0.0, 24.0, 48.0]
+    assert axis.value(450.0) == pytest.approx(35.0)
