@@ -42,6 +42,8 @@ PLAIN_CHROMA = 60
 MAX_BARE = 0.07
 #: Strength from which ink of no curve's colour may be a mark (rims of confidence bands are weaker).
 STRONG = 0.5
+#: What a pixel of black marks is worth to the path of a curve they cover, against 1 for its own ink.
+MARK_GAIN = 0.15
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
 DULL = 60.0
 #: A further curve of a colour is at least this strong, in stroke width and in coverage, against the first one.
@@ -147,6 +149,7 @@ def find_strokes(
         found = _without_shadows(_without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0), shape), shape)
         if not neutral:
             found = _with_dark_marks(found, dark, drawn)
+            found = [_under_dark_marks(s, dark, layers, begin, drawn) for s in found]
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
     found = _as_expected(found, expected, styles, sure=sure)
@@ -299,6 +302,25 @@ def _with_dark_marks(strokes: list[Stroke], dark: Layer, hidden: Mask) -> list[S
     if sum(m.x.size for m in marks) <= sum(s.marks.x.size for s in strokes):
         return strokes
     return [attrs.evolve(s, marks=m, dark=True) for s, m in zip(strokes, marks, strict=True)]
+
+
+def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: Mask) -> Stroke:
+    """A curve whose end is covered by its black marks, followed beneath them."""
+    if not stroke.dark:
+        return stroke
+    alpha, every = layers.alpha[stroke.layer], layers.any_ink
+    other = np.maximum(every - alpha, 0.0)
+    gain = gains(alpha, other, hidden)
+    last = round(stroke.stair.end)
+    beyond = np.zeros(alpha.shape, np.bool_)
+    beyond[:, max(0, last - 2) :] = True
+    marked = (dark >= OWN) & beyond & ~hidden
+    path = walk(np.where(marked, np.maximum(gain, np.float32(MARK_GAIN)), gain).astype(np.float32), begin)
+    if path is None or path.last < last + reach_px(alpha.shape):
+        return stroke
+    path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | hidden)
+    stair = staircase(np.where(marked, np.maximum(alpha, dark), alpha).astype(np.float32), every, path)
+    return stroke if stair is None or stair.end <= stroke.stair.end else attrs.evolve(stroke, path=path, stair=stair)
 
 
 def _share_templates(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
