@@ -298,6 +298,7 @@ def _told(ends: tuple[float, float], first: float, last: float, ticks: Floats) -
     per_unit = (last - first) / (ends[1] - ends[0])
     zero = first - per_unit * ends[0]
     values = np.round((ticks - zero) / per_unit, max(0, 2 - int(np.floor(np.log10(ends[1] - ends[0])))))
+    values = np.where(np.abs(values) < 0.01 * (ends[1] - ends[0]), 0.0, values)  # the frame is a line thick
     return Axis(zero, per_unit, ends[0], ends[1], se_px=0.7, ticks=np.unique(values))
 
 

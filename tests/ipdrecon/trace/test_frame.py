@@ -88,6 +88,6 @@ def test_titles_that_speak_of_incidence(title: str, rising: bool) -> None:
 
 def test_a_told_axis_keeps_the_places_of_its_labels() -> None:
     """Law: columns of a table stand at the labels' places, whatever range is told."""
-    axis = _told((0.0, 70.0), 100.0, 800.0, np.array([100.0, 340.0, 580.0]))
+    axis = _told((0.0, 70.0), 100.0, 800.0, np.array([99.0, 340.0, 580.0]))
     assert axis.ticks.tolist() == [0.0, 24.0, 48.0]
     assert axis.value(450.0) == pytest.approx(35.0)
