@@ -87,3 +87,37 @@ def test_a_band_and_a_grid_are_no_curves() -> None:
     image = paint(paint(image, band, RED), coverage((HEIGHT, WIDTH), x, y, end, 2.0), RED)
     (found,) = read(image)
     assert np.abs(levels_at(found.stair, x + 3.0) - y).max() < 0.7
+
+
+def test_a_curve_that_ends_in_an_event_ends_at_its_foot_and_not_after_it() -> None:
+    """Law: at the true last time the curve already stands on its last level, a pixel early at the most."""
+    x, y = np.array([10.0, 150.0, 400.3]), np.array([12.0, 90.0, 250.0])
+    (found,) = read(paint(blank(), coverage((HEIGHT, WIDTH), x, y, 400.3, 3.0), BLUE))
+    assert found.stair.y[-1] == pytest.approx(250.0, abs=0.6)
+    assert 399.3 < found.stair.x[-1] <= found.stair.end <= 400.3
+
+
+def test_a_tail_under_black_marks_is_followed_to_its_end() -> None:
+    """Law: black crosses that cover the end of a coloured curve do not shorten it, and add no step."""
+    x, y = np.array([10.0, 150.0]), np.array([12.0, 90.0])
+    image = paint(blank(), coverage((HEIGHT, WIDTH), x, y, 440.0, 2.0), BLUE)
+    for time in [40, 60, 95, 120, 180, 210, 240, *range(300, 440, 4)]:
+        level = 12 if time < 150 else 90
+        cross = np.zeros((HEIGHT, WIDTH))
+        cross[level - 5 : level + 6, time : time + 2] = 1.0
+        cross[level - 1 : level + 2, time - 5 : time + 7] = 1.0
+        image = paint(image, cross, BLACK)
+    (found,) = [s for s in read(image, expected=1) if not s.neutral]
+    assert found.stair.y[-1] == pytest.approx(90.0, abs=0.7)
+    assert found.stair.end > 430
+
+
+def test_a_dotted_curve_the_legend_lost_is_still_a_curve() -> None:
+    """Law: a number that is not sure does not cut a line that is plainly a curve; a sure one does."""
+    shape = (HEIGHT, WIDTH)
+    solid = coverage(shape, np.array([10.0, 200.0]), np.array([12.0, 90.0]), 460.0, 2.0)
+    dotted = coverage(shape, np.array([10.0, 60.0, 220.0]), np.array([12.0, 150.0, 250.0]), 460.0, 2.0)
+    dotted[:, (np.arange(WIDTH) % 8) >= 5] = 0.0
+    image = paint(paint(blank(), dotted, BLACK), solid, BLACK)
+    assert len(read(image, expected=1)) == 2
+    assert len(read(image, expected=1, sure=True)) == 1
