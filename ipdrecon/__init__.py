@@ -16,11 +16,11 @@ from ipdrecon.errors import IpdreconError
 if TYPE_CHECKING:
     from ipdrecon.axes import Axes, Axis
     from ipdrecon.digitization import Digitization, Panel, TracedCurve
-    from ipdrecon.digitize import digitize
+    from ipdrecon.reading import digitize
     from ipdrecon.figure import Figure
     from ipdrecon.ipd import IPD
-    from ipdrecon.reconstruct import reconstruct
-    from ipdrecon.reconstruct.ensemble import ensemble
+    from ipdrecon.reconstruction import reconstruct
+    from ipdrecon.reconstruction.ensemble import ensemble
     from ipdrecon.risktable import RiskTable
     from ipdrecon.steps import StepCurve
 
@@ -52,9 +52,9 @@ _HOME = {
     "IPD": "ipd",
     "RiskTable": "risktable",
     "StepCurve": "steps",
-    "digitize": "digitize",
-    "ensemble": "reconstruct.ensemble",
-    "reconstruct": "reconstruct",
+    "digitize": "reading",
+    "ensemble": "reconstruction.ensemble",
+    "reconstruct": "reconstruction",
 }
 
 

@@ -18,9 +18,9 @@ from ipdrecon.files.atomic import write_bytes
 from ipdrecon.files.tables import column_of_numbers, find_columns, read_table, write_rows
 from ipdrecon.ipd import IPD
 from ipdrecon.plot.fit import FittedArm, fit_png
-from ipdrecon.reconstruct import Reconstruction, reconstruct
-from ipdrecon.reconstruct.ensemble import Ensemble, ensemble, interval
-from ipdrecon.reconstruct.pair import calibrate, pair_range
+from ipdrecon.reconstruction import Reconstruction, reconstruct
+from ipdrecon.reconstruction.ensemble import Ensemble, ensemble, interval
+from ipdrecon.reconstruction.pair import calibrate, pair_range
 from ipdrecon.steps import StepCurve
 
 #: Replicates that are drawn where a calibration needs some and their number was not given.

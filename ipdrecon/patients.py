@@ -9,7 +9,7 @@ import attrs
 from ipdrecon.digitization import Digitization, Panel
 from ipdrecon.errors import InfeasibleError
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct import Reconstruction, reconstruct
+from ipdrecon.reconstruction import Reconstruction, reconstruct
 from ipdrecon.risktable import RiskTable
 
 

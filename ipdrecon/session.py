@@ -12,7 +12,7 @@ import numpy as np
 
 from ipdrecon.checks import fit_of, printed_checks
 from ipdrecon.digitization import Digitization
-from ipdrecon.digitize import Reading, read_all
+from ipdrecon.reading import Reading, read_all
 from ipdrecon.errors import InputError
 from ipdrecon.figure import Box
 from ipdrecon.files import (

@@ -53,3 +53,19 @@ def test_a_missing_file_is_one_sentence_and_exit_code_2(command: str, tmp_path: 
     assert result.exit_code == 2
     assert "Traceback" not in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_verbs_stay_verbs_whatever_was_imported_before() -> None:
+    """A submodule of the same name would take a verb's place once it is loaded."""
+    code = (
+        "import importlib, pkgutil, ipdrecon, nma, pooling\n"
+        "for room in (ipdrecon, nma, pooling):\n"
+        "    for found in pkgutil.iter_modules(room.__path__, room.__name__ + '.'):\n"
+        "        importlib.import_module(found.name)\n"
+        "from ipdrecon import digitize, ensemble, reconstruct\n"
+        "from nma import nma\n"
+        "from pooling import pool\n"
+        "print(all(type(verb).__name__ == 'function' for verb in (digitize, ensemble, reconstruct, nma, pool)))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert found.stdout.strip() == "True"

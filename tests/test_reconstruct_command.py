@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 import cli
 from ipdrecon.files import read_ipd, read_replicates, write_curves, write_risk_tables
-from tests.ipdrecon.reconstruct.arms import drawn, pixels, table
+from tests.ipdrecon.reconstruction.arms import drawn, pixels, table
 
 ARMS = {"Control": drawn(31, 100), "Drug": drawn(32, 110)}
 

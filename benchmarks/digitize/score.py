@@ -14,7 +14,7 @@ from benchmarks.digitize import report
 from benchmarks.digitize.contact import contact_sheet
 from benchmarks.digitize.corpus import truth_path
 from benchmarks.digitize.scoring import FigureScore, read_panels, score
-from ipdrecon.digitize import Reading, read_all
+from ipdrecon.reading import Reading, read_all
 from ipdrecon.errors import IpdreconError
 from ipdrecon.files import write_bytes, write_text
 from ipdrecon.plot.overlay import overlay_png

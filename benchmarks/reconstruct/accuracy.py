@@ -11,7 +11,7 @@ from benchmarks.reconstruct.cases import Trial, clicked, published, table_of
 from benchmarks.reconstruct.measures import ArmScore, Tally, rmse
 from ipdrecon.errors import IpdreconError
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct import reconstruct
+from ipdrecon.reconstruction import reconstruct
 from ipdrecon.steps import StepCurve
 from ipdrecon.twoarm import compare
 

@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.reconstruct.cases import Trial, published, table_of
 from benchmarks.reconstruct.measures import rmst, within
 from ipdrecon.errors import IpdreconError
-from ipdrecon.reconstruct.ensemble import ensemble, interval
+from ipdrecon.reconstruction.ensemble import ensemble, interval
 from ipdrecon.twoarm import compare
 
 #: Part of follow-up that the restricted mean is taken over.

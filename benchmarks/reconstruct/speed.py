@@ -10,9 +10,9 @@ import numpy as np
 
 from benchmarks.reconstruct.cases import table_of
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct import reconstruct
-from ipdrecon.reconstruct.ensemble import ensemble
-from ipdrecon.reconstruct.guyot.kernels import guyot_arm, rows_of
+from ipdrecon.reconstruction import reconstruct
+from ipdrecon.reconstruction.ensemble import ensemble
+from ipdrecon.reconstruction.guyot.kernels import guyot_arm, rows_of
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 

@@ -12,7 +12,7 @@ import numpy as np
 from ipdrecon.agree import assess
 from ipdrecon.axes import MONTHS_PER_UNIT
 from ipdrecon.digitization import Digitization, Panel
-from ipdrecon.digitize import Reading, read_all
+from ipdrecon.reading import Reading, read_all
 from ipdrecon.errors import FigureError, InputError, IpdreconError
 from ipdrecon.figure import Figure
 from ipdrecon.files import read_json, write_bytes, write_curves, write_ipd, write_json, write_risk_tables

@@ -16,7 +16,7 @@ from ipdrecon.figure import Box, Source
 from ipdrecon.patients import reconstruct_all
 from ipdrecon.plot.fit import FittedArm, draw_fit, fit_png
 from ipdrecon.twoarm import compare
-from tests.ipdrecon.reconstruct.arms import drawn, pixels, table, unmarked
+from tests.ipdrecon.reconstruction.arms import drawn, pixels, table, unmarked
 
 BOX = Box(0, 0, 100, 100)
 ARMS = {"Control": drawn(41, 150), "Drug": drawn(42, 160)}

@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
 from ipdrecon.digitization import Panel
-from ipdrecon.digitize import digitize
+from ipdrecon.reading import digitize
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.frame import _told, is_incidence, time_unit
 

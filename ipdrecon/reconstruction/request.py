@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ipdrecon.errors import InputError
-from ipdrecon.reconstruct.spread import ASSUMPTIONS
+from ipdrecon.reconstruction.spread import ASSUMPTIONS
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 
@@ -15,7 +15,7 @@ MARK_USES = ("auto", "complete", "some", "ignore")
 
 @attrs.frozen(eq=False)
 class Request:
-    """One arm's curve with all that was published of it; options as :func:`ipdrecon.reconstruct.reconstruct`.
+    """One arm's curve with all that was published of it; options as :func:`ipdrecon.reconstruction.reconstruct`.
 
     Raises
     ------

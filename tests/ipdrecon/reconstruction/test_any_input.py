@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ipdrecon.errors import IpdreconError
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct import METHODS, reconstruct
-from ipdrecon.reconstruct.spread import ASSUMPTIONS
+from ipdrecon.reconstruction import METHODS, reconstruct
+from ipdrecon.reconstruction.spread import ASSUMPTIONS
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 

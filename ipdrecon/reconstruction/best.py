@@ -6,14 +6,14 @@ import attrs
 
 from ipdrecon.errors import InfeasibleError
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct.between import filled_in
-from ipdrecon.reconstruct.constrained import Solved
-from ipdrecon.reconstruct.known import gather
-from ipdrecon.reconstruct.noise import level_error
-from ipdrecon.reconstruct.request import Request
-from ipdrecon.reconstruct.result import Reconstruction
-from ipdrecon.reconstruct.setting import Setting, improved, settings, shown_marks
-from ipdrecon.reconstruct.spread import ASSUMPTIONS
+from ipdrecon.reconstruction.between import filled_in
+from ipdrecon.reconstruction.constrained import Solved
+from ipdrecon.reconstruction.known import gather
+from ipdrecon.reconstruction.noise import level_error
+from ipdrecon.reconstruction.request import Request
+from ipdrecon.reconstruction.result import Reconstruction
+from ipdrecon.reconstruction.setting import Setting, improved, settings, shown_marks
+from ipdrecon.reconstruction.spread import ASSUMPTIONS
 
 #: Largest difference of S for which no printed count is doubted, beyond five standard errors and one event.
 TOLERATED = 0.02
@@ -24,7 +24,7 @@ SHOWN = 10.0
 
 
 def best(request: Request, *, treatment: str = "", trial: str = "", time_unit: str = "") -> Reconstruction:
-    """Patients that keep every count and come nearest to the curve; see :func:`ipdrecon.reconstruct.reconstruct`."""
+    """Patients that keep every count and come nearest to the curve; see :func:`ipdrecon.reconstruction.reconstruct`."""
     return best_with(request, treatment=treatment, trial=trial, time_unit=time_unit)[0]
 
 

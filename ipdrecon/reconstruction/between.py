@@ -5,8 +5,8 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from ipdrecon.reconstruct.known import Known
-from ipdrecon.reconstruct.noise import CLICKED
+from ipdrecon.reconstruction.known import Known
+from ipdrecon.reconstruction.noise import CLICKED
 from ipdrecon.steps import StepCurve
 
 

@@ -6,8 +6,8 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
-from ipdrecon.reconstruct.known import Known
-from ipdrecon.reconstruct.pieces import Marks
+from ipdrecon.reconstruction.known import Known
+from ipdrecon.reconstruction.pieces import Marks
 from ipdrecon.steps import StepCurve
 
 #: Error of times where the curve does not say: half a pixel of an axis of 500.

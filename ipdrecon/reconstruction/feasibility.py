@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
-from ipdrecon.reconstruct.noise import CLICKED
+from ipdrecon.reconstruction.noise import CLICKED
 from ipdrecon.steps import StepCurve
 
 #: Reading error of S that a number at risk is granted beyond three standard errors of the curve.

@@ -11,8 +11,8 @@ import numpy as np
 from ipdrecon.errors import InputError
 from ipdrecon.frozen import Floats, Locked, array_field, floats
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct.ensemble import Ensemble, interval
-from ipdrecon.reconstruct.result import Reconstruction
+from ipdrecon.reconstruction.ensemble import Ensemble, interval
+from ipdrecon.reconstruction.result import Reconstruction
 from ipdrecon.twoarm import compare
 
 #: Replicates of each arm that are crossed with those of the other.

@@ -6,10 +6,10 @@ import numpy as np
 
 from ipdrecon.errors import InfeasibleError
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct.guyot.kernels import guyot_arm, rows_of
-from ipdrecon.reconstruct.known import gather
-from ipdrecon.reconstruct.request import Request
-from ipdrecon.reconstruct.result import Reconstruction
+from ipdrecon.reconstruction.guyot.kernels import guyot_arm, rows_of
+from ipdrecon.reconstruction.known import gather
+from ipdrecon.reconstruction.request import Request
+from ipdrecon.reconstruction.result import Reconstruction
 
 
 def guyot(request: Request, *, treatment: str = "", trial: str = "", time_unit: str = "") -> Reconstruction:

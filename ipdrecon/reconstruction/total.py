@@ -6,8 +6,8 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats
-from ipdrecon.reconstruct.kernels import expected_events
-from ipdrecon.reconstruct.pieces import Pieces
+from ipdrecon.reconstruction.kernels import expected_events
+from ipdrecon.reconstruction.pieces import Pieces
 
 #: How far the spread of censorings is believed before the total is known: SD of the log power inside intervals, and
 #: relative SD of the events after the last known count.

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import attrs
 import numpy as np
 
-from ipdrecon.reconstruct.constrained import Solved, constrained
-from ipdrecon.reconstruct.known import Known
-from ipdrecon.reconstruct.noise import EXACT
-from ipdrecon.reconstruct.nudge import Sides
-from ipdrecon.reconstruct.pieces import Marks
-from ipdrecon.reconstruct.request import Request
-from ipdrecon.reconstruct.spread import Spread, spread_of
+from ipdrecon.reconstruction.constrained import Solved, constrained
+from ipdrecon.reconstruction.known import Known
+from ipdrecon.reconstruction.noise import EXACT
+from ipdrecon.reconstruction.nudge import Sides
+from ipdrecon.reconstruction.pieces import Marks
+from ipdrecon.reconstruction.request import Request
+from ipdrecon.reconstruction.spread import Spread, spread_of
 from ipdrecon.steps import StepCurve
 
 #: Standard errors a level may be off before drops and marks near columns are tried on their other side; how many are

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ipdrecon.errors import InfeasibleError, InputError
-from ipdrecon.reconstruct.request import Request
-from ipdrecon.reconstruct.result import METHODS, Reconstruction
+from ipdrecon.reconstruction.request import Request
+from ipdrecon.reconstruction.result import METHODS, Reconstruction
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 
@@ -57,15 +57,15 @@ def reconstruct(
         curve, risk_table, patients, events, assumption=assumption, convention=convention, marks=marks, nearest=nearest
     )
     if method == "constrained":
-        from ipdrecon.reconstruct.best import best
+        from ipdrecon.reconstruction.best import best
 
         return best(request, treatment=treatment, trial=trial, time_unit=time_unit)
     if method == "guyot":
-        from ipdrecon.reconstruct.guyot import guyot
+        from ipdrecon.reconstruction.guyot import guyot
 
         return guyot(request, treatment=treatment, trial=trial, time_unit=time_unit)
     if method == "marks":
-        from ipdrecon.reconstruct.marks import from_marks
+        from ipdrecon.reconstruction.marks import from_marks
 
         return from_marks(request, treatment=treatment, trial=trial, time_unit=time_unit)
     raise InputError(f"method '{method}' is unknown; use one of {', '.join(METHODS)}")

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct import reconstruct
+from ipdrecon.reconstruction import reconstruct
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
-from tests.ipdrecon.reconstruct.arms import drawn, pixels, rmse, table, unmarked
+from tests.ipdrecon.reconstruction.arms import drawn, pixels, rmse, table, unmarked
 
 
 def same(one: IPD, other: IPD) -> bool:

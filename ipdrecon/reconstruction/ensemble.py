@@ -12,14 +12,14 @@ import numpy as np
 from ipdrecon.errors import InputError
 from ipdrecon.frozen import Floats
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct.best import best_with
-from ipdrecon.reconstruct.constrained import constrained
-from ipdrecon.reconstruct.known import Known
-from ipdrecon.reconstruct.noise import EXACT
-from ipdrecon.reconstruct.nudge import TIME_ERROR
-from ipdrecon.reconstruct.request import Request
-from ipdrecon.reconstruct.result import Reconstruction
-from ipdrecon.reconstruct.spread import Spread
+from ipdrecon.reconstruction.best import best_with
+from ipdrecon.reconstruction.constrained import constrained
+from ipdrecon.reconstruction.known import Known
+from ipdrecon.reconstruction.noise import EXACT
+from ipdrecon.reconstruction.nudge import TIME_ERROR
+from ipdrecon.reconstruction.request import Request
+from ipdrecon.reconstruction.result import Reconstruction
+from ipdrecon.reconstruction.spread import Spread
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 
@@ -97,7 +97,7 @@ def ensemble(
     time_unit: str = "",
     **options: Any,
 ) -> Ensemble:
-    """So many reconstructions; arguments as :func:`ipdrecon.reconstruct.reconstruct`.
+    """So many reconstructions; arguments as :func:`ipdrecon.reconstruction.reconstruct`.
 
     Each draws the levels of the curve within their standard errors, the times within theirs, and where censorings that
     no mark shows lie (a Dirichlet process around the assumption, Ferguson 1973, with an uncertain lean to early or

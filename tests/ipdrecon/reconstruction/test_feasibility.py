@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from ipdrecon.errors import InfeasibleError, InputError
-from ipdrecon.reconstruct import reconstruct
+from ipdrecon.reconstruction import reconstruct
 from ipdrecon.risktable import RiskTable
-from tests.ipdrecon.reconstruct.arms import drawn, table, unmarked
+from tests.ipdrecon.reconstruction.arms import drawn, table, unmarked
 
 IPD = drawn(11, 150)
 CURVE = unmarked(IPD.km())

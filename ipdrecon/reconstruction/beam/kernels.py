@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numba import njit
 
-from ipdrecon.reconstruct.kernels import candidates, fill, line_of
+from ipdrecon.reconstruction.kernels import candidates, fill, line_of
 
 #: Hypotheses carried on.
 BEAM = 24

@@ -7,7 +7,7 @@ import numpy as np
 
 from ipdrecon.errors import InfeasibleError, InputError
 from ipdrecon.frozen import Floats, Ints
-from ipdrecon.reconstruct.feasibility import consistent_columns, flow_conflict
+from ipdrecon.reconstruction.feasibility import consistent_columns, flow_conflict
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 

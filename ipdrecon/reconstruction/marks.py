@@ -6,11 +6,11 @@ import numpy as np
 
 from ipdrecon.errors import InputError
 from ipdrecon.ipd import IPD
-from ipdrecon.reconstruct.known import gather
-from ipdrecon.reconstruct.noise import level_error
-from ipdrecon.reconstruct.request import Request
-from ipdrecon.reconstruct.result import Reconstruction
-from ipdrecon.reconstruct.walk import walk
+from ipdrecon.reconstruction.known import gather
+from ipdrecon.reconstruction.noise import level_error
+from ipdrecon.reconstruction.request import Request
+from ipdrecon.reconstruction.result import Reconstruction
+from ipdrecon.reconstruction.walk import walk
 
 
 def from_marks(request: Request, *, treatment: str = "", trial: str = "", time_unit: str = "") -> Reconstruction:

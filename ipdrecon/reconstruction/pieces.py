@@ -8,8 +8,8 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
-from ipdrecon.reconstruct.known import Known
-from ipdrecon.reconstruct.spread import Spread
+from ipdrecon.reconstruction.known import Known
+from ipdrecon.reconstruction.spread import Spread
 from ipdrecon.steps import StepCurve
 
 

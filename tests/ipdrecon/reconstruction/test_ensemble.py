@@ -7,10 +7,10 @@ import pytest
 
 from ipdrecon.errors import InputError
 from ipdrecon.files import read_replicates, write_replicates
-from ipdrecon.reconstruct.ensemble import ensemble, interval
-from ipdrecon.reconstruct.pair import calibrate, pair_range
+from ipdrecon.reconstruction.ensemble import ensemble, interval
+from ipdrecon.reconstruction.pair import calibrate, pair_range
 from ipdrecon.twoarm import compare
-from tests.ipdrecon.reconstruct.arms import drawn, pixels, table, unmarked
+from tests.ipdrecon.reconstruction.arms import drawn, pixels, table, unmarked
 
 FIRST, SECOND = drawn(21, 120), drawn(22, 120)
 

@@ -1,5 +1,5 @@
 """The walk along a curve with censor marks."""
 
-from ipdrecon.reconstruct.walk.kernels import walk
+from ipdrecon.reconstruction.walk.kernels import walk
 
 __all__ = ["walk"]

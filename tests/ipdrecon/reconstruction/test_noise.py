@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ipdrecon.reconstruct.noise import CLICKED, EXACT, level_error
+from ipdrecon.reconstruction.noise import CLICKED, EXACT, level_error
 from ipdrecon.steps import StepCurve
-from tests.ipdrecon.reconstruct.arms import drawn, pixels
+from tests.ipdrecon.reconstruction.arms import drawn, pixels
 
 
 @pytest.mark.parametrize("n, grid", [(25, 0.0), (300, 0.0), (300, 2.0), (1000, 0.0)])

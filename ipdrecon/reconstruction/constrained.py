@@ -6,12 +6,12 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
-from ipdrecon.reconstruct.beam import search
-from ipdrecon.reconstruct.kernels import fill, open_end
-from ipdrecon.reconstruct.known import Known
-from ipdrecon.reconstruct.pieces import Marks, Pieces
-from ipdrecon.reconstruct.spread import Spread
-from ipdrecon.reconstruct.total import fixed, tilted
+from ipdrecon.reconstruction.beam import search
+from ipdrecon.reconstruction.kernels import fill, open_end
+from ipdrecon.reconstruction.known import Known
+from ipdrecon.reconstruction.pieces import Marks, Pieces
+from ipdrecon.reconstruction.spread import Spread
+from ipdrecon.reconstruction.total import fixed, tilted
 from ipdrecon.steps import StepCurve
 
 #: An interval is walked drop by drop where one drop tells the number at risk to within so many patients: with the

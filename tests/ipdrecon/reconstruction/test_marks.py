@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from ipdrecon.errors import InputError
-from ipdrecon.reconstruct import reconstruct
+from ipdrecon.reconstruction import reconstruct
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
-from tests.ipdrecon.reconstruct.arms import drawn, table, unmarked
+from tests.ipdrecon.reconstruction.arms import drawn, table, unmarked
 
 
 @pytest.mark.parametrize("n", [25, 250, 1000])

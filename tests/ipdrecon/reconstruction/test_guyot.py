@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ipdrecon.reconstruct import reconstruct
+from ipdrecon.reconstruction import reconstruct
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
-from tests.ipdrecon.reconstruct.arms import drawn, rmse, table, unmarked
+from tests.ipdrecon.reconstruction.arms import drawn, rmse, table, unmarked
 
 
 @pytest.mark.parametrize("n", [50, 150, 1000])
