@@ -16,9 +16,9 @@ from ipdrecon.errors import IpdreconError
 if TYPE_CHECKING:
     from ipdrecon.axes import Axes, Axis
     from ipdrecon.digitization import Digitization, Panel, TracedCurve
-    from ipdrecon.reading import digitize
     from ipdrecon.figure import Figure
     from ipdrecon.ipd import IPD
+    from ipdrecon.reading import digitize
     from ipdrecon.reconstruction import reconstruct
     from ipdrecon.reconstruction.ensemble import ensemble
     from ipdrecon.risktable import RiskTable

@@ -12,7 +12,6 @@ import numpy as np
 
 from ipdrecon.checks import fit_of, printed_checks
 from ipdrecon.digitization import Digitization
-from ipdrecon.reading import Reading, read_all
 from ipdrecon.errors import InputError
 from ipdrecon.figure import Box
 from ipdrecon.files import (
@@ -27,6 +26,7 @@ from ipdrecon.files import (
 from ipdrecon.files.atomic import write_bytes
 from ipdrecon.ipd import IPD
 from ipdrecon.patients import Arm, all_patients, reconstruct_all
+from ipdrecon.reading import Reading, read_all
 from ipdrecon.trace.hints import Hints
 
 

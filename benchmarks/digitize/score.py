@@ -14,10 +14,10 @@ from benchmarks.digitize import report
 from benchmarks.digitize.contact import contact_sheet
 from benchmarks.digitize.corpus import truth_path
 from benchmarks.digitize.scoring import FigureScore, read_panels, score
-from ipdrecon.reading import Reading, read_all
 from ipdrecon.errors import IpdreconError
 from ipdrecon.files import write_bytes, write_text
 from ipdrecon.plot.overlay import overlay_png
+from ipdrecon.reading import Reading, read_all
 from ipdrecon.simulate.truth import FigureTruth, from_json
 
 #: Endings of figures.

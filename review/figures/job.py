@@ -12,13 +12,13 @@ import numpy as np
 from ipdrecon.agree import assess
 from ipdrecon.axes import MONTHS_PER_UNIT
 from ipdrecon.digitization import Digitization, Panel
-from ipdrecon.reading import Reading, read_all
 from ipdrecon.errors import FigureError, InputError, IpdreconError
 from ipdrecon.figure import Figure
 from ipdrecon.files import read_json, write_bytes, write_curves, write_ipd, write_json, write_risk_tables
 from ipdrecon.ipd import IPD
 from ipdrecon.patients import Arm as ReadArm
 from ipdrecon.patients import reconstruct_all
+from ipdrecon.reading import Reading, read_all
 from ipdrecon.risktable import RiskTable
 from ipdrecon.session import hints_of
 from review.figures.correct import differences, keep_edit, typed_tables

@@ -10,8 +10,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
 from ipdrecon.digitization import Panel
-from ipdrecon.reading import digitize
 from ipdrecon.frozen import Floats
+from ipdrecon.reading import digitize
 from ipdrecon.trace.frame import _told, is_incidence, time_unit
 
 #: The last level is drawn for 2 months.
