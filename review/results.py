@@ -74,10 +74,9 @@ class Results:
             f"{self.made} step{'s' * (self.made != 1)} done now, {self.kept} kept from before",
         ]
         for result in self.networks:
-            best = result.treatments[0]
             lines.append(
                 f"{result.outcome}, {result.network}, {result.input_set}: {result.trials} trials, "
-                f"{len(result.treatments)} treatments, best {best}"
+                f"{len(result.treatments)} treatments, best {result.best}"
             )
         return "\n".join([*lines, f"wrote {self.out / 'report.html'}"]) + "\n"
 

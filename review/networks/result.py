@@ -187,6 +187,12 @@ class NetworkResult:
     pictures: tuple[str, ...] = ()
 
     @property
+    def best(self) -> str:
+        """The treatment ranked first: by the posterior where there is one, else by P-score."""
+        ranking = self.posteriors[0].ranking if self.posteriors else self.ranking
+        return ranking.treatments[ranking.order[0]]
+
+    @property
     def converged(self) -> bool:
         """Whether all chains have; True where nothing was sampled."""
         return all(posterior.converged for posterior in self.posteriors)
