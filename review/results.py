@@ -73,11 +73,11 @@ class Results:
             f"{len(self.networks)} network analyses; {len(self.pooled)} pooled curves",
             f"{self.made} step{'s' * (self.made != 1)} done now, {self.kept} kept from before",
         ]
-        for result in self.networks:
-            lines.append(
-                f"{result.outcome}, {result.network}, {result.input_set}: {result.trials} trials, "
-                f"{len(result.treatments)} treatments, best {result.best}"
-            )
+        lines += [
+            f"{result.outcome}, {result.network}, {result.input_set}: {result.trials} trials, "
+            f"{len(result.treatments)} treatments, best {result.best}"
+            for result in self.networks
+        ]
         return "\n".join([*lines, f"wrote {self.out / 'report.html'}"]) + "\n"
 
     def as_json(self) -> str:
