@@ -123,6 +123,7 @@ def find_strokes(
     expected: int | None = None,
     sure: bool = False,
     styles: dict[int, int] | None = None,
+    whole: bool = False,
 ) -> list[Stroke]:
     """The curves of a panel.
 
@@ -133,6 +134,7 @@ def find_strokes(
     expected : int, optional   How many curves legend, risk table or a person say there are.
     sure : bool                Whether that number can be trusted: a legend may lose dotted samples in reading.
     styles : dict, optional    Layer → how many legend samples have its colour.
+    whole : bool               Whether the legend shows whole lines only, so that a broken one more is a limit.
     """
     styles = styles or {}
     shape = ink.shape
@@ -152,11 +154,13 @@ def find_strokes(
             found = [_under_dark_marks(s, dark, layers, begin, drawn) for s in found]
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
-    found = _as_expected(found, expected, styles, sure=sure)
+    found = _as_expected(found, expected, styles, sure=sure, whole=whole)
     return _share_templates(found, layers, dark, ink.hidden | ink.rules)
 
 
-def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, int], *, sure: bool) -> list[Stroke]:
+def _as_expected(
+    strokes: list[Stroke], expected: int | None, styles: dict[int, int], *, sure: bool, whole: bool = False
+) -> list[Stroke]:
     """Curves as many as legend, table or person say: those in a legend colour first, then those that show most.
 
     Where the number is not sure, a further line that is plainly a curve stays: a legend may lose entries in reading.
@@ -174,6 +178,8 @@ def _as_expected(strokes: list[Stroke], expected: int | None, styles: dict[int, 
     layers = {s.layer for s in chosen}
     for stroke in rest:
         colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers
+        if whole and (stroke.neutral or stroke.layer in layers) and _own_share(stroke) < WHOLE_LINE:
+            continue  # a dashed confidence limit: R draws them in the colour of the curve
         long = stroke.path.score > PLAIN_LENGTH * typical and stroke.path.last - stroke.path.first > 0.5 * length
         if long and _own_share(stroke) > PLAIN_SHARE and (colored or not sure):
             chosen.append(stroke)
@@ -211,7 +217,9 @@ def _of_one_color(
         if not _is_new(alpha, path, used | drawn if neutral else used, near):
             break
         stroke = _measured(alpha, every, other, ink, i, layers, path, begin, taken, strokes)
-        if stroke is None or (strokes and not _as_strong(alpha, stroke, strokes[0])):
+        # Thin marks in the gaps of thick dashes make the line look thin: a legend that shows it is believed.
+        named = len(strokes) < told
+        if stroke is None or (strokes and not named and not _as_strong(alpha, stroke, strokes[0])):
             break
         strokes.append(stroke)
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask

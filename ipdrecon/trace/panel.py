@@ -149,7 +149,9 @@ def _from_pixels(
     cut = top < -2
     expected, sure = _expected(entries, rows, hints)
     styles = _styles(entries, layers, np.median(ink.paper.reshape(-1, 3), axis=0))
-    strokes = find_strokes(ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles)
+    strokes = find_strokes(
+        ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=_all_whole(entries)
+    )
     if flipped:
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
     traced = []
@@ -286,6 +288,12 @@ def _expected(entries: tuple[LegendEntry, ...], rows: tuple[RiskRow, ...], hints
     if shown:
         return shown, len(rows) == shown
     return len(rows) or None, False
+
+
+def _all_whole(entries: tuple[LegendEntry, ...]) -> bool:
+    """Whether there is a legend, and all its samples are whole lines."""
+    samples = [e for e in entries if e.sample is not None]
+    return bool(samples) and not any(e.dashes for e in samples)
 
 
 def _labelled(

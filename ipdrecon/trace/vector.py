@@ -47,12 +47,18 @@ def trace_vector(figure: Figure, frame: Frame, entries: Sequence[LegendEntry] = 
     """
     shown = {entry.label: entry for entry in entries if entry.sample is not None and not is_symbol(entry.label)}
     wanted = tuple(entry.color for entry in shown.values() if entry.color is not None)
-    found = curves_of(figure, frame.box, frame.axes, colors=wanted)
+    whole = 0 if any(entry.dashes for entry in shown.values()) else len(shown)
+    found = curves_of(figure, frame.box, frame.axes, colors=wanted, whole=whole)
     return () if len(found) < len(shown) else found
 
 
 def curves_of(
-    figure: Figure, box: Box, axes: Axes, *, colors: Sequence[tuple[int, int, int]] = ()
+    figure: Figure,
+    box: Box,
+    axes: Axes,
+    *,
+    colors: Sequence[tuple[int, int, int]] = (),
+    whole: int = 0,
 ) -> tuple[TracedCurve, ...]:
     """The curves inside a plot area; see :func:`trace_vector`.
 
@@ -61,9 +67,10 @@ def curves_of(
     box : Box      Plot area in pixels.
     axes : Axes    Refined by :func:`ipdrecon.trace.vector_axes.calibrate_vector`.
     colors : RGB   Of the legend's samples: a level line at S = 1 is a curve (without events) where one has its colour.
+    whole : int    How many lines the legend shows where all are whole; beside as many, a dashed line is a limit.
     """
     chains = staircases(figure.paths, box, axes)
-    curves, lines = only_curves(chains, box, axes, colors)
+    curves, lines = only_curves(chains, box, axes, colors, whole)
     marks = censor_marks(figure, curves, lines, box, axes)
     traced = [_traced(curve, columns, box, axes) for curve, columns in zip(curves, marks, strict=True)]
     return tuple(attrs.evolve(curve, label=f"curve {k}") for k, curve in enumerate(traced, start=1))

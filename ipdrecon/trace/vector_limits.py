@@ -30,7 +30,11 @@ SHARED_STEPS = 0.9
 
 
 def only_curves(
-    chains: Sequence[Chain], box: Box, axes: Axes, colors: Sequence[tuple[int, int, int]] = ()
+    chains: Sequence[Chain],
+    box: Box,
+    axes: Axes,
+    colors: Sequence[tuple[int, int, int]] = (),
+    whole: int = 0,
 ) -> tuple[list[Chain], frozenset[int]]:
     """The Kaplan-Meier curves among staircases, in drawing order.
 
@@ -38,15 +42,25 @@ def only_curves(
     """
     begun = [chain for chain in chains if _begins_like_a_curve(chain, box, axes)]
     lines = frozenset(order for chain in begun for order in chain.members)
-    curves = _without_limits(_without_copies(begun))
+    curves = _without_dashed(_without_limits(_without_copies(begun)), whole)
     shown = [color for color in colors if not any(_close(color, chain) for chain in curves)]
-    for color in shown:
+    for color in shown[: max(0, len(colors) - len(curves))]:  # a thin sample may be too pale for its curve
         flat = [c for c in chains if _close(color, c) and _is_level(c, box, axes) and not set(c.members) & lines]
         if flat:
             longest = max(flat, key=lambda c: float(np.ptp(c.points[:, 0])))
             curves.append(longest)
             lines |= frozenset(longest.members)
     return curves, lines
+
+
+def _without_dashed(curves: list[Chain], whole: int) -> list[Chain]:
+    """Curves without dashed lines, where the legend shows whole lines only and as many of them are drawn.
+
+    Limits on the scale of log or log-log S rise again as patients leave: cut where they turn, they do not share every
+    step of their curve.
+    """
+    solid = [chain for chain in curves if not chain.path.dashes]
+    return solid if whole and len(solid) >= whole else curves
 
 
 def _close(color: tuple[int, int, int], chain: Chain) -> bool:
@@ -73,6 +87,9 @@ def _begins_like_a_curve(chain: Chain, box: Box, axes: Axes) -> bool:
     row = -first[1] if axes.incidence else first[1]
     survival = float(axes.survival(row))
     per_px = 1.0 / abs(axes.y.px_per_unit)
+    last = -chain.points[-1, 1] if axes.incidence else chain.points[-1, 1]
+    if float(axes.survival(last)) > 1.0 - ROUNDING_PX * per_px:
+        return False  # the axis itself and its last tick
     slack = START_SHARE * box.height * per_px
     if abs(survival - 1.0) <= slack:
         return True

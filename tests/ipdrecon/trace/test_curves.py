@@ -121,3 +121,15 @@ def test_a_dotted_curve_the_legend_lost_is_still_a_curve() -> None:
     image = paint(paint(blank(), dotted, BLACK), solid, BLACK)
     assert len(read(image, expected=1)) == 2
     assert len(read(image, expected=1, sure=True)) == 1
+    assert len(read(image, expected=1, whole=True)) == 1
+
+
+def test_thick_dashes_named_in_the_legend_are_a_curve_though_marks_make_them_thin() -> None:
+    """Law: of two black lines in the legend both are found, also where thin marks fill most of one's path."""
+    shape = (HEIGHT, WIDTH)
+    solid = coverage(shape, np.array([10.0, 200.0]), np.array([12.0, 250.0]), 460.0, 6.0)
+    thick = coverage(shape, np.array([10.0, 60.0]), np.array([12.0, 100.0]), 460.0, 6.0)
+    thick[:, (np.arange(WIDTH) % 40) >= 14] = 0.0
+    thin = coverage(shape, np.array([10.0, 60.0]), np.array([12.0, 100.0]), 460.0, 1.0)
+    image = paint(paint(paint(blank(), thin, BLACK), thick, BLACK), solid, BLACK)
+    assert len(read(image, expected=2, styles={0: 2})) == 2

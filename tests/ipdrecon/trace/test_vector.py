@@ -88,6 +88,26 @@ def test_limits_in_the_style_of_their_curve_are_left_out(tmp_path: Path) -> None
     assert_exact(curve, arm(4))
 
 
+def test_dashed_lines_are_limits_where_the_legend_shows_whole_ones_only(tmp_path: Path) -> None:
+    """Law: limits that do not step with their curve are known by their dashes, if the whole lines suffice."""
+    figure, plot = canvas()
+    plot.plot(*arm(4).corners, drawstyle="steps-post", color="black")
+    plot.plot(*arm(9, last=0.6).corners, drawstyle="steps-post", color="black", ls="--")
+    got = saved(figure, tmp_path / "figure.svg")
+    box, axes = calibration(got, plot)
+    assert [len(curves_of(got, box, axes, whole=n)) for n in (0, 1, 2)] == [2, 1, 2]
+
+
+def test_an_axis_along_the_top_with_its_tick_is_no_curve(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    plot.set_ylim(0, 1.05)
+    plot.plot(*arm(4).corners, drawstyle="steps-post", color="black")
+    plot.plot([0, 0, 30], [1.008, 1.0, 1.0], color="black")
+    plot.plot([0, 20, 20, 30], [1.008, 1.008, 1.0, 1.0], color="black")
+    (curve,) = traced(figure, plot, tmp_path / "figure.svg")
+    assert_exact(curve, arm(4))
+
+
 def test_arms_on_a_common_grid_of_times_are_not_taken_for_limits(tmp_path: Path) -> None:
     figure, plot = canvas()
     grid = np.arange(1.0, 31.0)
