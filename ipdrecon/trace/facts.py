@@ -20,7 +20,9 @@ HAZARD = re.compile(rf"(?:\bHR\b|hazard ratio)[^0-9]{{0,24}}{NUM}(?:{INTERVAL})?
 P_VALUE = re.compile(
     r"\bp\s*(?:-?\s*value)?\s*(?:\([^)]*\))?\s*([<>=≤:])\s*(\d*[.·]\d+(?:\s*[eE]\s*-?\s*\d+)?|\d+[eE]-?\d+)", re.I
 )
-MEDIAN = re.compile(rf"(?:median|mPFS|mOS)[^0-9]{{0,30}}{NUM}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?", re.I)
+#: "1-yr 52%" and "95% CI" behind the word are a landmark and a level, no median.
+NO_MEDIAN = r"(?!\d|[.,]\d|\s*%|\s*-\s*(?:y|yr|year|mo|month|wk|week|d|day)s?\b)"
+MEDIAN = re.compile(rf"(?:median|mPFS|mOS)[^0-9]{{0,30}}{NUM}{NO_MEDIAN}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?", re.I)
 PATIENTS = re.compile(r"\bn\s*=\s*(\d[\d,]*)", re.I)
 EVENTS = re.compile(r"(?:\bevents?\s*[=:]?\s*(\d+)|\b(\d+)\s+events?\b)", re.I)
 #: How far beside its panel a statistic may stand, in panel widths.
