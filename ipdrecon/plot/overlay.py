@@ -25,6 +25,9 @@ LONG_SIDE_PX = 1800
 FADE = 0.55
 DPI = 100
 
+#: Share of the picture's width beyond which a label does not fit behind the end of its curve.
+ROOM_FOR_LABELS = 0.8
+
 
 def draw_overlay(figure: Figure, digitization: Digitization) -> Picture:
     """The figure, faded, with axes, ticks, curves, censor marks, inferred stretches and table cells as read."""
@@ -106,13 +109,16 @@ def _draw_curve(canvas: Canvas, panel: Panel, curve: TracedCurve, color: str) ->
     if steps.marks.size:
         mark_x, mark_y = _xy(panel, steps.marks, steps(np.clip(steps.marks, 0, steps.end)))
         canvas.plot(mark_x, mark_y, ls="", marker=3, ms=6, mew=1.0, color=color)
+    # A label begins behind the curve's end, or ends above it where the picture has no room for it on the right.
+    cramped = float(x[-1]) > ROOM_FOR_LABELS * canvas.get_xlim()[1]
     canvas.annotate(
         f"{curve.label} ({curve.confidence:.0%})",
         (float(x[-1]), float(y[-1])),
-        xytext=(5, 0),
+        xytext=(0, 9) if cramped else (5, 0),
         textcoords="offset points",
         fontsize=8,
         color=color,
+        ha="right" if cramped else "left",
         va="center",
         path_effects=halo,
         annotation_clip=False,
