@@ -6,14 +6,15 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
-from ipdrecon.frozen import Bools, Floats
+from ipdrecon.frozen import Bools
 from ipdrecon.trace import cv
-from ipdrecon.trace.censor import Leftover, Marks, Template, find_marks, learn_template, leftover, reach_px
+from ipdrecon.trace.censor import Marked, Marks, dark_marks, end_at_last_mark, marks_on, marks_together, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer, unmix
 from ipdrecon.trace.kernels import bare_runs
 from ipdrecon.trace.level import Staircase, staircase
 from ipdrecon.trace.styles import swap_by_style
+from ipdrecon.trace.swath import levels_at, stroke_mask
 from ipdrecon.trace.walk import OWN, Walk, begin_along, begin_near, cut_at_gap, gains, walk
 
 #: Most curves of one colour.
@@ -26,8 +27,6 @@ MIN_NOVEL_SHARE = 0.18
 MARK_REACH = 0.024
 #: Widest gap between two dashes, in columns.
 DASH_PX = 8
-#: Marks a curve needs to trust its own shape of them more than that of its neighbours.
-MIN_OWN_MARKS = 8
 #: Ink of other colours from which a pixel is not bare paper.
 OTHER_INK = 0.3
 #: Share of its columns in which a line that is whole shows its own ink.
@@ -40,8 +39,6 @@ PLAIN_LENGTH = 0.45
 PLAIN_CHROMA = 60
 #: Longest stretch of bare paper on a curve's path, as a share of the smaller side of the plot area.
 MAX_BARE = 0.07
-#: Strength from which ink of no curve's colour may be a mark (rims of confidence bands are weaker).
-STRONG = 0.5
 #: What a pixel of black marks is worth to the path of a curve they cover, against 1 for its own ink.
 MARK_GAIN = 0.15
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
@@ -155,7 +152,7 @@ def find_strokes(
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
     found = _as_expected(found, expected, styles, sure=sure, whole=whole)
-    return _share_templates(found, layers, dark, ink.hidden | ink.rules)
+    return _with_marks_together(found, layers, dark, ink.hidden | ink.rules)
 
 
 def _as_expected(
@@ -244,7 +241,7 @@ def _told_apart(ink: Ink, layers: Layers, strokes: list[Stroke]) -> list[Stroke]
         stair = staircase(clean, every, path)
         if stair is not None:
             blocked = ink.hidden | ink.rules
-            final.append(attrs.evolve(stroke, path=path, stair=stair, marks=_marks_on(alpha, stair, blocked)))
+            final.append(attrs.evolve(stroke, path=path, stair=stair, marks=marks_on(alpha, stair, blocked)))
     return final
 
 
@@ -267,7 +264,7 @@ def _measured(
     blocked = ink.hidden | ink.rules
     for stroke in before:
         blocked = blocked | stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
-    marks = _marks_on(alpha, stair, blocked)
+    marks = marks_on(alpha, stair, blocked)
     if marks.x.size:
         clean = np.where(marks.mask, 0.0, alpha).astype(np.float32)
         again = walk(gains(clean, other, ink.hidden | ink.rules, taken if taken.any() else None), begin)
@@ -276,40 +273,22 @@ def _measured(
         better = staircase(clean, every, again) if again is not None else None
         if again is not None and better is not None:
             path, stair = again, better
-            marks = _marks_on(alpha, stair, blocked)
+            marks = marks_on(alpha, stair, blocked)
     return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks)
 
 
-def _beside(alpha: Layer, stair: Staircase, blocked: Mask) -> Leftover:
-    shape = alpha.shape[0], alpha.shape[1]
-    stroke = stroke_mask(shape, stair, 0.8)
-    zone = stroke_mask(shape, stair, reach_px(shape))
-    return leftover(alpha, stair, stroke, zone, blocked & ~stroke)
-
-
-def _marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
-    return find_marks(_beside(alpha, stair, blocked), template)
-
-
-def _blocked_for(stroke: Stroke, strokes: list[Stroke], hidden: Mask) -> Mask:
-    """Where ink beside a stroke says nothing of its marks: text, rules and the other strokes."""
-    blocked = hidden
-    for other in strokes:
-        if other is not stroke:
-            blocked = blocked | stroke_mask(hidden.shape, other.stair, 1.0)
-    return blocked
-
-
 def _with_dark_marks(strokes: list[Stroke], dark: Layer, hidden: Mask) -> list[Stroke]:
-    """Coloured curves whose marks are black: all of a figure's curves, or none."""
-    beside = [_beside(dark, s.stair, _blocked_for(s, strokes, hidden)) for s in strokes]
-    template = learn_template(beside)
-    if template is None:
-        return strokes
-    marks = [find_marks(ground, template) for ground in beside]
-    if sum(m.x.size for m in marks) <= sum(s.marks.x.size for s in strokes):
+    own = sum(s.marks.x.size for s in strokes)
+    marks = dark_marks([s.stair for s in strokes], dark, hidden, more_than=own)
+    if marks is None:
         return strokes
     return [attrs.evolve(s, marks=m, dark=True) for s, m in zip(strokes, marks, strict=True)]
+
+
+def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
+    curves = [Marked(s.stair, layers.alpha[s.layer], s.marks, s.dark) for s in strokes]
+    marks = marks_together(curves, layers.other, dark, hidden)
+    return [attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m)) for s, m in zip(strokes, marks, strict=True)]
 
 
 def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: Mask) -> Stroke:
@@ -329,63 +308,6 @@ def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer,
     path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | hidden)
     stair = staircase(np.where(marked, np.maximum(alpha, dark), alpha).astype(np.float32), every, path)
     return stroke if stair is None or stair.end <= stroke.stair.end else attrs.evolve(stroke, path=path, stair=stair)
-
-
-def _share_templates(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
-    """Marks looked for once more with every stroke known, and with the shape that all curves show together.
-
-    They are looked for in the curve's own colour, and in any ink that is no other curve's (JPEG dulls thin marks);
-    in whichever of the two all curves together show more.
-    """
-    blocked = [_blocked_for(s, strokes, hidden) for s in strokes]
-    plain = [dark if s.dark else layers.alpha[s.layer] for s in strokes]
-    strong = np.where(layers.other >= STRONG, layers.other, np.float32(0.0))
-    wide = [np.maximum(np.maximum(a, dark), strong) for a in plain]
-    best: list[Marks] = [s.marks for s in strokes]
-    shape: Template | None = None
-    for sources, worth in ((plain, 1.0), (wide, 1.15)):
-        beside = [_beside(a, s.stair, b) for a, s, b in zip(sources, strokes, blocked, strict=True)]
-        common = learn_template(beside)
-        if sources is plain:
-            shape = common
-        elif common is None or (shape is not None and not shape.is_like(common)):
-            break  # what the wider ink shows is something else: rims of bands, stubs of neighbours
-        found = []
-        for stroke, ground in zip(strokes, beside, strict=True):
-            own = stroke.marks.template if stroke.marks.x.size >= MIN_OWN_MARKS else common
-            found.append(find_marks(ground, own) if own is not None else stroke.marks)
-        if sources is plain or sum(m.x.size for m in found) > worth * sum(m.x.size for m in best):
-            best = found
-    return [
-        attrs.evolve(stroke, marks=marks, stair=_without_last_mark(stroke.stair, marks))
-        for stroke, marks in zip(strokes, best, strict=True)
-    ]
-
-
-def _without_last_mark(stair: Staircase, marks: Marks) -> Staircase:
-    """A curve that ends in a mark ends at its centre: follow-up ends with the last patient's time."""
-    if marks.template is None or not marks.x.size:
-        return stair
-    half = max(marks.template.ink.shape) / 2
-    last = float(marks.x[-1])
-    return attrs.evolve(stair, end=last) if stair.x[-1] < last < stair.end <= last + half + 2 else stair
-
-
-def stroke_mask(shape: tuple[int, int], stair: Staircase, margin: float) -> Mask:
-    """Pixels the drawn staircase covers, widened by ``margin`` on all sides."""
-    half = stair.width / 2 + margin
-    low = np.full(shape[1], np.inf)
-    high = np.full(shape[1], -np.inf)
-    ends = np.append(stair.x[1:], stair.end)
-    for begin, end, level, before in zip(stair.x, ends, stair.y, np.append(stair.y[0], stair.y[:-1]), strict=True):
-        a, b = max(0, int(np.floor(begin - half + 0.5))), min(shape[1], int(np.ceil(end + half + 0.5)))
-        low[a:b] = np.minimum(low[a:b], level - half)
-        high[a:b] = np.maximum(high[a:b], level + half)
-        c = min(shape[1], int(np.ceil(begin + half + 0.5)))  # the vertical stroke down to this level
-        low[a:c] = np.minimum(low[a:c], before - half)
-        high[a:c] = np.maximum(high[a:c], level + half)
-    rows = np.arange(shape[0])[:, None]
-    return np.asarray((rows >= low[None, :]) & (rows <= high[None, :]))
 
 
 def _is_broken(path: Walk, lit: Mask) -> bool:
@@ -498,13 +420,6 @@ def _between(stroke: Stroke, others: list[Stroke]) -> bool:
             if 0.1 < where < 0.9 and rest < 0.55 * float(np.linalg.norm(line)):
                 return True
     return False
-
-
-def levels_at(stair: Staircase, columns: Floats) -> Floats:
-    """Level of a staircase at columns; NaN outside it."""
-    index = np.searchsorted(stair.x, columns, side="right") - 1
-    inside = (columns >= stair.x[0]) & (columns <= stair.end)
-    return np.where(inside, stair.y[np.clip(index, 0, None)], np.nan)
 
 
 def _own_share(stroke: Stroke) -> float:

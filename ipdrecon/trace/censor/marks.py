@@ -14,9 +14,9 @@ import numpy as np
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace import cv
+from ipdrecon.trace.censor.kernels import match_marks
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.kernels import match_marks
 from ipdrecon.trace.level import Staircase
 
 #: Largest half height of a mark, as a share of the smaller side of the plot area, and at least in pixels.
