@@ -1,0 +1,54 @@
+"""Times at which the columns of a table stand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.figure import Word
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.table.counts import count_of
+from ipdrecon.trace.table.line import COLUMN_SLACK, spacing_of
+
+#: Cells of a line from which it says where columns stand.
+MIN_COLUMNS = 3
+
+
+def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
+    """Times of the table's columns: the ticks of the axis, or the columns' own where they stand elsewhere.
+
+    Own columns are evenly spaced in every program that draws them, so their step is rounded to a whole number (or to
+    a half) where that moves no column.
+    """
+    ticks = frame.axes.x.ticks
+    place = frame.axes.x.pixel(ticks)
+    spacing = spacing_of(place)
+    rows = []
+    for group in groups:
+        counts = [w.box.center[0] for w in group if count_of(w.text) and w.box.center[0] > place.min() - 0.3 * spacing]
+        if len(counts) >= MIN_COLUMNS:
+            rows.append(counts)
+    if not rows:
+        return ticks
+    centers = np.sort(np.concatenate(rows))
+    height = float(np.median([w.box.height for group in groups for w in group]))
+    columns = list(np.split(centers, np.flatnonzero(np.diff(centers) > 1.2 * height) + 1))
+    middle = np.array([np.median(part) for part in columns if part.size >= 0.3 * len(rows)])
+    if middle.size < MIN_COLUMNS:
+        return ticks
+    off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1)
+    if (off < COLUMN_SLACK * spacing + 0.2 * height).all():
+        return ticks
+    time = frame.axes.x.value(middle)
+    time = np.where(np.abs(time) < 0.1 * float(np.min(np.diff(time))), 0.0, time)
+    if time[0] < 0:  # what stands left of time 0 is a label
+        return ticks
+    step, first = np.polyfit(np.arange(time.size), time, 1)
+    if np.abs(first + step * np.arange(time.size) - time).max() > 0.08 * step:
+        return np.asarray(time)
+    for unit in (1.0, 0.5, 0.25, 0.2, 0.1):
+        even = round(step / unit) * unit
+        start = round(first / even) * even if even > 0 else 0.0
+        if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < 0.08 * step:
+            return np.asarray(start + even * np.arange(time.size))
+    return np.asarray(time)

@@ -1,0 +1,32 @@
+"""What rows of a table count, by their label or the head above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ipdrecon.figure import Word
+
+#: Kinds of rows by their label.
+KINDS = (
+    ("at_risk", re.compile(r"at\s*[-_]?\s*risk|^n\s*risk|no\.?\s*risk|risk\s*set", re.I)),
+    ("censored", re.compile(r"censor", re.I)),
+    ("events", re.compile(r"events?\b|deaths?\b|\bfail", re.I)),
+)
+
+
+def kind_of(label: str) -> str:
+    for kind, pattern in KINDS:
+        if pattern.search(label):
+            return kind
+    return ""
+
+
+def bracket_kind(words: Sequence[Word], top: float, bottom: float) -> str:
+    """What the table's head says of the counts in brackets: events, censored, or "" where it says neither."""
+    heads = [w.text for w in words if w.angle == 0 and top <= w.box.center[1] <= bottom]
+    inside = " ".join(re.findall(r"\(([^)]*)\)?", " ".join(heads)))
+    for kind, pattern in KINDS[1:]:
+        if pattern.search(inside):
+            return kind
+    return ""
