@@ -145,7 +145,8 @@ def find_strokes(
         for i in colors:
             if is_neutral(layers.cores[i]) == neutral:
                 found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0), sure=sure)
-        found = _without_shadows(_without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0), shape), shape)
+        found = _without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0), shape)
+        found = _without_shadows(found, shape, styles)
         if not neutral:
             found = _with_dark_marks(found, dark, drawn)
             found = [_under_dark_marks(s, dark, layers, begin, drawn) for s in found]
@@ -206,7 +207,7 @@ def _of_one_color(
         path = walk(gains(alpha, other, ink.hidden | ink.rules, taken if taken.any() else None), begin)
         if path is None:
             break
-        lit = (alpha >= OWN) | (other >= OTHER_INK) | ink.hidden
+        lit = _lit(alpha, other, ink) | taken
         path = cut_at_gap(path, lit)
         if _is_broken(path, lit):
             break
@@ -223,6 +224,11 @@ def _of_one_color(
     return _told_apart(ink, layers, _without_limits(strokes)[:most])
 
 
+def _lit(alpha: Layer, other: Layer, ink: Ink) -> Mask:
+    """Where a curve is drawn or may run on beneath something."""
+    return np.asarray((alpha >= OWN) | (other >= OTHER_INK) | ink.hidden)
+
+
 def _told_apart(ink: Ink, layers: Layers, strokes: list[Stroke]) -> list[Stroke]:
     """Curves of one colour, their tails exchanged where their dashes say so, measured again."""
     if len(strokes) < 2:
@@ -236,8 +242,7 @@ def _told_apart(ink: Ink, layers: Layers, strokes: list[Stroke]) -> list[Stroke]
         if path is stroke.path:
             final.append(stroke)
             continue
-        lit = (alpha >= OWN) | (every >= OTHER_INK) | ink.hidden
-        path = cut_at_gap(path, lit)
+        path = cut_at_gap(path, _lit(alpha, every, ink))
         stair = staircase(clean, every, path)
         if stair is not None:
             blocked = ink.hidden | ink.rules
@@ -269,7 +274,7 @@ def _measured(
         clean = np.where(marks.mask, 0.0, alpha).astype(np.float32)
         again = walk(gains(clean, other, ink.hidden | ink.rules, taken if taken.any() else None), begin)
         if again is not None:
-            again = cut_at_gap(again, (clean >= OWN) | (other >= OTHER_INK) | ink.hidden | marks.mask)
+            again = cut_at_gap(again, _lit(clean, other, ink) | taken | marks.mask)
         better = staircase(clean, every, again) if again is not None else None
         if again is not None and better is not None:
             path, stair = again, better
@@ -391,13 +396,16 @@ def _coverage(alpha: Layer, stroke: Stroke) -> float:
     return float(np.median(np.maximum.reduce(around)))
 
 
-def _without_shadows(strokes: list[Stroke], shape: tuple[int, int]) -> list[Stroke]:
-    """Drop a broken path whose ink lies beside other curves: their marks in black, or the blend of two of them."""
+def _without_shadows(strokes: list[Stroke], shape: tuple[int, int], styles: dict[int, int]) -> list[Stroke]:
+    """Drop a broken path whose ink lies beside other curves: their marks in black, or the blend of two of them.
+
+    A path in a colour of the legend is no shadow while it shows enough of its own ink.
+    """
     columns = np.arange(shape[1], dtype=np.float64)
     kept = list(strokes)
     for stroke in sorted(strokes, key=lambda s: s.path.score):
         others = [s for s in kept if s is not stroke and s.layer != stroke.layer]
-        if not others or _own_share(stroke) >= WHOLE_LINE:
+        if not others or _own_share(stroke) >= (PLAIN_SHARE if stroke.layer in styles else WHOLE_LINE):
             continue
         own = stroke.stair.seen & np.isfinite(levels_at(stroke.stair, columns))
         mine = levels_at(stroke.stair, columns)
