@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.trace import cv
-from ipdrecon.trace.ink import Ink, ridges
+from ipdrecon.trace.ink import Ink, Layer, ridges
 
 Colors = npt.NDArray[np.float32]
 
@@ -35,11 +35,9 @@ def find_cores(ink: Ink) -> Colors:
     if rows.size == 0:
         return np.zeros((0, 3), np.float32)
     colors = ink.rgb[rows, columns]
-    papers = ink.paper[rows, columns]
     left = np.ones(rows.size, np.bool_)
     need = MIN_COLUMNS * ink.shape[1]
     modes: list[npt.NDArray[np.float32]] = []
-    page = np.median(ink.rgb.reshape(-1, 3), axis=0)
     for _ in range(MAX_MODES):
         mode = _strongest(colors[left])
         if mode is None:
@@ -51,16 +49,16 @@ def find_cores(ink: Ink) -> Colors:
             left &= ~near
             continue
         found = np.median(colors[near], axis=0)
-        contrast = float(np.linalg.norm(found - page))
-        if contrast > MAX_FILL_CONTRAST or (contrast > MIN_LINE_CONTRAST and not _is_fill(ink, found)):
+        contrast = float(np.linalg.norm(found - ink.page))
+        if contrast > MAX_FILL_CONTRAST or (contrast > MIN_LINE_CONTRAST and not _is_fill(ink.rgb, found)):
             modes.append(found)
         left &= ~near
-    return _merge_blends(ink, modes, colors, papers, rows, columns)
+    return _merge_blends(ink, modes, colors, rows, columns)
 
 
-def _is_fill(ink: Ink, color: Colors) -> bool:
-    mask = ((ink.rgb - color) ** 2).sum(axis=2) < MODE_RADIUS**2
-    size = max(6, round(0.016 * min(ink.shape)))
+def _is_fill(rgb: Layer, color: Colors) -> bool:
+    mask = ((rgb - color) ** 2).sum(axis=2) < MODE_RADIUS**2
+    size = max(6, round(0.016 * min(rgb.shape[:2])))
     return bool(cv.open_(mask, size, size).sum() > FILL_SHARE * max(1, mask.sum()))
 
 
@@ -110,13 +108,12 @@ def _merge_blends(
     ink: Ink,
     modes: list[npt.NDArray[np.float32]],
     colors: Colors,
-    papers: Colors,
     rows: npt.NDArray[np.int64],
     columns: npt.NDArray[np.int64],
 ) -> Colors:
     if not modes:
         return np.zeros((0, 3), np.float32)
-    paper = np.median(papers, axis=0)
+    paper = ink.page
     strength = [float(np.linalg.norm(mode - paper)) for mode in modes]
     integral = stroke_integral(ink, rows, columns)
     members = [((colors - mode) ** 2).sum(axis=1) < MODE_RADIUS**2 for mode in modes]

@@ -23,6 +23,8 @@ MAX_PER_COLOR = 8
 MIN_NOVEL_COLUMNS = 0.04
 #: ... and of its own columns. Less is a mark, a stub of text or the rim of another curve.
 MIN_NOVEL_SHARE = 0.18
+#: Least columns of a curve that the legend names, and least gain of one that it does not, as shares of the columns.
+MIN_NAMED_COLUMNS, MIN_NOVEL_SCORE = 0.03, 0.06
 #: Ink this close to a curve already found may be its censor marks: share of the smaller side of the plot area.
 MARK_REACH = 0.024
 #: Widest gap between two dashes, in columns.
@@ -145,7 +147,7 @@ def find_strokes(
         for i in colors:
             if is_neutral(layers.cores[i]) == neutral:
                 found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0), sure=sure)
-        found = _without_echoes(found, np.median(ink.paper.reshape(-1, 3), axis=0), shape)
+        found = _without_echoes(found, ink.page, shape)
         found = _without_shadows(found, shape, styles)
         if not neutral:
             found = _with_dark_marks(found, dark, drawn)
@@ -203,20 +205,20 @@ def _of_one_color(
     used = np.zeros(ink.shape, np.bool_)
     strokes: list[Stroke] = []
     for _ in range(most + 2):
+        named = len(strokes) < told
         taken = used | drawn if neutral else used
-        path = walk(gains(alpha, other, ink.hidden | ink.rules, taken if taken.any() else None), begin)
+        path = walk(gains(alpha, other, ink.hidden | ink.rules, taken if taken.any() else None, seen=not named), begin)
         if path is None:
             break
         lit = _lit(alpha, other, ink) | taken
         path = cut_at_gap(path, lit)
         if _is_broken(path, lit):
             break
-        near = [] if len(strokes) < told else [s.path for s in strokes]
-        if not _is_new(alpha, path, used | drawn if neutral else used, near):
+        near = [] if named else [s.path for s in strokes]
+        if not _is_new(alpha, path, taken, near, named=named):
             break
         stroke = _measured(alpha, every, other, ink, i, layers, path, begin, taken, strokes)
         # Thin marks in the gaps of thick dashes make the line look thin: a legend that shows it is believed.
-        named = len(strokes) < told
         if stroke is None or (strokes and not named and not _as_strong(alpha, stroke, strokes[0])):
             break
         strokes.append(stroke)
@@ -321,8 +323,11 @@ def _is_broken(path: Walk, lit: Mask) -> bool:
     return bool(lengths.size) and float(lengths.max()) > MAX_BARE * min(lit.shape)
 
 
-def _is_new(alpha: Layer, path: Walk, taken: Mask, others: list[Walk]) -> bool:
-    """Whether a path shows enough ink of its own that is neither a curve already found nor that curve's marks."""
+def _is_new(alpha: Layer, path: Walk, taken: Mask, others: list[Walk], *, named: bool) -> bool:
+    """Whether a path shows enough ink of its own that is neither a curve already found nor that curve's marks.
+
+    A curve that the legend names may lie beneath others for most of its length.
+    """
     on = np.flatnonzero(path.top >= 0)
     fresh = np.where(taken, 0.0, alpha)
     own = np.zeros(alpha.shape[1], np.bool_)
@@ -339,7 +344,10 @@ def _is_new(alpha: Layer, path: Walk, taken: Mask, others: list[Walk]) -> bool:
     runs = _long_runs(own & near, 3 * reach) | (own & _long_runs(_closed(own & near, DASH_PX), 6 * reach))
     novel = (own & ~near) | runs
     count = int(novel.sum())
-    return count >= MIN_NOVEL_COLUMNS * alpha.shape[1] and count >= MIN_NOVEL_SHARE * on.size
+    if named:
+        return count >= MIN_NAMED_COLUMNS * alpha.shape[1]
+    weak = path.score < MIN_NOVEL_SCORE * alpha.shape[1]
+    return not weak and count >= MIN_NOVEL_COLUMNS * alpha.shape[1] and count >= MIN_NOVEL_SHARE * on.size
 
 
 def _closed(flags: Bools, gap: int) -> Bools:

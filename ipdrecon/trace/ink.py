@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ipdrecon.figure import Box
 from ipdrecon.trace import cv
+from ipdrecon.trace.bands import opacity, page_color
 from ipdrecon.trace.cv import Image, Mask
 
 Layer = npt.NDArray[np.float32]
@@ -34,6 +35,7 @@ class Ink:
     left, top : int              Pixel of the figure at (row 0, column 0).
     rgb : (h, w, 3) float32
     paper : (h, w, 3) float32    Local background.
+    page : (3,) float32          Background where no confidence band covers it.
     contrast : (h, w) float32    RGB distance from it.
     hidden : (h, w) bool         Text, legend and rules: ink here says nothing about curves.
     rules : (h, w) bool          Grid and frame lines.
@@ -43,6 +45,7 @@ class Ink:
     top: int
     rgb: Layer
     paper: Layer
+    page: Layer
     contrast: Layer
     hidden: Mask
     rules: Mask
@@ -66,7 +69,7 @@ def read_ink(pixels: Image, box: Box, *, covers: tuple[Box, ...] = (), margin: i
         c0, c1 = int(np.floor(cover.left)) - left, int(np.ceil(cover.right)) - left + 1
         hidden[max(0, r0) : max(0, r1), max(0, c0) : max(0, c1)] = True
     rules = _rules(rgb, contrast)
-    return Ink(left, top, rgb, paper, contrast, hidden, rules)
+    return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules)
 
 
 def _paper(crop: Image) -> Layer:
@@ -122,11 +125,14 @@ def unmix(ink: Ink, cores: npt.NDArray[np.float32]) -> tuple[Layer, Layer]:
     misfit = np.full((k, *ink.shape), np.inf, np.float32)
     seen = ink.contrast > 6
     offset = (ink.rgb - ink.paper)[seen]
+    veil = opacity(ink.paper, ink.page, cores)
     for i, core in enumerate(cores):
-        line = core[None, :] - ink.paper[seen]
-        length = np.maximum((line**2).sum(axis=1), 1.0)
-        a = np.clip((offset * line).sum(axis=1) / length, 0.0, 1.15)
-        rest = np.sqrt(((offset - a[:, None] * line) ** 2).sum(axis=1))
+        a, rest = _coverage(offset, core[None, :] - ink.paper[seen])
+        if veil is not None:
+            # A line beneath the bands keeps its direction and is weakened by them; one above has its own colour.
+            under, left = _coverage(offset, (core - ink.page)[None, :] * (1.0 - veil[seen])[:, None])
+            better = left < rest
+            a, rest = np.where(better, under, a), np.where(better, left, rest)
         alpha[i][seen] = a
         # A core is preferred when it explains the pixel with more coverage: a half-covered dark edge must not pass
         # as a fully covered pale line, nor the reverse.
@@ -140,3 +146,10 @@ def unmix(ink: Ink, cores: npt.NDArray[np.float32]) -> tuple[Layer, Layer]:
     strength = np.clip(ink.contrast / 120.0, 0.0, 1.0)
     other = np.where(alpha.max(axis=0, initial=0.0) > 0.3, 0.0, strength).astype(np.float32)
     return alpha, other
+
+
+def _coverage(offset: Layer, line: Layer) -> tuple[Layer, Layer]:
+    """Coverage by a line, and the distance of each colour from the nearest blend; offsets (n, 3) from the paper."""
+    length = np.maximum((line**2).sum(axis=1), 1.0)
+    a = np.clip((offset * line).sum(axis=1) / length, 0.0, 1.15)
+    return a, np.sqrt(((offset - a[:, None] * line) ** 2).sum(axis=1))

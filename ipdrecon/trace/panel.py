@@ -13,6 +13,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.bands import has_bands, is_mixture
 from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores
 from ipdrecon.trace.curves import Layers, find_layers, find_strokes, is_neutral
 from ipdrecon.trace.facts import read_facts
@@ -148,7 +149,7 @@ def _from_pixels(
     start = (top, float(axes.x.pixel(0.0)) - ink.left)
     cut = top < -2
     expected, sure = _expected(entries, rows, hints)
-    styles = _styles(entries, layers, np.median(ink.paper.reshape(-1, 3), axis=0))
+    styles = _styles(entries, layers, ink.page)
     strokes = find_strokes(
         ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=_all_whole(entries)
     )
@@ -192,7 +193,7 @@ def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[np
     if hints.colors:
         return np.array(hints.colors, np.float32), {}
     cores = list(found)
-    paper = np.median(ink.paper.reshape(-1, 3), axis=0)
+    paper = ink.page
     for entry in entries:
         if entry.color is None:
             continue
@@ -204,8 +205,18 @@ def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[np
     colors = [np.array(e.color, np.float32) for e in entries if e.color is not None]
     nearest = {_nearest(color, cores) for color in colors if cores and not _is_paper(color, paper)}
     named = sorted({_strongest(i, cores, nearest, paper) for i in nearest})
-    # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks.
-    kept = [i for i, c in enumerate(cores) if i in named or not any(same_ink(c, cores[j], paper) for j in named)]
+    # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks, and a mixture of
+    # such colours is where confidence bands overlap.
+    bands = has_bands(ink.paper, ink.page)
+    kept = [
+        i
+        for i, c in enumerate(cores)
+        if i in named
+        or not (
+            any(same_ink(c, cores[j], paper) for j in named)
+            or (bands and len(named) > 1 and is_mixture(c, np.array([cores[j] for j in named]), paper))
+        )
+    ]
     tints = {
         kept.index(i): kept.index(j)
         for i in kept
@@ -284,7 +295,7 @@ def _expected(entries: tuple[LegendEntry, ...], rows: tuple[RiskRow, ...], hints
         return hints.curves, True
     if hints.colors:
         return len(hints.colors), True
-    shown = len([e for e in entries if e.sample is not None])
+    shown = len([e for e in entries if e.sample is not None]) or len(entries)
     if shown:
         return shown, len(rows) == shown
     return len(rows) or None, False

@@ -20,6 +20,8 @@ from ipdrecon.trace.kernels import bare_runs, staircase_scores, walk_back
 OWN = 0.35
 #: Costs a pixel, against 1 gained on fully covered own ink.
 PAPER_COST, OTHER_COST, HIDDEN_COST, USED_COST, BRIDGE_COST = 0.6, 0.15, 0.25, 0.12, 0.08
+#: The same beneath curves already found, for one that the legend names.
+BENEATH_COST = 0.02
 #: Widest gap between two dashes of one row or column: share of the smaller side of the plot area, and its bounds.
 DASH_GAP, MIN_DASH_GAP_PX, MAX_DASH_GAP_PX = 0.022, 5, 20
 
@@ -56,15 +58,18 @@ class Walk:
         return int(self.top.size - 1 - np.argmax(self.top[::-1] >= 0))
 
 
-def gains(alpha: Layer, other: Layer, hidden: Mask, used: Mask | None = None) -> Layer:
-    """What each pixel adds to a path, (h, w) float32."""
+def gains(alpha: Layer, other: Layer, hidden: Mask, used: Mask | None = None, *, seen: bool = True) -> Layer:
+    """What each pixel adds to a path, (h, w) float32.
+
+    ``seen`` says that the curve must be seen: not so where a legend names it, and it may run beneath others for long.
+    """
     own = alpha >= OWN
     gain = np.where(own, (alpha - 0.25) / 0.75, -PAPER_COST + (PAPER_COST - OTHER_COST) * np.minimum(1, 2 * other))
     bridged = ~own & _bridges(own)
     gain = np.where(bridged, np.maximum(gain, -BRIDGE_COST), gain)
     gain = np.where(hidden & ~own, np.maximum(gain, -HIDDEN_COST), gain)
     if used is not None:
-        gain = np.where(used, -USED_COST, gain)
+        gain = np.where(used, -USED_COST if seen else -BENEATH_COST, gain)
     return np.asarray(gain, np.float32)
 
 

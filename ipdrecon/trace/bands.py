@@ -1,0 +1,77 @@
+"""Confidence bands: translucent areas that tint the paper, and the lines beneath or above them.
+
+A band of opacity a and colour R turns every colour c into (1 - a) c + a R, paper and line alike. So a line L under
+any number of bands differs from the paper beside it by (1 - A) (L - page): in the direction it has without them, and
+weaker by 1 less the opacity A of all bands together. A line above its bands has its own colour.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import nnls
+
+from ipdrecon.trace import cv
+
+Layer = npt.NDArray[np.float32]
+
+#: Smallest share of the plot area the bare page covers, and levels of a channel that one bin of colours spans.
+MIN_PAGE, BIN = 0.03, 8
+#: RGB distance from the page from which paper is tinted.
+MIN_TINT = 8.0
+#: Share of the plot area that bands tint at least.
+MIN_BANDS = 0.01
+#: Opacity of overlapping bands together, and RGB distance within which a colour is their mixture (at least, and as a
+#: share of its contrast).
+MAX_MIXTURE, MISFIT, MISFIT_SHARE = 0.72, 14.0, 0.2
+#: Opacity of bands beyond which a line under them could not be seen.
+MAX_OPACITY = 0.8
+
+
+def page_color(paper: Layer) -> Layer:
+    """Colour (3,) of the paper where nothing covers it: the brightest that fills areas (on dark paper the darkest)."""
+    bins = (paper / BIN).astype(np.int64)
+    codes = (bins[..., 0] * 64 + bins[..., 1]) * 64 + bins[..., 2]
+    dark = float(np.median(paper)) < 100
+    best: Layer = np.median(paper.reshape(-1, 3), axis=0).astype(np.float32)
+    values, counts = np.unique(codes, return_counts=True)
+    for code in values[counts >= MIN_PAGE * codes.size]:
+        area = cv.erode(codes == code, 5, 5)  # grid lines of another brightness are narrow
+        if area.mean() < 0.5 * MIN_PAGE:
+            continue
+        color = np.median(paper[area], axis=0).astype(np.float32)
+        if (color.mean() < best.mean()) if dark else (color.mean() > best.mean()):
+            best = color
+    return best
+
+
+def has_bands(paper: Layer, page: Layer) -> bool:
+    """Whether areas of the paper are tinted."""
+    return bool(_tinted(paper, page).mean() > MIN_BANDS)
+
+
+def is_mixture(color: Layer, cores: Layer, page: Layer) -> bool:
+    """Whether a pale colour is what bands in several of the curves' colours make of the page together."""
+    offset = np.maximum(page - color, 0.0).astype(np.float64)
+    shares, rest = nnls((page[None, :] - cores).T.astype(np.float64), offset)
+    return bool(shares.sum() < MAX_MIXTURE and rest < max(MISFIT, MISFIT_SHARE * float(np.linalg.norm(offset))))
+
+
+def _tinted(paper: Layer, page: Layer) -> npt.NDArray[np.bool_]:
+    return np.asarray(np.sqrt(((paper - page) ** 2).sum(axis=2)) > MIN_TINT)
+
+
+def opacity(paper: Layer, page: Layer, cores: Layer) -> Layer | None:
+    """Opacity (h, w) of the bands over the page, as mixtures of the curves' colours; None where there are no bands."""
+    tinted = _tinted(paper, page)
+    if not len(cores) or tinted.mean() <= MIN_BANDS:
+        return None
+    bins = np.round(paper[tinted] / BIN).astype(np.int64)
+    codes = (bins[:, 0] * 64 + bins[:, 1]) * 64 + bins[:, 2]
+    values, where = np.unique(codes, return_inverse=True)
+    colors = np.stack([values // 4096, values // 64 % 64, values % 64], axis=1) * float(BIN)
+    basis = (page[None, :] - cores).T.astype(np.float64)
+    shares = np.array([nnls(basis, np.maximum(page - color, 0.0))[0].sum() for color in colors])
+    result = np.zeros(paper.shape[:2], np.float32)
+    result[tinted] = np.minimum(shares, MAX_OPACITY)[where]
+    return result
