@@ -345,9 +345,9 @@ def _is_new(alpha: Layer, path: Walk, taken: Mask, others: list[Walk], *, named:
     novel = (own & ~near) | runs
     count = int(novel.sum())
     if named:
-        return count >= MIN_NAMED_COLUMNS * alpha.shape[1]
+        return bool(count >= MIN_NAMED_COLUMNS * alpha.shape[1])
     weak = path.score < MIN_NOVEL_SCORE * alpha.shape[1]
-    return not weak and count >= MIN_NOVEL_COLUMNS * alpha.shape[1] and count >= MIN_NOVEL_SHARE * on.size
+    return not weak and bool(count >= MIN_NOVEL_COLUMNS * alpha.shape[1] and count >= MIN_NOVEL_SHARE * on.size)
 
 
 def _closed(flags: Bools, gap: int) -> Bools:
