@@ -22,7 +22,7 @@ from ipdrecon.steps import StepCurve
 from ipdrecon.trace.lettering import is_symbol
 from ipdrecon.trace.vector_axes import calibrate_vector, refine
 from ipdrecon.trace.vector_limits import START_SHARE, only_curves
-from ipdrecon.trace.vector_lines import ROUNDING_PX, Chain, staircases
+from ipdrecon.trace.vector_lines import ROUNDING_PX, SIMPLIFIED_PX, Chain, staircases
 from ipdrecon.trace.vector_marks import censor_marks
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def curves_of(
 
 def _traced(curve: Chain, columns: Floats, box: Box, axes: Axes) -> TracedCurve:
     points, cut = _uncut(curve.points, box, axes)
+    points = _with_lost_corners(points)
     rows = -points[:, 1] if axes.incidence else points[:, 1]
     time = np.array(axes.x.value(points[:, 0]))
     survival = np.asarray(axes.survival(rows))
@@ -111,6 +112,21 @@ def _uncut(points: Floats, box: Box, axes: Axes) -> tuple[Floats, bool]:
     if falls and abs(points[-1, 1] - edge) <= CUT_PX and floor - edge > CUT_PX:
         return points[:-1], True
     return points, False
+
+
+def _with_lost_corners(points: Floats) -> Floats:
+    """The points with two steps for each that leans.
+
+    matplotlib leaves out corners closer than a ninth of a point, so that neighbouring falls become one leaning stroke.
+    It begins at the first of them and ends at the last. Two deaths one after the other lower S by the same amount
+    (Kaplan & Meier 1958), so the level between them is the middle one.
+    """
+    across, fall = np.diff(points, axis=0).T
+    leans = np.flatnonzero((across > ROUNDING_PX) & (fall > ROUNDING_PX) & (across < fall) & (across <= SIMPLIFIED_PX))
+    middle = (points[leans, 1] + points[leans + 1, 1]) / 2
+    first = np.column_stack([points[leans, 0], middle])
+    second = np.column_stack([points[leans + 1, 0], middle])
+    return np.insert(points, np.repeat(leans + 1, 2), np.stack([first, second], axis=1).reshape(-1, 2), axis=0)
 
 
 def _steps(time: Floats, survival: Floats, points: Floats) -> tuple[Floats, Floats]:

@@ -244,3 +244,19 @@ def test_a_path_that_matplotlib_simplified_is_still_one_curve(tmp_path: Path) ->
     (curve,) = curves_of(got, box, axes)
     at = np.linspace(0, 35.9, 500)
     assert np.sqrt(np.mean((curve.steps(at) - truth.at(at)) ** 2)) < 5e-4
+
+
+def test_falls_that_matplotlib_joins_into_one_leaning_stroke_keep_their_times(tmp_path: Path) -> None:
+    """Two deaths closer than a ninth of a point: both times are the stroke's ends, the level between is the middle."""
+    figure, plot = canvas()
+    rng = np.random.default_rng(7)
+    time = np.sort(rng.uniform(0, 36, 130))
+    close = 0.05 * 36 / (plot.get_window_extent().width * 72 / figure.dpi)
+    time[1::2] = time[::2] + close
+    truth = Arm(time, 1 - np.arange(1, 131) / 140, np.array([]), 36.5)
+    plot.plot(*truth.corners, drawstyle="steps-post", color="tab:red")
+    figure.savefig(tmp_path / "figure.svg")
+    (got,) = load(tmp_path / "figure.svg")
+    box, axes = calibration(got, plot, off_px=1.5)
+    (curve,) = curves_of(got, box, refine(got, box, axes))
+    assert_exact(curve, truth)
