@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.arms import by_arm
-from ipdrecon.trace.table.cells import fill, rule_through
+from ipdrecon.trace.table.cells import doubt_clipped, fill, rule_through
 from ipdrecon.trace.table.color import row_color
 from ipdrecon.trace.table.columns import columns_of
 from ipdrecon.trace.table.counts import parted
+from ipdrecon.trace.table.gaps import missing_rows, neighbours
+from ipdrecon.trace.table.heads import set_kinds
 from ipdrecon.trace.table.kinds import bracket_kind
+from ipdrecon.trace.table.labels import hidden_columns, without_counts, without_numbers, without_samples
 from ipdrecon.trace.table.line import (
     groups_of,
-    hidden_columns,
     in_reach,
     is_row,
     line_of,
     spacing_of,
-    without_counts,
-    without_numbers,
 )
 from ipdrecon.trace.table.row import RiskRow
 
@@ -37,13 +39,21 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     rows = [line for line in lines if is_row(line, columns, frame)]
     if not rows:
         return ()
+    rows = sorted([*rows, *neighbours(lines, rows, columns)], key=lambda row: row.y)
+    lost = missing_rows(figure, place, lines, rows, columns)
+    lines = sorted([*lines, *(row for row in lost if row not in lines)], key=lambda line: line.y)
+    rows = sorted([*rows, *lost], key=lambda row: row.y)
     used = sorted({column for row in rows for column in row.cells} | hidden_columns(rows, place))
     rule = rule_through(figure, place, used, rows)
+    set_kinds(lines, rows)
+    fill(figure, place, used, rows, rule)
+    rows = [row for row in rows if any(np.isfinite(cell.count) for cell in row.cells.values())]
+    doubt_clipped(figure, frame, rows)
     for row in rows:
-        fill(figure, place, row, used, rows, rule)
         row.color = row_color(figure, row, words)
         row.label = without_counts(row, used)
     without_numbers(rows)
+    without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
     return by_arm(lines, rows, columns, used, bracket or "events")

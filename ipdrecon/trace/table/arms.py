@@ -2,48 +2,33 @@
 
 from __future__ import annotations
 
-import itertools
-import re
-
 import numpy as np
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats, floats
 from ipdrecon.risktable import RiskTable
-from ipdrecon.trace.table.cells import SURE
+from ipdrecon.trace.table.heads import heading_of, within
 from ipdrecon.trace.table.kinds import kind_of
+from ipdrecon.trace.table.laws import SURE, are_shares, breaks_balance, breaks_fall, breaks_share, lacks_bracket
 from ipdrecon.trace.table.line import Line
 from ipdrecon.trace.table.row import RiskRow
 
 
 def by_arm(lines: list[Line], rows: list[Line], columns: Floats, used: list[int], bracket: str) -> tuple[RiskRow, ...]:
     """Rows of events and censored joined to the arm's row at risk, by heading, label or order."""
-    top, bottom = rows[0].y, rows[-1].y
-    heading, block = "", "at_risk"
+    heading = ""
     arms: list[tuple[str, dict[str, Line]]] = []
-    for line in lines:
-        if line.y < top - 2.2 * line.height or line.y > bottom + 0.5 * line.height:
-            continue
-        kind = kind_of(line.label)
+    for line in within(lines, rows):
         if not any(line is row for row in rows):
-            # A stratum may be called by a number, which stands alone in its line.
-            lone = f"{next(iter(line.cells.values()))[0]:g}" if len(line.cells) == 1 else ""
-            text = line.label.strip() or lone
-            if len(line.cells) > 1 or not text:
-                continue
-            if kind:  # a head; what stands in brackets, "(number censored)", speaks of counts in brackets
-                block = kind_of(re.sub(r"\(.*", "", text)) or block
-            elif len(text) < 60 and not re.search(r"^time|month|year|day|week", text, re.I):
-                heading = text
+            heading = heading_of(line) or heading
             continue
-        name = heading if kind else (line.label.strip() or heading)
-        kind = kind or block
-        if kind == "at_risk":
+        name = heading if kind_of(line.label) else (line.label.strip() or heading)
+        if line.kind == "at_risk":
             arms.append((name or f"row {len(arms) + 1}", {"at_risk": line}))
             continue
-        owner = _owner(arms, name, kind)
+        owner = _owner(arms, name, line.kind)
         if owner is not None:
-            owner[kind] = line
+            owner[line.kind] = line
     return tuple(_row(name, parts, columns, used, bracket) for name, parts in arms)
 
 
@@ -61,19 +46,17 @@ def _owner(arms: list[tuple[str, dict[str, Line]]], name: str, kind: str) -> dic
 def _row(name: str, parts: dict[str, Line], columns: Floats, used: list[int], bracket: str) -> RiskRow:
     line = parts["at_risk"]
     keep = [c for c in used if c <= max(line.cells)]
-    at_risk = np.array([line.cells[c][0] if c in line.cells else np.nan for c in keep])
-    score = np.array([line.cells[c][3] if c in line.cells else 0.0 for c in keep])
-    doubtful = (score < SURE) | np.isnan(at_risk)
-    known = np.flatnonzero(~np.isnan(at_risk))
-    for a, b in itertools.pairwise(known):
-        if at_risk[b] > at_risk[a]:
-            doubtful[[a, b]] = True
+    at_risk, brackets = _printed(line, keep), _printed(line, keep, brackets=True)
+    score = np.array([line.cells[c].score if c in line.cells else 0.0 for c in keep])
     counts: dict[str, Floats] = {
-        kind: _cumulative(_printed(parts[kind], keep, 0), at_risk) for kind in ("events", "censored") if kind in parts
+        kind: _cumulative(_printed(parts[kind], keep), at_risk) for kind in ("events", "censored") if kind in parts
     }
-    brackets = _printed(line, keep, 1)
-    if bracket and bracket not in counts and np.isfinite(brackets).any():
+    shares = bracket == "share" or are_shares(at_risk, brackets)
+    if bracket and not shares and bracket not in counts and np.isfinite(brackets).any():
         counts[bracket] = _cumulative(brackets, at_risk)
+    doubtful = (score < SURE) | np.isnan(at_risk) | breaks_fall(at_risk) | breaks_share(at_risk, brackets)
+    doubtful |= lacks_bracket(at_risk, brackets)
+    doubtful |= breaks_balance(at_risk, *counts.values())
     table = RiskTable(
         columns[keep],
         at_risk,
@@ -84,14 +67,15 @@ def _row(name: str, parts: dict[str, Line], columns: Floats, used: list[int], br
     )
     height = line.height
     boxes = tuple(
-        line.cells[c][2] if c in line.cells else Box(0.0, line.y - height / 2, 1.0, line.y + height / 2) for c in keep
+        line.cells[c].box if c in line.cells else Box(0.0, line.y - height / 2, 1.0, line.y + height / 2) for c in keep
     )
     return RiskRow(name, table, boxes, line.color)
 
 
-def _printed(line: Line, keep: list[int], place: int) -> Floats:
-    """Counts of a line by column (``place`` 1: those in brackets), NaN where none was read."""
-    return np.array([line.cells[c][place] if c in line.cells else np.nan for c in keep], dtype=np.float64)
+def _printed(line: Line, keep: list[int], *, brackets: bool = False) -> Floats:
+    """Counts of a line by column, or those in brackets; NaN where none was read."""
+    cells = [line.cells.get(c) for c in keep]
+    return np.array([np.nan if cell is None else cell.bracket if brackets else cell.count for cell in cells])
 
 
 def _cumulative(counts: Floats, at_risk: Floats) -> Floats:

@@ -12,6 +12,8 @@ from ipdrecon.trace.table.line import COLUMN_SLACK, spacing_of
 
 #: Cells of a line from which it says where columns stand.
 MIN_COLUMNS = 3
+#: Most labels of an axis that may lie unread before the first one that was.
+MAX_BEFORE = 2
 
 
 def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
@@ -21,7 +23,8 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     a half) where that moves no column.
     """
     ticks = frame.axes.x.ticks
-    place = frame.axes.x.pixel(ticks)
+    grid = _grid(frame)
+    place = frame.axes.x.pixel(grid)
     spacing = spacing_of(place)
     rows = []
     for group in groups:
@@ -38,7 +41,8 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
         return ticks
     off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1)
     if (off < COLUMN_SLACK * spacing + 0.2 * height).all():
-        return ticks
+        met = np.min(np.abs(middle[:, None] - place[None, :]), axis=0) < COLUMN_SLACK * spacing + 0.2 * height
+        return np.asarray(grid[met | np.isin(grid, ticks)])
     time = frame.axes.x.value(middle)
     time = np.where(np.abs(time) < 0.1 * float(np.min(np.diff(time))), 0.0, time)
     if time[0] < 0:  # what stands left of time 0 is a label
@@ -52,3 +56,19 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
         if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < 0.08 * step:
             return np.asarray(start + even * np.arange(time.size))
     return np.asarray(time)
+
+
+def _grid(frame: Frame) -> Floats:
+    """Times of the ticks, and of ticks whose label was not read: even steps from 0 to where the axis ends.
+
+    Where labels at the beginning were not read, the plot seems to begin at the first that was.
+    """
+    ticks = frame.axes.x.ticks
+    step = float(np.min(np.diff(ticks)))
+    last = frame.axes.x.value(frame.box.right + 2.0)
+    before = -min(MAX_BEFORE, int(np.floor(ticks[0] / step + 1e-6)))
+    after = int(np.floor((float(last) - ticks[0]) / step + 1e-6))
+    even = ticks[0] + step * np.arange(before, after + 1)
+    even = np.where(np.abs(even) < 1e-9 * step, 0.0, even)
+    others = [t for t in ticks if np.min(np.abs(even - t)) > 1e-6 * step]
+    return np.sort(np.concatenate([even, others]))

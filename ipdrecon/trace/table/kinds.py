@@ -23,10 +23,10 @@ def kind_of(label: str) -> str:
 
 
 def bracket_kind(words: Sequence[Word], top: float, bottom: float) -> str:
-    """What the table's head says of the counts in brackets: events, censored, or "" where it says neither."""
+    """What the table's head says of the counts in brackets: events, censored, the share still at risk, or ""."""
     heads = [w.text for w in words if w.angle == 0 and top <= w.box.center[1] <= bottom]
     inside = " ".join(re.findall(r"\(([^)]*)\)?", " ".join(heads)))
     for kind, pattern in KINDS[1:]:
         if pattern.search(inside):
             return kind
-    return ""
+    return "share" if "%" in inside else ""

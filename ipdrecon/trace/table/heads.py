@@ -1,0 +1,41 @@
+"""Lines between the rows of a table: heads that say what the rows below them count, and names of arms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ipdrecon.trace.table.kinds import kind_of
+from ipdrecon.trace.table.line import Line
+
+#: How far above the first row its head may stand, in line heights.
+HEAD_ABOVE = 2.2
+#: Longest name of an arm that stands in a line of its own.
+LONGEST_NAME = 60
+
+
+def within(lines: Sequence[Line], rows: Sequence[Line]) -> list[Line]:
+    """Lines from the head of a table to its last row."""
+    top, bottom = rows[0].y, rows[-1].y
+    return [line for line in lines if top - HEAD_ABOVE * line.height <= line.y <= bottom + 0.5 * line.height]
+
+
+def set_kinds(lines: Sequence[Line], rows: Sequence[Line]) -> None:
+    """Say of each row what it counts: its own label does, or the last head above it."""
+    block = "at_risk"
+    for line in within(lines, rows):
+        if any(line is row for row in rows):
+            line.kind = kind_of(line.label) or block
+        elif len(line.cells) <= 1 and kind_of(line.label):
+            # What stands in brackets, "(number censored)", speaks of counts in brackets.
+            block = kind_of(re.sub(r"\(.*", "", line.label)) or block
+
+
+def heading_of(line: Line) -> str:
+    """Name of an arm that stands in a line of its own, above its rows; "" where the line is none."""
+    if len(line.cells) > 1 or kind_of(line.label):
+        return ""
+    # A stratum may be called by a number, which stands alone in its line.
+    lone = f"{next(iter(line.cells.values())).count:g}" if line.cells else ""
+    text = line.label.strip() or lone
+    return text if len(text) < LONGEST_NAME and not re.search(r"^time|month|year|day|week", text, re.I) else ""

@@ -1,0 +1,80 @@
+"""Labels of rows, parted from what was read along with them: counts of the first columns, numbers of strata, dashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.table.line import SAMPLE, Line
+
+
+def hidden_columns(rows: Sequence[Line], place: Floats) -> set[int]:
+    """Columns before the first one read, whose counts were read together with a label that reaches over them."""
+    reach = max((row.label_box.right for row in rows if row.label_box is not None), default=-np.inf)
+    return {c for c in range(place.size) if place[c] < reach and c < min(min(row.cells) for row in rows if row.cells)}
+
+
+def without_counts(row: Line, used: Sequence[int]) -> str:
+    """The label without the counts of the first columns, where they were read with it."""
+    label = row.label
+    if row.label_box is None or not used or used[0] not in row.cells:
+        return label
+    for column in reversed([c for c in used if c in row.cells and row.cells[c].box.center[0] < row.label_box.right]):
+        label = re.sub(rf"\s*{row.cells[column].count:g}(\s*\(\d+%?\))?$", "", label)
+    return label
+
+
+def without_numbers(rows: Sequence[Line]) -> None:
+    """Take off the numbers of strata that were read as part of the first count: "1 326", "2 326", "3 267" (SAS).
+
+    Only where every row's first count begins with the row's number and is far above the second without need, or where
+    other rows are called "Group 2", "Group 3" and this one "Group".
+    """
+    if len(rows) < 2 or any(not row.cells for row in rows):
+        return
+    stems = [re.sub(r"[\W_]+", "", re.sub(r"\d+\s*$", "", row.label)).lower() for row in rows]
+    tails = [re.search(r"(\d+)\s*$", row.label) for row in rows]
+    numbered = [tail is not None and int(tail.group(1)) == n for n, tail in enumerate(tails, start=1)]
+    bare = [row.label == "" for row in rows] if not any(numbered) else [tail is None for tail in tails]
+    if any(numbered):
+        if len(set(stems)) != 1 or not all(a or b for a, b in zip(numbered, bare, strict=True)):
+            return
+    elif not all(bare):
+        return
+    parts = [_after(row, n) for n, row in enumerate(rows, start=1)]
+    wanted = [part for part, is_bare in zip(parts, bare, strict=True) if is_bare]
+    if any(part is None for part in wanted):
+        return
+    for n, (row, part, is_bare) in enumerate(zip(rows, parts, bare, strict=True), start=1):
+        if is_bare and part is not None:
+            first = min(row.cells)
+            cell = row.cells[first]
+            kept = attrs.evolve(cell.box, left=cell.box.left + 0.3 * cell.box.width)
+            row.cells[first] = attrs.evolve(cell, count=part, box=kept)
+            named = next((r.label for r, has in zip(rows, numbered, strict=True) if has), "")
+            row.label = re.sub(r"\d+\s*$", str(n), named) if named else str(n)
+
+
+def _after(row: Line, number: int) -> float | None:
+    """The first count without the row's number before it; None where it does not begin with it, or needs it."""
+    first = min(row.cells)
+    text, rest = f"{row.cells[first].count:g}", ""
+    if text.startswith(str(number)):
+        rest = text.removeprefix(str(number))
+    seconds = [row.cells[c].count for c in sorted(row.cells)[1:2]]
+    if not rest or rest.startswith("0") or (seconds and float(rest) < seconds[0]):
+        return None
+    return float(rest)
+
+
+def without_samples(rows: Sequence[Line]) -> None:
+    """Take off labels that are dashes or squares read as letters: several of them alike, or beside rows without one."""
+    drawn = [row for row in rows if row.label and SAMPLE.match(row.label)]
+    labels = [row.label for row in drawn]
+    if len(set(labels)) < len(labels) or (drawn and any(not row.label for row in rows)):
+        for row in drawn:
+            row.label = ""
