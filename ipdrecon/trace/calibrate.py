@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.axes import Axis
-from ipdrecon.frozen import Bytes, Floats
+from ipdrecon.frozen import Bools, Bytes, Floats
 from ipdrecon.trace.ticks import Run
 
 #: Contrast with the paper from which a pixel belongs to a line or a tick.
@@ -19,6 +19,14 @@ LINE_CONTRAST = 45.0
 LINE_COVERAGE = 0.75
 #: Largest distance from a fitted tick to a real one, in pixels and in label heights.
 REACH_PX, REACH_LABELS = 4.0, 0.6
+#: Depth of the border that shows the colour of the page, as a share of the picture.
+BORDER = 0.01
+#: How far a tick may reach below the upper edge of its label's box, in label heights: the reader draws boxes wide.
+INTO_LABEL = 0.4
+#: Shortest tick, and lines between axis and tick that may be blurred, in pixels.
+SHORTEST_TICK, BLURRED = 2, 1
+#: Grey levels by which a tinted panel differs from the page.
+PANEL_STEP = 5.0
 #: Share of the labels whose ticks must be found.
 MIN_TICKS = 0.6
 #: Grey levels by which a grid line differs from its panel, and how far into the panel it is looked at.
@@ -35,6 +43,7 @@ class AxisFit:
     ----------
     zero, per_unit, se : float   Pixel of value 0, pixels per unit, standard error in pixels.
     line : float                 Position across the axis of the axis line (of the tick roots); NaN where none is drawn.
+    edge : float                 The same, or where a tinted panel ends; NaN where there is neither.
     source : str                 "outside ticks", "inside ticks", "grid" or "labels".
     """
 
@@ -42,12 +51,18 @@ class AxisFit:
     per_unit: float
     se: float
     line: float
+    edge: float
     source: str
 
 
 def contrast_image(pixels: Bytes) -> Floats:
-    """Distance of every pixel from the page colour, (h, w)."""
-    page = np.median(pixels.reshape(-1, 3)[:: max(1, pixels.size // 600_000)], axis=0)
+    """Distance of every pixel from the page colour, (h, w): the colour along the picture's border.
+
+    A tinted panel may cover more of a picture than the page does.
+    """
+    depth = max(2, round(BORDER * min(pixels.shape[:2])))
+    sides = (pixels[:depth], pixels[-depth:], pixels[:, :depth], pixels[:, -depth:])
+    page = np.median(np.concatenate([side.reshape(-1, 3) for side in sides]), axis=0)
     contrast: Floats = np.abs(pixels.astype(np.float32) - page).max(axis=2)
     return contrast
 
@@ -66,13 +81,16 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
     height = float(np.median([label.word.box.height for label in run.labels]))
     first, last = int(max(0, guess.min())), int(min(contrast.shape[1] - 1, guess.max()))
     top, bottom = int(max(0, far)), int(min(contrast.shape[0] - 1, np.floor(near)))
-    line = _axis_line(contrast, first, last, top, bottom)
+    deep = min(contrast.shape[0] - 1, bottom + round(INTO_LABEL * height))
+    drawn = _axis_line(contrast, first, last, top, deep)
+    line = drawn or _panel_edge(contrast, first, last, top, deep)
     reach = max(REACH_PX, REACH_LABELS * height)
     plans: list[tuple[str, int, int]] = []
     if line is not None:
         lower, upper = line
-        plans.append(("outside ticks", lower + 1, bottom))
-        plans.append(("inside ticks", max(0, upper - 8), upper - 1))
+        plans.append(("outside ticks", lower + 1, deep))
+        if drawn is not None:
+            plans.append(("inside ticks", max(0, upper - 8), upper - 1))
         plans.append(("grid", upper - GRID_DEPTH_PX, upper - 4))
     else:
         plans.append(("outside ticks", max(top, bottom - round(1.2 * height)), bottom))
@@ -81,14 +99,20 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
         if source == "grid":
             found = _grid_lines(contrast, guess, r0, r1, reach)
         else:
-            found = _ticks(contrast, guess, r0, r1, reach, height)
+            band = contrast[max(0, r0) : min(contrast.shape[0] - 1, r1) + 1]
+            root = None if line is None else source == "inside ticks"
+            found = _ticks(band, guess, reach, height, root)
         fit = _robust(value, found)
         if fit is not None:
-            middle = (line[0] + line[1]) / 2 if line is not None else float("nan")
-            return AxisFit(fit[0], fit[1], fit[2], middle, source)
+            return AxisFit(*fit, _middle(drawn), _middle(line), source)
     spread = LABEL_SE_PX + LABEL_SE_HEIGHTS * height
-    middle = (line[0] + line[1]) / 2 if line is not None else float("nan")
-    return AxisFit(run.zero, run.per_unit, spread / np.sqrt(len(value) / 2), middle, "labels")
+    return AxisFit(
+        run.zero, run.per_unit, float(spread / np.sqrt(len(value) / 2)), _middle(drawn), _middle(line), "labels"
+    )
+
+
+def _middle(rows: tuple[int, int] | None) -> float:
+    return float("nan") if rows is None else (rows[0] + rows[1]) / 2
 
 
 def _axis_line(contrast: Floats, first: int, last: int, top: int, bottom: int) -> tuple[int, int] | None:
@@ -106,22 +130,36 @@ def _axis_line(contrast: Floats, first: int, last: int, top: int, bottom: int) -
     return top + lower, top + upper
 
 
-def _ticks(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float, height: float) -> Floats:
-    """Centre of the tick mark near each guess, NaN where there is none."""
+def _panel_edge(contrast: Floats, first: int, last: int, top: int, bottom: int) -> tuple[int, int] | None:
+    """Lowest row, twice, of a tinted panel that ends above the labels; None where there is none."""
+    rows = np.median(contrast[top : bottom + 1, first : last + 1], axis=1) if last > first else np.zeros(0)
+    tinted = np.flatnonzero(rows > PANEL_STEP)
+    if tinted.size == 0 or tinted[-1] == rows.size - 1 or not (rows[: tinted[-1]] > PANEL_STEP).all():
+        return None
+    return top + int(tinted[-1]), top + int(tinted[-1])
+
+
+def _ticks(band: Floats, guess: Floats, reach: float, height: float, rooted_below: bool | None) -> Floats:
+    """Centre of the tick mark near each guess, NaN where there is none.
+
+    ``rooted_below`` says whether ticks grow from the lower edge of the band or its upper one, None where it is not
+    known where they grow from.
+    """
     found = np.full(guess.size, np.nan)
-    r0, r1 = max(0, r0), min(contrast.shape[0] - 1, r1)
-    if r1 - r0 < 1:
+    if len(band) < SHORTEST_TICK:
         return found
-    band = contrast[r0 : r1 + 1]
+    band = band[::-1] if rooted_below else band
     for i, place in enumerate(guess):
-        c0, c1 = int(max(0, np.floor(place - reach))), int(min(contrast.shape[1] - 1, np.ceil(place + reach)))
+        c0, c1 = int(max(0, np.floor(place - reach))), int(min(band.shape[1] - 1, np.ceil(place + reach)))
         if c1 - c0 < 3:
             continue
         window = band[:, c0 : c1 + 1]
         lit = window > LINE_CONTRAST
+        if rooted_below is not None:
+            lit = _rooted(lit)
         # A tick is lit in a run of rows from the axis outwards; text below it is lit in other rows.
         count = lit.sum(axis=0).astype(np.float64)
-        need = max(2.0, 0.25 * min(len(window), height))
+        need = SHORTEST_TICK if rooted_below is not None else max(2.0, 0.25 * min(len(window), height))
         if count.max() < need:
             continue
         rows = lit[:, int(np.argmax(count))]
@@ -138,6 +176,14 @@ def _ticks(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float, heig
         part = profile[left : right + 1]
         found[i] = c0 + left + float(part @ np.arange(part.size)) / float(part.sum())
     return found
+
+
+def _rooted(lit: Bools) -> Bools:
+    """The part of a mask that hangs together, column by column, with its first rows."""
+    start = lit.copy()
+    start[:BLURRED] = True
+    kept = np.logical_and.accumulate(start, axis=0) & lit
+    return np.asarray(kept)
 
 
 def _grid_lines(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float) -> Floats:
@@ -158,10 +204,18 @@ def _grid_lines(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float)
         steady = np.mean(np.sign(step[:, peak]) == np.sign(np.median(step[:, peak])))
         if profile[peak] < MIN_GRID or steady < 0.7:
             continue
+        if abs(_shade(window, peak, -1) - _shade(window, peak, 1)) > 0.5 * profile[peak]:
+            continue  # the edge of the panel
         left, right = max(0, peak - 3), min(profile.size - 1, peak + 3)
         part = np.where(profile[left : right + 1] > 0.15 * profile[peak], profile[left : right + 1], 0.0)
         found[i] = c0 + left + float(part @ np.arange(part.size)) / float(part.sum())
     return found
+
+
+def _shade(window: Floats, peak: int, side: int) -> float:
+    """Contrast of the ground four to six pixels beside a line."""
+    columns = np.clip(peak + side * np.arange(4, 7), 0, window.shape[1] - 1)
+    return float(np.median(window[:, columns]))
 
 
 def _robust(value: Floats, place: Floats) -> tuple[float, float, float] | None:

@@ -14,6 +14,10 @@ from ipdrecon.frozen import Floats
 
 #: A label's distance from its fitted place, as a share of the tick spacing, beyond which it is misread or no label.
 MAX_MISFIT = 0.12
+#: Fewest labels that say which step an axis has, and the share of a step by which a stray digit puts one off.
+MIN_EVEN, STRAY = 4, 0.03
+#: Distance of a label's centre from the line through the others that is common, in pixels.
+NEAR_PX = 1.5
 #: What a tick mark or a look-alike letter adds to a number.
 NUMBER = re.compile(r"^(?:[~'`_|\-–—•]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•]*$")
 DIGITS = str.maketrans(
@@ -147,10 +151,47 @@ def even_run(labels: Sequence[Label], *, vertical: bool) -> Run | None:
             best = (score, fits, zero, per_unit)
     if best is None or best[1].sum() < 2:
         return None
-    keep = np.flatnonzero(best[1])
-    per_unit, zero = np.polyfit(value[keep], place[keep], 1)
-    chosen = sorted({labels[int(k)].value: labels[int(k)] for k in keep}.values(), key=lambda label: label.value)
-    return Run(tuple(chosen), float(zero), float(per_unit))
+    chosen = sorted({labels[int(k)].value: labels[int(k)] for k in np.flatnonzero(best[1])}.values(), key=_value)
+    chosen = _evened(chosen)
+    value = np.array([label.value for label in chosen])
+    zero, per_unit = _line_through(value, np.array([label.y if vertical else label.x for label in chosen]))
+    return Run(tuple(chosen), zero, per_unit)
+
+
+def _value(label: Label) -> float:
+    return label.value
+
+
+def _evened(labels: list[Label]) -> list[Label]:
+    """Labels with a stray digit taken off ("0.001" for "0.00" and its tick), where all others are whole steps."""
+    if len(labels) < MIN_EVEN:
+        return labels
+    steps = np.diff([label.value for label in labels])
+    step = float(np.median(steps))
+    count = np.array([label.value for label in labels]) / step
+    off = np.abs(count - np.round(count))
+    stray = (off > 1e-6) & (off < STRAY)
+    if stray.sum() != 1 or (off[~stray] > 1e-6).any() or len(set(np.round(count))) < len(labels):
+        return labels
+    at = int(np.flatnonzero(stray)[0])
+    mended = attrs.evolve(labels[at], value=float(np.round(count[at])) * step)
+    return [*labels[:at], mended, *labels[at + 1 :]]
+
+
+def _line_through(value: Floats, place: Floats) -> tuple[float, float]:
+    """Zero and pixels per unit: least squares over the labels near the line of least absolute misfit.
+
+    One label whose box is wrong (it merged with its neighbour) does not tilt the line.
+    """
+    best: tuple[float, Floats] | None = None
+    for i, j in combinations(range(value.size), 2):
+        slope = (place[j] - place[i]) / (value[j] - value[i])
+        misfit = np.abs(place[i] + slope * (value - value[i]) - place)
+        if best is None or float(misfit.sum()) < best[0]:
+            best = (float(misfit.sum()), misfit)
+    near = np.ones(value.size, np.bool_) if best is None else best[1] <= max(NEAR_PX, 3 * float(np.median(best[1])))
+    per_unit, zero = np.polyfit(value[near], place[near], 1)
+    return float(zero), float(per_unit)
 
 
 def _spacing(place: Floats) -> float:

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure as Picture
 from ipdrecon.digitization import Panel
 from ipdrecon.frozen import Floats
 from ipdrecon.reading import digitize
-from ipdrecon.trace.frame import _told, is_incidence, time_unit
+from ipdrecon.trace.frame import _told
+from ipdrecon.trace.titles import is_incidence, time_unit
 
 #: The last level is drawn for 2 months.
 TIMES = np.append(np.arange(0.0, 58.5, 3.0), 60.0)

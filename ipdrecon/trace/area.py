@@ -1,0 +1,221 @@
+"""The plot area: between the axis lines where they are drawn, and as far as panel, axes or curves reach elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.calibrate import LINE_CONTRAST, AxisFit
+from ipdrecon.trace.pairs import UNREAD_STEPS, Pair
+
+#: Grey levels by which a panel or its grid differs from the page.
+PANEL_CONTRAST = 5.0
+#: A line that goes on this far beyond an axis is a curve, and its dashes lie closer than this, in pixels.
+CROSSING_PX, GAP_PX = 6, 8
+#: How far beyond its last tick an axis line may end and still be said to end there: pixels, and share of the axis.
+ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
+#: Share of the height (width) of the plot that a line of its frame covers.
+FRAME_COVERAGE = 0.9
+#: How far beyond its last labels a frame is looked for, in steps of its labels.
+BEYOND = 1.6
+
+
+def plot_area(
+    contrast: Floats, pair: Pair, fits: tuple[AxisFit, AxisFit], words: tuple[Word, ...], limits: tuple[float, float]
+) -> Box:
+    """Plot area of a pair of axes.
+
+    Parameters
+    ----------
+    contrast : (h, w)            Distance from the page colour.
+    fits : (x, y)                Calibrated axes.
+    limits : (left, right)       Columns where the neighbouring panels end and begin.
+    """
+    x_fit, y_fit = fits
+    height = contrast.shape[0]
+    first = x_fit.zero + x_fit.per_unit * pair.first
+    last = x_fit.zero + x_fit.per_unit * pair.x.labels[-1].value
+    low = y_fit.zero + y_fit.per_unit * pair.low
+    high = y_fit.zero + y_fit.per_unit * pair.y.labels[-1].value
+    spacing_x = x_fit.per_unit * _step(pair.x.labels[-1].value - pair.x.labels[0].value, len(pair.x.labels))
+    spacing_y = -y_fit.per_unit * _step(pair.y.labels[-1].value - pair.y.labels[0].value, len(pair.y.labels))
+    unit = 100.0 if pair.y.labels[-1].value > 2 else 1.0
+    one = y_fit.zero + y_fit.per_unit * unit
+    summit = min(high, one) if one > max(0.0, high - UNREAD_STEPS * spacing_y) else high
+    rows = y_fit.zero + y_fit.per_unit * np.array([label.value for label in pair.y.labels])
+    left = _left(contrast, y_fit, first, last, (summit, low), spacing_x, limits[0])
+    bottom = _bottom(contrast, pair, x_fit, (first, last), low, spacing_y, high)
+    right = _right(contrast, words, x_fit, (first, last), (summit, low), rows, spacing_x, limits[1])
+    top = _frame_line(
+        contrast[::-1],
+        height - 1 - int(summit) - 3,
+        height - 1 - int(max(0, summit - 1.2 * spacing_y)),
+        int(first),
+        int(last),
+    )
+    top = height - 1 - top if top is not None else max(0.0, summit - max(6.0, 0.04 * (low - high)))
+    return Box(max(0.0, left), max(0.0, min(top, summit)), float(right), min(height - 1.0, bottom))
+
+
+def neighbours(pair: Pair, pairs: Sequence[Pair], width: int) -> tuple[float, float]:
+    """Columns where the panel to the left ends and the one to the right begins: the picture's edges where none is."""
+    place = pair.x.zero + pair.x.per_unit * pair.first
+    last = pair.x.labels[-1].x
+    top, bottom = pair.y.labels[-1].y, pair.x.labels[0].y
+    before, after = [0.0], [width - 1.0]
+    for other in pairs:
+        if other is pair or other.y.labels[-1].y > bottom or other.x.labels[0].y < top:
+            continue  # panels above and below
+        begin = other.x.zero + other.x.per_unit * other.first
+        if other.y is not pair.y:
+            begin = min(begin, min(label.word.box.left for label in other.y.labels))
+        if begin > last:
+            after.append(begin - 2)
+        end = other.x.labels[-1].x
+        if end < place:
+            before.append(end + 2)
+    return max(before), min(after)
+
+
+def _step(span: float, count: int) -> float:
+    return span / (count - 1)
+
+
+def _left(
+    contrast: Floats,
+    y_fit: AxisFit,
+    first: float,
+    last: float,
+    rows: tuple[float, float],
+    spacing: float,
+    limit: float,
+) -> float:
+    if np.isfinite(y_fit.edge) and limit < y_fit.edge <= first + 3 and first - y_fit.edge < 1.2 * spacing:
+        return y_fit.edge
+    width = contrast.shape[1]
+    start, stop = width - 1 - (first + 3), width - 1 - max(limit, first - 0.8 * spacing)
+    line = _frame_line(contrast.T[::-1], int(start), int(stop), int(rows[0]), int(rows[1]))
+    if line is not None:
+        return float(width - 1 - line)
+    return max(limit, first - 0.03 * (last - first))
+
+
+def _bottom(
+    contrast: Floats,
+    pair: Pair,
+    x_fit: AxisFit,
+    columns: tuple[float, float],
+    low: float,
+    spacing: float,
+    high: float,
+) -> float:
+    if not pair.shared and np.isfinite(x_fit.line) and x_fit.line >= low - 3:
+        return float(x_fit.line)
+    stop = low + 0.8 * spacing
+    if not pair.shared:
+        stop = min(stop, min(label.word.box.top for label in pair.x.labels) - 2)
+    line = _frame_line(contrast, int(low) - 3, int(stop), int(columns[0]), int(columns[1]))
+    return line if line is not None else low + 0.03 * (low - high)
+
+
+def _right(
+    contrast: Floats,
+    words: Sequence[Word],
+    x_fit: AxisFit,
+    columns: tuple[float, float],
+    rows: tuple[float, float],
+    levels: Floats,
+    spacing: float,
+    limit: float,
+) -> float:
+    first, last = columns
+    ruled = _line_end(contrast, x_fit.line, last, limit)
+    stop = min(limit, max(last + BEYOND * spacing, (ruled or 0.0) + 3))  # labels may be unread, not the line
+    framed = _frame_line(contrast.T, int(last) - 3, int(stop), int(rows[0]), int(rows[1]))
+    if framed is not None:
+        return framed
+    right = min(ruled, stop) if ruled is not None else None
+    between = (levels[:-1] + levels[1:]) / 2  # white lines of a tinted panel look like the page
+    panel = _panel_end(contrast, between, last, stop) or _panel_end(contrast, levels, last, stop)
+    if right is None and panel is not None:
+        return panel
+    if right is None:
+        return float(min(limit, last + 0.06 * (last - first), contrast.shape[1] - 1.0))
+    beyond = (right - last) % spacing
+    slack = max(ENDS_AT_TICK_PX, ENDS_AT_TICK * (last - first))
+    if min(beyond, spacing - beyond) > slack:
+        return right  # the line runs along the whole panel
+    return _past_the_axis(contrast, words, right, rows, limit)
+
+
+def _frame_line(contrast: Floats, start: int, stop: int, first: int, last: int) -> float | None:
+    """Position of the first line from ``start`` to ``stop`` that runs along most of [first, last]; None if none."""
+    first, last = max(0, first), min(contrast.shape[1] - 1, last)
+    for at in range(max(0, start), min(contrast.shape[0] - 1, stop) + 1):
+        along = contrast[at, first : last + 1] > LINE_CONTRAST
+        if along.size and along.mean() > FRAME_COVERAGE:
+            return float(at)
+    return None
+
+
+def _line_end(contrast: Floats, line: float, last: float, limit: float) -> float | None:
+    """Where the x axis line ends on the right; None where no line is drawn."""
+    if not np.isfinite(line):
+        return None
+    row = round(line)
+    lit = contrast[max(0, row - 1) : row + 2, int(last) : int(limit) + 1].max(axis=0) > LINE_CONTRAST
+    if lit.size == 0 or not lit[:3].any():
+        return None
+    dark = np.flatnonzero(~lit[2:])
+    return float(int(last) + (dark[0] + 1 if dark.size else lit.size - 1))
+
+
+def _past_the_axis(
+    contrast: Floats, words: Sequence[Word], right: float, rows: tuple[float, float], limit: float
+) -> float:
+    """Where curves end that run on beyond an axis line which ends at its last tick (R's ``bty = "n"``)."""
+    top, bottom = max(0, int(rows[0])), int(rows[1]) - 3
+    first, stop = int(right), int(min(limit, contrast.shape[1] - 1))
+    before = max(0, first - CROSSING_PX)
+    if stop - first < CROSSING_PX or bottom - top < 10:
+        return right
+    lit = contrast[top:bottom, before : stop + 1] > LINE_CONTRAST
+    for word in words:
+        _cover(lit, word.box, top, before)
+    crossing = lit[1:-1] | lit[:-2] | lit[2:]
+    if not crossing[:, : 2 * CROSSING_PX].all(axis=1).any():  # no line goes on
+        return right
+    lit = lit[:, first - before :]
+    bare = np.flatnonzero(~lit.any(axis=0))
+    gaps = np.split(bare, np.flatnonzero(np.diff(bare) > 1) + 1) if bare.size else []
+    widest = max(GAP_PX, 0.02 * (bottom - top))
+    end = next((int(gap[0]) for gap in gaps if gap.size > widest or gap[-1] == lit.shape[1] - 1), lit.shape[1])
+    return float(first + end - 1)
+
+
+def _cover(lit: Bools, box: Box, top: int, left: int) -> None:
+    """Take the ink of a text, and its fringes, out of a mask whose corner is at (left, top)."""
+    margin = 2 + 0.15 * box.height
+    rows = slice(max(0, int(box.top - margin) - top), max(0, int(box.bottom + margin) + 1 - top))
+    lit[rows, max(0, int(box.left - margin) - left) : max(0, int(box.right + margin) + 1 - left)] = False
+
+
+def _panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> float | None:
+    """Where a tinted panel or its grid lines end on the right, by most of the grid's rows; None where there is none."""
+    ends = []
+    for row in rows:
+        r = round(float(row))
+        if not 1 <= r < len(contrast) - 1:
+            continue
+        lit = contrast[r - 1 : r + 2, int(last) : int(limit) + 1].max(axis=0) > PANEL_CONTRAST
+        if lit.size < 4 or not lit[:3].any():
+            continue
+        dark = np.flatnonzero(~lit[2:] & ~np.append(lit[3:], False))  # two bare pixels on end
+        ends.append(int(last) + (int(dark[0]) + 1 if dark.size else lit.size - 1))
+    if len(ends) < 0.5 * len(rows) or len(ends) < 2:
+        return None
+    middle = float(np.median(ends))
+    return middle if np.mean(np.abs(np.array(ends) - middle) < 4) >= 0.5 else None

@@ -1,0 +1,189 @@
+"""Pairs of axes: which row of times belongs to which column of shares, by their labels alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from ipdrecon.figure import Word
+from ipdrecon.trace.ticks import Label, Run, even_run, labels_of, lines_of, with_points
+
+#: Fewest labels of an axis.
+MIN_LABELS = 3
+#: An unread label at the end of an axis is at most this many steps from the next one.
+UNREAD_STEPS = 2.05
+
+
+@attrs.frozen(eq=False)
+class Pair:
+    """Labels of the two axes of one panel; ``shared`` where its times are printed below another panel."""
+
+    x: Run
+    y: Run
+    shared: bool = False
+
+    @property
+    def first(self) -> float:
+        """Lowest value the x axis shows: 0 where only its label is unread, for time begins there."""
+        value = self.x.labels[0].value
+        right = float(np.median([label.word.box.right for label in self.y.labels]))
+        zero = 0 < value <= UNREAD_STEPS * step(self.x) and self.x.zero > right
+        return 0.0 if zero else value
+
+    @property
+    def low(self) -> float:
+        """Lowest value the y axis shows: 0 where its label is unread and it lies above the labels of the x axis."""
+        value = self.y.labels[0].value
+        row = min(label.word.box.top for label in self.x.labels)
+        return 0.0 if 0 < value <= UNREAD_STEPS * step(self.y) and self.y.zero < row else value
+
+
+def step(run: Run) -> float:
+    """Distance in value between neighbouring labels."""
+    return float(np.diff([label.value for label in run.labels]).min())
+
+
+def find_pairs(words: Sequence[Word]) -> list[Pair]:
+    """Every pair of axes that words show."""
+    labels = labels_of(words)
+    upright = [label for label in labels if label.word.angle == 0]
+    rows = [run for line in lines_of(upright, vertical=False) for run in runs_of(line, vertical=False) if is_time(run)]
+    columns: list[Run] = []
+    for turned in (False, True):  # labels of a y axis lie as text does, or are turned as in R's own plots
+        alike = [label for label in labels if (label.word.angle != 0) == turned]
+        columns += [
+            run
+            for line in lines_of(alike, vertical=True)
+            for run in runs_of(with_points(line), vertical=True)
+            if _is_share(run)
+        ]
+    columns = _distinct(columns)
+    pairs: list[Pair] = []
+    for y in sorted(columns, key=lambda r: -len(r.labels)):
+        for x in rows:
+            if _belongs(x, y, columns) and not any(_same(x, p.x) for p in pairs):
+                pairs.append(Pair(x, y))
+    pairs = _nearest_rows(pairs)
+    return pairs + _sharing(pairs, columns)
+
+
+def runs_of(line: list[Label], *, vertical: bool) -> list[Run]:
+    """All runs of one line: facets put several axes into one row."""
+    found: list[Run] = []
+    rest = list(line)
+    for _ in range(6):
+        run = even_run(rest, vertical=vertical)
+        if run is None or len(run.labels) < MIN_LABELS:
+            break
+        found.append(run)
+        rest = [label for label in rest if label not in run.labels]
+    return found
+
+
+def is_time(run: Run) -> bool:
+    """Whether a row of labels can be times."""
+    values = [label.value for label in run.labels]
+    return min(values) >= 0 and max(values) > 0 and not any(label.percent for label in run.labels)
+
+
+def _is_share(run: Run) -> bool:
+    values = [label.value for label in run.labels]
+    low, high = min(values), max(values)
+    if low < -0.11 * max(1.0, high):
+        return False
+    return high <= 1.21 if high <= 2 else 8 <= high <= 121 and len(values) >= MIN_LABELS
+
+
+def _distinct(columns: list[Run]) -> list[Run]:
+    """Each y axis once: the run with most labels of those that share labels."""
+    kept: list[Run] = []
+    for run in sorted(columns, key=lambda r: -len(r.labels)):
+        if not any(_words(run) & _words(other) for other in kept):
+            kept.append(run)
+    return kept
+
+
+def _belongs(x: Run, y: Run, columns: list[Run]) -> bool:
+    """Whether a row of times lies below and to the right of a column of shares, with no other column between."""
+    lowest = max(label.y for label in y.labels)
+    highest = min(label.y for label in y.labels)
+    right = _right(y)
+    height = _height(y)
+    row = _row(x)
+    first = min(label.x for label in x.labels)
+    spacing = abs(y.per_unit) * (y.labels[1].value - y.labels[0].value)
+    if not (lowest - 0.5 * height < row < lowest + max(2.2 * spacing, 5 * height) and first > right - height):
+        return False
+    for other in columns:
+        if other is y:
+            continue
+        between = _right(other)
+        rows_meet = min(max(label.y for label in other.labels), lowest) > max(
+            min(label.y for label in other.labels), highest
+        )
+        if rows_meet and right < between < first + height:
+            return False
+    return True
+
+
+def _sharing(pairs: list[Pair], columns: list[Run]) -> list[Pair]:
+    """Panels of facets whose times are printed below the panels under them: columns in line with the one below."""
+    found: list[Pair] = []
+    taken = {id(pair.y) for pair in pairs}
+    for y in columns:
+        if id(y) in taken:
+            continue
+        lowest = max(label.y for label in y.labels)
+        below = [
+            pair
+            for pair in pairs
+            if min(label.y for label in pair.y.labels) > lowest
+            and abs(_right(pair.y) - _right(y)) < _height(y)
+            and pair.y.labels[-1].value == y.labels[-1].value
+            and abs(pair.y.per_unit / y.per_unit - 1) < 0.05
+        ]
+        if not below:
+            continue
+        # Rows of times that stand between belong to panels that have their own.
+        nearest = min(min(label.y for label in pair.y.labels) for pair in below)
+        found += [
+            Pair(pair.x, y, shared=True)
+            for pair in below
+            if min(label.y for label in pair.y.labels) < nearest + _height(y)
+        ]
+    return found
+
+
+def _right(run: Run) -> float:
+    return float(np.median([label.word.box.right for label in run.labels]))
+
+
+def _height(run: Run) -> float:
+    return float(np.median([label.word.box.height for label in run.labels]))
+
+
+def _row(run: Run) -> float:
+    return float(np.median([label.y for label in run.labels]))
+
+
+def _words(run: Run) -> set[int]:
+    return {id(label.word) for label in run.labels}
+
+
+def _same(a: Run, b: Run) -> bool:
+    return bool(_words(a) & _words(b))
+
+
+def _nearest_rows(pairs: list[Pair]) -> list[Pair]:
+    """Of several rows of times beneath one stretch of a y axis (a table repeats them), the nearest."""
+    kept: list[Pair] = []
+    for pair in sorted(pairs, key=lambda p: (_row(p.x), -len(p.x.labels))):
+        left, right = pair.x.labels[0].x, pair.x.labels[-1].x
+        for other in kept:
+            if other.y is pair.y and min(right, other.x.labels[-1].x) - max(left, other.x.labels[0].x) > 0:
+                break
+        else:
+            kept.append(pair)
+    return kept

@@ -1,0 +1,107 @@
+"""Titles of axes and panels, and what they say: the unit of time, and whether curves fall or rise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.ticks import Run
+from ipdrecon.trace.words import read_rotated
+
+#: Words that name a time unit.
+UNITS = (
+    ("months", r"month|\bmos?\b|\bmo\.|_months|mths?\b|monate|mois\b|meses"),
+    ("days", r"\bdays?\b|_days|\bd\b\)|tage\b"),
+    ("weeks", r"weeks?\b|\bwks?\b"),
+    ("years", r"years?\b|\byrs?\b|\by\)|jahre"),
+)
+#: Words of a y title that speak of events that add up, and of survival.
+RISING = re.compile(
+    r"incidence|1\s*-\s*s|cumulative (?!surv|prob.*surv|prop.*surv)|failure|mortality|\bevents?\b(?!-free)"
+    r"|probability of (death|relapse|event|progression)",
+    re.I,
+)
+FALLING = re.compile(
+    r"surviv|event-free|progression-free|disease-free|free|alive|remaining|without|PFS|\bOS\b|DFS|EFS|RFS", re.I
+)
+#: One minus survival, which names survival and yet rises; and what rises whatever else is named.
+ONE_MINUS = re.compile(
+    r"(?:\b(?:1|one)|\bI)\s*(?:[-–—−]|minus)\s*(?:s\b|s\(|surv|overall|event|KM\b|kaplan|[A-Z]?[DEPR]?FS\b|OS\b)"
+    r"|cumulative incidence",
+    re.I,
+)
+
+
+def time_unit(title: str) -> str:
+    """Unit a title names, "" where none; the last one named wins ("months since day 1" apart, titles name one)."""
+    found = [(match.start(), unit) for unit, pattern in UNITS for match in re.finditer(pattern, title, re.I)]
+    return max(found)[1] if found else ""
+
+
+def is_incidence(title: str) -> bool:
+    """Whether a y title speaks of cumulative incidence and not of survival."""
+    return bool(ONE_MINUS.search(title)) or (bool(RISING.search(title)) and not FALLING.search(title))
+
+
+def says_direction(title: str) -> bool:
+    """Whether a y title says that curves fall or rise."""
+    return bool(RISING.search(title) or FALLING.search(title))
+
+
+def words_below(words: Sequence[Word], run: Run, box: Box) -> list[Word]:
+    """Words of the title under an x axis: the first line of text below its labels that is no number."""
+    height = float(np.median([label.word.box.height for label in run.labels]))
+    bottom = float(np.median([label.word.box.bottom for label in run.labels]))
+    near = [
+        w
+        for w in words
+        if w.angle == 0
+        and bottom - 0.5 * height < w.box.center[1] < bottom + 3.2 * height
+        and w.box.left > box.left - 0.1 * box.width
+        and w.box.right < box.right + 0.25 * box.width
+        and re.search(r"[A-Za-z]{2}", w.text)
+    ]
+    if not near:
+        return []
+    first = min(w.box.center[1] for w in near)
+    line = [w for w in near if w.box.center[1] < first + 0.7 * height]
+    # "Number at risk" right under the axis is the head of a table.
+    line = [w for w in line if not re.search(r"at\s*risk|^n\s*risk", w.text, re.I)]
+    return sorted(line, key=lambda w: w.box.left)
+
+
+def y_title(figure: Figure, words: Sequence[Word], run: Run, box: Box, limit: float = 0.0) -> str:
+    """Title left of a y axis, read upwards, and what stands above its labels; right of column ``limit``."""
+    left = min(label.word.box.left for label in run.labels)
+    strip = Box(
+        max(limit, left - 0.2 * box.width - 40), box.top, max(limit + 1.0, left - 1), max(box.top + 1, box.bottom)
+    )
+    turned = [w for w in words if w.angle != 0 and figure.words and strip.contains(*w.box.center)]
+    found = turned or list(read_rotated(figure, strip))
+    height = float(np.median([label.word.box.height for label in run.labels]))
+    above = [
+        w
+        for w in words
+        if w.angle == 0
+        and box.top - 3 * height < w.box.center[1] < box.top + 0.5 * height
+        and limit <= w.box.left < box.left
+        and re.search(r"[A-Za-z]{3}", w.text)
+    ]
+    return " ".join(w.text for w in [*sorted(found, key=lambda w: -w.box.bottom), *above])
+
+
+def panel_title(words: Sequence[Word], box: Box) -> str:
+    """Text centred right above the plot area, or a panel letter at its upper left."""
+    tall = [
+        w for w in words if w.angle == 0 and w.box.bottom <= box.top + 2 and box.top - w.box.bottom < 0.12 * box.height
+    ]
+    inside = [w for w in tall if box.left - 5 <= w.box.center[0] <= box.right + 5]
+    if not inside:
+        letters = [w for w in tall if re.fullmatch(r"\(?[A-H]\)?\.?", w.text.strip())]
+        return letters[0].text.strip("(). ") if letters else ""
+    lowest = max(w.box.center[1] for w in inside)
+    line = [w for w in inside if abs(w.box.center[1] - lowest) < 0.7 * w.box.height]
+    return " ".join(w.text for w in sorted(line, key=lambda w: w.box.left))

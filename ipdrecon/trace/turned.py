@@ -1,0 +1,46 @@
+"""Labels of a y axis that run upwards, as in R's own plots: read once more with the picture turned upright."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.pairs import is_time, runs_of
+from ipdrecon.trace.ticks import Run, labels_of, lines_of, number
+from ipdrecon.trace.words import read_rotated
+
+#: How far left of time 0 turned labels are looked for, in lengths of the x axis.
+TURNED_REACH = 0.3
+#: Height over width of the box of a number, of two characters at least, from which it runs upwards.
+TALLER = 1.2
+
+
+def looks_turned(run: Run, words: Sequence[Word]) -> bool:
+    """Whether labels of a y axis are print that runs upwards: boxes taller than wide, or turned words among them."""
+    long = [label.word.box for label in run.labels if len(label.word.text.strip()) > 1]
+    tall = [box for box in long if box.height > TALLER * box.width]
+    left = min(label.word.box.left for label in run.labels)
+    right = max(label.word.box.right for label in run.labels)
+    turned = [w for w in words if w.angle != 0 and number(w.text) and left - 2 < w.box.center[0] < right + 2]
+    return len(tall) > 0.5 * len(long) or len(turned) > 1
+
+
+def with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Words with the turned labels left of every row of times read once more, with the picture turned upright."""
+    upright = tuple(w for w in words if w.angle == 0)
+    found: list[Word] = []
+    places: list[Box] = []
+    for line in lines_of(labels_of(upright), vertical=False):
+        for run in runs_of(line, vertical=False):
+            if not is_time(run):
+                continue
+            first, last = run.labels[0], run.labels[-1]
+            left = max(0.0, first.x - TURNED_REACH * (last.x - first.x) - 20)
+            top = max(0.0, first.y - 1.6 * (last.x - first.x))
+            place = Box(left, top, max(left + 8, first.x - 4), first.word.box.top)
+            if not any(place.overlaps(other) for other in places):  # rows of a table repeat the times of the axis
+                found += read_rotated(figure, place)
+                places.append(place)
+    turned = [w.box for w in found]
+    # What was read of the same print as if it were upright ("8" for "0.8") is left out.
+    return (*(w for w in upright if not any(w.box.overlaps(box) for box in turned)), *found)
