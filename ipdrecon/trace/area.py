@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import ndimage
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Bools, Floats
@@ -185,8 +186,8 @@ def _past_the_axis(
     lit = contrast[top:bottom, before : stop + 1] > LINE_CONTRAST
     for word in words:
         _cover(lit, word.box, top, before)
-    crossing = lit[1:-1] | lit[:-2] | lit[2:]
-    if not crossing[:, : 2 * CROSSING_PX].all(axis=1).any():  # no line goes on
+    crossing, _ = ndimage.label(lit[:, : first - before + CROSSING_PX], np.ones((3, 3)))
+    if not set(crossing[:, 0]) & set(crossing[:, -1]) - {0}:  # no line goes on, level or down a step
         return right
     lit = lit[:, first - before :]
     bare = np.flatnonzero(~lit.any(axis=0))
