@@ -1,4 +1,4 @@
-"""Legend entries: a piece of text with a drawn sample of a line on its left."""
+"""Legend entries: pieces of text with a drawn sample of a line beside them, in any layout."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ import re
 
 import attrs
 import numpy as np
-from scipy import ndimage
 
 from ipdrecon.figure import Box, Figure, Word
-from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.keys import BEFORE_TEXT, find_key, is_drawn, key_at
 from ipdrecon.trace.ticks import number
 
-#: Contrast with its own paper from which a pixel of a sample is ink.
-SAMPLE_CONTRAST = 45.0
-#: How far left of its text a sample may begin and end, and how long it may be, in text heights.
-SAMPLE_FAR, SAMPLE_NEAR, SAMPLE_LONG = 7.5, 2.2, 6.5
-#: Height of a letter against its line, from which it is told from a dash.
-LETTER_TALL = 0.2
+#: Entries of one row and one column, in text heights: how far keys stand out of line, and the widest gap between them.
+ROW_SLACK, ROW_GAP, COLUMN_SLACK, COLUMN_GAP = 0.5, 9.0, 0.6, 6.0
 #: Reader's score below which ink inside the panel may be marks and no text.
-MIN_LABEL_SCORE = 0.6
+MIN_LABEL_SCORE, MIN_SCORE_OUTSIDE = 0.6, 0.45
+#: How far below a panel a legend may stand, in panel heights: below its tables.
+BELOW = 1.6
 #: Text that is a statistic or a note and no label of a curve.
 NOT_A_LABEL = re.compile(
     r"censor|\bCI\b|confidence|p\s*[-=<>]|log.?rank|hazard|\bHR\b|median|number|at risk|^time|^months?$|^days$|^years$",
@@ -28,6 +25,10 @@ NOT_A_LABEL = re.compile(
 )
 
 
+#: Boxes of a reader against those around the letters alone.
+PADDED = 1.35
+#: A count in brackets, alone or behind another.
+IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
 #: What rows of censor marks on a curve are read as.
 MARKS_AS_TEXT = re.compile(r"^(?=.*[H+|#])[HIil1|+#tT\-\s]+$")
 
@@ -51,22 +52,108 @@ class LegendEntry:
     color: tuple[int, int, int] | None = None
     dashes: tuple[float, ...] = ()
 
+    @property
+    def box(self) -> Box:
+        """Around text and sample."""
+        return self.text if self.sample is None else self.text.union(self.sample)
+
 
 def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
     """Entries of the panel's legend in reading order; coloured texts inside the panel where there is no legend."""
     height = _text_height(words)
-    entries = []
-    for word in words:
-        if not _may_be_label(word, frame, words):
-            continue
-        found = _sample(figure, word, words, height)
-        if found is not None:
-            entries.append(LegendEntry(clean_label(word.text), word.box, *found))
-    entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
-    group = _aligned(entries, height)
-    if group:
-        return tuple(_with_wrapped(entry, group, words) for entry in group)
+    candidates = [word for word in words if _may_be_label(word, frame, words)]
+    best: list[LegendEntry] = []
+    for right in (False, True):  # keys stand left of their texts; where more stand right, they belong there
+        entries = [e for word in candidates if (e := _entry(figure, word, words, height, right=right)) is not None]
+        entries += _two_lines(figure, candidates, entries, words, height, right=right)
+        entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
+        group = _grouped(entries, height, frame)
+        group += [] if right else _covered(figure, group, candidates, height)
+        # In a row of keys and texts every key but the last stands right of some text too.
+        if len(group) > (2 * len(best) if right else 0):
+            best = group
+    if best and not _is_label_by_its_curve(best, candidates, frame):
+        return tuple(_with_wrapped(entry, best, words) for entry in best)
     return _colored_texts(frame, words)
+
+
+def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], frame: Frame) -> bool:
+    """Whether a lone entry is a text written beside its curve, as others of the panel are."""
+    if len(group) > 1 or not frame.box.contains(*group[0].text.center):
+        return False
+    height = group[0].text.height
+    return any(
+        frame.box.contains(*word.box.center)
+        and not word.box.overlaps(group[0].text)
+        and 0.75 * height < word.box.height < 1.35 * height
+        and re.search(r"[A-Za-z]{2}", word.text)
+        for word in candidates
+    )
+
+
+def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *, right: bool) -> LegendEntry | None:
+    """The entry a word is the text of; None where no key stands beside it."""
+    line = min(word.box.height, 1.6 * height) * (PADDED if figure.words else 1.0)
+    text, box, lead = word.text, word.box, 0.0
+    before = None if right else BEFORE_TEXT.match(text)
+    if before is not None:  # the key itself may have been read as the first letters
+        lead = min(3.0 * line, 0.8 * box.width)
+    key = find_key(figure, box, words, line, right=right, lead=lead)
+    if key is None:
+        return None
+    if before is not None and key.box.center[0] > box.left:
+        text = text[before.end() :]
+        box = Box(min(key.box.right + 0.2 * line, box.right), box.top, box.right, box.bottom)
+    return LegendEntry(clean_label(text), box, key.box, key.color, key.dashes)
+
+
+def _covered(figure: Figure, group: list[LegendEntry], candidates: list[Word], height: float) -> list[LegendEntry]:
+    """Entries in the column of two others or more, whose keys touch curves."""
+    found: list[LegendEntry] = []
+    if len(group) < 2:
+        return found
+    for word in candidates:
+        if any(word.box.overlaps(e.text) for e in group):
+            continue
+        column = [e for e in group if e.sample is not None and abs(e.text.left - word.box.left) < COLUMN_SLACK * height]
+        gap = min((abs(e.text.center[1] - word.box.center[1]) for e in column), default=np.inf)
+        if len(column) < 2 or not 0.9 * height < gap < COLUMN_GAP * height:
+            continue
+        samples = [e.sample for e in column if e.sample is not None]
+        left, right = (float(np.median([getattr(s, side) for s in samples])) for side in ("left", "right"))
+        half = 0.3 * word.box.height
+        key = key_at(figure, Box(left, word.box.center[1] - half, right, word.box.center[1] + half))
+        if key is not None:
+            found.append(LegendEntry(clean_label(word.text), word.box, key.box, key.color, key.dashes))
+    return found
+
+
+def _two_lines(
+    figure: Figure,
+    candidates: list[Word],
+    found: list[LegendEntry],
+    words: tuple[Word, ...],
+    height: float,
+    *,
+    right: bool,
+) -> list[LegendEntry]:
+    """Entries whose label has two lines with the key at half height between them."""
+    taken = [e.text for e in found]
+    free = sorted((w for w in candidates if not any(w.box.overlaps(t) for t in taken)), key=lambda w: w.box.top)
+    entries: list[LegendEntry] = []
+    for one in free:
+        for two in free:
+            line = min(one.box.height, two.box.height) * (PADDED if figure.words else 1.0)
+            if not 0.5 * line < two.box.center[1] - one.box.center[1] < 1.05 * line:
+                continue
+            if abs(one.box.left - two.box.left) > 0.6 * line or any(one.box.overlaps(e.text) for e in entries):
+                continue
+            whole = one.box.union(two.box)
+            key = find_key(figure, whole, [w for w in words if not w.box.overlaps(whole)], line, right=right)
+            if key is not None:
+                entries.append(LegendEntry(f"{one.text} {two.text}", whole, key.box, key.color, key.dashes))
+                break
+    return entries
 
 
 def clean_label(text: str) -> str:
@@ -82,9 +169,11 @@ def _text_height(words: tuple[Word, ...]) -> float:
 def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
     if (
         word.angle != 0
-        or word.score < MIN_LABEL_SCORE
+        or is_drawn(word)
+        or word.score < (MIN_LABEL_SCORE if frame.box.contains(*word.box.center) else MIN_SCORE_OUTSIDE)
         or NOT_A_LABEL.search(word.text)
         or not re.search(r"[A-Za-z0-9]", word.text)
+        or IN_BRACKETS.match(word.text)
     ):
         return False
     box = frame.box
@@ -92,7 +181,7 @@ def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
         return False
     if not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
         return False
-    if not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + 0.5 * box.height):
+    if not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + BELOW * box.height):
         return False
     row = [w for w in words if w is not word and abs(w.box.center[1] - word.box.center[1]) < 0.5 * word.box.height]
     if number(word.text) is not None and word.box.right < box.left and word.box.center[1] < frame.bottom:
@@ -116,152 +205,52 @@ def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Wor
     return all(w.box in sampled for w in row)
 
 
-def _sample(
-    figure: Figure, word: Word, words: tuple[Word, ...], height: float
-) -> tuple[Box, tuple[int, int, int], tuple[float, ...]] | None:
-    """Box, colour and dashes of the sample left of a text; None where there is none."""
-    text = word.box
-    line = min(text.height, 1.6 * height)
-    middle = text.center[1]
-    left = int(max(0, text.left - SAMPLE_FAR * line))
-    right = int(text.left - 0.1 * line)
-    top, bottom = int(max(0, middle - 0.42 * line)), int(min(figure.height - 1, middle + 0.42 * line))
-    for other in words:
-        if other is not word and other.box.top < bottom and other.box.bottom > top and other.box.right < text.left:
-            if not re.search(r"[A-Za-z0-9]", other.text):
-                continue  # the sample itself, read as text
-            left = max(left, int(other.box.right) + 1)
-    if right - left < 0.5 * line or bottom - top < 2:
-        return None
-    patch = figure.pixels[top : bottom + 1, left : right + 1].astype(np.float32)
-    paper = np.median(patch.reshape(-1, 3), axis=0)
-    contrast = np.abs(patch - paper).max(axis=2)
-    ink = contrast > SAMPLE_CONTRAST
-    # Frames and keys' borders are columns of ink in every row.
-    border = ink.mean(axis=0) > 0.95
-    ink[:, border & (_run_width(border) <= max(2.0, 0.25 * line))] = False
-    if not ink.any():
-        return None
-    first = (_nearest_span(ink.any(axis=0), gap=0.9 * line) or (0, 0))[0]
-    ink[:, :first] = False  # curves and rules left of a legend
-    # Squares: a key filled in a pale band colour has more ink than the line across it, but weaker.
-    row = int(np.argmax((np.where(ink, contrast, 0.0) ** 2).sum(axis=1)))
-    near = ink[max(0, row - 1) : row + 2].any(axis=0)
-    span = _nearest_span(near, gap=0.9 * line)
-    if span is None:
-        return None
-    a, b = _without_letter(ink, near, *span, line)
-    width = patch.shape[1]
-    reaches_left = a <= 1 and left > 0 and width >= (SAMPLE_FAR - 0.5) * line
-    if reaches_left or b < width - 1 - SAMPLE_NEAR * line or not 0.55 * line <= b - a + 1 <= SAMPLE_LONG * line:
-        return None
-    if not _stands_free(figure, left + a, left, middle, line):
-        return None
-    part = contrast[max(0, row - 1) : row + 2, a : b + 1]
-    colors = patch[max(0, row - 1) : row + 2, a : b + 1][part >= np.quantile(part, 0.75)]
-    r, g, bl = (round(float(v)) for v in np.median(colors, axis=0))
-    rows = np.flatnonzero(ink[:, a : b + 1].any(axis=1))
-    box = Box(left + a - 0.5, top + rows[0] - 0.5, left + b + 0.5, top + rows[-1] + 0.5)
-    return box, (r, g, bl), _dashes(near[a : b + 1])
+def _grouped(entries: list[LegendEntry], height: float, frame: Frame) -> list[LegendEntry]:
+    """The largest set of entries whose keys stand in columns and rows; of equal ones the nearest to the panel."""
+    left = list(range(len(entries)))
+    groups: list[list[LegendEntry]] = []
+    while left:
+        group, todo = [], [left.pop(0)]
+        while todo:
+            i = todo.pop()
+            group.append(entries[i])
+            near = [j for j in left if _neighbours(entries[i], entries[j], height)]
+            left = [j for j in left if j not in near]
+            todo += near
+        groups.append(group)
+    if not groups:
+        return []
+    x, y = frame.box.center
 
-
-def _stands_free(figure: Figure, begin: int, limit: int, middle: float, line: float) -> bool:
-    """Whether a sample begins where it seems to: a curve that passes a text goes on to the left, upwards or downwards.
-
-    Only ink that hangs together with the sample counts: frames of legends and panels stand beside it. ``limit`` is
-    where the text left of it ends.
-    """
-    left, right = int(max(limit, begin - 0.45 * line)), int(begin + 0.3 * line)
-    top, bottom = int(max(0, middle - 1.1 * line)), int(min(figure.height - 1, middle + 1.1 * line))
-    if begin - left < 2:
-        return True
-    patch = figure.pixels[top : bottom + 1, left : right + 1].astype(np.float32)
-    paper = np.median(patch.reshape(-1, 3), axis=0)
-    ink = np.abs(patch - paper).max(axis=2) > 2 * SAMPLE_CONTRAST
-    parts, _ = ndimage.label(ink, np.ones((3, 3)))
-    near = parts[int(max(0, middle - top - 0.42 * line)) : int(middle - top + 0.42 * line) + 1, begin - left :]
-    own = np.isin(parts, np.unique(near[near > 0]))
-    if not own.any():
-        return True
-    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
-    return bool(columns[0] > 0 and np.ptp(rows) < 1.2 * line)
-
-
-def _run_width(flags: Bools) -> Floats:
-    """For each position the length of the run of flags it stands in."""
-    width = np.zeros(flags.size)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    for a, b in zip(edges[::2], edges[1::2], strict=True):
-        width[a:b] = b - a
-    return width
-
-
-def _nearest_span(lit: Bools, gap: float) -> tuple[int, int] | None:
-    """First and last lit column of the right-most group; groups are parted by more than ``gap`` bare columns."""
-    at = np.flatnonzero(lit)
-    if at.size < 2:
-        return None
-    cuts = np.flatnonzero(np.diff(at) > gap)
-    begin = at[cuts[-1] + 1] if cuts.size else at[0]
-    return int(begin), int(at[-1])
-
-
-def _without_letter(ink: Bools, lit: Bools, a: int, b: int, line: float) -> tuple[int, int]:
-    """A sample's first and last column without letters beside it, where the reader's boxes end too early."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit[a : b + 1], [False]]).astype(np.int8)))
-    pieces = [(a + i, a + j) for i, j in zip(edges[::2], edges[1::2], strict=True)]
-    parts, _ = ndimage.label(ink, np.ones((3, 3)))
-    tall = []
-    for i, j in pieces:
-        own = np.isin(parts, np.unique(parts[:, i:j][ink[:, i:j]]))
-        tall.append(int(own.any(axis=1).sum()))
-    for letter, dash in ((-1, 0), (0, -1)):  # of its own text, and of the text before it
-        while len(pieces) > 1 and tall[letter] > max(LETTER_TALL * line, 1.6 * tall[dash] + 1):
-            pieces.pop(letter)
-            tall.pop(letter)
-    return int(pieces[0][0]), int(pieces[-1][1]) - 1
-
-
-def _dashes(lit: Bools) -> tuple[float, ...]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
-    on = (edges[1::2] - edges[::2]).astype(float)
-    off = (edges[2::2] - edges[1:-1:2]).astype(float)
-    if off.size == 0 or off.sum() < 0.1 * lit.size:
-        return ()
-    return float(np.median(on)), float(np.median(off))
-
-
-def _aligned(entries: list[LegendEntry], height: float) -> list[LegendEntry]:
-    """The largest set of entries whose samples begin at one column, or stand in one row."""
-    best: list[LegendEntry] = []
-    for entry in entries:
-        if entry.sample is None:
-            continue
-        column = [e for e in entries if e.sample and abs(e.sample.left - entry.sample.left) < 0.6 * height]
-        row = [e for e in entries if e.sample and abs(e.text.center[1] - entry.text.center[1]) < 0.5 * height]
-        for group in (column, row):
-            distinct = {round(e.text.center[1] / (0.6 * height)) for e in group}
-            if len(group) > len(best) and (group is row or len(distinct) == len(group)):
-                best = group
-    # Legends of several columns: rows of samples that begin where the best group's rows stand.
-    if len(best) >= 2:
-        rows = [e.text.center[1] for e in best]
-        widths = [e.sample.width for e in best if e.sample]
-        for e in entries:
-            alike = e.sample is not None and abs(e.sample.width - np.median(widths)) < 0.35 * np.median(widths)
-            in_row = any(abs(e.text.center[1] - r) < 0.4 * height for r in rows)
-            in_column = any(b.sample and e.sample and abs(e.sample.left - b.sample.left) < 0.5 * height for b in best)
-            if e not in best and alike and (in_row or in_column):
-                best.append(e)
+    best = max(groups, key=lambda group: (len(group), -_distance(group, x, y)))
     return sorted(best, key=lambda e: (round(e.text.center[1] / max(1.0, 0.8 * height)), e.text.left))
 
 
+def _distance(group: list[LegendEntry], x: float, y: float) -> float:
+    return float(np.mean([np.hypot(e.text.center[0] - x, e.text.center[1] - y) for e in group]))
+
+
+def _neighbours(one: LegendEntry, two: LegendEntry, height: float) -> bool:
+    """Whether two entries belong to one legend: keys one below the other, or alike and in one row."""
+    a, b = one.sample, two.sample
+    if a is None or b is None:
+        return False
+    apart = abs(one.text.center[1] - two.text.center[1])
+    if apart < ROW_SLACK * height:
+        first, second = (one, two) if a.left < b.left else (two, one)
+        gap = min(second.text.left, second.box.left) - max(first.text.right, first.box.right)
+        return abs(a.width - b.width) < max(0.35 * max(a.width, b.width), 0.4 * height) and gap < ROW_GAP * height
+    in_line = min(abs(a.left - b.left), abs(a.right - b.right), abs(a.center[0] - b.center[0])) < COLUMN_SLACK * height
+    return in_line and apart < COLUMN_GAP * height
+
+
 def _with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word, ...]) -> LegendEntry:
-    """The entry with a second line of its label, where one follows without a sample of its own."""
+    """The entry with further lines of its label below, where they follow without a key of their own."""
     height = entry.text.height
     own = [e.text for e in group]
-    for word in words:
-        drop = word.box.top - entry.text.bottom
+    label, text = entry.label, entry.text
+    for word in sorted(words, key=lambda w: w.box.top):
+        drop = word.box.top - text.bottom
         if (
             word.angle == 0
             and word.box not in own
@@ -271,8 +260,8 @@ def _with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Wor
             and re.search(r"[A-Za-z(]", word.text)
             and not any(word.box.overlaps(t) for t in own)
         ):
-            return attrs.evolve(entry, label=f"{entry.label} {word.text}", text=entry.text.union(word.box))
-    return entry
+            label, text = f"{label} {word.text}", text.union(word.box)
+    return attrs.evolve(entry, label=label, text=text)
 
 
 def _colored_texts(frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:

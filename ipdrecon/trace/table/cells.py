@@ -10,10 +10,10 @@ import numpy as np
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bytes, Floats
 from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.places import read_place
 from ipdrecon.trace.table.counts import count_of
 from ipdrecon.trace.table.laws import SURE, suspects
 from ipdrecon.trace.table.line import Cell, Line, spacing_of
-from ipdrecon.trace.words import read_place
 
 #: A line through the first column: contrast with the paper, and the share of the table's height it covers.
 RULE_CONTRAST, RULE_COVERS = 90.0, 0.97
