@@ -296,6 +296,7 @@ def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: 
     paper = np.median(patch.reshape(-1, 3), axis=0)
     ink = np.abs(patch - paper).max(axis=2) > 2 * CONTRAST
     parts, _ = ndimage.label(ink, np.ones((3, 3)))
+    parts = np.asarray(parts)
     near = parts[int(max(0, middle - top - 0.42 * line)) : int(middle - top + 0.42 * line) + 1, begin - left :]
     own = np.isin(parts, np.unique(near[near > 0]))
     if not own.any():
@@ -324,7 +325,7 @@ def _goes_on(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: floa
 
 def _letters_end(ink: Bools, at: int, line: float, step: int) -> int:
     """Column where the letters that reach over an edge of their box begin (``step`` -1) or end (1)."""
-    lit = ink.any(axis=0)
+    lit = np.asarray(ink.any(axis=0))
     place = at
     while 0 <= place < lit.size and abs(place - at) < BESIDE_BOX * line:
         ahead = [place + step * k for k in range(1, max(2, round(LETTER_GAP * line)) + 1)]
