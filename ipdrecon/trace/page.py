@@ -38,6 +38,15 @@ MAX_FRAMES = 100
 #: Formats Pillow may try. Others (EPS, WMF) would start foreign programs.
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "JPEG2000", "PPM")
 
+#: Ink of a transparent picture: alpha from which a pixel shows its colour, and the share of the picture it covers at
+#: most (more is a painted ground).
+INKED, MOST_INK = 100, 0.5
+#: Channels of a grey differ by no more than this; greys this light and this dark are told apart; light ones on a
+#: picture in light ink are this many times the dark ones.
+GREY_SPREAD, LIGHT, DARK, LIGHTER = 24, 190, 110, 5.0
+#: Pixels across (or down) that are looked at to tell light ink.
+SAMPLED_PX = 1500
+
 ACCEPTED = "give a PNG, JPEG, TIFF, WebP, GIF, BMP, PDF or SVG file"
 
 
@@ -175,15 +184,26 @@ def _frame(image: Image.Image, source: Source, number: int) -> Figure:
 
 
 def on_white(image: Image.Image) -> Image.Image:
-    """A picture of any mode as 8-bit RGB, its transparent parts laid on white."""
+    """A picture of any mode as 8-bit RGB, its transparent parts laid on white, or on black where its ink is light."""
     if image.mode.startswith("I") or image.mode == "F":
         image = Image.fromarray(_eight_bits(np.asarray(image)))
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
         layer = image.convert("RGBA")
-        flat = Image.new("RGB", layer.size, "white")
+        flat = Image.new("RGB", layer.size, "black" if _is_light(layer) else "white")
         flat.paste(layer, mask=layer.getchannel("A"))
         return flat
     return image.convert("RGB")
+
+
+def _is_light(layer: Image.Image) -> bool:
+    """Whether a transparent RGBA picture is drawn in light ink, for slides with a dark ground: its greys are light."""
+    step = 1 + max(layer.size) // SAMPLED_PX
+    rgba = np.asarray(layer)[::step, ::step]
+    seen = rgba[rgba[..., 3] >= INKED][:, :3]
+    if seen.shape[0] > MOST_INK * rgba.shape[0] * rgba.shape[1]:
+        return False
+    grey = seen[np.ptp(seen, axis=1) <= GREY_SPREAD].mean(axis=1)
+    return bool((grey >= LIGHT).sum() > LIGHTER * max(1, (grey <= DARK).sum()))
 
 
 def _eight_bits(values: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Bytes:

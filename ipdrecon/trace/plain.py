@@ -51,6 +51,8 @@ def bars_cover(figure: Figure, box: Box) -> float:
         return 0.0
     paper = np.median(area.reshape(-1, 3)[::7], axis=0)
     solid = np.abs(area - paper).max(axis=2) > BAR_CONTRAST
+    # Where bands cover most of the plot, they are its paper; what has the colour of the page beyond it is no bar.
+    solid &= np.abs(area - _page(figure)).max(axis=2) > BAR_CONTRAST
     wide = max(3, int(BAR_WIDE * solid.shape[1]))
     solid = ndimage.binary_opening(solid, np.ones((wide, wide)))
     parts, count = ndimage.label(solid)
@@ -62,6 +64,13 @@ def bars_cover(figure: Figure, box: Box) -> float:
         if stands and own.shape[0] >= BAR_TALL * solid.shape[0]:
             covered += int(own.sum())
     return covered / solid.size if count else 0.0
+
+
+def _page(figure: Figure) -> npt.NDArray[np.float32]:
+    """Colour of the paper around the plot: that of most of the figure's outermost pixels."""
+    p = figure.pixels
+    edge = np.concatenate([p[0], p[-1], p[:, 0], p[:, -1]])
+    return np.median(edge, axis=0).astype(np.float32)
 
 
 def refuse_restarts(figure: Figure, axes: Axes, curves: Sequence[TracedCurve], covers: Sequence[Box]) -> None:

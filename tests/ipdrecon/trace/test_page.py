@@ -55,6 +55,15 @@ def test_transparency_is_laid_on_white(tmp_path: Path, picture: Image.Image) -> 
     assert close(tmp_path / "rgba.png", picture, 0)
 
 
+def test_light_ink_on_transparent_is_laid_on_black(tmp_path: Path, picture: Image.Image) -> None:
+    """Law: ink must be seen; white axes and letters with nothing behind them were made for a dark ground."""
+    ink = 255 - np.asarray(picture.convert("L"))
+    drawn = np.dstack([np.full((*ink.shape, 3), 255, np.uint8), ink])
+    Image.fromarray(drawn).save(tmp_path / "light.png")
+    (figure,) = load(tmp_path / "light.png")
+    assert np.abs(figure.pixels[..., 0].astype(int) - ink).max() <= 1
+
+
 def test_transparent_palette_entry_is_laid_on_white(tmp_path: Path, picture: Image.Image) -> None:
     paletted = picture.quantize(8)
     white = next(i for i in range(8) if tuple(paletted.getpalette()[3 * i : 3 * i + 3]) == (255, 255, 255))

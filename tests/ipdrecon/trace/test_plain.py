@@ -51,6 +51,14 @@ def test_bands_and_curves_are_no_bars() -> None:
     refuse_other_charts(figure(with_curve(pixels)), FRAME)
 
 
+def test_paper_left_free_by_bands_is_no_bar() -> None:
+    """Law: where a band covers most of the plot, the free corner has the colour of the page."""
+    pixels = picture()
+    pixels[50:350, 60:400] = (150, 160, 190)
+    pixels[320:350, 60:400] = 255
+    refuse_other_charts(figure(pixels), FRAME)
+
+
 def test_a_receiver_operating_curve_is_refused() -> None:
     """Oracle: its axes are called sensitivity and specificity."""
     axes = Axes(AXES.x, AXES.y, x_title="1 - Specificity", y_title="Sensitivity")
