@@ -70,7 +70,7 @@ def _page(figure: Figure) -> npt.NDArray[np.float32]:
     """Colour of the paper around the plot: that of most of the figure's outermost pixels."""
     p = figure.pixels
     edge = np.concatenate([p[0], p[-1], p[:, 0], p[:, -1]])
-    return np.median(edge, axis=0).astype(np.float32)
+    return np.asarray(np.median(edge, axis=0), dtype=np.float32)
 
 
 def refuse_restarts(figure: Figure, axes: Axes, curves: Sequence[TracedCurve], covers: Sequence[Box]) -> None:
