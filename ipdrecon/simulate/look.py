@@ -160,7 +160,7 @@ def ordinary(rng: np.random.Generator, arms: int, *, width: tuple[int, int] = (7
         else choose(rng, {(0.0, 0.0): 0.45, (0.04, 0.04): 0.25, (0.0, 0.04): 0.15, (0.02, 0.02): 0.15}),
         table=table,
         table_kinds=kinds if table == "below" else ("at_risk",),
-        brackets=kinds == ("at_risk", "censored") and chance(rng, 0.6),
+        brackets=table == "below" and kinds == ("at_risk", "censored") and chance(rng, 0.6),
         table_colors=chance(rng, 0.3),
         table_heading=chance(rng, 0.85),
         note=choose(rng, {"": 0.55, "hr": 0.1, "p": 0.13, "hr_p": 0.14, "medians": 0.08}) if arms > 1 else "",

@@ -150,7 +150,7 @@ def find_strokes(
         found = _without_echoes(found, ink.page, shape)
         found = _without_shadows(found, shape, styles)
         if not neutral:
-            found = _with_dark_marks(found, dark, drawn)
+            found = _with_dark_marks(found, layers, dark, drawn)
             found = [_under_dark_marks(s, dark, layers, begin, drawn) for s in found]
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
@@ -284,17 +284,19 @@ def _measured(
     return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks)
 
 
-def _with_dark_marks(strokes: list[Stroke], dark: Layer, hidden: Mask) -> list[Stroke]:
-    own = sum(s.marks.x.size for s in strokes)
-    marks = dark_marks([s.stair for s in strokes], dark, hidden, more_than=own)
+def _marked(strokes: list[Stroke], layers: Layers) -> list[Marked]:
+    return [Marked(s.stair, s.layer, layers.alpha[s.layer], s.neutral, s.marks, s.dark) for s in strokes]
+
+
+def _with_dark_marks(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
+    marks = dark_marks(_marked(strokes, layers), dark, hidden)
     if marks is None:
         return strokes
     return [attrs.evolve(s, marks=m, dark=True) for s, m in zip(strokes, marks, strict=True)]
 
 
 def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
-    curves = [Marked(s.stair, layers.alpha[s.layer], s.marks, s.dark) for s in strokes]
-    marks = marks_together(curves, layers.other, dark, hidden)
+    marks = marks_together(_marked(strokes, layers), layers.other, dark, hidden)
     return [attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m)) for s, m in zip(strokes, marks, strict=True)]
 
 

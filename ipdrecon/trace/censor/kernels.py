@@ -5,103 +5,171 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+#: What a pixel of a mark's shape without ink counts against one with ink, and ink right above or below the shape.
+MISSING, BEYOND = 2.0, 1.0
+#: Share of a mark's ink that it explains in the columns beside it: its blur.
+BLUR = 0.8
+
 
 @njit(cache=True)
-def _match(rest, unknown, row0, column, template):
-    """Share of the template's visible ink that is there, and the offset of the ink's centre from the template's."""
+def stroke_cover(x, y, end, width, slack_rows, slack_columns, height, columns):
+    """Coverage of each pixel by a drawn staircase, its strokes made wider by a slack on either side.
+
+    x, y (k,) where each level begins and its row; end: its last column; width: of the stroke.
+    Returns (height, columns) float32.
+    """
+    cover = np.zeros((height, columns), np.float32)
+    half = width / 2
+    for i in range(x.size):
+        stop = x[i + 1] if i + 1 < x.size else end
+        _cover_bar(cover, x[i] - half, stop + half, y[i] - half - slack_rows, y[i] + half + slack_rows)
+        if i > 0:
+            _cover_bar(
+                cover,
+                x[i] - half - slack_columns,
+                x[i] + half + slack_columns,
+                y[i - 1] - half - slack_rows,
+                y[i] + half + slack_rows,
+            )
+    return cover
+
+
+@njit(cache=True)
+def _cover_bar(cover, left, right, top, bottom):
+    height, width = cover.shape
+    for r in range(max(0, int(np.floor(top + 0.5))), min(height - 1, int(np.ceil(bottom - 0.5))) + 1):
+        tall = min(bottom, r + 0.5) - max(top, r - 0.5)
+        if tall <= 0:
+            continue
+        for c in range(max(0, int(np.floor(left + 0.5))), min(width - 1, int(np.ceil(right - 0.5))) + 1):
+            wide = min(right, c + 0.5) - max(left, c - 0.5)
+            if wide > 0 and tall * wide > cover[r, c]:
+                cover[r, c] = tall * wide
+
+
+@njit(cache=True)
+def _evidence(ink, free, row0, column, template, first, last):
+    """Evidence for a mark whose template's first row lies on ``row0`` and whose middle lies on ``column``.
+
+    Each free pixel of the shape speaks for the mark where it holds its ink, MISSING times against it where it does
+    not; ink that goes on beyond the shape's ends speaks against it. first, last: rows of the shape that hold ink.
+    Returns the evidence (pixels of ink), the free ink of the shape, and the offset of the ink's centre from it.
+    """
     rows, columns = template.shape
     half = columns // 2
     have = 0.0
     want = 0.0
-    full = 0.0
     moment = 0.0
     expected = 0.0
-    for i in range(rows):
-        r = row0 + i
-        if r < 0 or r >= rest.shape[0]:
+    beyond = 0.0
+    for j in range(columns):
+        c = column - half + j
+        if c < 0 or c >= ink.shape[1]:
             continue
-        for j in range(columns):
+        tall = 0.0
+        for i in range(rows):
             t = template[i, j]
-            if t <= 0:
+            r = row0 + i
+            if t <= 0 or r < 0 or r >= ink.shape[0]:
                 continue
-            full += t
-            c = column - half + j
-            if c < 0 or c >= rest.shape[1] or unknown[r, c]:
+            tall = max(tall, t)
+            v = free[r, c]
+            if v <= 0:
                 continue
-            want += t
-            v = min(rest[r, c], t)
-            have += v
-            moment += v * (j - half)
-            expected += t * (j - half)
-    if full <= 0 or want < 0.4 * full or have <= 0:
-        return 0.0, 0.0
-    return have / want, moment / have - expected / want
+            want += v * t
+            a = v * min(ink[r, c], t)
+            have += a
+            moment += a * (j - half)
+            expected += v * t * (j - half)
+        if tall > 0:
+            for r in (row0 + first - 1, row0 + first - 2, row0 + last + 1, row0 + last + 2):
+                if 0 <= r < ink.shape[0]:
+                    beyond += 0.5 * tall * free[r, c] * max(0.0, ink[r, c] - 0.3)
+    if have <= 0:
+        return 0.0, 0.0, 0.0
+    return have - MISSING * (want - have) - BEYOND * beyond, want, moment / have - expected / want
 
 
 @njit(cache=True)
-def _best_match(rest, unknown, levels, column, template, up):
-    """The best match at a column: on its own level or that of a neighbour (at a step), a row up or down."""
-    best, shift, row = 0.0, 0.0, round(levels[column]) - up
+def _best_place(ink, free, levels, column, template, up, first, last):
+    """The best place for a mark at a column: on its level or a neighbour's (at a step), a row up or down."""
+    best, shift, row, most = 0.0, 0.0, round(levels[column]) - up, 0.0
     for side in (0, -2, 2):
         c = column + side
         if c < 0 or c >= levels.size or levels[c] < 0 or (side != 0 and abs(levels[c] - levels[column]) < 1.5):
             continue
         for up_down in (0, -1, 1):
             start = round(levels[c]) - up + up_down
-            found, moved = _match(rest, unknown, start, column, template)
-            if found > best + 0.02:
-                best, shift, row = found, moved, start
-    return best, shift, row
+            found, want, moved = _evidence(ink, free, start, column, template, first, last)
+            if found > best + (0.0 if up_down == 0 and side == 0 else 0.25):
+                best, shift, row, most = found, moved, start, want
+    return best, shift, row, most
 
 
 @njit(cache=True)
-def match_marks(rest, unknown, levels, template, up, least):
-    """Centres of marks by matching pursuit: best match first, its ink taken away, until none matches.
+def match_marks(ink, free, levels, template, up, least):
+    """Marks by matching pursuit: the place with the most evidence first, its pixels then tell no more.
 
-    rest (h, w) float32 leftover ink; unknown (h, w) bool: pixels that say nothing; levels (w,) row of the curve, -1
-    outside; template (a, b) float32 with row ``up`` on the curve; least: share of the template's ink needed.
-    Returns (m,) float64, unsorted.
+    ink (h, w) float32 coverage; free (h, w) float32 share of each pixel that tells; levels (w,) row of the curve, -1
+    outside; template (a, b) float32 with row ``up`` on the curve; least: evidence needed, in pixels of ink.
+    Returns (m,) centres, (m,) first rows of the template, (m,) evidence, (m,) free ink, in the order they were found.
     """
-    work = rest.copy()
+    left = free.copy()
     width = levels.size
-    half = template.shape[1] // 2
+    rows, columns = template.shape
+    half = columns // 2
     weight = 0.0
     middle = 0.0
-    for i in range(template.shape[0]):
-        for j in range(template.shape[1]):
+    first, last = rows, 0
+    for i in range(rows):
+        for j in range(columns):
             weight += template[i, j]
             middle += template[i, j] * (j - half)
+            if template[i, j] > 0:
+                first = min(first, i)
+                last = max(last, i)
     middle /= max(weight, 1e-9)
     score = np.zeros(width)
     shift = np.zeros(width)
+    want = np.zeros(width)
     row = np.zeros(width, np.int64)
     for c in range(width):
         if levels[c] >= 0:
-            score[c], shift[c], row[c] = _best_match(work, unknown, levels, c, template, up)
+            score[c], shift[c], row[c], want[c] = _best_place(ink, left, levels, c, template, up, first, last)
     found = np.empty(width)
+    where = np.empty(width, np.int64)
+    strength = np.empty(width)
+    shown = np.empty(width)
+    taken = np.zeros(width, np.bool_)
     count = 0
     while count < width:
         best = -1
         for c in range(width):
-            # Among equal matches the one best centred on its ink.
-            if score[c] >= least and (
-                best < 0 or score[c] - 0.05 * abs(shift[c]) > score[best] - 0.05 * abs(shift[best]) + 1e-9
-            ):
+            if score[c] >= least and not taken[c] and (best < 0 or score[c] > score[best] + 1e-9):
                 best = c
         if best < 0:
             break
-        found[count] = best + middle + shift[best]
+        taken[best] = True
+        found[count] = best + middle + min(1.0, max(-1.0, shift[best]))
+        where[count] = row[best]
+        strength[count] = score[best]
+        shown[count] = want[best]
         count += 1
-        for i in range(template.shape[0]):
+        for i in range(rows):
             r = row[best] + i
-            if r < 0 or r >= work.shape[0]:
+            if r < 0 or r >= left.shape[0]:
                 continue
-            for j in range(template.shape[1]):
+            for j in range(-1, columns + 1):
                 c = best - half + j
-                if 0 <= c < width:
-                    work[r, c] = max(0.0, work[r, c] - 1.5 * template[i, j])
-        for c in range(max(0, best - 2 * half - 1), min(width, best + 2 * half + 2)):
+                if c < 0 or c >= width:
+                    continue
+                t = template[i, j] if 0 <= j < columns else 0.0
+                if j > 0:
+                    t = max(t, BLUR * template[i, j - 1])
+                if j + 1 < columns:
+                    t = max(t, BLUR * template[i, j + 1])
+                left[r, c] *= max(0.0, 1.0 - 1.2 * t)
+        for c in range(max(0, best - 2 * half - 2), min(width, best + 2 * half + 3)):
             if levels[c] >= 0:
-                score[c], shift[c], row[c] = _best_match(work, unknown, levels, c, template, up)
-        score[best] = 0.0
-    return found[:count]
+                score[c], shift[c], row[c], want[c] = _best_place(ink, left, levels, c, template, up, first, last)
+    return found[:count], where[:count], strength[:count], shown[:count]

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
-from ipdrecon.trace.censor.marks import Leftover, Marks, Template, find_marks, learn_template, leftover, reach_px
+from ipdrecon.trace.censor.find import find_marks
+from ipdrecon.trace.censor.ground import Ground, ground_of
+from ipdrecon.trace.censor.marks import Marks, Template, reach_px
+from ipdrecon.trace.censor.shape import learn_template
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
@@ -26,13 +29,17 @@ class Marked:
     Attributes
     ----------
     stair : Staircase
+    layer : int
     alpha : (h, w) float32    Coverage by the curve's own colour.
+    neutral : bool            Whether that is black or grey.
     marks : Marks             Those found on it alone.
     dark : bool               Whether its marks are black and not in its own colour.
     """
 
     stair: Staircase
+    layer: int
     alpha: Layer
+    neutral: bool
     marks: Marks
     dark: bool = False
 
@@ -42,17 +49,17 @@ def marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template |
     return find_marks(_beside(alpha, stair, blocked), template)
 
 
-def dark_marks(stairs: Sequence[Staircase], dark: Layer, hidden: Mask, *, more_than: int) -> list[Marks] | None:
+def dark_marks(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks] | None:
     """Black marks on coloured curves: all of a figure's curves have them, or none.
 
-    None where there are not ``more_than`` so many: as many as were found in the curves' own colours.
+    None where there are no more of them than were found in the curves' own colours.
     """
-    beside = [_beside(dark, stair, _blocked_for(i, stairs, hidden)) for i, stair in enumerate(stairs)]
+    beside = _all_beside(curves, [dark for _ in curves], hidden, dark=True)
     template = learn_template(beside)
     if template is None:
         return None
     marks = [find_marks(ground, template) for ground in beside]
-    return marks if sum(m.x.size for m in marks) > more_than else None
+    return marks if sum(m.x.size for m in marks) > sum(c.marks.x.size for c in curves) else None
 
 
 def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -> list[Marks]:
@@ -67,15 +74,13 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     dark : (h, w)      Black ink.
     hidden : (h, w)    Text, legend and rules.
     """
-    stairs = [curve.stair for curve in curves]
-    blocked = [_blocked_for(i, stairs, hidden) for i in range(len(curves))]
     plain = [dark if curve.dark else curve.alpha for curve in curves]
     strong = np.where(other >= STRONG, other, np.float32(0.0))
     wide = [np.maximum(np.maximum(a, dark), strong) for a in plain]
     best: list[Marks] = [curve.marks for curve in curves]
     shape: Template | None = None
     for sources, worth in ((plain, 1.0), (wide, 1.15)):
-        beside = [_beside(a, stair, b) for a, stair, b in zip(sources, stairs, blocked, strict=True)]
+        beside = _all_beside(curves, sources, hidden, dark=sources is wide)
         common = learn_template(beside)
         if sources is plain:
             shape = common
@@ -99,17 +104,28 @@ def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
     return attrs.evolve(stair, end=last) if stair.x[-1] < last < stair.end <= last + half + 2 else stair
 
 
-def _beside(alpha: Layer, stair: Staircase, blocked: Mask) -> Leftover:
+def _all_beside(curves: Sequence[Marked], sources: Sequence[Layer], hidden: Mask, *, dark: bool) -> list[Ground]:
+    grounds = []
+    for i, (curve, source) in enumerate(zip(curves, sources, strict=True)):
+        same, crossing = _others(i, curves, dark=dark or curve.dark)
+        grounds.append(_beside(source, curve.stair, hidden | same, crossing & ~same))
+    return grounds
+
+
+def _beside(alpha: Layer, stair: Staircase, hidden: Mask, crossing: Mask | None = None) -> Ground:
     shape = alpha.shape[0], alpha.shape[1]
-    stroke = stroke_mask(shape, stair, 0.8)
-    zone = stroke_mask(shape, stair, reach_px(shape))
-    return leftover(alpha, stair, stroke, zone, blocked & ~stroke)
+    return ground_of(alpha, stair, stroke_mask(shape, stair, reach_px(shape)), hidden, crossing)
 
 
-def _blocked_for(i: int, stairs: Sequence[Staircase], hidden: Mask) -> Mask:
-    """Where ink beside a stroke says nothing of its marks: text, rules and the other strokes."""
-    blocked = hidden
-    for j, other in enumerate(stairs):
-        if j != i:
-            blocked = blocked | stroke_mask(hidden.shape, other, 1.0)
-    return blocked
+def _others(i: int, curves: Sequence[Marked], *, dark: bool) -> tuple[Mask, Mask]:
+    """Strokes of the other curves, in the ink curve ``i`` has its marks in, and in other inks."""
+    own = curves[i]
+    shape = own.alpha.shape[0], own.alpha.shape[1]
+    same, crossing = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
+    for j, other in enumerate(curves):
+        if j == i:
+            continue
+        alike = other.layer == own.layer or (other.neutral and (dark or own.neutral))
+        into = same if alike else crossing
+        into |= stroke_mask(shape, other.stair, 1.0)
+    return same, crossing

@@ -1,0 +1,45 @@
+"""Marks of one curve: where its leftover ink speaks for the shape more than against it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.frozen import Floats, Ints
+from ipdrecon.trace.censor.ground import Ground
+from ipdrecon.trace.censor.kernels import match_marks
+from ipdrecon.trace.censor.marks import Marks, Template, no_marks
+from ipdrecon.trace.censor.shape import learn_template
+from ipdrecon.trace.cv import Mask
+
+#: Evidence a mark needs: share of its ink, and pixels of ink.
+LEAST_SHARE, LEAST_INK_PX = 0.2, 1.2
+
+
+def find_marks(ground: Ground, template: Template | None = None) -> Marks:
+    """Marks on one curve; their shape is learned from it where no ``template`` is given."""
+    template = template or learn_template([ground])
+    if template is None:
+        return no_marks(ground.ink.shape)
+    least = max(LEAST_INK_PX, LEAST_SHARE * float(template.ink.sum()))
+    found, rows, _strength, _shown = match_marks(
+        ground.ink, ground.free, ground.levels, template.ink, template.up, least
+    )
+    if found.size == 0:
+        return no_marks(ground.ink.shape)
+    order = np.argsort(found)
+    x = found[order]
+    merged = bool((np.diff(x) < template.width + 0.5).any())
+    return Marks(x, _covered(ground, x, rows[order], template), template.width, merged, template)
+
+
+def _covered(ground: Ground, x: Floats, rows: Ints, template: Template) -> Mask:
+    """The ink of the marks."""
+    height, width = ground.ink.shape
+    mask = np.zeros((height, width), np.bool_)
+    tall, half = template.ink.shape[0], template.ink.shape[1] // 2
+    for center, row in zip(x, rows, strict=True):
+        column = round(center)
+        r0, r1 = max(0, row - 1), min(height, row + tall + 1)
+        c0, c1 = max(0, column - half - 1), min(width, column + half + 2)
+        mask[r0:r1, c0:c1] = True
+    return mask & (ground.rest > 0)
