@@ -22,14 +22,15 @@ def find_marks(ground: Ground, template: Template | None = None) -> Marks:
         return no_marks(ground.ink.shape)
     least = max(LEAST_INK_PX, LEAST_SHARE * float(template.ink.sum()))
     found, rows, _strength, _shown = match_marks(
-        ground.ink, ground.free, ground.levels, template.ink, template.up, least
+        ground.ink, ground.free, ground.levels, template.ink, template.up, least, template.arms > 0
     )
     if found.size == 0:
         return no_marks(ground.ink.shape)
     order = np.argsort(found)
     x = found[order]
     merged = bool((np.diff(x) < template.width + 0.5).any())
-    return Marks(x, _covered(ground, x, rows[order], template), template.width, merged, template)
+    rows = rows[order]
+    return Marks(x, _covered(ground, x, rows, template), template.width, merged, template, rows + template.up)
 
 
 def _covered(ground: Ground, x: Floats, rows: Ints, template: Template) -> Mask:

@@ -48,7 +48,7 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
     alpha : (h, w)       Coverage by the ink the marks are drawn in.
     zone : (h, w)        Where its marks may lie.
     hidden : (h, w)      Text, rules, strokes in the same ink: nothing there tells.
-    crossing : (h, w)    Strokes in other inks: a mark beneath them is not seen, one on top of them is.
+    crossing : (h, w)    Other inks: a mark beneath them is not seen, one on top of them is.
     """
     height, width = alpha.shape
     own = stroke_cover(stair.x, stair.y, stair.end, stair.width, SLACK_ROWS_PX, SLACK_COLUMNS_PX, height, width)

@@ -7,6 +7,10 @@ from numba import njit
 
 #: What a pixel of a mark's shape without ink counts against one with ink, and ink right above or below the shape.
 MISSING, BEYOND = 2.0, 1.0
+#: What a place costs that is not on the level of its column: on a neighbour's, or on the fall between two levels.
+NEIGHBOUR, BETWEEN = 0.25, 1.0
+#: Columns to either side whose levels a mark may stand on: times are read so far off.
+NEAR = 2
 #: Share of a mark's ink that it explains in the columns beside it: its blur.
 BLUR = 0.8
 
@@ -91,27 +95,33 @@ def _evidence(ink, free, row0, column, template, first, last):
 
 
 @njit(cache=True)
-def _best_place(ink, free, levels, column, template, up, first, last):
-    """The best place for a mark at a column: on its level or a neighbour's (at a step), a row up or down."""
+def _best_place(ink, free, high, low, levels, column, template, up, first, last, wide):
+    """The best place for a mark at a column: on one of the levels there, a row up or down.
+
+    high, low (w,): rows the curve passes at the column, give or take its slack; on a fall in between only shapes that
+    stick out to both sides of it are looked for (wide).
+    """
     best, shift, row, most = 0.0, 0.0, round(levels[column]) - up, 0.0
-    for side in (0, -2, 2):
-        c = column + side
-        if c < 0 or c >= levels.size or levels[c] < 0 or (side != 0 and abs(levels[c] - levels[column]) < 1.5):
+    top, bottom = round(high[column]), round(low[column])
+    middle = round(levels[column])
+    for r in range(top - 1, bottom + 2):
+        off = min(abs(r - middle), abs(r - top), abs(r - bottom))
+        if off > 1 and not wide:
             continue
-        for up_down in (0, -1, 1):
-            start = round(levels[c]) - up + up_down
-            found, want, moved = _evidence(ink, free, start, column, template, first, last)
-            if found > best + (0.0 if up_down == 0 and side == 0 else 0.25):
-                best, shift, row, most = found, moved, start, want
+        found, want, moved = _evidence(ink, free, r - up, column, template, first, last)
+        found -= 0.0 if r == middle else NEIGHBOUR if off <= 1 else BETWEEN
+        if found > best:
+            best, shift, row, most = found, moved, r - up, want
     return best, shift, row, most
 
 
 @njit(cache=True)
-def match_marks(ink, free, levels, template, up, least):
+def match_marks(ink, free, levels, template, up, least, wide):
     """Marks by matching pursuit: the place with the most evidence first, its pixels then tell no more.
 
     ink (h, w) float32 coverage; free (h, w) float32 share of each pixel that tells; levels (w,) row of the curve, -1
-    outside; template (a, b) float32 with row ``up`` on the curve; least: evidence needed, in pixels of ink.
+    outside; template (a, b) float32 with row ``up`` on the curve; least: evidence needed, in pixels of ink; wide:
+    whether the shape sticks out of a vertical stroke.
     Returns (m,) centres, (m,) first rows of the template, (m,) evidence, (m,) free ink, in the order they were found.
     """
     left = free.copy()
@@ -129,13 +139,21 @@ def match_marks(ink, free, levels, template, up, least):
                 first = min(first, i)
                 last = max(last, i)
     middle /= max(weight, 1e-9)
+    high, low = levels.copy(), levels.copy()
+    for c in range(width):
+        for q in range(max(0, c - NEAR), min(width, c + NEAR + 1)):
+            if levels[c] >= 0 and levels[q] >= 0:
+                high[c] = min(high[c], levels[q])
+                low[c] = max(low[c], levels[q])
     score = np.zeros(width)
     shift = np.zeros(width)
     want = np.zeros(width)
     row = np.zeros(width, np.int64)
     for c in range(width):
         if levels[c] >= 0:
-            score[c], shift[c], row[c], want[c] = _best_place(ink, left, levels, c, template, up, first, last)
+            score[c], shift[c], row[c], want[c] = _best_place(
+                ink, left, high, low, levels, c, template, up, first, last, wide
+            )
     found = np.empty(width)
     where = np.empty(width, np.int64)
     strength = np.empty(width)
@@ -171,5 +189,7 @@ def match_marks(ink, free, levels, template, up, least):
                 left[r, c] *= max(0.0, 1.0 - 1.2 * t)
         for c in range(max(0, best - 2 * half - 2), min(width, best + 2 * half + 3)):
             if levels[c] >= 0:
-                score[c], shift[c], row[c], want[c] = _best_place(ink, left, levels, c, template, up, first, last)
+                score[c], shift[c], row[c], want[c] = _best_place(
+                    ink, left, high, low, levels, c, template, up, first, last, wide
+                )
     return found[:count], where[:count], strength[:count], shown[:count]

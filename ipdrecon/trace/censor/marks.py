@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from ipdrecon.frozen import Floats
+from ipdrecon.frozen import Floats, Ints
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 
@@ -23,12 +23,16 @@ class Template:
     ----------
     ink : (a, b) float32    Coverage, 0 where the curve's own stroke always hides it.
     up : int                The row of it that lies on the curve.
-    width : float           Of the ink that stands out of the stroke, in pixels.
+    width : float           Of the ink that stands out of a level stroke, in pixels.
+    members : int           Pieces of ink it was learned from.
+    arms : float            How far it sticks out to either side of its upright; 0 where it does not or nothing says so.
     """
 
     ink: Layer
     up: int
     width: float
+    members: int = 0
+    arms: float = 0.0
 
     def is_like(self, other: Template) -> bool:
         """Whether two shapes are one mark, a little dimmer or brighter."""
@@ -46,6 +50,8 @@ class Marks:
     mask : (h, w) bool  Their ink.
     width : float       Width of one mark; 0 where there is none.
     merged : bool       Whether some marks touch, so that their number is a lower bound.
+    template : Template, optional    Their shape.
+    rows : (m,) int     Row of the curve each stands on.
     """
 
     x: Floats
@@ -53,6 +59,7 @@ class Marks:
     width: float = 0.0
     merged: bool = False
     template: Template | None = None
+    rows: Ints = attrs.field(factory=lambda: np.zeros(0, np.int64))
 
 
 def no_marks(shape: tuple[int, ...]) -> Marks:
@@ -60,6 +67,6 @@ def no_marks(shape: tuple[int, ...]) -> Marks:
     return Marks(np.zeros(0), np.zeros(shape, np.bool_))
 
 
-def reach_px(shape: tuple[int, int]) -> float:
+def reach_px(shape: tuple[int, ...]) -> float:
     """Farthest a mark may reach from its curve."""
     return max(MIN_MARK_REACH_PX, MAX_MARK * min(shape))

@@ -12,7 +12,7 @@ import numpy as np
 
 from ipdrecon.trace import cv
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.censor.marks import Template
+from ipdrecon.trace.censor.marks import Template, reach_px
 
 #: Coverage from which leftover ink belongs to a piece.
 PIECE_INK = 0.35
@@ -21,6 +21,8 @@ MIN_PIECES = 3
 MIN_PEAK = 0.55
 #: Coverage below which a pixel is not of the shape.
 MIN_INK = 0.2
+#: Sizes that are tried, and the share of ink that members of one shape must have in common.
+MAX_SIZES, MIN_LIKENESS = 6, 0.5
 
 
 @attrs.frozen(eq=False)
@@ -36,26 +38,28 @@ class Piece:
 def learn_template(beside: Sequence[Ground]) -> Template | None:
     """The shape of the marks of all these curves together; None where no shape recurs."""
     pieces = [(piece, ground) for ground in beside for piece in pieces_of(ground)]
-    shape = _commonest([piece for piece, _ in pieces])
-    if shape is None:
-        return None
-    typical, members = shape
-    template = _template(typical, [pieces[i] for i in members])
-    return template if float(template.ink.max(initial=0.0)) >= MIN_PEAK else None
+    best: tuple[float, Template] | None = None
+    for typical, members in _recurring([piece for piece, _ in pieces]):
+        template, likeness = _template(typical, [pieces[i] for i in members])
+        worth = len(members) * likeness
+        strong = float(template.ink.max(initial=0.0)) >= MIN_PEAK
+        if strong and likeness >= MIN_LIKENESS and (best is None or worth > best[0]):
+            best = worth, template
+    return best[1] if best else None
 
 
 def pieces_of(ground: Ground) -> list[Piece]:
     """Connected leftover ink; what lies above and below the curve at one place is one piece."""
     _labels, stats, centers = cv.components(ground.rest >= PIECE_INK)
+    reach = reach_px(ground.ink.shape) + 1
     pieces: list[Piece] = []
     for (left, top, width, height, area), (_cx, _) in zip(stats, centers, strict=True):
         column = round(left + (width - 1) / 2)
         level = ground.levels[column]
-        if level < 0 or area < 2:
+        above, below = float(level - top), float(top + height - 1 - level)
+        if level < 0 or area < 2 or max(above, below) > reach or width > 2 * reach:
             continue
-        pieces.append(
-            Piece(float(left + (width - 1) / 2), float(width), float(level - top), float(top + height - 1 - level))
-        )
+        pieces.append(Piece(float(left + (width - 1) / 2), float(width), above, below))
     pieces.sort(key=lambda p: p.center)
     joined: list[Piece] = []
     for piece in pieces:
@@ -72,30 +76,38 @@ def pieces_of(ground: Ground) -> list[Piece]:
     return joined
 
 
-def _commonest(pieces: Sequence[Piece]) -> tuple[Piece, list[int]] | None:
-    """The typical member of the largest set of pieces of one size, and which they are; None where no size recurs."""
+def _recurring(pieces: Sequence[Piece]) -> list[tuple[Piece, list[int]]]:
+    """Sizes that recur, the commonest first: their typical member, and which pieces they are."""
     good = [i for i, p in enumerate(pieces) if p.above + p.below >= 2.0 and max(p.above, p.below) >= 2.0]
     if not good:
-        return None
+        return []
     sizes = np.array([(pieces[i].width, pieces[i].above, pieces[i].below) for i in good])
-    slack = 1.1 + 0.12 * sizes
+    slack = 1.1 + 0.12 * np.abs(sizes)
     alike = (np.abs(sizes[:, None, :] - sizes[None, :, :]) <= slack[:, None, :]).all(axis=2)
-    votes = alike.sum(axis=1)
-    best = int(np.argmax(votes))
+    votes = alike.sum(axis=1).astype(np.int64)
     need = MIN_PIECES if len(good) >= MIN_PIECES else 2
-    if votes[best] < need:
-        return None
-    members = [good[i] for i in np.flatnonzero(alike[best])]
-    width, above, below = np.median(sizes[alike[best]], axis=0)
+    found = []
+    for _ in range(MAX_SIZES):
+        best = int(np.argmax(votes))
+        if votes[best] < need:
+            break
+        width, above, below = np.median(sizes[alike[best]], axis=0)
+        if _may_be_mark(float(width), float(above), float(below)):
+            members = [good[i] for i in np.flatnonzero(alike[best])]
+            found.append((Piece(0.0, float(width), float(above), float(below)), members))
+        votes[alike[best]] = 0
+    return found
+
+
+def _may_be_mark(width: float, above: float, below: float) -> bool:
+    """Whether ink of this size may be a mark: it is no flat streak, and stands on the curve or reaches across it."""
     flat = width > 1.6 * (max(above, 0.0) + max(below, 0.0))
     one_sided = min(above, below) < 0.5
-    if flat or (one_sided and width > 1.2 * max(above, below)):
-        return None
-    return Piece(0.0, float(width), float(above), float(below)), members
+    return not flat and not (one_sided and width > 1.2 * max(above, below))
 
 
-def _template(typical: Piece, members: Sequence[tuple[Piece, Ground]]) -> Template:
-    """Median ink of the members, pixel by pixel over those that show it."""
+def _template(typical: Piece, members: Sequence[tuple[Piece, Ground]]) -> tuple[Template, float]:
+    """Median ink of the members, pixel by pixel over those that show it, and the share of their ink it explains."""
     up, down = int(np.ceil(max(typical.above, 0.0))) + 1, int(np.ceil(max(typical.below, 0.0))) + 1
     wide = max(1, round(typical.width))
     patches = []
@@ -115,4 +127,7 @@ def _template(typical: Piece, members: Sequence[tuple[Piece, Ground]]) -> Templa
     middle = np.nanmedian(np.where(seen, stack, 0.0), axis=0)
     template = np.where(seen, middle, 0.0).astype(np.float32)
     template[template < MIN_INK] = 0.0
-    return Template(template, up, typical.width)
+    told = np.isfinite(stack) & seen
+    common = float(np.where(told, np.minimum(stack, template), 0.0).sum())
+    either = float(np.where(told, np.maximum(stack, template), 0.0).sum())
+    return Template(template, up, typical.width, len(members)), common / max(either, 1e-9)

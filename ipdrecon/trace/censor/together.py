@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
+from ipdrecon.trace.censor.arms import with_arms
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.ground import Ground, ground_of
-from ipdrecon.trace.censor.marks import Marks, Template, reach_px
+from ipdrecon.trace.censor.marks import Marks, Template, no_marks, reach_px
 from ipdrecon.trace.censor.shape import learn_template
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
@@ -20,6 +21,12 @@ from ipdrecon.trace.swath import stroke_mask
 MIN_OWN_MARKS = 8
 #: Strength from which ink of no curve's colour may be a mark (rims of confidence bands are weaker).
 STRONG = 0.5
+#: Coverage by another curve's colour from which a mark beneath it cannot be seen.
+COVERED = 0.4
+#: Stroke width against the thinnest curve's from which it is no stroke's.
+FAR_THICKER = 2.2
+#: Share of its columns in which a comb shows the thin line.
+THIN_SHARE = 0.05
 
 
 @attrs.frozen(eq=False)
@@ -54,7 +61,7 @@ def dark_marks(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Mark
 
     None where there are no more of them than were found in the curves' own colours.
     """
-    beside = _all_beside(curves, [dark for _ in curves], hidden, dark=True)
+    beside = _all_beside(curves, [dark for _ in curves], np.zeros_like(dark), hidden, dark=True)
     template = learn_template(beside)
     if template is None:
         return None
@@ -74,25 +81,77 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     dark : (h, w)      Black ink.
     hidden : (h, w)    Text, legend and rules.
     """
+    curves = _as_wide_as_others(curves)
     plain = [dark if curve.dark else curve.alpha for curve in curves]
     strong = np.where(other >= STRONG, other, np.float32(0.0))
     wide = [np.maximum(np.maximum(a, dark), strong) for a in plain]
     best: list[Marks] = [curve.marks for curve in curves]
     shape: Template | None = None
     for sources, worth in ((plain, 1.0), (wide, 1.15)):
-        beside = _all_beside(curves, sources, hidden, dark=sources is wide)
+        beside = _all_beside(curves, sources, other, hidden, dark=sources is wide)
         common = learn_template(beside)
         if sources is plain:
             shape = common
         elif common is None or (shape is not None and not shape.is_like(common)):
             break  # what the wider ink shows is something else: rims of bands, stubs of neighbours
-        found = []
-        for curve, ground in zip(curves, beside, strict=True):
-            own = curve.marks.template if curve.marks.x.size >= MIN_OWN_MARKS else common
-            found.append(find_marks(ground, own) if own is not None else curve.marks)
+        found = _found(beside, common)
         if sources is plain or sum(m.x.size for m in found) > worth * sum(m.x.size for m in best):
             best = found
     return best
+
+
+def _found(beside: Sequence[Ground], common: Template | None) -> list[Marks]:
+    """Marks of the common shape, or of a curve's own where it plainly has another one."""
+    templates: list[Template | None] = []
+    for ground in beside:
+        own = learn_template([ground])
+        other = own is not None and own.members >= MIN_OWN_MARKS and (common is None or not own.is_like(common))
+        templates.append(own if other else common)
+    found = [_find(ground, template) for ground, template in zip(beside, templates, strict=True)]
+    armed = {
+        id(t): with_arms(
+            t,
+            [g for g, other in zip(beside, templates, strict=True) if other is t],
+            [m for m, other in zip(found, templates, strict=True) if other is t],
+        )
+        for t in templates
+        if t is not None
+    }
+    return [
+        found[i] if t is None or armed[id(t)] is t else _find(beside[i], armed[id(t)]) for i, t in enumerate(templates)
+    ]
+
+
+def _find(ground: Ground, template: Template | None) -> Marks:
+    return no_marks(ground.ink.shape) if template is None else find_marks(ground, template)
+
+
+def _as_wide_as_others(curves: Sequence[Marked]) -> list[Marked]:
+    """Curves of one figure are drawn alike.
+
+    One that looks far thicker than the others may be a comb of marks on a thin line; one that looks far thinner than
+    another of its colour, the marks in the gaps of thick dashes.
+    """
+    thin = min((curve.stair.width for curve in curves), default=0.0)
+    widths = [thin if _is_comb(curve, thin) else curve.stair.width for curve in curves]
+    widest = [max(w for w, b in zip(widths, curves, strict=True) if b.layer == a.layer) for a in curves]
+    return [
+        attrs.evolve(curve, stair=attrs.evolve(curve.stair, width=most if most > FAR_THICKER * own else own))
+        for curve, own, most in zip(curves, widths, widest, strict=True)
+    ]
+
+
+def _is_comb(curve: Marked, thin: float) -> bool:
+    """Whether a stroke of more than the usual width shows a thin line between its marks."""
+    wide = curve.stair.width
+    if wide <= FAR_THICKER * thin:
+        return False
+    ground = _beside(curve.alpha, curve.stair, np.zeros(curve.alpha.shape, np.bool_))
+    at = np.flatnonzero(ground.levels >= 0)
+    rows = np.arange(-int(wide / 2 + 2), int(wide / 2 + 2) + 1)[:, None]
+    around = np.clip(np.round(ground.levels[at]).astype(np.int64)[None, :] + rows, 0, curve.alpha.shape[0] - 1)
+    across = curve.alpha[around, at[None, :]].sum(axis=0)
+    return bool(np.mean((across > 0.5 * thin) & (across < 1.4 * thin)) > THIN_SHARE)
 
 
 def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
@@ -104,11 +163,13 @@ def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
     return attrs.evolve(stair, end=last) if stair.x[-1] < last < stair.end <= last + half + 2 else stair
 
 
-def _all_beside(curves: Sequence[Marked], sources: Sequence[Layer], hidden: Mask, *, dark: bool) -> list[Ground]:
+def _all_beside(
+    curves: Sequence[Marked], sources: Sequence[Layer], other: Layer, hidden: Mask, *, dark: bool
+) -> list[Ground]:
     grounds = []
     for i, (curve, source) in enumerate(zip(curves, sources, strict=True)):
         same, crossing = _others(i, curves, dark=dark or curve.dark)
-        grounds.append(_beside(source, curve.stair, hidden | same, crossing & ~same))
+        grounds.append(_beside(source, curve.stair, hidden | same, (crossing | (other >= STRONG)) & ~same))
     return grounds
 
 
@@ -118,7 +179,7 @@ def _beside(alpha: Layer, stair: Staircase, hidden: Mask, crossing: Mask | None 
 
 
 def _others(i: int, curves: Sequence[Marked], *, dark: bool) -> tuple[Mask, Mask]:
-    """Strokes of the other curves, in the ink curve ``i`` has its marks in, and in other inks."""
+    """Strokes of the other curves in the ink curve ``i`` has its marks in; strokes and any ink of other colours."""
     own = curves[i]
     shape = own.alpha.shape[0], own.alpha.shape[1]
     same, crossing = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
@@ -126,6 +187,9 @@ def _others(i: int, curves: Sequence[Marked], *, dark: bool) -> tuple[Mask, Mask
         if j == i:
             continue
         alike = other.layer == own.layer or (other.neutral and (dark or own.neutral))
-        into = same if alike else crossing
-        into |= stroke_mask(shape, other.stair, 1.0)
+        stroke = stroke_mask(shape, other.stair, 1.0)
+        if alike:
+            same |= stroke
+        else:
+            crossing |= stroke | (other.alpha >= COVERED)
     return same, crossing
