@@ -20,7 +20,7 @@ def find_marks(ground: Ground, template: Template | None = None) -> Marks:
     template = template or learn_template([ground])
     if template is None:
         return no_marks(ground.ink.shape)
-    least = max(LEAST_INK_PX, LEAST_SHARE * float(template.ink.sum()))
+    least = max(LEAST_INK_PX, LEAST_SHARE * template.mass)
     found, rows, _strength, _shown = match_marks(
         ground.ink, ground.free, ground.levels, template.ink, template.up, least, template.arms > 0
     )
@@ -30,7 +30,10 @@ def find_marks(ground: Ground, template: Template | None = None) -> Marks:
     x = found[order]
     merged = bool((np.diff(x) < template.width + 0.5).any())
     rows = rows[order]
-    return Marks(x, _covered(ground, x, rows, template), template.width, merged, template, rows + template.up)
+    mask = _covered(ground, x, rows, template)
+    rest = ground.rest
+    explained = float(rest[mask].sum()), float(rest.sum())
+    return Marks(x, mask, template.width, merged, template, rows + template.up, explained)
 
 
 def _covered(ground: Ground, x: Floats, rows: Ints, template: Template) -> Mask:

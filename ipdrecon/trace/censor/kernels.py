@@ -55,8 +55,9 @@ def _cover_bar(cover, left, right, top, bottom):
 def _evidence(ink, free, row0, column, template, first, last):
     """Evidence for a mark whose template's first row lies on ``row0`` and whose middle lies on ``column``.
 
-    Each free pixel of the shape speaks for the mark where it holds its ink, MISSING times against it where it does
-    not; ink that goes on beyond the shape's ends speaks against it. first, last: rows of the shape that hold ink.
+    Ink where the shape has it speaks for the mark, MISSING times against it where it lacks; half of it is asked pixel
+    by pixel, half row by row, as a thin mark may lie anywhere between two columns. Ink that goes on beyond the shape's
+    ends speaks against it. first, last: rows of the shape that hold ink.
     Returns the evidence (pixels of ink), the free ink of the shape, and the offset of the ink's centre from it.
     """
     rows, columns = template.shape
@@ -65,33 +66,53 @@ def _evidence(ink, free, row0, column, template, first, last):
     want = 0.0
     moment = 0.0
     expected = 0.0
+    for i in range(rows):
+        r = row0 + i
+        if r < 0 or r >= ink.shape[0]:
+            continue
+        pixels = 0.0
+        there = 0.0
+        due = 0.0
+        for j in range(columns):
+            c = column - half + j
+            if c < 0 or c >= ink.shape[1]:
+                continue
+            v = free[r, c]
+            t = template[i, j]
+            a = v * ink[r, c]
+            due += v * t
+            there += a
+            pixels += min(a, v * t)
+            if t > 0:
+                moment += min(a, v * t) * (j - half)
+                expected += v * t * (j - half)
+        if due > 0:
+            want += due
+            have += 0.5 * (pixels + min(there, due))
+    if have <= 0:
+        return 0.0, 0.0, 0.0
     beyond = 0.0
     for j in range(columns):
         c = column - half + j
         if c < 0 or c >= ink.shape[1]:
             continue
-        tall = 0.0
-        for i in range(rows):
-            t = template[i, j]
-            r = row0 + i
-            if t <= 0 or r < 0 or r >= ink.shape[0]:
-                continue
-            tall = max(tall, t)
-            v = free[r, c]
-            if v <= 0:
-                continue
-            want += v * t
-            a = v * min(ink[r, c], t)
-            have += a
-            moment += a * (j - half)
-            expected += v * t * (j - half)
-        if tall > 0:
-            for r in (row0 + first - 1, row0 + first - 2, row0 + last + 1, row0 + last + 2):
-                if 0 <= r < ink.shape[0]:
-                    beyond += 0.5 * tall * free[r, c] * max(0.0, ink[r, c] - 0.3)
-    if have <= 0:
-        return 0.0, 0.0, 0.0
+        tall = max(template[first, j], template[last, j])
+        if tall <= 0:
+            continue
+        for r in (row0 + first - 1, row0 + first - 2, row0 + last + 1, row0 + last + 2):
+            if 0 <= r < ink.shape[0]:
+                beyond += 0.5 * tall * free[r, c] * max(0.0, ink[r, c] - 0.3)
     return have - MISSING * (want - have) - BEYOND * beyond, want, moment / have - expected / want
+
+
+@njit(cache=True)
+def _any_ink(ink, free, column, top, bottom):
+    """Whether there is free ink near a column at all."""
+    for c in range(max(0, column - 2), min(ink.shape[1], column + 3)):
+        for r in range(max(0, top), min(ink.shape[0], bottom + 1)):
+            if ink[r, c] * free[r, c] > 0.1:
+                return True
+    return False
 
 
 @njit(cache=True)
@@ -104,6 +125,8 @@ def _best_place(ink, free, high, low, levels, column, template, up, first, last,
     best, shift, row, most = 0.0, 0.0, round(levels[column]) - up, 0.0
     top, bottom = round(high[column]), round(low[column])
     middle = round(levels[column])
+    if not _any_ink(ink, free, column, top - up - 1, bottom - up + template.shape[0]):
+        return best, shift, row, most
     for r in range(top - 1, bottom + 2):
         off = min(abs(r - middle), abs(r - top), abs(r - bottom))
         if off > 1 and not wide:

@@ -34,6 +34,16 @@ class Template:
     members: int = 0
     arms: float = 0.0
 
+    @property
+    def mass(self) -> float:
+        """Pixels of ink that stand out of a level stroke."""
+        return float(self.ink.sum())
+
+    @property
+    def above_only(self) -> bool:
+        """Whether it stands on the curve and does not reach below it."""
+        return not bool(self.ink[self.up + 1 :].any())
+
     def is_like(self, other: Template) -> bool:
         """Whether two shapes are one mark, a little dimmer or brighter."""
         gaps = (self.up - other.up, self.ink.shape[0] - other.ink.shape[0], self.width - other.width)
@@ -52,6 +62,7 @@ class Marks:
     merged : bool       Whether some marks touch, so that their number is a lower bound.
     template : Template, optional    Their shape.
     rows : (m,) int     Row of the curve each stands on.
+    explained : float   Leftover ink near the curve that they explain, and all of it, in pixels.
     """
 
     x: Floats
@@ -60,6 +71,7 @@ class Marks:
     merged: bool = False
     template: Template | None = None
     rows: Ints = attrs.field(factory=lambda: np.zeros(0, np.int64))
+    explained: tuple[float, float] = (0.0, 0.0)
 
 
 def no_marks(shape: tuple[int, ...]) -> Marks:

@@ -21,6 +21,8 @@ MIN_PIECES = 3
 MIN_PEAK = 0.55
 #: Coverage below which a pixel is not of the shape.
 MIN_INK = 0.2
+#: Pixels by which a mark may reach farther to one side of the curve than to the other, or share of its reach.
+UNEVEN_PX, UNEVEN_SHARE = 2.0, 0.35
 #: Sizes that are tried, and the share of ink that members of one shape must have in common.
 MAX_SIZES, MIN_LIKENESS = 6, 0.5
 
@@ -100,10 +102,12 @@ def _recurring(pieces: Sequence[Piece]) -> list[tuple[Piece, list[int]]]:
 
 
 def _may_be_mark(width: float, above: float, below: float) -> bool:
-    """Whether ink of this size may be a mark: it is no flat streak, and stands on the curve or reaches across it."""
+    """Whether ink of this size may be a mark: no flat streak, as far above the curve as below it, or only above."""
+    tall, short = max(above, below), min(above, below)
     flat = width > 1.6 * (max(above, 0.0) + max(below, 0.0))
-    one_sided = min(above, below) < 0.5
-    return not flat and not (one_sided and width > 1.2 * max(above, below))
+    even = tall - short <= max(UNEVEN_PX, UNEVEN_SHARE * tall)
+    above_only = below < 0.5 and width <= 1.2 * above
+    return not flat and (even or above_only)
 
 
 def _template(typical: Piece, members: Sequence[tuple[Piece, Ground]]) -> tuple[Template, float]:

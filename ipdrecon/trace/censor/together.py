@@ -21,6 +21,8 @@ from ipdrecon.trace.swath import stroke_mask
 MIN_OWN_MARKS = 8
 #: Strength from which ink of no curve's colour may be a mark (rims of confidence bands are weaker).
 STRONG = 0.5
+#: Share of the leftover ink that marks explain; and where they are few, or stand on the curve only.
+EXPLAINED, EXPLAINED_BY_FEW, FEW_MEMBERS = 0.11, 0.35, 4
 #: Coverage by another curve's colour from which a mark beneath it cannot be seen.
 COVERED = 0.4
 #: Stroke width against the thinnest curve's from which it is no stroke's.
@@ -105,7 +107,8 @@ def _found(beside: Sequence[Ground], common: Template | None) -> list[Marks]:
     templates: list[Template | None] = []
     for ground in beside:
         own = learn_template([ground])
-        other = own is not None and own.members >= MIN_OWN_MARKS and (common is None or not own.is_like(common))
+        many = own is not None and own.members >= MIN_OWN_MARKS and not own.above_only
+        other = many and (common is None or not own.is_like(common))
         templates.append(own if other else common)
     found = [_find(ground, template) for ground, template in zip(beside, templates, strict=True)]
     armed = {
@@ -117,9 +120,24 @@ def _found(beside: Sequence[Ground], common: Template | None) -> list[Marks]:
         for t in templates
         if t is not None
     }
-    return [
+    found = [
         found[i] if t is None or armed[id(t)] is t else _find(beside[i], armed[id(t)]) for i, t in enumerate(templates)
     ]
+    return found if _are_marks(found) else [no_marks(m.mask.shape) for m in found]
+
+
+def _are_marks(found: Sequence[Marks]) -> bool:
+    """Whether what was found are marks: a shape seen often enough that explains a good part of the leftover ink.
+
+    Rims of bands, limits and stubs leave much ink of which a shape that recurs by chance explains little.
+    """
+    templates = [m.template for m in found if m.template is not None]
+    if not templates:
+        return False
+    explained = sum(m.explained[0] for m in found) / max(1e-9, sum(m.explained[1] for m in found if m.x.size))
+    few = max(t.members for t in templates) < FEW_MEMBERS
+    least = EXPLAINED_BY_FEW if few or all(t.above_only for t in templates) else EXPLAINED
+    return explained >= least
 
 
 def _find(ground: Ground, template: Template | None) -> Marks:
