@@ -107,9 +107,9 @@ def _found(beside: Sequence[Ground], common: Template | None) -> list[Marks]:
     templates: list[Template | None] = []
     for ground in beside:
         own = learn_template([ground])
-        many = own is not None and own.members >= MIN_OWN_MARKS and not own.above_only
-        other = many and (common is None or not own.is_like(common))
-        templates.append(own if other else common)
+        if own is None or own.members < MIN_OWN_MARKS or own.above_only or (common and own.is_like(common)):
+            own = common
+        templates.append(own)
     found = [_find(ground, template) for ground, template in zip(beside, templates, strict=True)]
     armed = {
         id(t): with_arms(
