@@ -24,6 +24,7 @@ from ipdrecon.trace.judge import confidence_of, judge_panel
 from ipdrecon.trace.legend import MARKS_AS_TEXT, LegendEntry, read_legend
 from ipdrecon.trace.match import Candidate, match_labels
 from ipdrecon.trace.plain import refuse_other_charts, refuse_restarts
+from ipdrecon.trace.slant import without_slopes
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow, read_risk_rows
 from ipdrecon.trace.vector import calibrate_vector, trace_vector
@@ -71,6 +72,8 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
         )
     beside = [box for e in entries for box in (e.text, e.sample) if box is not None]
     refuse_restarts(figure, frame.axes, [t.curve for t in traced], [*beside, *(w.box for w in words)])
+    plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
+    traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
     return _labelled(traced, frame, words, entries, rows, hints)
 
 

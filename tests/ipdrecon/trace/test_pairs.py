@@ -1,0 +1,59 @@
+"""Which labels make a pair of axes, by words alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.pairs import Pair, find_pairs
+
+
+def word(text: str, x: float, y: float) -> Word:
+    """A number centred at (x, y), 12 px high."""
+    half = 3.5 * len(text)
+    return Word(text, Box(x - half, y - 6, x + half, y + 6))
+
+
+def column(x: float, top: float, texts: tuple[str, ...] = ("1.00", "0.75", "0.50", "0.25", "0.00")) -> list[Word]:
+    return [word(text, x, top + 50.0 * i) for i, text in enumerate(texts)]
+
+
+def row(left: float, y: float, texts: tuple[str, ...] = ("0", "10", "20", "30")) -> list[Word]:
+    return [word(text, left + 80.0 * i, y) for i, text in enumerate(texts)]
+
+
+def places(pairs: list[Pair]) -> set[tuple[int, int, bool]]:
+    return {(round(p.x.zero), round(p.y.zero), p.shared) for p in pairs}
+
+
+def test_facets_share_the_labels_of_their_outer_axes() -> None:
+    """Law: of four facets, two have labels of y, and two labels of x."""
+    words = column(50, 40) + column(50, 340) + row(90, 570) + row(430, 570)
+    assert places(find_pairs(words)) == {(90, 240, True), (430, 240, True), (90, 540, False), (430, 540, False)}
+
+
+def test_panels_with_axes_of_their_own_share_nothing() -> None:
+    """Law: the nearest row of times belongs to a panel."""
+    words = column(50, 40) + row(90, 270) + column(50, 340) + row(90, 570)
+    assert places(find_pairs(words)) == {(90, 240, False), (90, 540, False)}
+
+
+def test_time_begins_at_zero_though_its_label_is_unread() -> None:
+    """Law: labels step evenly from 0, unless 0 lies beyond the y axis (an axis that begins later)."""
+    (pair,) = find_pairs(column(50, 40) + row(170, 270, ("10", "20", "30")))
+    assert pair.first == 0.0
+    (pair,) = find_pairs(column(50, 40) + row(90, 270, ("10", "20", "30")))
+    assert pair.first == 10.0
+
+
+def test_a_stray_digit_is_taken_off() -> None:
+    """Law: labels are whole steps; a tick mark read as a digit ("0.001") is none."""
+    (pair,) = find_pairs(column(50, 40, ("1.00", "0.75", "0.50", "0.25", "0.001")) + row(90, 270))
+    assert [label.value for label in pair.y.labels] == pytest.approx([0, 0.25, 0.5, 0.75, 1.0], abs=1e-12)
+
+
+def test_a_label_merged_with_its_neighbour_does_not_tilt_the_axis() -> None:
+    """Law: one box in five that is wrong by 12 px leaves the axis within half a pixel."""
+    words = [*column(50, 40)[:-1], word("0.00", 50, 252), *row(90, 275)]
+    (pair,) = find_pairs(words)
+    assert pair.y.zero == pytest.approx(240, abs=0.5)
