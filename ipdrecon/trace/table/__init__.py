@@ -7,10 +7,10 @@ import numpy as np
 from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.arms import by_arm
-from ipdrecon.trace.table.cells import doubt_clipped, fill, rule_through
+from ipdrecon.trace.table.cells import doubt_clipped, fill, inked_columns, rule_through
 from ipdrecon.trace.table.color import row_color
 from ipdrecon.trace.table.columns import columns_of
-from ipdrecon.trace.table.counts import parted
+from ipdrecon.trace.table.counts import in_parts
 from ipdrecon.trace.table.gaps import missing_rows, neighbours
 from ipdrecon.trace.table.heads import set_kinds
 from ipdrecon.trace.table.kinds import bracket_kind
@@ -34,7 +34,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     near = [word for word in words if word.angle == 0 and in_reach(word, frame)]
     columns = columns_of(groups_of(near), frame)
     place = frame.axes.x.pixel(columns)
-    groups = groups_of([part for word in near for part in parted(word, place, spacing_of(place))])
+    groups = [in_parts(group, place, spacing_of(place)) for group in groups_of(near)]
     lines = [line_of(group, place, spacing_of(place)) for group in groups]
     rows = [line for line in lines if is_row(line, columns, frame)]
     if not rows:
@@ -44,6 +44,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     lines = sorted([*lines, *(row for row in lost if row not in lines)], key=lambda line: line.y)
     rows = sorted([*rows, *lost], key=lambda row: row.y)
     used = sorted({column for row in rows for column in row.cells} | hidden_columns(rows, place))
+    used += inked_columns(figure, place, frame, rows, used)
     rule = rule_through(figure, place, used, rows)
     set_kinds(lines, rows)
     fill(figure, place, used, rows, rule)

@@ -66,6 +66,17 @@ def fill(figure: Figure, place: Floats, used: list[int], rows: Sequence[Line], r
                 _read_again(figure, row, column, _place_of(figure, place, row, column, rows))
 
 
+def inked_columns(figure: Figure, place: Floats, frame: Frame, rows: Sequence[Line], used: Sequence[int]) -> list[int]:
+    """Columns behind the last one read where something is printed: lone figures the detector overlooked in all rows."""
+    below = [row for row in rows if row.y > frame.box.bottom]
+    found = []
+    for column in range(used[-1] + 1, place.size):
+        boxes = [_place_of(figure, place, row, column, rows) for row in below]
+        if place[column] <= frame.box.right + 2 and any(box is not None and _is_inked(figure, box) for box in boxes):
+            found.append(column)
+    return found
+
+
 def _place_of(figure: Figure, place: Floats, row: Line, column: int, rows: Sequence[Line]) -> Box | None:
     """Where a cell must stand; None where that is outside the picture."""
     boxes = [cell.box for r in rows for cell in r.cells.values() if cell.score > 0]

@@ -35,37 +35,65 @@ def count_of(text: str) -> tuple[float, float] | None:
     return count, bracket
 
 
-def parted(word: Word, place: Floats, spacing: float) -> list[Word]:
-    """Counts read as one word with their neighbours or with the label before them, taken apart again.
+def in_parts(group: list[Word], place: Floats, spacing: float) -> list[Word]:
+    """Words of one line with counts that were read along with others, or with a label, as words of their own."""
+    whole = [word for word in group if count_of(word.text) is not None]
+    taken = {
+        int(np.argmin(np.abs(place - word.box.center[0])))
+        for word in whole
+        if np.min(np.abs(place - word.box.center[0])) < PARTED_SLACK * spacing
+    }
+    parts: list[Word] = []
+    for word in group:
+        parts += [word] if count_of(word.text) is not None else _parted(word, place, spacing, taken)
+    return parts
 
-    Where each stands follows from the widths of the letters; a number that stands at no column is part of the label.
+
+def _parted(word: Word, place: Floats, spacing: float, taken: set[int]) -> list[Word]:
+    """Counts read as one word with their neighbours, or with the label before or behind them, taken apart again.
+
+    Where each stands follows from the widths of the letters; a number that stands at no column, or at one that has its
+    count (``taken``), is part of the label.
     """
     text = word.text
-    if count_of(text) is not None:
-        return [word]
     tokens = list(COUNTS.finditer(text))
     whole = estimated_width(text, 1.0)
-    if not tokens or tokens[-1].end() < len(text.rstrip(" .,'`")) or whole <= 0:
+    if not tokens or whole <= 0:
         return [word]
     box = word.box
-    pieces: list[Word] = []
-    rest, taken = len(text), set[int]()
-    for token in reversed(tokens):
-        left = box.left + box.width * estimated_width(text[: token.start()], 1.0) / whole
-        right = box.left + box.width * estimated_width(text[: token.end()], 1.0) / whole
-        middle = (left + right) / 2
+
+    def across(first: int, last: int) -> Box:
+        left = box.left + box.width * estimated_width(text[:first], 1.0) / whole
+        right = box.left + box.width * estimated_width(text[:last], 1.0) / whole
+        return Box(left, box.top, max(left, right), box.bottom)
+
+    def column_of(token: re.Match[str], used: set[int]) -> int | None:
+        middle = across(*token.span()).center[0]
         column = int(np.argmin(np.abs(place - middle)))
-        if column in taken or abs(place[column] - middle) > PARTED_SLACK * spacing + 0.2 * box.height:
+        near = abs(place[column] - middle) <= PARTED_SLACK * spacing + 0.2 * box.height
+        return column if near and column not in used else None
+
+    behind = text[tokens[-1].end() :].strip(" .,'`")
+    if behind:  # "12 arm=A": the last count and the label right of it
+        first = tokens[0]
+        column = column_of(first, taken)
+        if column is None or first.start() > 0 or not re.match(r"\s*[A-Za-z]", text[first.end() :]):
+            return [word]
+        label = text[first.end() :].lstrip()
+        return [
+            attrs.evolve(word, text=first.group(), box=across(*first.span())),
+            attrs.evolve(word, text=label, box=across(len(text) - len(label), len(text))),
+        ]
+    pieces: list[Word] = []
+    rest, used = len(text), set(taken)
+    for token in reversed(tokens):
+        column = column_of(token, used)
+        if column is None or text[token.end() : rest].strip(" .,'`"):
             break
-        if text[token.end() : rest].strip(" .,'`"):
-            break
-        taken.add(column)
+        used.add(column)
         rest = token.start()
-        pieces.insert(0, attrs.evolve(word, text=token.group(), box=Box(left, box.top, right, box.bottom)))
+        pieces.insert(0, attrs.evolve(word, text=token.group(), box=across(*token.span())))
     label = text[:rest].rstrip()
     if not pieces or (len(pieces) == 1 and not label):
         return [word]
-    if not label:
-        return pieces
-    end = box.left + box.width * estimated_width(label, 1.0) / whole
-    return [attrs.evolve(word, text=label, box=Box(box.left, box.top, max(box.left, end), box.bottom)), *pieces]
+    return pieces if not label else [attrs.evolve(word, text=label, box=across(0, len(label))), *pieces]

@@ -18,6 +18,8 @@ from ipdrecon.trace.ticks import number
 SAMPLE = re.compile(r"^[-_=|Il—–.'H~]+$")
 #: How far below its panel a table may reach, in heights of the panel and in lines of text.
 DEEP, DEEP_LINES = 1.6, 45.0
+#: How far right of its panel the labels of a table may stand (rms), in panel widths.
+BESIDE = 0.4
 #: Distance of a cell from its column, in column spacings.
 COLUMN_SLACK = 0.22
 
@@ -61,10 +63,14 @@ def groups_of(candidates: list[Word]) -> list[list[Word]]:
 
 def in_reach(word: Word, frame: Frame) -> bool:
     """Below the axis line (the table), or inside the lower part of the panel."""
-    x, y = word.box.center
+    y = word.box.center[1]
     box = frame.box
-    wide = box.left - 0.6 * box.width < x < box.right + 0.08 * box.width
-    if not wide or y > box.bottom + max(DEEP * box.height, DEEP_LINES * word.box.height):
+    right = BESIDE if re.search(r"[A-Za-z]", word.text) and y > box.bottom else 0.08
+    if not box.left - 0.6 * box.width < word.box.center[0] < box.right + right * box.width and not (
+        box.right < word.box.left < box.right + right * box.width
+    ):
+        return False
+    if y > box.bottom + max(DEEP * box.height, DEEP_LINES * word.box.height):
         return False
     if y < box.bottom + word.box.height and _is_share_label(word, frame):
         return False
@@ -88,6 +94,7 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
     height = float(np.median([w.box.height for w in group]))
     cells: dict[int, Cell] = {}
     labels: list[Word] = []
+    behind: list[Word] = []
     left = float(place.min()) - 0.45 * spacing
     for word in sorted(group, key=lambda w: w.box.left):
         middle = word.box.center[0]
@@ -101,6 +108,11 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
             cells[column] = Cell(*count, word.box, word.score)
         elif (middle < left or not cells) and not is_sample(word):
             labels.append(word)
+        elif cells and column == place.size - 1 and word.box.left > place[column]:
+            behind.append(word)
+    labels = _own_label(labels, height)
+    if not labels and behind and re.search(r"[A-Za-z]", behind[0].text):
+        labels = [behind[0]]
     box = None
     for word in labels:
         box = word.box if box is None else box.union(word.box)
@@ -110,13 +122,28 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
     return Line(middle_y, height, text, box, cells, color)
 
 
+def _own_label(words: list[Word], height: float) -> list[Word]:
+    """Words of a label without the counts of a panel further left."""
+    lettered = [i for i, w in enumerate(words) if re.search(r"[A-Za-z]", w.text)]
+    if not lettered:
+        return words
+    first = lettered[0]
+    counts = [i for i in range(first) if count_of(words[i].text) is not None]
+    far = counts and words[first].box.left - words[counts[-1]].box.right > 3 * height
+    return words[first:] if len(counts) > 1 or far else words
+
+
 def is_sample(word: Word) -> bool:
     """Whether a word is the coloured dash or bar that stands for a curve, read as a letter."""
     return SAMPLE.match(word.text) is not None and word.color is not None and max(word.color) - min(word.color) > 45
 
 
 def is_times(line: Line, columns: Floats) -> bool:
-    """Whether a line is a copy of the axis' labels."""
+    """Whether a line is a copy of the axis' labels, or the labels of another axis: counts that rise evenly."""
+    counts = np.array([line.cells[c].count for c in sorted(line.cells)])
+    steps = np.diff(counts)
+    if steps.size >= 2 and steps[0] > 0 and np.ptp(steps / np.diff(sorted(line.cells))) < 1e-9:
+        return True
     times = sum(abs(cell.count - columns[column]) < 1e-6 for column, cell in line.cells.items())
     return bool(times >= 0.8 * len(line.cells))
 
