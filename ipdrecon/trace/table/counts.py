@@ -73,17 +73,18 @@ def _parted(word: Word, place: Floats, spacing: float, taken: set[int]) -> list[
         near = abs(place[column] - middle) <= PARTED_SLACK * spacing + 0.2 * box.height
         return column if near and column not in used else None
 
-    behind = text[tokens[-1].end() :].strip(" .,'`")
-    if behind:  # "12 arm=A": the last count and the label right of it
-        first = tokens[0]
-        column = column_of(first, taken)
-        if column is None or first.start() > 0 or not re.match(r"\s*[A-Za-z]", text[first.end() :]):
+    first = tokens[0]
+    label = text[first.end() :].lstrip()
+    if first.start() == 0 and label[:1].isalpha() and word.box.right > place[-1]:
+        # "12 arm=A": the last count and the label right of it
+        if column_of(first, taken) is None:
             return [word]
-        label = text[first.end() :].lstrip()
         return [
             attrs.evolve(word, text=first.group(), box=across(*first.span())),
             attrs.evolve(word, text=label, box=across(len(text) - len(label), len(text))),
         ]
+    if text[tokens[-1].end() :].strip(" .,'`"):
+        return [word]
     pieces: list[Word] = []
     rest, used = len(text), set(taken)
     for token in reversed(tokens):
