@@ -7,10 +7,10 @@ import numpy as np
 from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.arms import by_arm
-from ipdrecon.trace.table.cells import doubt_clipped, fill, inked_columns, rule_through
+from ipdrecon.trace.table.cells import fill
+from ipdrecon.trace.table.clip import doubt_clipped
 from ipdrecon.trace.table.color import row_color
 from ipdrecon.trace.table.columns import columns_of
-from ipdrecon.trace.table.counts import in_parts
 from ipdrecon.trace.table.gaps import missing_rows, neighbours
 from ipdrecon.trace.table.heads import set_kinds
 from ipdrecon.trace.table.kinds import bracket_kind
@@ -23,6 +23,8 @@ from ipdrecon.trace.table.line import (
     spacing_of,
 )
 from ipdrecon.trace.table.row import RiskRow
+from ipdrecon.trace.table.rule import rule_through
+from ipdrecon.trace.table.spots import inked_columns
 
 __all__ = ["RiskRow", "read_risk_rows"]
 
@@ -34,8 +36,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     near = [word for word in words if word.angle == 0 and in_reach(word, frame)]
     columns = columns_of(groups_of(near), frame)
     place = frame.axes.x.pixel(columns)
-    groups = [in_parts(group, place, spacing_of(place)) for group in groups_of(near)]
-    lines = [line_of(group, place, spacing_of(place)) for group in groups]
+    lines = [line_of(group, place, spacing_of(place)) for group in groups_of(near)]
     rows = [line for line in lines if is_row(line, columns, frame)]
     if not rows:
         return ()
@@ -49,7 +50,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     set_kinds(lines, rows)
     fill(figure, place, used, rows, rule)
     rows = [row for row in rows if any(np.isfinite(cell.count) for cell in row.cells.values())]
-    doubt_clipped(figure, frame, rows)
+    doubt_clipped(figure, frame, place, rows)
     for row in rows:
         row.color = row_color(figure, row, words)
         row.label = without_counts(row, used)

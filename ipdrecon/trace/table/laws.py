@@ -31,7 +31,7 @@ def suspects(row: Line, *, weak: bool = True) -> list[int]:
     brackets = np.array([row.cells[c].bracket for c in columns])
     bad = bad | breaks_share(counts, brackets) | lacks_bracket(counts, brackets)
     if weak:
-        bad = bad | np.array([row.cells[c].score < WEAK for c in columns])
+        bad = bad | np.array([row.cells[c].score < WEAK or row.cells[c].joined for c in columns])
     return [c for c, b in zip(columns, bad, strict=True) if b]
 
 

@@ -11,7 +11,7 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.legend import clean_label
-from ipdrecon.trace.table.counts import count_of
+from ipdrecon.trace.table.counts import count_of, in_parts
 from ipdrecon.trace.ticks import number
 
 #: What a dash or a bar is read as.
@@ -26,12 +26,16 @@ COLUMN_SLACK = 0.22
 
 @attrs.frozen(eq=False)
 class Cell:
-    """A cell: its count and what stands in brackets behind it (NaN where none was read), where, and how surely."""
+    """A cell: its count and what stands in brackets behind it (NaN where none was read), where, and how surely.
+
+    ``joined`` says that it was read in one piece with its neighbours: where it begins and ends is an estimate.
+    """
 
     count: float
     bracket: float
     box: Box
     score: float
+    joined: bool = False
 
 
 @attrs.define(eq=False)
@@ -96,7 +100,8 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
     labels: list[Word] = []
     behind: list[Word] = []
     left = float(place.min()) - 0.45 * spacing
-    for word in sorted(group, key=lambda w: w.box.left):
+    alone = {id(word) for word in group}
+    for word in sorted(in_parts(group, place, spacing), key=lambda w: w.box.left):
         middle = word.box.center[0]
         column = int(np.argmin(np.abs(place - middle)))
         count = count_of(word.text)
@@ -105,7 +110,7 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
             and abs(place[column] - middle) < COLUMN_SLACK * spacing + 0.2 * height
             and column not in cells
         ):
-            cells[column] = Cell(*count, word.box, word.score)
+            cells[column] = Cell(*count, word.box, word.score, id(word) not in alone)
         elif (middle < left or not cells) and not is_sample(word):
             labels.append(word)
         elif cells and column == place.size - 1 and word.box.left > place[column]:
