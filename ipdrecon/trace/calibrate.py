@@ -166,6 +166,8 @@ def _ticks(band: Floats, guess: Floats, reach: float, height: float, rooted_belo
         profile = window[rows].mean(axis=0)
         profile = np.maximum(profile - np.quantile(profile, 0.3), 0.0)
         peak = int(np.argmax(profile))
+        if profile[peak] <= 0:
+            continue  # an area, and no line
         left, right = peak, peak
         while left > 0 and profile[left - 1] > 0.08 * profile[peak] and peak - left < 6:
             left -= 1

@@ -14,6 +14,10 @@ from ipdrecon.trace.swath import levels_at
 
 #: A drawn curve with more distinct levels than this share of its columns is a smooth line.
 SMOOTH_SHARE = 0.55
+#: Share of the time axis by which patients at risk may outlast a curve: columns of a table stand near their ticks.
+OUTLASTS = 0.02
+#: Confidence of a curve that its numbers at risk contradict.
+CONTRADICTED = 0.6
 #: Confidence below which a curve is called unsure in words.
 UNSURE = 0.7
 #: A curve that begins below this S begins somewhere else than at S = 1.
@@ -88,14 +92,10 @@ def _judged(curve: TracedCurve, panel: Panel) -> TracedCurve:
     if first < 0.97 and axes.y.high >= 0.99 and not axes.incidence:
         warnings.append(f"the curve starts at S = {first:.3f} and not at 1")
         confidence = min(confidence, 0.5)
-    table = panel.risk_of(curve.label)
-    if table is not None and table.patients > 0:
-        known = ~np.isnan(table.at_risk) & (table.time <= steps.end)
-        slack = PLACE_SLACK_PX / abs(axes.x.px_per_unit)
-        over = table.at_risk[known] / table.patients - steps.before(np.maximum(table.time[known] - slack, 0.0))
-        if over.size and float(np.nanmax(over)) > RISK_SLACK:
-            warnings.append("more patients at risk than the curve leaves alive; the row may belong to another curve")
-            confidence = min(confidence, 0.6)
+    contradictions = _contradictions(curve, panel)
+    if contradictions:
+        warnings += contradictions
+        confidence = min(confidence, CONTRADICTED)
     if curve.inferred.size:
         hidden = float(np.sum(curve.inferred[:, 1] - curve.inferred[:, 0])) / max(steps.end, 1e-9)
         if hidden > 0.25:
@@ -104,3 +104,25 @@ def _judged(curve: TracedCurve, panel: Panel) -> TracedCurve:
     if confidence < UNSURE and not warnings:
         warnings.append("hard to tell from its neighbours; look at the overlay")
     return attrs.evolve(curve, warnings=tuple(dict.fromkeys(warnings)), confidence=confidence)
+
+
+def _contradictions(curve: TracedCurve, panel: Panel) -> list[str]:
+    """What numbers at risk say against a curve: more patients than are alive, or patients beyond its end."""
+    table, axis, steps = panel.risk_of(curve.label), panel.axes.x, curve.steps
+    if table is None or table.patients <= 0:
+        return []
+    found = []
+    sure = ~np.isnan(table.at_risk) & ~table.doubtful
+    known = ~np.isnan(table.at_risk) & (table.time <= steps.end)
+    slack = PLACE_SLACK_PX / abs(axis.px_per_unit)
+    over = table.at_risk[known] / table.patients - steps.before(np.maximum(table.time[known] - slack, 0.0))
+    if (over > RISK_SLACK).any():
+        found.append("more patients at risk than the curve leaves alive; the row may belong to another curve")
+    late = sure & (table.at_risk > 0) & (table.time > steps.end + OUTLASTS * axis.span) & (table.time <= axis.high)
+    if late.any():
+        last = int(np.flatnonzero(late)[-1])
+        found.append(
+            f"{table.at_risk[last]:.0f} patients are at risk at {table.time[last]:g}, but the curve is read to "
+            f"{steps.end:.3g} only: it may be cut short, or the row belongs to another curve"
+        )
+    return found

@@ -23,7 +23,8 @@ from ipdrecon.trace.ink import Ink, read_ink
 from ipdrecon.trace.judge import confidence_of, judge_panel
 from ipdrecon.trace.legend import MARKS_AS_TEXT, LegendEntry, read_legend
 from ipdrecon.trace.match import Candidate, match_labels
-from ipdrecon.trace.plain import refuse_other_charts, refuse_restarts
+from ipdrecon.trace.plain import refuse_other_charts
+from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow, read_risk_rows
@@ -65,13 +66,14 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     entries = read_legend(figure, frame, words)
     rows = read_risk_rows(figure, frame, words)
     frame, traced = _traced(figure, frame, words, entries, rows, hints)
+    beside = [box for e in entries for box in (e.text, e.sample) if box is not None]
+    colors = [*(t.curve.style.color for t in traced), *(e.color for e in entries if e.color is not None)]
+    refuse_restarts(figure, frame.axes, colors, [*beside, *(w.box for w in words)])
     if not traced:
         raise FigureError(
             "axes were found, but no curve between them; if there is one, say its colour with --colors",
             (frame.box.left, frame.box.top, frame.box.right, frame.box.bottom),
         )
-    beside = [box for e in entries for box in (e.text, e.sample) if box is not None]
-    refuse_restarts(figure, frame.axes, [t.curve for t in traced], [*beside, *(w.box for w in words)])
     plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
     traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
     return _labelled(traced, frame, words, entries, rows, hints)

@@ -6,18 +6,15 @@ import numpy as np
 import pytest
 
 from ipdrecon.axes import Axes, Axis
-from ipdrecon.digitization import LineStyle, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Source
 from ipdrecon.frozen import Bytes
-from ipdrecon.steps import StepCurve
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.plain import refuse_other_charts, refuse_restarts
+from ipdrecon.trace.plain import refuse_other_charts
 
 AXES = Axes(Axis(50.0, 10.0, 0.0, 50.0), Axis(350.0, -300.0, 0.0, 1.05), "months", y_title="Survival")
 FRAME = Frame(Box(50, 35, 550, 350), AXES)
 RED = (200, 30, 30)
-CURVE = TracedCurve("Drug", StepCurve([0.0, 5.0, 12.0, 30.0], [1.0, 0.9, 0.7, 0.5], end=50.0), LineStyle(RED, 2.0))
 
 
 def picture() -> Bytes:
@@ -66,19 +63,17 @@ def test_a_receiver_operating_curve_is_refused() -> None:
         refuse_other_charts(figure(picture()), Frame(FRAME.box, axes))
 
 
-def test_a_curve_that_begins_again_is_refused_with_its_time() -> None:
-    """Law: colour of a fallen curve at S = 1 later on is a landmark."""
-    pixels = with_curve(picture())
-    pixels[50:52, 250:320] = RED
-    with pytest.raises(FigureError, match="at time 20"):
-        refuse_restarts(figure(pixels), AXES, [CURVE], [])
+def test_pale_bars_are_known_by_their_number() -> None:
+    """Law: a band lies on the axis with its tail once; three pale blocks that stand apart on it are bars."""
+    pixels = picture()
+    for left, height in ((70, 280), (200, 200), (330, 150)):
+        pixels[350 - height : 350, left : left + 90] = (222, 222, 222)
+    with pytest.raises(FigureError, match="bar chart"):
+        refuse_other_charts(figure(pixels), FRAME)
 
 
-def test_limits_at_one_and_legends_are_no_restart() -> None:
-    """Law: an upper limit goes on from the start, and a legend's sample is known by its place."""
-    pixels = with_curve(picture())
-    pixels[50:52, 100:320] = RED
-    refuse_restarts(figure(pixels), AXES, [CURVE], [])
-    pixels = with_curve(picture())
-    pixels[50:52, 400:430] = RED
-    refuse_restarts(figure(pixels), AXES, [CURVE], [Box(398, 45, 432, 56)])
+def test_an_axis_of_predictions_is_no_time() -> None:
+    """Oracle: the x title of calibration plots."""
+    axes = Axes(AXES.x, AXES.y, x_title="Predicted survival", y_title="Observed survival")
+    with pytest.raises(FigureError, match="no time"):
+        refuse_other_charts(figure(picture()), Frame(FRAME.box, axes))

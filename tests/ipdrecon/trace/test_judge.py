@@ -1,0 +1,33 @@
+"""What numbers at risk and the shape of a line say against a curve."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.digitization import CurveRisk, LineStyle, Panel, TracedCurve
+from ipdrecon.figure import Box
+from ipdrecon.risktable import RiskTable
+from ipdrecon.steps import StepCurve
+from ipdrecon.trace.judge import judge_panel
+
+AXES = Axes(Axis(50.0, 10.0, 0.0, 60.0), Axis(450.0, -400.0, 0.0, 1.05), "months")
+
+
+def judged(end: float, at_risk: list[float], doubtful: list[bool]) -> TracedCurve:
+    steps = StepCurve([0.0, 5.0, 15.0], [1.0, 0.9, 0.7], end=end)
+    curve = TracedCurve("A", steps, LineStyle((200, 0, 0), 2.0), confidence=0.98)
+    table = RiskTable(np.arange(0.0, 61.0, 12.0), at_risk, doubtful=doubtful, label="A")
+    panel = Panel(Box(50, 30, 650, 450), AXES, (curve,), risk=(CurveRisk("A", table),))
+    return judge_panel(panel).curves[0]
+
+
+def test_patients_at_risk_beyond_its_end_say_that_a_curve_is_cut_short() -> None:
+    """Law: whoever is at risk at a time is followed up to it; a doubtful cell and the column at the end say nothing."""
+    counts, sure = [100.0, 80.0, 60.0, 40.0, 20.0, 5.0], [False] * 6
+    cut = judged(30.0, counts, sure)
+    assert cut.confidence < 0.7
+    assert "5 patients are at risk at 60" in cut.warnings[0]
+    assert judged(60.0, counts, sure).confidence == 0.98
+    assert judged(59.5, counts, sure).warnings == ()
+    assert judged(30.0, [*counts[:3], 0.0, 0.0, 5.0], [*sure[:5], True]).warnings == ()
