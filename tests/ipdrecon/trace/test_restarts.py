@@ -20,7 +20,9 @@ def figure(pixels: Bytes) -> Figure:
     return Figure(pixels, Source("chart.png", "0" * 64))
 
 
-def staircase(pixels: Bytes, color: tuple[int, int, int], *steps: tuple[float, float], end: float, dash: int = 0) -> None:
+def staircase(
+    pixels: Bytes, color: tuple[int, int, int], *steps: tuple[float, float], end: float, dash: int = 0
+) -> None:
     """Draw a curve from (time, level) to (time, level), 2 px thick; ``dash`` is the length of dashes and gaps."""
     paint = np.zeros(pixels.shape[:2], np.bool_)
     for i, (time, level) in enumerate(steps):
@@ -48,13 +50,13 @@ def test_a_curve_that_begins_again_is_refused_with_its_time(color: tuple[int, in
     staircase(pixels, color, *AGAIN, end=50)
     if rising:  # upside down about the middle of the y axis
         pixels = np.ascontiguousarray(np.roll(pixels[::-1], 2, axis=0))
-    with pytest.raises(FigureError, match="at time (19.9|20)"):
+    with pytest.raises(FigureError, match=r"at time (19\.9|20)"):
         refuse_restarts(figure(pixels), RISING if rising else AXES, [color], [])
 
 
 def test_what_stands_at_one_and_is_no_restart() -> None:
-    """Law: a limit goes on from the start or comes back up a line, a sample does not fall, a text is known by its place,
-    and a curve that has not fallen is at S = 1 all the while, if only in dashes."""
+    """Law: a limit goes on from the start or comes back up a line, a sample does not fall, a text is known by its
+    place, and a curve that has not fallen is at S = 1 all the while, if only in dashes."""
     pixels = np.full((400, 600, 3), 255, np.uint8)
     staircase(pixels, RED, *FIRST, end=50)
     limit = pixels.copy()
