@@ -30,9 +30,7 @@ COVERED = 0.5
 Color = npt.NDArray[np.float32]
 
 
-def refuse_restarts(
-    figure: Figure, axes: Axes, colors: Sequence[tuple[int, int, int]], covers: Sequence[Box]
-) -> None:
+def refuse_restarts(figure: Figure, axes: Axes, colors: Sequence[tuple[int, int, int]], covers: Sequence[Box]) -> None:
     """Raise where a colour that has fallen runs along S = 1 again and falls from there: a landmark analysis.
 
     ``colors`` are those of curves and legend; ``covers`` texts and legend samples, which may stand there.
