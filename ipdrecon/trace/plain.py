@@ -54,7 +54,7 @@ def bars_cover(figure: Figure, box: Box) -> float:
     contrast = np.minimum(*(np.abs(area - ground).max(axis=2) for ground in (paper, _page(figure))))
     dark, pale = _standing(contrast > BAR_CONTRAST), _standing(contrast > PALE_CONTRAST)
     covered = sum(pale) if len(pale) >= PALE_BARS else sum(dark)
-    return covered / contrast.size
+    return covered / int(contrast.size)
 
 
 def _standing(solid: Bools) -> list[int]:

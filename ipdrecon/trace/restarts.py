@@ -59,8 +59,8 @@ def restart_of(figure: Figure, axes: Axes, color: Color, covers: Sequence[Box]) 
         pixels, row, foot = pixels[::-1], figure.height - 1 - row, figure.height - 1 - foot
         covers = [Box(b.left, figure.height - 1 - b.bottom, b.right, figure.height - 1 - b.top) for b in covers]
     height = foot - row
-    top = int(max(0, row - max(2.0, 0.006 * height)))
-    zero, end = int(max(0, axes.x.pixel(0.0))), int(min(figure.width - 1, axes.x.pixel(axes.x.high)))
+    top = int(max(0.0, row - max(2.0, 0.006 * height)))
+    zero, end = max(0, int(axes.x.pixel(0.0))), min(figure.width - 1, int(axes.x.pixel(axes.x.high)))
     bottom = int(min(figure.height, row + LOOKED_AT * height))
     if end - zero < 40 or bottom - top < 10:
         return None
