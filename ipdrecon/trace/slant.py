@@ -16,6 +16,7 @@ from ipdrecon.digitization import TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Figure
 from ipdrecon.frozen import Floats, Ints
+from ipdrecon.trace.ruled import slope_of
 
 #: Stretches that are looked at: columns, least fall in pixels, and how far a slope may stray in pixels (r.m.s.).
 #: The second allows for slopes drawn without anti-aliasing, which stray by 1 / sqrt(12).
@@ -36,18 +37,19 @@ def without_slopes(figure: Figure, axes: Axes, curves: Sequence[TracedCurve]) ->
 
     Raises
     ------
-    FigureError  where every curve is made of straight slopes: a line chart.
+    FigureError  where half of the curves or more are made of straight slopes: a line chart.
     """
-    if curves and all(slanted_share(figure, axes, curve, bends=False) > SLANTED for curve in curves):
+    straight = [slope_of(c, axes).ruled or slanted_share(figure, axes, c, bends=False) > SLANTED for c in curves]
+    if curves and 2 * sum(straight) >= len(curves):
         raise FigureError(
             "its lines run slantwise from point to point and not in steps, so it is a line chart and no Kaplan-Meier "
             "figure"
         )
     return tuple(
         attrs.evolve(curve, warnings=(*curve.warnings, WARNING), confidence=min(curve.confidence, SLANTED_CONFIDENCE))
-        if slanted_share(figure, axes, curve) > SLANTED
+        if ruled or slanted_share(figure, axes, curve) > SLANTED
         else curve
-        for curve in curves
+        for curve, ruled in zip(curves, straight, strict=True)
     )
 
 
