@@ -24,6 +24,9 @@ FILL_SHARE = 0.25
 SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
 #: Grey levels between the quartiles of a mode from which it is no one colour.
 MIN_SHADES = 4.0
+#: Difference between channels up to which a colour is a grey. A grey that is one pixel wide, beside a darker one that
+#: is wider, is the darker ink in a thinner line: widths in pixels.
+NEUTRAL, HAIRLINE, BOLD = 40.0, 1.15, 1.3
 #: Most modes looked for: 8 curves, their marks, reference lines and annotations.
 MAX_MODES = 20
 
@@ -134,6 +137,9 @@ def _merge_blends(
                 # A stroke wider than two pixels covers some pixel wholly wherever it lies; a blend's shade varies.
                 thin = plain[i] < 2.0 * strength[i] and varies[j] > MIN_SHADES
                 same_ink |= thin and typical[j] > SAME_PLAIN * plain[i]
+                neutral = max(np.ptp(modes[i]), np.ptp(modes[j])) < NEUTRAL
+                hairline = typical[j] < HAIRLINE * strength[j] and plain[i] > BOLD * strength[i]
+                same_ink |= bool(neutral and hairline)  # marks and samples drawn in a thinner black than the curves
                 fewer = members[j].sum() < 0.12 * members[i].sum()
                 if same_ink or fewer or a > 0.85:
                     blend = True

@@ -11,11 +11,11 @@ from ipdrecon.trace import cv
 from ipdrecon.trace.censor import Marked, Marks, dark_marks, end_at_last_mark, marks_on, marks_together, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer, unmix
-from ipdrecon.trace.kernels import bare_runs
-from ipdrecon.trace.level import Staircase, staircase
+from ipdrecon.trace.kernels import bare_runs, path_gain
+from ipdrecon.trace.level import Staircase, staircase, stroke_width
 from ipdrecon.trace.styles import swap_by_style
 from ipdrecon.trace.swath import levels_at, stroke_mask
-from ipdrecon.trace.walk import OWN, Walk, begin_along, begin_near, cut_at_gap, gains, walk
+from ipdrecon.trace.walk import MAX_BARE, OTHER_INK, OWN, Walk, begin_along, begin_near, cut_at_gap, gains, walk
 
 #: Most curves of one colour.
 MAX_PER_COLOR = 8
@@ -29,8 +29,6 @@ MIN_NAMED_COLUMNS, MIN_NOVEL_SCORE = 0.03, 0.06
 MARK_REACH = 0.024
 #: Widest gap between two dashes, in columns.
 DASH_PX = 8
-#: Ink of other colours from which a pixel is not bare paper.
-OTHER_INK = 0.3
 #: Share of its columns in which a line that is whole shows its own ink.
 WHOLE_LINE = 0.8
 #: Share from which a line that no legend names is plainly a curve (a dotted line shows a third) ...
@@ -39,8 +37,11 @@ PLAIN_SHARE = 0.3
 PLAIN_LENGTH = 0.45
 #: ... and the least difference between its channels: where two pale bands overlap the mixture is dull.
 PLAIN_CHROMA = 60
-#: Longest stretch of bare paper on a curve's path, as a share of the smaller side of the plot area.
-MAX_BARE = 0.07
+#: Times that curves of one colour are walked anew, and the gain in pixels from which a path changes.
+MAX_ROUNDS, MIN_CHANGE = 3, 4.0
+#: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
+#: do so, and both are seen, in this share of their columns.
+TWIN_GAP, TWIN_SEEN = 0.6, 0.6
 #: What a pixel of black marks is worth to the path of a curve they cover, against 1 for its own ink.
 MARK_GAIN = 0.15
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
@@ -139,7 +140,7 @@ def find_strokes(
     shape = ink.shape
     reach = max(8, round(0.03 * min(shape)))
     begin = begin_along(shape, max(start[0], 0.0), start[1], reach) if cut else begin_near(shape, *start, reach)
-    drawn = ink.hidden | ink.rules
+    drawn = ink.hidden.copy()
     found: list[Stroke] = []
     colors = range(len(layers.cores))
     dark = _dark_ink(ink, layers)
@@ -148,10 +149,10 @@ def find_strokes(
             if is_neutral(layers.cores[i]) == neutral:
                 found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0), sure=sure)
         found = _without_echoes(found, ink.page, shape)
-        found = _without_shadows(found, shape, styles)
+        found = _without_twins(_without_shadows(found, shape, styles), styles)
         if not neutral:
-            found = _with_dark_marks(found, layers, dark, drawn)
-            found = [_under_dark_marks(s, dark, layers, begin, drawn) for s in found]
+            found = _with_dark_marks(found, layers, dark, drawn | ink.rules)
+            found = [_under_dark_marks(s, dark, layers, begin, drawn | ink.rules) for s in found]
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
     found = _as_expected(found, expected, styles, sure=sure, whole=whole)
@@ -207,11 +208,11 @@ def _of_one_color(
     for _ in range(most + 2):
         named = len(strokes) < told
         taken = used | drawn if neutral else used
-        path = walk(gains(alpha, other, ink.hidden | ink.rules, taken if taken.any() else None, seen=not named), begin)
+        path = walk(gains(alpha, other, ink.hidden, taken, rules=ink.rules, seen=not named), begin)
         if path is None:
             break
         lit = _lit(alpha, other, ink) | taken
-        path = cut_at_gap(path, lit)
+        path = cut_at_gap(path, lit, stroke_width(alpha, path))
         if _is_broken(path, lit):
             break
         near = [] if named else [s.path for s in strokes]
@@ -223,12 +224,50 @@ def _of_one_color(
             break
         strokes.append(stroke)
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
-    return _told_apart(ink, layers, _without_limits(strokes)[:most])
+    strokes = _without_limits(strokes)[:most]
+    strokes = _settled(ink, layers, strokes, begin, drawn if neutral else np.zeros_like(drawn), told)
+    return _told_apart(ink, layers, strokes)
 
 
 def _lit(alpha: Layer, other: Layer, ink: Ink) -> Mask:
     """Where a curve is drawn or may run on beneath something."""
-    return np.asarray((alpha >= OWN) | (other >= OTHER_INK) | ink.hidden)
+    own = alpha >= OWN
+    return np.asarray(own | (((other >= OTHER_INK) | ink.hidden) & ~ink.rules))
+
+
+def _settled(ink: Ink, layers: Layers, strokes: list[Stroke], begin: Layer, drawn: Mask, told: int) -> list[Stroke]:
+    """Curves of one colour, each walked anew with all the others known, until none changes.
+
+    The first ones were found before the others: one may have taken a stretch that another one explains.
+    """
+    if len(strokes) < 2:
+        return strokes
+    strokes = list(strokes)
+    alpha, every = layers.alpha[strokes[0].layer], layers.any_ink
+    other = np.maximum(every - alpha, 0.0)
+    masks = [stroke_mask(ink.shape, s.stair, 1.5) | s.marks.mask for s in strokes]
+    for _ in range(MAX_ROUNDS):
+        changed = False
+        for k, stroke in enumerate(strokes):
+            taken = np.logical_or.reduce([m for j, m in enumerate(masks) if j != k]) | drawn
+            clean = np.where(stroke.marks.mask, 0.0, alpha).astype(np.float32)
+            hidden = ink.hidden | stroke.marks.mask
+            gain = gains(clean, other, hidden, taken, rules=ink.rules, seen=k >= told)
+            path = walk(gain, begin)
+            now = path_gain(gain, stroke.path.top, stroke.path.bottom)
+            if path is None or path.score < now + max(MIN_CHANGE, 0.01 * stroke.path.score):
+                continue
+            path = cut_at_gap(path, _lit(clean, other, ink) | taken | stroke.marks.mask, stroke_width(clean, path))
+            stair = staircase(clean, every, path)
+            if stair is None or path_gain(gain, path.top, path.bottom) <= now + MIN_CHANGE:
+                continue
+            marks = marks_on(alpha, stair, ink.hidden | ink.rules | taken)
+            strokes[k] = attrs.evolve(stroke, path=path, stair=stair, marks=marks)
+            masks[k] = stroke_mask(ink.shape, stair, 1.5) | marks.mask
+            changed = True
+        if not changed:
+            break
+    return strokes
 
 
 def _told_apart(ink: Ink, layers: Layers, strokes: list[Stroke]) -> list[Stroke]:
@@ -244,7 +283,7 @@ def _told_apart(ink: Ink, layers: Layers, strokes: list[Stroke]) -> list[Stroke]
         if path is stroke.path:
             final.append(stroke)
             continue
-        path = cut_at_gap(path, _lit(alpha, every, ink))
+        path = cut_at_gap(path, _lit(alpha, every, ink), stroke_width(clean, path))
         stair = staircase(clean, every, path)
         if stair is not None:
             blocked = ink.hidden | ink.rules
@@ -274,9 +313,9 @@ def _measured(
     marks = marks_on(alpha, stair, blocked)
     if marks.x.size:
         clean = np.where(marks.mask, 0.0, alpha).astype(np.float32)
-        again = walk(gains(clean, other, ink.hidden | ink.rules, taken if taken.any() else None), begin)
+        again = walk(gains(clean, other, ink.hidden | marks.mask, taken, rules=ink.rules), begin)
         if again is not None:
-            again = cut_at_gap(again, _lit(clean, other, ink) | taken | marks.mask)
+            again = cut_at_gap(again, _lit(clean, other, ink) | taken | marks.mask, stroke_width(clean, again))
         better = staircase(clean, every, again) if again is not None else None
         if again is not None and better is not None:
             path, stair = again, better
@@ -314,7 +353,7 @@ def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer,
     path = walk(np.where(marked, np.maximum(gain, np.float32(MARK_GAIN)), gain).astype(np.float32), begin)
     if path is None or path.last < last + reach_px(alpha.shape):
         return stroke
-    path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | hidden)
+    path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | hidden, stroke_width(alpha, path))
     stair = staircase(np.where(marked, np.maximum(alpha, dark), alpha).astype(np.float32), every, path)
     return stroke if stair is None or stair.end <= stroke.stair.end else attrs.evolve(stroke, path=path, stair=stair)
 
@@ -389,6 +428,34 @@ def _without_echoes(strokes: list[Stroke], paper: npt.NDArray[np.float32], shape
         else:
             kept.append(stroke)
     return [s for s in strokes if any(s is k for k in kept)]
+
+
+def _without_twins(strokes: list[Stroke], styles: dict[int, int]) -> list[Stroke]:
+    """Drop the weaker of two strokes of different colours that are seen at one place all along.
+
+    Of two curves that lie on each other only the upper one can be seen, so these are one, its colour read twice.
+    """
+    kept: list[Stroke] = []
+    for stroke in sorted(strokes, key=lambda s: -s.path.score):
+        twin = next((other for other in kept if _is_twin(stroke, other)), None)
+        if twin is None:
+            kept.append(stroke)
+        elif stroke.layer in styles and twin.layer not in styles:
+            kept[kept.index(twin)] = attrs.evolve(twin, layer=stroke.layer, color=stroke.color)
+    return kept
+
+
+def _is_twin(one: Stroke, two: Stroke) -> bool:
+    if one.layer == two.layer:
+        return False
+    columns = np.arange(one.path.top.size, dtype=np.float64)
+    gap = np.abs(levels_at(one.stair, columns) - levels_at(two.stair, columns))
+    both = np.isfinite(gap)
+    if both.sum() < 0.75 * np.isfinite(levels_at(one.stair, columns)).sum():
+        return False
+    near = both & (gap <= TWIN_GAP * (1 + max(one.stair.width, two.stair.width)))
+    seen = one.stair.seen & two.stair.seen
+    return bool((near & seen).sum() > TWIN_SEEN * both.sum())
 
 
 def _as_strong(alpha: Layer, stroke: Stroke, first: Stroke) -> bool:

@@ -63,6 +63,13 @@ def erode(mask: Mask, width: int, height: int) -> Mask:
     return np.asarray(cv2.erode(_u8(mask), _rectangle(width, height)), dtype=np.bool_)
 
 
+def distance_to(mask: Mask) -> npt.NDArray[np.float32]:
+    """Distance of every pixel from the nearest one of the mask, in pixels; infinite where the mask is empty."""
+    if not mask.any():
+        return np.full(mask.shape, np.inf, np.float32)
+    return np.asarray(cv2.distanceTransform(_u8(~mask), cv2.DIST_L2, 3), np.float32)
+
+
 def _rectangle(width: int, height: int) -> Any:
     return cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, width), max(1, height)))
 

@@ -56,6 +56,50 @@ def walk_back(step, row, column):
 
 
 @njit(cache=True)
+def pixel_gains(alpha, other, bridged, hidden, rules, used, away, costs, floor, reach, limit):
+    """What each pixel adds to a path, (h, w) float32.
+
+    alpha, other (h, w) float32: own and foreign ink; bridged, hidden, rules, used (h, w) bool; away (h, w) float32:
+    distance from all ink; costs: of paper, foreign ink, hidden ground, a bridge, used ground, each pixel of distance
+    beyond ``reach``, and of ground farther than ``limit``; floor: coverage from which ink is the curve's own.
+    """
+    paper, foreign, beneath, bridge, again, far, void = costs
+    height, width = alpha.shape
+    gain = np.empty((height, width), np.float32)
+    for r in range(height):
+        for c in range(width):
+            a = alpha[r, c]
+            if used[r, c]:
+                value = -again
+            elif a >= floor:
+                value = (a - 0.25) / 0.75
+            else:
+                value = -paper + (paper - foreign) * min(1.0, 2.0 * other[r, c])
+                if bridged[r, c]:
+                    value = max(value, -bridge)
+                if hidden[r, c] or rules[r, c]:
+                    value = max(value, -beneath)
+            d = away[r, c]
+            if d > limit:
+                value = -void
+            elif d > reach:
+                value -= far * (d - reach)
+            gain[r, c] = value
+    return gain
+
+
+@njit(cache=True)
+def path_gain(gain, top, bottom):
+    """Sum of a map (h, w) over the pixels of a path; top, bottom (w,) its rows, -1 outside."""
+    total = 0.0
+    for c in range(top.size):
+        if top[c] >= 0:
+            for r in range(top[c], bottom[c] + 1):
+                total += gain[r, c]
+    return total
+
+
+@njit(cache=True)
 def column_profiles(alpha, top, bottom, reach, floor):
     """Stroke of a path in each column: the run of ink that holds the path rows.
 

@@ -59,7 +59,7 @@ def staircase(alpha: Layer, ink: Layer, path: Walk) -> Staircase | None:
 
     ``alpha`` is the coverage by the curve's own colour, ``ink`` by any colour: it is used where the own ink is hidden.
     """
-    width = _stroke_width(alpha, path)
+    width = stroke_width(alpha, path)
     reach = int(np.ceil(width + 1.0))
     columns = np.arange(path.top.size, dtype=np.float64)
     mass, center, upper, lower, _ = column_profiles(alpha, path.top, path.bottom, reach, np.float32(OWN))
@@ -139,7 +139,7 @@ def _closing_fall(alpha: Layer, x: Floats, y: Floats, end: float, width: float) 
     return left + float(mass @ np.arange(mass.size)) / float(mass.sum()), first
 
 
-def _stroke_width(alpha: Layer, path: Walk) -> float:
+def stroke_width(alpha: Layer, path: Walk) -> float:
     """Ink across the stroke: down where it runs level, along where it falls, whichever is less at each pixel.
 
     Marks, corners and touching strokes only ever add ink, so it is the thinnest of the usual widths.

@@ -36,6 +36,8 @@ SAME_COLOR = 60.0
 SURE_TEXT = 0.7
 #: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
 MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
+#: RGB distance within which a colour may be one of the legend's, spoilt by JPEG.
+SPOILT = 100.0
 #: Share of a neutral core's contrast that its thinnest samples keep (a stroke of 0.9 px between two rows).
 MIN_BLEND = 0.45
 #: Ink along its path, as a share of the plot's width, from which a curve is plainly drawn in the direction looked for.
@@ -147,13 +149,13 @@ def _from_pixels(
         box = _flip(box, figure.height)
         covers = tuple(_flip(cover, figure.height) for cover in covers)
     ink = read_ink(pixels, box, covers=covers)
-    cores, tints = _cores(ink, entries, hints)
+    expected, sure = _expected(entries, rows, hints)
+    cores, tints = _cores(ink, entries, hints, sure=sure)
     layers = find_layers(ink, cores, tints)
     row = float(axes.survival_pixel(1.0))
     top = (figure.height - 1 - row if flipped else row) - ink.top
     start = (top, float(axes.x.pixel(0.0)) - ink.left)
     cut = top < -2
-    expected, sure = _expected(entries, rows, hints)
     styles = _styles(entries, layers, ink.page)
     strokes = find_strokes(
         ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=_all_whole(entries)
@@ -192,8 +194,13 @@ def _is_text(word: Word) -> bool:
     return word.score >= SURE_TEXT and len(plain) >= 2 and len(plain) >= 0.7 * len(word.text.replace(" ", ""))
 
 
-def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[npt.NDArray[np.float32], dict[int, int]]:
-    """Colours found on the strokes, with those the legend or a person names; and which is a tint of which."""
+def _cores(
+    ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints, *, sure: bool
+) -> tuple[npt.NDArray[np.float32], dict[int, int]]:
+    """Colours found on the strokes, with those the legend or a person names; and which is a tint of which.
+
+    ``sure`` says that the legend is known to be whole.
+    """
     found = find_cores(ink)
     if hints.colors:
         return np.array(hints.colors, np.float32), {}
@@ -225,13 +232,23 @@ def _cores(ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[np
     tints = {
         kept.index(i): kept.index(j)
         for i in kept
-        if i not in named and (j := _tint_of(cores[i], cores, named)) is not None
+        if i not in named and (j := _tint_of(cores[i], cores, named, sure=sure)) is not None
     }
     return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
 
 
-def _tint_of(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]], named: list[int]) -> int | None:
-    """The named colour a band of another named colour would turn into this one; None where there is none."""
+def _tint_of(
+    color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]], named: list[int], *, sure: bool
+) -> int | None:
+    """The named colour a band of another named colour would turn into this one; None where there is none.
+
+    Where the legend is whole, a colour much nearer to one of its colours than to any other is that one, spoilt (JPEG
+    keeps colour at half the resolution).
+    """
+    if sure and named and not is_neutral(color):
+        gaps = sorted((float(np.linalg.norm(color - cores[i])), i) for i in named)
+        if gaps[0][0] < SPOILT and (len(gaps) == 1 or gaps[0][0] < 0.6 * gaps[1][0]):
+            return gaps[0][1]
     for i in named:
         for j in named:
             line = cores[j] - cores[i]

@@ -14,21 +14,28 @@ from ipdrecon.frozen import Ints
 from ipdrecon.trace import cv
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.kernels import bare_runs, staircase_scores, walk_back
+from ipdrecon.trace.kernels import bare_runs, pixel_gains, staircase_scores, walk_back
 
 #: Coverage from which a pixel is the curve's own (bands tinted in the curve's colour stay below it).
 OWN = 0.35
+#: Ink of other colours from which a pixel is not bare paper.
+OTHER_INK = 0.3
 #: Costs a pixel, against 1 gained on fully covered own ink.
 PAPER_COST, OTHER_COST, HIDDEN_COST, USED_COST, BRIDGE_COST = 0.6, 0.15, 0.25, 0.12, 0.08
 #: The same beneath curves already found, for one that the legend names.
 BENEATH_COST = 0.02
+#: Widest bare stretch a path may cross, as a share of the smaller side of the plot area, and what a pixel costs that
+#: lies in the middle of a wider one; what each pixel of distance from all ink costs beyond half a dash's gap.
+MAX_BARE, VOID_COST, FAR_COST = 0.07, 50.0, 0.3
 #: Widest gap between two dashes of one row or column: share of the smaller side of the plot area, and its bounds.
 DASH_GAP, MIN_DASH_GAP_PX, MAX_DASH_GAP_PX = 0.022, 5, 20
 
 #: Longest stretch of bare paper a solid line may show (a white-filled mark, a JPEG block), in pixels ...
 MAX_GAP_PX = 7.0
-#: ... and a dashed one, in units of its usual gap, known from so many gaps.
-LONG_GAP, MIN_DASHES = 2.5, 5
+#: ... and in stroke widths (dashes grow with the stroke), and a dashed one, in units of its usual gap (the wider ones
+#: of a pattern of dashes and dots), known from so many gaps.
+WIDE_GAP = 2.5
+LONG_GAP, USUAL_GAP, MIN_DASHES = 2.5, 0.7, 5
 #: Only in this last share of a path is a gap a jump; further left it is where two curves of a colour part.
 TAIL = 0.4
 
@@ -58,25 +65,37 @@ class Walk:
         return int(self.top.size - 1 - np.argmax(self.top[::-1] >= 0))
 
 
-def gains(alpha: Layer, other: Layer, hidden: Mask, used: Mask | None = None, *, seen: bool = True) -> Layer:
+def gains(
+    alpha: Layer, other: Layer, hidden: Mask, used: Mask | None = None, *, rules: Mask | None = None, seen: bool = True
+) -> Layer:
     """What each pixel adds to a path, (h, w) float32.
 
+    ``rules`` are grid and frame lines: a curve may run on beneath one, but no path may take one as its way.
     ``seen`` says that the curve must be seen: not so where a legend names it, and it may run beneath others for long.
     """
     own = alpha >= OWN
-    gain = np.where(own, (alpha - 0.25) / 0.75, -PAPER_COST + (PAPER_COST - OTHER_COST) * np.minimum(1, 2 * other))
-    bridged = ~own & _bridges(own)
-    gain = np.where(bridged, np.maximum(gain, -BRIDGE_COST), gain)
-    gain = np.where(hidden & ~own, np.maximum(gain, -HIDDEN_COST), gain)
-    if used is not None:
-        gain = np.where(used, -USED_COST if seen else -BENEATH_COST, gain)
-    return np.asarray(gain, np.float32)
+    nowhere = np.zeros(alpha.shape, np.bool_)
+    used, rules = (nowhere if mask is None else mask for mask in (used, rules))
+    drawn = own | used | ((hidden | (other >= OTHER_INK)) & ~rules)
+    # The middle of a wide bare stretch is dear: a drawn line does not jump, whatever ink lies beyond.
+    reach, limit = _dash_gap(own.shape) / 2, MAX_BARE / 2 * min(own.shape)
+    again = USED_COST if seen else BENEATH_COST
+    costs = (PAPER_COST, OTHER_COST, HIDDEN_COST, BRIDGE_COST, again, FAR_COST, VOID_COST)
+    away = cv.distance_to(drawn)
+    gain: Layer = pixel_gains(
+        alpha, other, _bridges(own), hidden, rules, used, away, costs, np.float32(OWN), reach, limit
+    )
+    return gain
 
 
 def _bridges(own: Mask) -> Mask:
     """Pixels between two dashes in line: a dotted line is more gap than ink, and no paper to be crossed."""
-    gap = int(np.clip(round(DASH_GAP * min(own.shape)), MIN_DASH_GAP_PX, MAX_DASH_GAP_PX))
+    gap = _dash_gap(own.shape)
     return cv.close(own, gap + 1, 1) | cv.close(own, 1, gap + 1)
+
+
+def _dash_gap(shape: tuple[int, ...]) -> int:
+    return int(np.clip(round(DASH_GAP * min(shape)), MIN_DASH_GAP_PX, MAX_DASH_GAP_PX))
 
 
 def walk(gain: Layer, begin: Layer) -> Walk | None:
@@ -92,15 +111,15 @@ def walk(gain: Layer, begin: Layer) -> Walk | None:
     return Walk(top, bottom, best, float(held.mean()))
 
 
-def cut_at_gap(path: Walk, ink: Mask) -> Walk:
+def cut_at_gap(path: Walk, ink: Mask, width: float) -> Walk:
     """The path up to the first stretch of bare paper that is longer than the gaps between its dashes.
 
-    A drawn line does not jump; a path does, when more ink lies beyond the gap (the tail of another curve).
+    ``width`` is the stroke's. A drawn line does not jump; a path does, when more ink lies beyond the gap (the tail of another curve).
     """
     begins, lengths = bare_runs(ink, path.top, path.bottom)
-    usual = float(np.median(lengths)) if lengths.size >= MIN_DASHES else 0.0
+    usual = float(np.quantile(lengths, USUAL_GAP)) if lengths.size >= MIN_DASHES else 0.0
     far = begins > path.first + (1 - TAIL) * (path.last - path.first)
-    long = np.flatnonzero((lengths > max(MAX_GAP_PX, LONG_GAP * (usual + 2))) & far)
+    long = np.flatnonzero((lengths > max(MAX_GAP_PX, WIDE_GAP * width, LONG_GAP * (usual + 2))) & far)
     if long.size == 0:
         return path
     column = int(begins[long[0]])
