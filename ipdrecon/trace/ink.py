@@ -22,6 +22,8 @@ Layer = npt.NDArray[np.float32]
 MIN_CONTRAST = 28.0
 #: Share of a row or column that one neutral ink must cover, in every tenth of it, to be a grid or frame line.
 RULE_COVERAGE = 0.3
+#: Contrast from which a rule must run through the whole plot area.
+STRONG_RULE = 150.0
 #: Grey levels by which a rule's own pixels differ.
 RULE_SPREAD = 30.0
 
@@ -87,10 +89,14 @@ def _rules(rgb: Layer, contrast: Layer) -> Mask:
     found = np.zeros(contrast.shape, np.bool_)
     for axis in (0, 1):
         length = neutral.shape[1 - axis]
-        parts = np.array_split(np.arange(length), 10)
-        covered = np.stack([np.take(neutral, part, axis=1 - axis).mean(axis=1 - axis) for part in parts])
-        lines = np.flatnonzero((covered > RULE_COVERAGE).sum(axis=0) >= 9)
-        for line in lines:
+        tenths = np.array_split(np.arange(length), 10)
+        covered = np.stack([np.take(neutral, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
+        parts = (covered > RULE_COVERAGE).sum(axis=0)
+        for line in np.flatnonzero(parts >= 9):
+            # A strong line that leaves out a tenth may be the fall of a curve.
+            lit = np.take(contrast, line, axis=axis)[np.take(neutral, line, axis=axis)]
+            if parts[line] < 10 and np.median(lit) > STRONG_RULE:
+                continue
             color = np.take(rgb, line, axis=axis)
             # A curve that runs along the rule is darker (or lighter) than the rule is elsewhere.
             plain = np.abs(color - np.median(color, axis=0)).max(axis=1) < RULE_SPREAD
