@@ -114,7 +114,8 @@ def walk(gain: Layer, begin: Layer) -> Walk | None:
 def cut_at_gap(path: Walk, ink: Mask, width: float) -> Walk:
     """The path up to the first stretch of bare paper that is longer than the gaps between its dashes.
 
-    ``width`` is the stroke's. A drawn line does not jump; a path does, when more ink lies beyond the gap (the tail of another curve).
+    A drawn line does not jump; a path does, when more ink lies beyond the gap (the tail of another curve). ``width`` is
+    the stroke's.
     """
     begins, lengths = bare_runs(ink, path.top, path.bottom)
     usual = float(np.quantile(lengths, USUAL_GAP)) if lengths.size >= MIN_DASHES else 0.0
