@@ -17,6 +17,10 @@ PIECES = 12
 #: Lines that run along the edge of a clip (S = 1 at the top of the plot) count as inside it: margin in pixels.
 CLIP_MARGIN_PX = 0.02
 
+#: Strokes this small against the clip that cuts them (share of its smaller side) are marks: kept whole, so that their
+#: middle stays where it was drawn.
+WHOLE_SHARE = 0.05
+
 IDENTITY = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
 
@@ -57,7 +61,7 @@ class Pen:
 def clipped_path(subpaths: Sequence[Floats], pen: Pen, clip: Box | None) -> Path | None:
     """The path that a rectangular clip leaves, or None where nothing is left or nothing is drawn.
 
-    Lines are cut at the clip; outlines that are only filled are pressed into it (their area, not their edge, counts).
+    Lines are cut at the clip, marks on its edge kept whole; outlines that are only filled are pressed into it (their area, not their edge, counts).
     """
     if pen.stroke is None and pen.fill is None:
         return None
@@ -85,7 +89,17 @@ def _inside(points: Floats, clip: Box, *, lines: bool) -> list[Floats]:
         return []
     if (points >= low).all() and (points <= high).all():
         return [points]
+    if lines and _is_mark(points, low, high):
+        return [points]
     return cut(points, low, high) if lines else [np.clip(points, low, high)]
+
+
+def _is_mark(points: Floats, low: Floats, high: Floats) -> bool:
+    """Whether a stroke is small and has its middle inside a rectangle."""
+    first, last = points.min(axis=0), points.max(axis=0)
+    middle = (first + last) / 2
+    is_small = (last - first).max() <= WHOLE_SHARE * (high - low).min()
+    return bool(is_small and (middle >= low).all() and (middle <= high).all())
 
 
 def cut(points: Floats, low: Floats, high: Floats) -> list[Floats]:
