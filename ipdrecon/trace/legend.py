@@ -11,6 +11,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.keys import BEFORE_TEXT, find_key, is_drawn, key_at
 from ipdrecon.trace.ticks import number
+from ipdrecon.trace.vector_legend import level_samples, sample_of
 
 #: Entries of one row and one column, in text heights: how far keys stand out of line, and the widest gap between them.
 ROW_SLACK, ROW_GAP, COLUMN_SLACK, COLUMN_GAP = 0.5, 9.0, 0.6, 6.0
@@ -98,6 +99,8 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
     before = None if right else BEFORE_TEXT.match(text)
     if before is not None:  # the key itself may have been read as the first letters
         lead = min(3.0 * line, 0.8 * box.width)
+    if not right and (exact := sample_of(word, words, level_samples(figure), height)) is not None:
+        return LegendEntry(clean_label(text), box, *exact)
     key = find_key(figure, box, words, line, right=right, lead=lead)
     if key is None:
         return None

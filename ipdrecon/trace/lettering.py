@@ -23,6 +23,10 @@ BLANK_GAP = 0.16
 LINE_SHIFT = 0.4
 #: Smaller letters than this share of their neighbours' size belong to another text.
 SIZE_RATIO = 0.55
+#: Parts of one text that are written apart follow each other to this, in font sizes, and do not grow by more.
+EXACT_GAP, LARGER = 0.08, 1.1
+#: What a number, or a cell with a second number in brackets, ends with.
+NUMBER_ENDS = frozenset("0123456789)")
 #: Words with a digit a figure must have for its text to count as complete: two ticks on each axis.
 FEWEST_NUMBERS = 4
 
@@ -49,6 +53,8 @@ class Piece:
     size : float        Font size in pixels.
     angle : int         0, 90 or 270, counter-clockwise.
     color : RGB or None
+    item : int          Number of the file's own text it is part of; 0 where that is not known.
+    measured : bool     Whether its ends are known, not estimated from a font.
     """
 
     text: str
@@ -57,13 +63,15 @@ class Piece:
     size: float
     angle: int = 0
     color: tuple[int, int, int] | None = None
+    item: int = 0
+    measured: bool = False
 
     @classmethod
-    def over(cls, text: str, box: Box, angle: int, color: tuple[int, int, int] | None) -> Piece:
+    def over(cls, text: str, box: Box, angle: int, color: tuple[int, int, int] | None, item: int = 0) -> Piece:
         """A piece known by the box around its letters alone."""
         across = box.height if angle == 0 else box.width
         base = {0: box.bottom, 90: box.right, 270: box.left}[angle]
-        return cls(text, box, base, across / CAP_HEIGHT, angle, color)
+        return cls(text, box, base, across / CAP_HEIGHT, angle, color, item, measured=True)
 
     @property
     def along(self) -> tuple[float, float]:
@@ -102,7 +110,7 @@ def join(pieces: Sequence[Piece]) -> tuple[Word, ...]:
     for angle in (0, 90, 270):
         lines: list[list[Piece]] = []
         for piece in sorted((p for p in pieces if p.angle == angle and p.text.strip()), key=lambda p: p.along[0]):
-            line = next((line for line in reversed(lines) if _continues(line[-1], piece)), None)
+            line = next((line for line in reversed(lines) if _continues(line, piece)), None)
             if line is None:
                 lines.append([piece])
             else:
@@ -111,7 +119,8 @@ def join(pieces: Sequence[Piece]) -> tuple[Word, ...]:
     return tuple(sorted(words, key=lambda w: (round(w.box.center[1] / 4), w.box.left)))
 
 
-def _continues(last: Piece, piece: Piece) -> bool:
+def _continues(line: Sequence[Piece], piece: Piece) -> bool:
+    last = line[-1]
     if is_symbol(last.text) or (is_symbol(piece.text) and not piece.text.strip().isalpha()):
         return False  # a lone letter after a word may be its end (stage I), marks stand alone
     size = max(last.size, piece.size)
@@ -120,7 +129,27 @@ def _continues(last: Piece, piece: Piece) -> bool:
         -0.3 * size <= gap <= JOIN_GAP * size
         and abs(piece.base - last.base) <= LINE_SHIFT * size
         and min(last.size, piece.size) >= SIZE_RATIO * size
+        and not apart(line, piece)
     )
+
+
+def apart(line: Sequence[Piece], piece: Piece) -> bool:
+    """Whether a piece is a text of its own although it stands close behind another.
+
+    Labels and cells of a table that run into each other are texts of their own in the file. One text is also written
+    as several, by word processors wherever they like: its parts then have one colour, follow each other exactly, and
+    grow smaller for an exponent but not larger.
+    """
+    last = line[-1]
+    if not (last.item and piece.item) or last.item == piece.item:
+        return False
+    if piece.color != last.color or piece.size > LARGER * max(p.size for p in line):
+        return True
+    size = max(last.size, piece.size)
+    gap = piece.along[0] - last.along[1]
+    if last.measured and piece.measured and gap < -EXACT_GAP * size:
+        return True
+    return gap > EXACT_GAP * size and last.text.strip()[-1:] in NUMBER_ENDS and piece.text.strip()[:1].isdigit()
 
 
 def without_marks(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Path]]:

@@ -21,6 +21,8 @@ from ipdrecon.trace.table import RiskRow
 COLOR_COST, DASH_COST, PLACE_COST = 3.0, 0.6, 1.0
 #: Colour distance, as a share of black to white, up to which two colours are surely one.
 SURE_COLOR = 0.22
+#: Distance of dashes of another number of lengths (dots, and dots between dashes).
+OTHER_PATTERN = 0.1
 #: Similarity of two texts from which they name one arm.
 SAME_NAME = 0.8
 #: Cost of a row whose name is like a curve's and not the same: more than order and rounding of counts outweigh.
@@ -125,7 +127,9 @@ def _dash_distance(a: tuple[float, ...], b: tuple[float, ...]) -> float:
     if not a:
         return 0.0
     duty = [v[0] / max(1e-9, v[0] + v[1]) for v in (a, b)]
-    return min(1.0, abs(duty[0] - duty[1]) + 0.3 * abs(float(np.log((a[0] + 1) / (b[0] + 1)))))
+    # Two lengths are measured in pixels; whole patterns come from files, and say more where both do.
+    pattern = OTHER_PATTERN * (len(a) != len(b))
+    return min(1.0, pattern + abs(duty[0] - duty[1]) + 0.3 * abs(float(np.log((a[0] + 1) / (b[0] + 1)))))
 
 
 def _distance_to(curve: Candidate, x: float, y: float, frame: Frame) -> float:

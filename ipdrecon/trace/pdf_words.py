@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, JOIN_GAP, Piece, is_symbol
+from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, JOIN_GAP, Piece, apart, is_symbol
 from ipdrecon.trace.outline import matrix, moved
 from ipdrecon.trace.pdf_paths import MAX_DEPTH, color_of, matrix_of
 
@@ -30,6 +30,7 @@ class _Letter:
     size: float
     angle: int
     color: tuple[int, int, int]
+    owner: int
 
 
 def page_pieces(page: Any, to_points: Floats) -> list[Piece]:
@@ -142,14 +143,20 @@ def _letter(text_page: Any, index: int, to_points: Floats) -> _Letter | None:
     known = pdfium.FPDFText_GetFillColor(text_page, index, *channels)
     r, g, b_, _ = (channel.value for channel in channels)
     return _Letter(
-        chr(code), origin, origin + advance * np.array(step), size, angle, (r, g, b_) if known else (0, 0, 0)
+        chr(code),
+        origin,
+        origin + advance * np.array(step),
+        size,
+        angle,
+        (r, g, b_) if known else (0, 0, 0),
+        _address(item),
     )
 
 
 def _follows(last: _Letter, letter: _Letter) -> bool:
     if last.angle != letter.angle or is_symbol(last.text) or is_symbol(letter.text):
         return last.angle == letter.angle and _same_word_of_letters(last, letter)
-    return _adjacent(last, letter)
+    return _adjacent(last, letter) and (last.owner == letter.owner or not apart([_piece([last])], _piece([letter])))
 
 
 def _same_word_of_letters(last: _Letter, letter: _Letter) -> bool:
@@ -176,4 +183,4 @@ def _piece(run: list[_Letter]) -> Piece:
         box = Box(first[0] - high, min(first[1], last[1]), first[0] + deep, max(first[1], last[1]))
     else:
         box = Box(first[0] - deep, min(first[1], last[1]), first[0] + high, max(first[1], last[1]))
-    return Piece(text, box, float(first[1] if angle == 0 else first[0]), size, angle, run[0].color)
+    return Piece(text, box, float(first[1] if angle == 0 else first[0]), size, angle, run[0].color, run[0].owner, measured=True)

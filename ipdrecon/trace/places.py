@@ -44,7 +44,9 @@ class Place:
 
 
 def read_places(figure: Figure, places: Sequence[Place]) -> list[Word | None]:
-    """Text at each place; None where the place is empty or unreadable."""
+    """Text at each place; None where the place is empty or unreadable. A file's own text needs no reading."""
+    if figure.words:
+        return [next((w for w in figure.words if p.box.contains(*w.box.center)), None) for p in places]
     pieces = [_piece(figure, place) for place in places]
     texts = iter(ocr.recognise([piece[0] for piece in pieces if piece is not None]))
     found: list[Word | None] = []

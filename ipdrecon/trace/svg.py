@@ -158,7 +158,7 @@ class _Drawing:
         clip = self._clipped(style, to_pixels, clip)
         if name == "text":
             if style.get("visibility") not in ("hidden", "collapse"):
-                self.pieces += pieces_of(element, style, self.styles, to_pixels, clip)
+                self.pieces += pieces_of(element, style, self.styles, to_pixels, clip, self._count)
             return
         if name == "use":
             self._use(element, style, to_pixels, clip, depth, opacity)
@@ -252,7 +252,7 @@ class _Drawing:
             return False
         self._count = letters._count
         turned = _turn(transform(self.styles.of(element, parent).get("transform")))
-        self.pieces.append(Piece.over(text, box, turned, letters.paths[0].fill))
+        self.pieces.append(Piece.over(text, box, turned, letters.paths[0].fill, self._count))
         return True
 
 

@@ -31,11 +31,11 @@ class _Run:
     width: float | None = None
 
 
-def pieces_of(element: Any, style: Style, styles: Styles, to_pixels: Floats, clip: Box) -> list[Piece]:
-    """Pieces of a ``text`` element, one for each stretch with a starting point of its own."""
+def pieces_of(element: Any, style: Style, styles: Styles, to_pixels: Floats, clip: Box, item: int = 0) -> list[Piece]:
+    """Pieces of a ``text`` element, one for each stretch with a starting point of its own; ``item`` is its number."""
     runs = [_Run(0.0, 0.0, style)]
     _collect(element, style, styles, runs)
-    found = [_piece(run, to_pixels) for run in runs if run.text.strip()]
+    found = [_piece(run, to_pixels, item) for run in runs if run.text.strip()]
     return [piece for piece in found if clip.contains(*piece.box.center, margin=1.0)]
 
 
@@ -82,7 +82,7 @@ def _width(run: _Run) -> float:
     return run.width if run.width is not None else estimated_width(run.text.strip(), size)
 
 
-def _piece(run: _Run, to_pixels: Floats) -> Piece:
+def _piece(run: _Run, to_pixels: Floats, item: int) -> Piece:
     size = length(run.style.get("font-size"), default=16.0)
     text = run.text.strip()
     width = _width(run)
@@ -102,4 +102,6 @@ def _piece(run: _Run, to_pixels: Floats) -> Piece:
         size=size * stretch(to_pixels),
         angle=angle,
         color=fill if opacity > 0 else None,
+        item=item,
+        measured=run.width is not None,
     )

@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.axes import Axes, Axis
-from ipdrecon.figure import Box, Figure
+from ipdrecon.figure import Box, Figure, Path
 from ipdrecon.frozen import Bools, Floats
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ LEAN_PX = 0.05
 THIN_PX = 6.0
 #: Marks of correctly read labels lie on one line, in pixels: exactly, or coarsely in files of one decimal.
 EXACT_PX, COARSE_PX = 0.06, 0.35
+#: The plot's own rectangle shares this much with the plot area found on the picture.
+SAME_AREA = 0.6
+#: The line of an axis runs this close to the edge of the plot area (pixels), and along this share of it.
+AXIS_PX, AXIS_SHARE = 4.0, 0.8
 #: Share of the labelled ticks that must be found for their marks to be trusted.
 ENOUGH_TICKS = 0.6
 #: The refined scale may differ from the first guess by this share of it.
@@ -43,10 +47,70 @@ def calibrate_vector(figure: Figure, frame: Frame) -> Frame:
     An axis whose marks are not found among the paths keeps its first guess; a warning that an axis has no ticks in the
     picture is dropped where the paths have them.
     """
+    frame = attrs.evolve(frame, box=plot_area(figure, frame.box, frame.axes))
     axes = refine(figure, frame.box, frame.axes)
     exact = [name for name, old, new in (("x", frame.axes.x, axes.x), ("y", frame.axes.y, axes.y)) if old != new]
     warnings = tuple(w for w in frame.warnings if not any(f"tick marks on the {name} axis" in w for name in exact))
     return attrs.evolve(frame, axes=axes, warnings=warnings)
+
+
+def plot_area(figure: Figure, box: Box, axes: Axes) -> Box:
+    """The plot area as the file draws it: its rectangle, or as far as the lines of its axes run.
+
+    The picture may end it at the last tick, or go on to the edge of a table.
+    """
+    across, down = np.sort(axes.x.pixel(axes.x.ticks)), np.sort(axes.y.pixel(axes.y.ticks))
+    if across.size < 2 or down.size < 2:
+        return box
+    ticks = Box(float(across[0]), float(down[0]), float(across[-1]), float(down[-1]))
+    areas = [area for path in figure.paths if (area := _rectangle(path)) is not None and _around(area, ticks)]
+    shares = [_shared(area, box) for area in areas]
+    if shares and max(shares) >= SAME_AREA:
+        return areas[int(np.argmax(shares))]
+    upright, level = straight_lines(figure)
+    left = _run(upright, box.left, (box.top, box.bottom))
+    below = _run(level, box.bottom, (box.left, box.right))
+    top = min(box.top, left[0]) if left and left[1] <= box.bottom + AXIS_PX else box.top
+    right = max(box.right, below[1]) if below and below[0] >= box.left - AXIS_PX else box.right
+    return Box(box.left, top, right, box.bottom)
+
+
+def _rectangle(path: Path) -> Box | None:
+    """The rectangle a path draws with sides along the page; None where it draws something else."""
+    points = path.points
+    if len(path.starts) != 1 or not 4 <= len(points) <= 5:
+        return None
+    low, high = points.min(axis=0), points.max(axis=0)
+    at_corners = (np.minimum(np.abs(points - low), np.abs(points - high)) <= LEAN_PX).all()
+    wide, tall = high - low
+    if not at_corners or min(wide, tall) <= THIN_PX:
+        return None
+    return Box(float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def _around(area: Box, ticks: Box) -> bool:
+    return (
+        area.left <= ticks.left + AXIS_PX
+        and area.right >= ticks.right - AXIS_PX
+        and area.top <= ticks.top + AXIS_PX
+        and area.bottom >= ticks.bottom - AXIS_PX
+    )
+
+
+def _shared(first: Box, second: Box) -> float:
+    """Area of the intersection as a share of the union's."""
+    wide = min(first.right, second.right) - max(first.left, second.left)
+    tall = min(first.bottom, second.bottom) - max(first.top, second.top)
+    both = max(0.0, wide) * max(0.0, tall)
+    return both / (first.width * first.height + second.width * second.height - both)
+
+
+def _run(lines: Floats, at: float, along: tuple[float, float]) -> tuple[float, float] | None:
+    """Ends of the line of an axis at a place, where one runs along most of the plot; None where none does."""
+    near = lines[np.abs(lines[:, 0] - at) <= AXIS_PX]
+    shared = np.minimum(near[:, 2], along[1]) - np.maximum(near[:, 1], along[0])
+    near = near[shared >= AXIS_SHARE * (along[1] - along[0])]
+    return (float(near[:, 1].min()), float(near[:, 2].max())) if len(near) else None
 
 
 def refine(figure: Figure, box: Box, axes: Axes) -> Axes:

@@ -220,28 +220,30 @@ def _placed(members: Sequence[Mark], curves: Sequence[Chain], axes: Axes) -> lis
     limit = max(ON_LINE_LETTER * height, ON_LINE_PX) if letter else ON_LINE_PX
     best: list[tuple[Mark, int]] = []
     for gap in ways:
-        which = _settled(np.abs(gap), limit)
+        which = _settled(np.abs(gap), limit, x)
         on = np.flatnonzero(which >= 0)
         if on.size > len(best):
             best = [(members[int(i)], usable[int(which[i])]) for i in on]
     return best if len(best) >= ENOUGH_ON_LINE * len(members) else []
 
 
-def _settled(distance: Floats, limit: float) -> Ints:
-    """Which curve each mark sits on, -1 where none; ``distance`` is (curves, marks), marks in drawing order.
+def _settled(distance: Floats, limit: float, x: Floats) -> Ints:
+    """Which curve each mark sits on, -1 where none; ``distance`` is (curves, marks), marks in drawing order at ``x``.
 
     Where two curves run over each other, a mark goes to the curve whose marks are drawn just before and after it: all
-    programs draw the marks of one arm after the other.
+    programs draw the marks of one arm after the other, from left to right. Between the marks of two arms, those left
+    of the last one before them are of the next arm.
     """
     on = distance <= limit
     which = np.where(on.any(axis=0), distance.argmin(axis=0), -1)
     sure = np.flatnonzero(on.sum(axis=0) == 1)
     for i in np.flatnonzero(on.sum(axis=0) > 1):
         at = int(np.searchsorted(sure, i))
-        near = [int(which[sure[k]]) for k in (at - 1, at) if 0 <= k < sure.size]
-        company = [curve for curve in near if on[curve, i]]
-        if company and len(set(company)) == 1:
-            which[i] = company[0]
+        near = [int(sure[k]) for k in (at - 1, at) if 0 <= k < sure.size and on[which[sure[k]], i]]
+        if len(near) == 2 and which[near[0]] != which[near[1]]:
+            near = near[1:] if x[i] < x[near[0]] else near[:1]
+        if near:
+            which[i] = which[near[0]]
     return np.asarray(which, dtype=np.int64)
 
 
