@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 GUESS_PX, GUESS_SHARE = 4.0, 0.3
 #: Longest tick mark, and shortest grid line: share of the plot's height (or width).
 LONGEST_TICK, SHORTEST_GRID = 0.06, 0.75
+#: Ticks of one axis end alike to this, in pixels.
+SAME_ENDS_PX = 0.5
 #: How far the foot of a tick mark may lie from the edge of the plot, as a share of the plot (axes may stand off it).
 TICK_OFFSET = 0.04
 #: A straight line may lean by this much, in pixels.
@@ -31,6 +33,8 @@ THIN_PX = 6.0
 EXACT_PX, COARSE_PX = 0.06, 0.35
 #: The plot's own rectangle shares this much with the plot area found on the picture.
 SAME_AREA = 0.6
+#: ... and its left and lower sides to this share of the plot's smaller side.
+SAME_SIDE = 0.03
 #: The line of an axis runs this close to the edge of the plot area (pixels), and along this share of it.
 AXIS_PX, AXIS_SHARE = 4.0, 0.8
 #: Share of the labelled ticks that must be found for their marks to be trusted.
@@ -63,7 +67,7 @@ def plot_area(figure: Figure, box: Box, axes: Axes) -> Box:
     if across.size < 2 or down.size < 2:
         return box
     ticks = Box(float(across[0]), float(down[0]), float(across[-1]), float(down[-1]))
-    areas = [area for path in figure.paths if (area := _rectangle(path)) is not None and _around(area, ticks)]
+    areas = [area for path in figure.paths if (area := _rectangle(path)) and _around(area, ticks) and _meets(area, box)]
     shares = [_shared(area, box) for area in areas]
     if shares and max(shares) >= SAME_AREA:
         return areas[int(np.argmax(shares))]
@@ -95,6 +99,12 @@ def _around(area: Box, ticks: Box) -> bool:
         and area.top <= ticks.top + AXIS_PX
         and area.bottom >= ticks.bottom - AXIS_PX
     )
+
+
+def _meets(area: Box, box: Box) -> bool:
+    """Whether the sides that carry the axes are those of the picture's plot area; a page's ground has others."""
+    slack = SAME_SIDE * min(box.width, box.height)
+    return abs(area.left - box.left) <= slack and abs(area.bottom - box.bottom) <= slack
 
 
 def _shared(first: Box, second: Box) -> float:
@@ -158,10 +168,16 @@ def _refined(axis: Axis, lines: Floats, along: tuple[float, float], across: tupl
     )
     ticks = inside & (length <= LONGEST_TICK * depth) & near_edge
     grid = inside & (length >= SHORTEST_GRID * depth)
-    for kind in (ticks, grid):
-        if (fitted := _fitted(axis, lines[kind, 0])) is not None:
-            return fitted
-    return axis
+    kinds = [*_alike(lines[ticks]), lines[ticks], lines[grid]]
+    fits = [fitted for kind in kinds if (fitted := _fitted(axis, kind[:, 0])) is not None]
+    return fits[0] if fits else axis
+
+
+def _alike(lines: Floats) -> list[Floats]:
+    """Lines that begin and end alike, as the ticks of one axis do and marks on curves do not, most of them first."""
+    _, kind, count = np.unique(np.round(lines[:, 1:] / SAME_ENDS_PX), axis=0, return_inverse=True, return_counts=True)
+    order = sorted(range(count.size), key=lambda k: -count[k])
+    return [lines[kind.ravel() == k] for k in order]
 
 
 def _fitted(axis: Axis, positions: Floats) -> Axis | None:
