@@ -11,7 +11,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.keys import BEFORE_TEXT, find_key, is_drawn, key_at
 from ipdrecon.trace.ticks import number
-from ipdrecon.trace.vector_legend import level_samples, sample_of
+from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 
 #: Entries of one row and one column, in text heights: how far keys stand out of line, and the widest gap between them.
 ROW_SLACK, ROW_GAP, COLUMN_SLACK, COLUMN_GAP = 0.5, 9.0, 0.6, 6.0
@@ -65,7 +65,11 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     candidates = [word for word in words if _may_be_label(word, frame, words)]
     best: list[LegendEntry] = []
     for right in (False, True):  # keys stand left of their texts; where more stand right, they belong there
-        entries = [e for word in candidates if (e := _entry(figure, word, words, height, right=right)) is not None]
+        entries = [] if right else _exact(candidates, words, level_samples(figure), height)
+        exact = [e.text for e in entries]
+        for word in candidates:
+            if word.box not in exact and (entry := _entry(figure, word, words, height, right=right)) is not None:
+                entries.append(entry)
         entries += _two_lines(figure, candidates, entries, words, height, right=right)
         entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
         group = _grouped(entries, height, frame)
@@ -92,6 +96,14 @@ def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], fra
     )
 
 
+def _exact(
+    candidates: list[Word], words: tuple[Word, ...], samples: tuple[Sample, ...], height: float
+) -> list[LegendEntry]:
+    """Entries whose keys are strokes of the file."""
+    found = [(word, sample_of(word, words, samples, height)) for word in candidates] if samples else []
+    return [LegendEntry(clean_label(word.text), word.box, *key) for word, key in found if key is not None]
+
+
 def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *, right: bool) -> LegendEntry | None:
     """The entry a word is the text of; None where no key stands beside it."""
     line = min(word.box.height, 1.6 * height) * (PADDED if figure.words else 1.0)
@@ -99,8 +111,6 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
     before = None if right else BEFORE_TEXT.match(text)
     if before is not None:  # the key itself may have been read as the first letters
         lead = min(3.0 * line, 0.8 * box.width)
-    if not right and (exact := sample_of(word, words, level_samples(figure), height)) is not None:
-        return LegendEntry(clean_label(text), box, *exact)
     key = find_key(figure, box, words, line, right=right, lead=lead)
     if key is None:
         return None

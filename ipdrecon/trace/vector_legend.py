@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
 import attrs
@@ -28,7 +27,6 @@ class Sample:
     path: Path
 
 
-@functools.lru_cache(maxsize=4)
 def level_samples(figure: Figure) -> tuple[Sample, ...]:
     """The level strokes of a figure that may be samples of a legend, in drawing order."""
     lines = list(strokes(figure.paths))
