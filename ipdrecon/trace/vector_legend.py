@@ -33,7 +33,8 @@ def level_samples(figure: Figure) -> tuple[Sample, ...]:
     level = [(path, points) for _, path, points in lines if _is_level(path, points)]
     if not level:
         return ()
-    turns = np.concatenate([points for _, path, points in lines if np.ptp(points[:, 1]) > LEAN_PX] or [np.empty((0, 2))])
+    bent = [points for _, _, points in lines if np.ptp(points[:, 1]) > LEAN_PX]
+    turns = np.concatenate([np.empty((0, 2)), *bent])
     turns = turns[np.argsort(turns[:, 0])]
     return tuple(Sample(_box(points), path) for path, points in level if not _touches(points, turns))
 
