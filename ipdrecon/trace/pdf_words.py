@@ -183,4 +183,5 @@ def _piece(run: list[_Letter]) -> Piece:
         box = Box(first[0] - high, min(first[1], last[1]), first[0] + deep, max(first[1], last[1]))
     else:
         box = Box(first[0] - deep, min(first[1], last[1]), first[0] + high, max(first[1], last[1]))
-    return Piece(text, box, float(first[1] if angle == 0 else first[0]), size, angle, run[0].color, run[0].owner, measured=True)
+    base = float(first[1] if angle == 0 else first[0])
+    return Piece(text, box, base, size, angle, run[0].color, run[0].owner, measured=True)
