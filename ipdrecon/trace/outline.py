@@ -61,7 +61,8 @@ class Pen:
 def clipped_path(subpaths: Sequence[Floats], pen: Pen, clip: Box | None) -> Path | None:
     """The path that a rectangular clip leaves, or None where nothing is left or nothing is drawn.
 
-    Lines are cut at the clip, marks on its edge kept whole; outlines that are only filled are pressed into it (their area, not their edge, counts).
+    Lines are cut at the clip, marks on its edge kept whole; outlines that are only filled are pressed into it (their
+    area, not their edge, counts).
     """
     if pen.stroke is None and pen.fill is None:
         return None
