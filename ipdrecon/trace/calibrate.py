@@ -11,6 +11,7 @@ import numpy as np
 
 from ipdrecon.axes import Axis
 from ipdrecon.frozen import Bools, Bytes, Floats
+from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.ticks import Run
 
 #: Contrast with the paper from which a pixel belongs to a line or a tick.
@@ -63,8 +64,7 @@ def contrast_image(pixels: Bytes) -> Floats:
     depth = max(2, round(BORDER * min(pixels.shape[:2])))
     sides = (pixels[:depth], pixels[-depth:], pixels[:, :depth], pixels[:, -depth:])
     page = np.median(np.concatenate([side.reshape(-1, 3) for side in sides]), axis=0)
-    contrast: Floats = np.abs(pixels.astype(np.float32) - page).max(axis=2)
-    return contrast
+    return np.asarray(from_color(pixels, page), dtype=np.float64)
 
 
 def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:

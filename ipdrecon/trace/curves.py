@@ -9,6 +9,7 @@ import numpy.typing as npt
 from ipdrecon.frozen import Bools
 from ipdrecon.trace import cv
 from ipdrecon.trace.censor import Marked, Marks, dark_marks, end_at_last_mark, marks_on, marks_together, reach_px
+from ipdrecon.trace.contrast import spread
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer, unmix
 from ipdrecon.trace.kernels import bare_runs, path_gain
@@ -190,7 +191,7 @@ def _as_expected(
 def _dark_ink(ink: Ink, layers: Layers) -> Layer:
     """Ink of no colour: black marks over coloured curves."""
     neutral = [layers.alpha[i] for i in range(len(layers.cores)) if is_neutral(layers.cores[i])]
-    plain = ink.rgb.max(axis=2) - ink.rgb.min(axis=2) < DULL
+    plain = spread(ink.rgb) < DULL
     return np.asarray(np.maximum.reduce([*neutral, np.where(plain, layers.other, np.float32(0.0))]))
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ipdrecon.figure import Box
 from ipdrecon.trace import cv
 from ipdrecon.trace.bands import opacity, page_color
+from ipdrecon.trace.contrast import distance, spread
 from ipdrecon.trace.cv import Image, Mask
 
 Layer = npt.NDArray[np.float32]
@@ -64,7 +65,7 @@ def read_ink(pixels: Image, box: Box, *, covers: tuple[Box, ...] = (), margin: i
     top, bottom = max(0, int(box.top) - margin), min(height, int(np.ceil(box.bottom)) + margin + 1)
     rgb = pixels[top:bottom, left:right].astype(np.float32)
     paper = _paper(pixels[top:bottom, left:right])
-    contrast = np.sqrt(((rgb - paper) ** 2).sum(axis=2)).astype(np.float32)
+    contrast = distance(rgb, paper)
     hidden = np.zeros(contrast.shape, np.bool_)
     for cover in covers:
         r0, r1 = int(np.floor(cover.top)) - top, int(np.ceil(cover.bottom)) - top + 1
@@ -85,7 +86,7 @@ def _paper(crop: Image) -> Layer:
 
 def _rules(rgb: Layer, contrast: Layer) -> Mask:
     """Rows and columns that are straight neutral lines through the whole plot area."""
-    neutral = (rgb.max(axis=2) - rgb.min(axis=2) < 40) & (contrast > 8)
+    neutral = (spread(rgb) < 40) & (contrast > 8)
     found = np.zeros(contrast.shape, np.bool_)
     for axis in (0, 1):
         length = neutral.shape[1 - axis]

@@ -11,6 +11,8 @@ from scipy import ndimage
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Bools
+from ipdrecon.trace import cv
+from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.frame import Frame
 
 #: Titles of axes that are never those of survival.
@@ -46,12 +48,12 @@ def bars_cover(figure: Figure, box: Box) -> float:
     """Share of the plot area under solid blocks that stand on its lower edge."""
     top, bottom = max(0, int(box.top) + 3), int(box.bottom) - 3
     left, right = max(0, int(box.left) + 4), int(box.right) - 3
-    area = figure.pixels[top:bottom, left:right].astype(np.float32)
+    area = figure.pixels[top:bottom, left:right]
     if area.size == 0 or min(area.shape[:2]) < 30:
         return 0.0
     paper = np.median(area.reshape(-1, 3)[::7], axis=0)
     # Where bands cover most of the plot, they are its paper; what has the colour of the page beyond it is no bar.
-    contrast = np.minimum(*(np.abs(area - ground).max(axis=2) for ground in (paper, _page(figure))))
+    contrast = np.minimum(from_color(area, paper), from_color(area, _page(figure)))
     dark, pale = _standing(contrast > BAR_CONTRAST), _standing(contrast > PALE_CONTRAST)
     covered = sum(pale) if len(pale) >= PALE_BARS else sum(dark)
     return covered / int(contrast.size)
@@ -59,8 +61,8 @@ def bars_cover(figure: Figure, box: Box) -> float:
 
 def _standing(solid: Bools) -> list[int]:
     """Pixels of each solid block that stands on the lower edge."""
-    wide = max(3, int(BAR_WIDE * solid.shape[1]))
-    parts, _ = ndimage.label(ndimage.binary_opening(solid, np.ones((wide, wide))))
+    wide = max(3, int(BAR_WIDE * solid.shape[1])) | 1
+    parts, _ = ndimage.label(cv.open_(np.pad(solid, 1), wide, wide)[1:-1, 1:-1])  # beyond the edge is nothing
     reach = max(4, int(0.06 * solid.shape[0]))  # axes may stand below zero
     found = []
     for part, (rows, columns) in enumerate(ndimage.find_objects(parts), start=1):

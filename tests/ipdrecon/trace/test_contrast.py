@@ -1,0 +1,19 @@
+"""Distances between colours agree with numpy's own reductions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.trace.contrast import distance, from_color, spread
+
+
+@pytest.mark.parametrize("shape", [(3,), (20, 30, 3)])
+def test_distances_are_those_of_plain_reductions(shape: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(3)
+    pixels = rng.integers(0, 256, (20, 30, 3), dtype=np.uint8)
+    color = rng.uniform(0, 255, shape).astype(np.float32)
+    rgb = pixels.astype(np.float32)
+    assert from_color(pixels, color) == pytest.approx(np.abs(rgb - color).max(axis=2))
+    assert distance(rgb, color) == pytest.approx(np.linalg.norm(rgb - color, axis=2), rel=1e-6)
+    assert spread(rgb) == pytest.approx(np.ptp(rgb, axis=2))
