@@ -22,12 +22,12 @@ from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink, read_ink
 from ipdrecon.trace.judge import confidence_of, judge_panel
 from ipdrecon.trace.legend import MARKS_AS_TEXT, LegendEntry, read_legend
-from ipdrecon.trace.match import Candidate, match_labels
+from ipdrecon.trace.match import PLACE_SLACK_PX, Candidate, match_labels
 from ipdrecon.trace.plain import refuse_other_charts
 from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
-from ipdrecon.trace.table import RiskRow, read_risk_rows
+from ipdrecon.trace.table import RiskRow, read_risk_rows, told_by_curve, with_doubts
 from ipdrecon.trace.vector import calibrate_vector, trace_vector
 
 #: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
@@ -348,14 +348,10 @@ def _labelled(
             )
         labels = _told_labels(labels, hints.labels, entries, traced)
     curves = tuple(attrs.evolve(t.curve, label=label) for t, label in zip(traced, labels, strict=True))
+    slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     risk = tuple(
-        CurveRisk(labels[i], attrs.evolve(row.table, label=row.label), row.boxes)
-        for i, row in zip(matched.rows, rows, strict=True)
-        if i is not None
-    ) + tuple(
-        CurveRisk("", attrs.evolve(row.table, label=row.label), row.boxes)
-        for i, row in zip(matched.rows, rows, strict=True)
-        if i is None
+        _risk(row, None if i is None else curves[i], slack)
+        for i, row in sorted(zip(matched.rows, rows, strict=True), key=lambda pair: pair[0] is None)
     )
     panel = Panel(
         box=frame.box,
@@ -367,6 +363,16 @@ def _labelled(
         warnings=(*frame.warnings, *matched.warnings),
     )
     return judge_panel(panel)
+
+
+def _risk(row: RiskRow, curve: TracedCurve | None, slack: float) -> CurveRisk:
+    """A row of the risk table with its curve, which may deny some of its cells."""
+    table = attrs.evolve(row.table, label=row.label)
+    if curve is None:
+        return CurveRisk("", table, row.boxes)
+    if row.unsaid:
+        table = told_by_curve(table, curve.steps)
+    return CurveRisk(curve.label, with_doubts(table, curve.steps, slack), row.boxes)
 
 
 def _told_labels(

@@ -6,6 +6,7 @@ import numpy as np
 
 from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.table.agree import told_by_curve, with_doubts
 from ipdrecon.trace.table.arms import by_arm
 from ipdrecon.trace.table.cells import fill
 from ipdrecon.trace.table.clip import doubt_clipped
@@ -26,7 +27,7 @@ from ipdrecon.trace.table.row import RiskRow
 from ipdrecon.trace.table.rule import rule_through
 from ipdrecon.trace.table.spots import inked_columns
 
-__all__ = ["RiskRow", "read_risk_rows"]
+__all__ = ["RiskRow", "read_risk_rows", "told_by_curve", "with_doubts"]
 
 
 def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[RiskRow, ...]:
@@ -58,4 +59,4 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
-    return by_arm(lines, rows, columns, used, bracket or "events")
+    return by_arm(lines, rows, columns, used, bracket)

@@ -52,8 +52,10 @@ def _row(name: str, parts: dict[str, Line], columns: Floats, used: list[int], br
         kind: _cumulative(_printed(parts[kind], keep), at_risk) for kind in ("events", "censored") if kind in parts
     }
     shares = bracket == "share" or are_shares(at_risk, brackets)
-    if bracket and not shares and bracket not in counts and np.isfinite(brackets).any():
-        counts[bracket] = _cumulative(brackets, at_risk)
+    in_brackets = not shares and bool(np.isfinite(brackets).any())
+    unsaid = in_brackets and not bracket and not counts
+    if in_brackets and (bracket or "events") not in counts:
+        counts[bracket or "events"] = _cumulative(brackets, at_risk)
     doubtful = (score < SURE) | np.isnan(at_risk) | breaks_fall(at_risk) | breaks_share(at_risk, brackets)
     doubtful |= lacks_bracket(at_risk, brackets)
     doubtful |= breaks_balance(at_risk, *counts.values())
@@ -69,7 +71,7 @@ def _row(name: str, parts: dict[str, Line], columns: Floats, used: list[int], br
     boxes = tuple(
         line.cells[c].box if c in line.cells else Box(0.0, line.y - height / 2, 1.0, line.y + height / 2) for c in keep
     )
-    return RiskRow(name, table, boxes, line.color)
+    return RiskRow(name, table, boxes, line.color, unsaid)
 
 
 def _printed(line: Line, keep: list[int], *, brackets: bool = False) -> Floats:
