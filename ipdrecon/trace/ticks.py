@@ -73,8 +73,28 @@ def number(text: str) -> tuple[float, bool] | None:
 
 
 def labels_of(words: Sequence[Word]) -> list[Label]:
-    """Words that are numbers."""
-    return [Label(*value, word) for word in words if (value := number(word.text)) is not None]
+    """Words that are numbers; a row of them that the reader took for one word is parted."""
+    return [Label(*value, part) for word in words for part in _parted(word) if (value := number(part.text)) is not None]
+
+
+def _parted(word: Word) -> list[Word]:
+    """Numbers of a word that holds nothing else, each where its letters stand in it."""
+    pieces = list(re.finditer(r"\S+", word.text))
+    if len(pieces) < 2 or word.angle != 0 or not all(re.fullmatch(r"\d+(?:[.,]\d+)?%?", p.group()) for p in pieces):
+        return [word]
+    letter = word.box.width / len(word.text)
+    return [
+        attrs.evolve(
+            word,
+            text=piece.group(),
+            box=attrs.evolve(
+                word.box,
+                left=word.box.left + piece.start() * letter,
+                right=word.box.left + piece.end() * letter,
+            ),
+        )
+        for piece in pieces
+    ]
 
 
 def with_points(labels: list[Label]) -> list[Label]:
