@@ -23,11 +23,13 @@ REACH_PX, REACH_LABELS = 4.0, 0.6
 #: Depth of the border that shows the colour of the page, as a share of the picture.
 BORDER = 0.01
 #: How far a tick may reach below the upper edge of its label's box, in label heights: the reader draws boxes wide.
-INTO_LABEL = 0.4
+INTO_LABEL = 1.0
 #: Shortest tick, and lines between axis and tick that may be blurred, in pixels.
 SHORTEST_TICK, BLURRED = 2, 1
 #: Grey levels by which a tinted panel differs from the page.
 PANEL_STEP = 5.0
+#: Mean distance of ticks from the centres of their labels, in pixels and in label heights.
+AGREE_PX, AGREE_HEIGHTS = 3.0, 0.35
 #: Share of the labels whose ticks must be found.
 MIN_TICKS = 0.6
 #: Grey levels by which a grid line differs from its panel, and how far into the panel it is looked at.
@@ -89,8 +91,8 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
     if line is not None:
         lower, upper = line
         plans.append(("outside ticks", lower + 1, deep))
-        if drawn is not None:
-            plans.append(("inside ticks", max(0, upper - 8), upper - 1))
+        # A line hides the roots of ticks; in a tinted panel without one they grow from its very edge.
+        plans.append(("inside ticks", max(0, upper - 8), upper - 1 if drawn is not None else upper))
         plans.append(("grid", upper - GRID_DEPTH_PX, upper - 4))
     else:
         plans.append(("outside ticks", max(top, bottom - round(1.2 * height)), bottom))
@@ -102,7 +104,7 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
             band = contrast[max(0, r0) : min(contrast.shape[0] - 1, r1) + 1]
             root = None if line is None else source == "inside ticks"
             found = _ticks(band, guess, reach, height, root)
-        fit = _robust(value, found)
+        fit = _robust(value, found, guess, max(AGREE_PX, AGREE_HEIGHTS * height))
         if fit is not None:
             return AxisFit(*fit, _middle(drawn), _middle(line), source)
     spread = LABEL_SE_PX + LABEL_SE_HEIGHTS * height
@@ -220,8 +222,12 @@ def _shade(window: Floats, peak: int, side: int) -> float:
     return float(np.median(window[:, columns]))
 
 
-def _robust(value: Floats, place: Floats) -> tuple[float, float, float] | None:
-    """Line through ticks (zero, per unit, standard error): least squares over those near the best pair's."""
+def _robust(value: Floats, place: Floats, guess: Floats, agree: float) -> tuple[float, float, float] | None:
+    """Line through ticks (zero, per unit, standard error): least squares over those near the best pair's.
+
+    The best pair has most ticks near its line; among equals it agrees best with ``guess``, the centres of the labels,
+    from which no line may stray further than ``agree``, in pixels.
+    """
     known = np.flatnonzero(np.isfinite(place))
     if known.size < max(2, MIN_TICKS * value.size):
         return None
@@ -231,10 +237,10 @@ def _robust(value: Floats, place: Floats) -> tuple[float, float, float] | None:
             i, j = known[a], known[b]
             per_unit = (place[j] - place[i]) / (value[j] - value[i])
             zero = place[i] - per_unit * value[i]
-            misfit = np.abs(zero + per_unit * value[known] - place[known])
-            good = misfit < 1.2
-            entry = (int(good.sum()), -float(misfit[good].sum()), zero, per_unit)
-            if best is None or entry > best:
+            good = np.abs(zero + per_unit * value[known] - place[known]) < 1.2
+            strays = float(np.abs(zero + per_unit * value - guess).mean())
+            entry = (int(good.sum()), -strays, zero, per_unit)
+            if strays <= agree and (best is None or entry > best):
                 best = entry
     if best is None or best[0] < max(2, MIN_TICKS * value.size):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import attrs
@@ -9,6 +10,7 @@ import numpy as np
 
 from ipdrecon.figure import Word
 from ipdrecon.trace.ticks import Label, Run, even_run, labels_of, lines_of, with_points
+from ipdrecon.trace.titles import time_unit
 
 #: Fewest labels of an axis.
 MIN_LABELS = 3
@@ -49,7 +51,8 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
     """Every pair of axes that words show."""
     labels = labels_of(words)
     upright = [label for label in labels if label.word.angle == 0]
-    rows = [run for line in lines_of(upright, vertical=False) for run in runs_of(line, vertical=False) if is_time(run)]
+    times = [label for label in upright if not label.percent]
+    rows = [run for line in lines_of(times, vertical=False) for run in runs_of(line, vertical=False) if is_time(run)]
     columns: list[Run] = []
     for turned in (False, True):  # labels of a y axis lie as text does, or are turned as in R's own plots
         alike = [label for label in labels if (label.word.angle != 0) == turned]
@@ -62,11 +65,11 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
     columns = _distinct(columns)
     pairs: list[Pair] = []
     for y in sorted(columns, key=lambda r: -len(r.labels)):
-        for x in rows:
+        for x in sorted(rows, key=lambda r: -len(r.labels)):
             if _belongs(x, y, columns) and not any(_same(x, p.x) for p in pairs):
                 pairs.append(Pair(x, y))
     pairs = _nearest_rows(pairs)
-    return pairs + _sharing(pairs, columns)
+    return pairs + _sharing(pairs, columns, words)
 
 
 def runs_of(line: list[Label], *, vertical: bool) -> list[Run]:
@@ -128,7 +131,7 @@ def _belongs(x: Run, y: Run, columns: list[Run]) -> bool:
     return True
 
 
-def _sharing(pairs: list[Pair], columns: list[Run]) -> list[Pair]:
+def _sharing(pairs: list[Pair], columns: list[Run], words: Sequence[Word]) -> list[Pair]:
     """Panels of facets whose times are printed below the panels under them: columns in line with the one below."""
     found: list[Pair] = []
     taken = {id(pair.y) for pair in pairs}
@@ -152,8 +155,21 @@ def _sharing(pairs: list[Pair], columns: list[Run]) -> list[Pair]:
             Pair(pair.x, y, shared=True)
             for pair in below
             if min(label.y for label in pair.y.labels) < nearest + _height(y)
+            and not _labels_between(words, pair.x, lowest + 0.3 * _height(y), nearest - 0.5 * _height(y))
         ]
     return found
+
+
+def _labels_between(words: Sequence[Word], x: Run, top: float, bottom: float) -> bool:
+    """Whether an axis is labelled between two rows, be it illegibly: numbers, or a title that names time."""
+    reach = x.labels[-1].x - x.labels[0].x
+    between = [
+        word.text
+        for word in words
+        if top < word.box.center[1] < bottom and -0.1 * reach < word.box.center[0] - x.labels[0].x < 1.1 * reach
+    ]
+    numbers = [text for text in between if re.search(r"\d", text)]
+    return len(numbers) > 1 or any(re.search(r"\btime\b", text, re.I) or time_unit(text) for text in between)
 
 
 def _right(run: Run) -> float:

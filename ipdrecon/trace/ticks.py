@@ -18,6 +18,8 @@ MAX_MISFIT = 0.12
 MIN_EVEN, STRAY = 4, 0.03
 #: Distance of a label's centre from the line through the others that is common, in pixels.
 NEAR_PX = 1.5
+#: Distance of labels of one row from its middle, in label heights.
+ROW_SLACK = 0.45
 #: What a tick mark or a look-alike letter adds to a number.
 NUMBER = re.compile(r"^(?:[~'`_|\-–—•]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•]*$")
 DIGITS = str.maketrans(
@@ -120,7 +122,11 @@ def lines_of(labels: list[Label], *, vertical: bool) -> list[list[Label]]:
         for anchor in ("right", "center", "left"):
             groups += _clusters(labels, lambda b, a=anchor: b.center[0] if a == "center" else getattr(b, a), 0.6)  # type: ignore[misc]
     else:
-        groups += _clusters(labels, lambda b: b.center[1], 0.45)
+        # Rows about every label: a chain of neighbours would begin with stray print above and end too soon.
+        groups += [
+            [label for label in labels if abs(label.y - middle.y) <= ROW_SLACK * middle.word.box.height]
+            for middle in labels
+        ]
     unique: dict[frozenset[int], list[Label]] = {}
     for group in groups:
         if len(group) >= 2:

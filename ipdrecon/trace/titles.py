@@ -18,6 +18,7 @@ UNITS = (
     ("weeks", r"weeks?\b|\bwks?\b"),
     ("years", r"years?\b|\byrs?\b|\by\)|jahre"),
 )
+TORN_UNIT = re.compile(r"(months|days|weeks|years)", re.I)
 #: Words of a y title that speak of events that add up, and of survival.
 RISING = re.compile(
     r"incidence|1\s*-\s*s|cumulative (?!surv|prob.*surv|prop.*surv)|failure|mortality|\bevents?\b(?!-free)"
@@ -30,7 +31,7 @@ FALLING = re.compile(
 #: One minus survival, which names survival and yet rises; and what rises whatever else is named.
 ONE_MINUS = re.compile(
     r"(?:\b(?:1|one)|\bI)\s*(?:[-–—−]|minus)\s*(?:s\b|s\(|surv|overall|event|KM\b|kaplan|[A-Z]?[DEPR]?FS\b|OS\b)"
-    r"|cumulative incidence",
+    r"|incidence",
     re.I,
 )
 
@@ -38,6 +39,8 @@ ONE_MINUS = re.compile(
 def time_unit(title: str) -> str:
     """Unit a title names, "" where none; the last one named wins ("months since day 1" apart, titles name one)."""
     found = [(match.start(), unit) for unit, pattern in UNITS for match in re.finditer(pattern, title, re.I)]
+    if not found:  # the reader tears words apart ("m onths")
+        found = [(match.start(), match[1].lower()) for match in TORN_UNIT.finditer(re.sub(r"\s", "", title))]
     return max(found)[1] if found else ""
 
 
