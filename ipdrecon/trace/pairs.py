@@ -30,16 +30,15 @@ class Pair:
     def first(self) -> float:
         """Lowest value the x axis shows: 0 where only its label is unread, for time begins there."""
         value = self.x.labels[0].value
-        right = float(np.median([label.word.box.right for label in self.y.labels]))
-        zero = 0 < value <= UNREAD_STEPS * step(self.x) and self.x.zero > right
+        # The reader draws boxes wide: labels may seem to reach a little into the plot.
+        zero = 0 < value <= UNREAD_STEPS * step(self.x) and self.x.zero > _right(self.y) - _height(self.y)
         return 0.0 if zero else value
 
     @property
     def low(self) -> float:
         """Lowest value the y axis shows: 0 where its label is unread and it lies above the labels of the x axis."""
         value = self.y.labels[0].value
-        row = min(label.word.box.top for label in self.x.labels)
-        return 0.0 if 0 < value <= UNREAD_STEPS * step(self.y) and self.y.zero < row else value
+        return 0.0 if 0 < value <= UNREAD_STEPS * step(self.y) and self.y.zero < _row(self.x) else value
 
 
 def step(run: Run) -> float:
