@@ -89,6 +89,18 @@ def pixel_gains(alpha, other, bridged, hidden, rules, used, away, costs, floor, 
 
 
 @njit(cache=True)
+def fill_swath(height, low, high):
+    """Mask (height, w) of the rows from ``low`` to ``high`` (w,) in each column; empty where low > high."""
+    mask = np.zeros((height, low.size), np.bool_)
+    for c in range(low.size):
+        if low[c] > high[c]:
+            continue
+        for r in range(max(0, int(np.ceil(low[c]))), min(height - 1, int(np.floor(high[c]))) + 1):
+            mask[r, c] = True
+    return mask
+
+
+@njit(cache=True)
 def path_gain(gain, top, bottom):
     """Sum of a map (h, w) over the pixels of a path; top, bottom (w,) its rows, -1 outside."""
     total = 0.0

@@ -6,6 +6,7 @@ import numpy as np
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.kernels import fill_swath
 from ipdrecon.trace.level import Staircase
 
 
@@ -29,5 +30,5 @@ def stroke_mask(shape: tuple[int, int], stair: Staircase, margin: float) -> Mask
         c = min(shape[1], int(np.ceil(begin + half + 0.5)))  # the vertical stroke down to this level
         low[a:c] = np.minimum(low[a:c], before - half)
         high[a:c] = np.maximum(high[a:c], level + half)
-    rows = np.arange(shape[0])[:, None]
-    return np.asarray((rows >= low[None, :]) & (rows <= high[None, :]))
+    mask: Mask = fill_swath(shape[0], low, high)
+    return mask
