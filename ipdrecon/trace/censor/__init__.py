@@ -1,7 +1,8 @@
 """Censor marks: what stands on a curve that its staircase does not explain."""
 
+from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template, reach_px
-from ipdrecon.trace.censor.together import Marked, dark_marks, end_at_last_mark, marks_on, marks_together
+from ipdrecon.trace.censor.together import dark_marks, end_at_last_mark, marks_on, marks_together
 
 __all__ = [
     "Marked",

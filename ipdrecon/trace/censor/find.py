@@ -21,7 +21,7 @@ def find_marks(ground: Ground, template: Template | None = None) -> Marks:
     if template is None:
         return no_marks(ground.ink.shape)
     least = max(LEAST_INK_PX, LEAST_SHARE * template.mass)
-    found, rows, _strength, _shown = match_marks(
+    found, rows, strength, _shown = match_marks(
         ground.ink, ground.free, ground.levels, template.ink, template.up, least, template.arms > 0
     )
     if found.size == 0:
@@ -33,7 +33,7 @@ def find_marks(ground: Ground, template: Template | None = None) -> Marks:
     mask = _covered(ground, x, rows, template)
     rest = ground.rest
     explained = float(rest[mask].sum()), float(rest.sum())
-    return Marks(x, mask, template.width, merged, template, rows + template.up, explained)
+    return Marks(x, mask, template.width, merged, template, rows + template.up, explained, float(strength.sum()))
 
 
 def _covered(ground: Ground, x: Floats, rows: Ints, template: Template) -> Mask:

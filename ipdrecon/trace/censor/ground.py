@@ -56,10 +56,10 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
     free = np.where(hidden, np.float32(0.0), 1.0 - own).astype(np.float32)
     if crossing is not None:
         free[crossing & (alpha < ON_TOP)] = 0.0
-    return Ground(ink, free, _level_rows(stair, width))
+    return Ground(ink, free, level_rows(stair, width))
 
 
-def _level_rows(stair: Staircase, width: int) -> Floats:
+def level_rows(stair: Staircase, width: int) -> Floats:
     """Level in each column, -1 outside the curve."""
     columns = np.arange(width, dtype=np.float64)
     index = np.searchsorted(stair.x, columns, side="right") - 1

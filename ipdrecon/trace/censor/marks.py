@@ -26,6 +26,7 @@ class Template:
     width : float           Of the ink that stands out of a level stroke, in pixels.
     members : int           Pieces of ink it was learned from.
     arms : float            How far it sticks out to either side of its upright; 0 where it does not or nothing says so.
+    upright : bool          Whether it is a tick or a plus, known by its lengths.
     """
 
     ink: Layer
@@ -33,6 +34,7 @@ class Template:
     width: float
     members: int = 0
     arms: float = 0.0
+    upright: bool = False
 
     @property
     def mass(self) -> float:
@@ -63,6 +65,7 @@ class Marks:
     template : Template, optional    Their shape.
     rows : (m,) int     Row of the curve each stands on.
     explained : float   Leftover ink near the curve that they explain, and all of it, in pixels.
+    worth : float       Evidence for all of them, in pixels of ink.
     """
 
     x: Floats
@@ -72,6 +75,7 @@ class Marks:
     template: Template | None = None
     rows: Ints = attrs.field(factory=lambda: np.zeros(0, np.int64))
     explained: tuple[float, float] = (0.0, 0.0)
+    worth: float = 0.0
 
 
 def no_marks(shape: tuple[int, ...]) -> Marks:

@@ -1,0 +1,104 @@
+"""The inks marks may be drawn in: their curve's colour, black, or whatever is no other curve's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from ipdrecon.trace.censor.ground import LEAST_INK, Ground, ground_of, level_rows
+from ipdrecon.trace.censor.marks import Marks, reach_px
+from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.swath import stroke_mask
+
+#: Strength from which ink of no curve's colour may be a mark (rims of confidence bands are weaker).
+STRONG = 0.5
+#: Coverage by another curve's colour from which a mark beneath it cannot be seen.
+COVERED = 0.4
+
+
+@attrs.frozen(eq=False)
+class Marked:
+    """A curve whose marks are looked for.
+
+    Attributes
+    ----------
+    stair : Staircase
+    layer : int
+    alpha : (h, w) float32    Coverage by the curve's own colour.
+    neutral : bool            Whether that is black or grey.
+    marks : Marks             Those found on it alone.
+    dark : bool               Whether its marks are black and not in its own colour.
+    """
+
+    stair: Staircase
+    layer: int
+    alpha: Layer
+    neutral: bool
+    marks: Marks
+    dark: bool = False
+
+
+def own_ink(curves: Sequence[Marked], other: Layer, hidden: Mask) -> list[Ground]:
+    """Ink in each curve's own colour; what lies under another colour says nothing."""
+    strokes = _strokes(curves)
+    grounds = []
+    for i, curve in enumerate(curves):
+        same, crossing = hidden.copy(), other >= STRONG
+        for j, neighbour in enumerate(curves):
+            if j == i:
+                continue
+            if neighbour.layer == curve.layer:
+                same |= strokes[j]
+            else:
+                crossing |= strokes[j] | (neighbour.alpha >= COVERED)
+        grounds.append(_ground(curve.alpha, curve.stair, same, crossing & ~same))
+    return grounds
+
+
+def any_ink(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -> list[Ground]:
+    """Ink in each curve's own colour or in none: JPEG dulls thin marks."""
+    strokes = _strokes(curves)
+    strong = np.where(other >= STRONG, other, np.float32(0.0))
+    grounds = []
+    for i, curve in enumerate(curves):
+        same, crossing = hidden.copy(), np.zeros(hidden.shape, np.bool_)
+        for j, neighbour in enumerate(curves):
+            if j == i:
+                continue
+            if neighbour.layer == curve.layer or neighbour.neutral:
+                same |= strokes[j]
+            else:
+                crossing |= strokes[j] | (neighbour.alpha >= COVERED)
+        ink = np.maximum(np.maximum(curve.alpha, dark), strong)
+        grounds.append(_ground(ink, curve.stair, same, crossing & ~same))
+    return grounds
+
+
+def black_ink(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Ground]:
+    """Black ink over each coloured curve. Black marks lie on top of their line, so the line hides nothing of them."""
+    strokes = _strokes(curves)
+    same = hidden.copy()
+    for j, curve in enumerate(curves):
+        if curve.neutral:
+            same |= strokes[j]
+    grounds = []
+    for curve in curves:
+        if curve.neutral:
+            continue
+        zone = stroke_mask(hidden.shape, curve.stair, reach_px(hidden.shape))
+        ink = np.where(zone & (dark >= LEAST_INK), dark, np.float32(0.0)).astype(np.float32)
+        grounds.append(Ground(ink, (~same).astype(np.float32), level_rows(curve.stair, hidden.shape[1])))
+    return grounds
+
+
+def _strokes(curves: Sequence[Marked]) -> list[Mask]:
+    return [stroke_mask((c.alpha.shape[0], c.alpha.shape[1]), c.stair, 1.0) for c in curves]
+
+
+def _ground(ink: Layer, stair: Staircase, same: Mask, crossing: Mask) -> Ground:
+    shape = ink.shape[0], ink.shape[1]
+    return ground_of(ink, stair, stroke_mask(shape, stair, reach_px(shape)), same, crossing)

@@ -1,0 +1,109 @@
+"""The four lengths, learned from the columns of ink that stand out of level stretches; combs tell them as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.censor.ground import Ground
+from ipdrecon.trace.censor.upright.kernels import column_heights
+from ipdrecon.trace.censor.upright.shape import Upright
+
+#: Coverage below which a column beside a run is its blur, and not something else.
+PARTLY = 0.75
+#: Least height of an upright beyond the edge of the line, in pixels.
+LEAST_OUT_PX = 1.3
+#: Heights of one symbol differ by this many pixels, and this share.
+SAME_PX, SAME_SHARE = 0.9, 0.08
+#: Weakest column (mean coverage) that is asked for the height.
+STRONG_COLUMN = 0.3
+#: Places that make a symbol: with a part on both sides of the line, and on one.
+MIN_BOTH, MIN_ONE = 3, 5
+#: Share of the columns standing out that a symbol explains.
+MIN_SHARE = 0.35
+#: Most columns compared with each other.
+MOST_COLUMNS = 700
+#: A symbol's width against its height.
+WIDEST = 1.3
+
+
+def learn_upright(beside: Sequence[Ground], half: Sequence[float]) -> Upright | None:
+    """The tick these curves share; None where no height recurs. ``half`` is half of each curve's stroke width."""
+    columns = [column_heights(g.ink, g.free, g.levels, h, _reach(g)) for g, h in zip(beside, half, strict=True)]
+    known = [(i, c) for i, heights in enumerate(columns) for c in np.flatnonzero(_stands_out(heights, half[i]))]
+    if len(known) < MIN_BOTH:
+        return None
+    rows = np.array([columns[i][c] for i, c in known])
+    mode = _mode(rows)
+    if mode is None:
+        return None
+    up, down, share = mode
+    if share < MIN_SHARE:
+        return None
+    masses = []
+    for heights in columns:
+        masses += _runs(heights, up, down)
+    return _checked(up, down, np.array(masses))
+
+
+def _reach(ground: Ground) -> float:
+    lit = (ground.ink > 0).sum(axis=0)
+    return float(max(lit.max(initial=0), 4))
+
+
+def _stands_out(heights: Floats, half: float) -> Bools:
+    """Columns whose ink goes beyond the line, both sides being seen."""
+    seen = (heights[:, 0] >= 0) & (heights[:, 1] >= 0)
+    strong = heights[:, 2:].max(axis=1) >= STRONG_COLUMN
+    return np.asarray(seen & strong & (heights[:, :2].max(axis=1) >= half + LEAST_OUT_PX))
+
+
+def _mode(rows: Floats) -> tuple[float, float, float] | None:
+    """The pair of heights that most columns share."""
+    if rows.shape[0] > MOST_COLUMNS:
+        rows = rows[np.linspace(0, rows.shape[0] - 1, MOST_COLUMNS).astype(np.int64)]
+    pairs, weight = rows[:, :2], rows[:, 2:].max(axis=1)
+    slack = SAME_PX + SAME_SHARE * pairs
+    alike = np.asarray((np.abs(pairs[:, None, :] - pairs[None, :, :]) <= slack[:, None, :]).all(axis=2))
+    votes = alike @ weight
+    best = int(np.argmax(votes))
+    chosen = alike[best]
+    up, down = np.median(pairs[chosen], axis=0)
+    return float(up), float(down), float(weight[chosen].sum() / weight.sum())
+
+
+def _runs(heights: Floats, up: float, down: float) -> list[float]:
+    """Coverage along the line of each group of neighbouring columns of these heights."""
+    slack_up, slack_down = SAME_PX + SAME_SHARE * up, SAME_PX + SAME_SHARE * down
+    fits = (np.abs(heights[:, 0] - up) <= slack_up) & (np.abs(heights[:, 1] - down) <= slack_down)
+    fits &= heights[:, 2:].max(axis=1) > 0
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], fits, [False]]).astype(np.int8)))
+    cover = np.pad(heights[:, 2:].max(axis=1), 1)
+    seen = np.pad((heights[:, :2] >= 0).all(axis=1), 1)
+    # What a fall or another stroke cuts off tells no width; the half-covered columns beside a run belong to it.
+    return [
+        float(cover[a : b + 2].sum())
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+        if seen[a] and seen[b + 1] and max(cover[a], cover[b + 1]) < PARTLY
+    ]
+
+
+def _checked(up: float, down: float, masses: Floats) -> Upright | None:
+    """The symbol, where enough places show it in one width."""
+    masses = np.sort(masses[masses >= STRONG_COLUMN])
+    if masses.size < 2:
+        return None
+    tolerance = 0.3 + 0.08 * masses
+    count = np.array([(np.abs(masses - m) <= t).sum() for m, t in zip(masses, tolerance, strict=True)])
+    enough = np.flatnonzero(count >= 0.8 * count.max())
+    first = int(enough[0])
+    near = masses[np.abs(masses - masses[first]) <= 2 * tolerance[first]]
+    width = float(np.median(near))
+    one_sided = min(up, down) <= 0.0
+    lopsided = not one_sided and abs(up - down) > 1.2 + 0.2 * max(up, down)
+    need = MIN_ONE if one_sided else MIN_BOTH
+    if masses.size < need or lopsided or width > WIDEST * (up + down):
+        return None
+    return Upright(up, down, max(width, 0.5), runs=int(masses.size))

@@ -1,0 +1,52 @@
+"""Where on a curve uprights stand, and whether they have arms."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor.ground import Ground
+from ipdrecon.trace.censor.upright.kernels import match_uprights
+from ipdrecon.trace.censor.upright.shape import Upright
+
+#: Evidence a mark needs: share of its whole ink, pixels of ink, and share of what could be seen.
+LEAST_SHARE, LEAST_PX, SEEN_SHARE = 0.12, 1.2, 0.3
+#: What missing ink counts against ink, and ink right beyond the ends.
+MISSING, BEYOND = 1.25, 0.7
+#: Columns to either side whose levels a mark may stand on: times are read so far off.
+NEAR_COLUMNS = 2
+#: Pixels beside an upright that are its blur.
+GUARD_PX = 0.35
+
+
+@attrs.frozen(eq=False)
+class Placed:
+    """Uprights on one curve: columns, rows, the evidence for each and what of it could be seen (m,), pixels of ink."""
+
+    x: Floats
+    y: Floats
+    evidence: Floats
+    visible: Floats
+
+
+def place_uprights(ground: Ground, shape: Upright) -> Placed:
+    """Uprights on one curve, from left to right."""
+    least = max(LEAST_PX, LEAST_SHARE * shape.ink)
+    x, y, evidence, visible = match_uprights(
+        ground.ink,
+        ground.free,
+        ground.levels,
+        shape.up,
+        shape.down,
+        shape.width,
+        shape.arm,
+        least,
+        SEEN_SHARE,
+        MISSING,
+        BEYOND,
+        NEAR_COLUMNS,
+        GUARD_PX,
+    )
+    order = np.argsort(x)
+    return Placed(x[order], y[order], evidence[order], visible[order])

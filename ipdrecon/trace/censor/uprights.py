@@ -1,0 +1,80 @@
+"""Marks of curves as uprights: learned on all of them together, then sought on each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from ipdrecon.trace.censor.ground import Ground
+from ipdrecon.trace.censor.marks import Marks, Template, no_marks
+from ipdrecon.trace.censor.upright import Placed, Upright, learn_upright, place_uprights
+
+#: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
+AROUND_PX, APART_PX = 1.0, 0.5
+#: A mark is plain where so much of what stands out of a level line can be seen, and so much of that is ink ...
+PLAIN_VISIBLE, PLAIN_EVIDENCE = 0.6, 0.4
+#: ... and a figure has marks where so many are, at least and against the places their shape was learned from
+#: (a step that was read amiss leaves ink on one side of the line, so there more is asked).
+TWO_SIDED, ONE_SIDED = (2, 0.3), (4, 0.6)
+#: Evidence of a pixel of full ink, as uprights are weighed.
+UPRIGHT_UNIT = 0.75
+#: Evidence with cross-bars against that without them, from which the marks are pluses.
+CROSSED = 1.02
+
+
+def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
+    """Marks of each curve; None where no tick recurs. ``half`` is half of each curve's stroke width."""
+    shape = learn_upright(beside, half)
+    if shape is None:
+        return None
+    crossed = attrs.evolve(shape, arm=(shape.up + shape.down) / 2)
+    placed = {s: [place_uprights(ground, s) for ground in beside] for s in (shape, crossed)}
+    worth = {s: sum(float(p.evidence.sum()) for p in found) for s, found in placed.items()}
+    plain = sum(_plain(p, shape, h) for p, h in zip(placed[shape], half, strict=True))
+    least, share = ONE_SIDED if min(shape.up, shape.down) <= 0 else TWO_SIDED
+    if plain < max(least, share * shape.runs):
+        return None
+    best = crossed if worth[crossed] > CROSSED * worth[shape] else shape
+    return [_marks(ground, best, found) for ground, found in zip(beside, placed[best], strict=True)]
+
+
+def _plain(placed: Placed, shape: Upright, half: float) -> int:
+    """How many marks show most of what stands out of a level line."""
+    # What a box of this width holds, squared, where its edges fall in the midst of pixels.
+    across = shape.width - 0.5 if shape.width > 1 else shape.width**2 / 2
+    outside = (max(shape.up - half, 0.0) + max(shape.down - half, 0.0)) * across
+    whole = placed.visible >= PLAIN_VISIBLE * outside
+    return int((whole & (placed.evidence >= PLAIN_EVIDENCE * placed.visible)).sum())
+
+
+def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
+    if placed.x.size == 0:
+        return no_marks(ground.ink.shape)
+    height, width = ground.ink.shape
+    mask = np.zeros((height, width), np.bool_)
+    half = max(shape.width / 2, shape.arm) + AROUND_PX
+    for x, y in zip(placed.x, placed.y, strict=True):
+        r0, r1 = max(0, round(y - shape.up - AROUND_PX)), min(height, round(y + shape.down + AROUND_PX) + 1)
+        c0, c1 = max(0, round(x - half)), min(width, round(x + half) + 1)
+        mask[r0:r1, c0:c1] = True
+    merged = bool((np.diff(placed.x) < shape.width + APART_PX).any())
+    mask &= ground.rest > 0
+    return Marks(
+        placed.x,
+        mask,
+        shape.width,
+        merged,
+        _drawn(shape),
+        rows=np.round(placed.y).astype(np.int64),
+        worth=float(placed.evidence.sum()) / UPRIGHT_UNIT,
+    )
+
+
+def _drawn(shape: Upright) -> Template:
+    """The upright as a picture."""
+    up, down, wide = int(np.ceil(shape.up)), int(np.ceil(shape.down)), max(1, round(shape.width))
+    ink = np.zeros((up + down + 1, wide + 2), np.float32)
+    ink[:, 1:-1] = 1.0
+    return Template(ink, up, shape.width, upright=True)

@@ -1,0 +1,48 @@
+"""Widths of the strokes marks stand on, where combs and dashes deceive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from ipdrecon.trace.censor.ground import ground_of
+from ipdrecon.trace.censor.inks import Marked
+from ipdrecon.trace.censor.marks import reach_px
+from ipdrecon.trace.swath import stroke_mask
+
+#: Stroke width against the thinnest curve's from which it is no stroke's.
+FAR_THICKER = 2.2
+#: Share of its columns in which a comb shows the thin line.
+THIN_SHARE = 0.05
+
+
+def as_wide_as_others(curves: Sequence[Marked]) -> list[Marked]:
+    """Curves of one figure are drawn alike.
+
+    One that looks far thicker than the others may be a comb of marks on a thin line; one that looks far thinner than
+    another of its colour, the marks in the gaps of thick dashes.
+    """
+    thin = min((curve.stair.width for curve in curves), default=0.0)
+    widths = [thin if _is_comb(curve, thin) else curve.stair.width for curve in curves]
+    widest = [max(w for w, b in zip(widths, curves, strict=True) if b.layer == a.layer) for a in curves]
+    return [
+        attrs.evolve(curve, stair=attrs.evolve(curve.stair, width=most if most > FAR_THICKER * own else own))
+        for curve, own, most in zip(curves, widths, widest, strict=True)
+    ]
+
+
+def _is_comb(curve: Marked, thin: float) -> bool:
+    """Whether a stroke of more than the usual width shows a thin line between its marks."""
+    wide = curve.stair.width
+    if wide <= FAR_THICKER * thin:
+        return False
+    shape = curve.alpha.shape[0], curve.alpha.shape[1]
+    zone = stroke_mask(shape, curve.stair, reach_px(shape))
+    ground = ground_of(curve.alpha, curve.stair, zone, np.zeros(shape, np.bool_))
+    at = np.flatnonzero(ground.levels >= 0)
+    rows = np.arange(-int(wide / 2 + 2), int(wide / 2 + 2) + 1)[:, None]
+    around = np.clip(np.round(ground.levels[at]).astype(np.int64)[None, :] + rows, 0, curve.alpha.shape[0] - 1)
+    across = curve.alpha[around, at[None, :]].sum(axis=0)
+    return bool(np.mean((across > 0.5 * thin) & (across < 1.4 * thin)) > THIN_SHARE)
