@@ -38,7 +38,7 @@ def dark_marks(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Mark
     None where there is no more evidence for them than for those that were found in the curves' own colours.
     """
     colored = [curve for curve in curves if not curve.neutral]
-    black = _black(curves, dark, hidden)
+    black = _black(curves, dark, hidden) or find_recurring(black_ink(curves, dark, hidden))
     if _worth(black) <= max(LEAST_BLACK, WORTH_BLACK * _worth([curve.marks for curve in colored])):
         return None
     rest = iter(black)
@@ -68,6 +68,8 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     if alike and _worth(wide) > max(LEAST_ANY, WORTH_ANY * _worth(best)):
         best = wide
     black = _black(curves, dark, hidden)
+    if not black and any(curve.dark for curve in curves):
+        black = find_recurring(black_ink(curves, dark, hidden))
     colored = [i for i, curve in enumerate(curves) if not curve.neutral]
     if _worth(black) > max(LEAST_BLACK, WORTH_BLACK * _worth([best[i] for i in colored])):
         for i, marks in zip(colored, black, strict=True):
