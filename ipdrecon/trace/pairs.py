@@ -131,12 +131,15 @@ def _belongs(x: Run, y: Run, columns: list[Run]) -> bool:
 
 
 def _sharing(pairs: list[Pair], columns: list[Run], words: Sequence[Word]) -> list[Pair]:
-    """Panels of facets whose times are printed below the panels under them: columns in line with the one below."""
+    """Panels of facets whose times are printed below the panels under them: columns in line with the one below.
+
+    In a row of facets the last may have times of its own, where no panel stands under it.
+    """
     found: list[Pair] = []
-    taken = {id(pair.y) for pair in pairs}
+    known = set[int]().union(*(_words(run) for run in (*columns, *(pair.x for pair in pairs))))
+    others = [word for word in words if id(word) not in known]
     for y in columns:
-        if id(y) in taken:
-            continue
+        own = [pair.x for pair in pairs if pair.y is y]
         lowest = max(label.y for label in y.labels)
         below = [
             pair
@@ -153,10 +156,16 @@ def _sharing(pairs: list[Pair], columns: list[Run], words: Sequence[Word]) -> li
         found += [
             Pair(pair.x, y, shared=True)
             for pair in below
-            if min(label.y for label in pair.y.labels) < nearest + _height(y)
-            and not _labels_between(words, pair.x, lowest + 0.3 * _height(y), nearest - 0.5 * _height(y))
+            if not any(_meet(pair.x, x) for x in own)
+            and min(label.y for label in pair.y.labels) < nearest + _height(y)
+            and not _labels_between(others, pair.x, lowest + 0.3 * _height(y), nearest - 0.5 * _height(y))
         ]
     return found
+
+
+def _meet(a: Run, b: Run) -> bool:
+    """Whether two rows of times stand over one another."""
+    return min(a.labels[-1].x, b.labels[-1].x) > max(a.labels[0].x, b.labels[0].x)
 
 
 def _labels_between(words: Sequence[Word], x: Run, top: float, bottom: float) -> bool:

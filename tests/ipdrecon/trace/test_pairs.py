@@ -32,6 +32,18 @@ def test_facets_share_the_labels_of_their_outer_axes() -> None:
     assert places(find_pairs(words)) == {(90, 240, True), (430, 240, True), (90, 540, False), (430, 540, False)}
 
 
+def test_three_facets_in_two_columns_share_what_they_lack() -> None:
+    """Law: where no panel stands under the second one, it has times of its own; the first has those of the third."""
+    words = column(50, 40) + column(50, 340) + row(90, 570) + row(430, 270)
+    assert places(find_pairs(words)) == {(90, 240, True), (430, 240, False), (90, 540, False)}
+
+
+def test_three_facets_one_above_the_other_share_the_times_of_the_last() -> None:
+    """Law: labels of the y axis between are no times, though they stand near the first of them."""
+    words = column(65, 40) + column(65, 340) + column(65, 640) + row(90, 870)
+    assert places(find_pairs(words)) == {(90, 240, True), (90, 540, True), (90, 840, False)}
+
+
 def test_panels_with_axes_of_their_own_share_nothing() -> None:
     """Law: the nearest row of times belongs to a panel."""
     words = column(50, 40) + row(90, 270) + column(50, 340) + row(90, 570)
