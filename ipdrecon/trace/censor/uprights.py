@@ -12,7 +12,7 @@ from ipdrecon.trace.censor.marks import Marks, Template, no_marks
 from ipdrecon.trace.censor.upright import Placed, Upright, learn_upright, place_uprights
 
 #: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
-AROUND_PX, APART_PX = 1.0, 0.5
+AROUND_PX, APART_PX = 1.0, 1.5
 #: A mark is plain where so much of what stands out of a level line can be seen, and so much of that is ink ...
 PLAIN_VISIBLE, PLAIN_EVIDENCE = 0.6, 0.4
 #: ... and a figure has marks where so many are, at least and against the places their shape was learned from

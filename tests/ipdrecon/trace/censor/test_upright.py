@@ -1,0 +1,125 @@
+"""Ticks and pluses on a staircase drawn with exact coverage: what was drawn is the oracle."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor.ground import Ground, ground_of
+from ipdrecon.trace.censor.marks import reach_px
+from ipdrecon.trace.censor.upright import Upright, learn_upright, place_uprights
+from ipdrecon.trace.censor.uprights import find_uprights
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.swath import levels_at, stroke_mask
+from tests.ipdrecon.trace.drawn import coverage
+
+SHAPE = HEIGHT, WIDTH = 300, 460
+STROKE = 2.0
+STEPS_X = np.array([10.0, 60.3, 100.6, 150.2, 190.5, 240.1, 290.4, 330.7, 371.2])
+STEPS_Y = np.array([14.0, 40.3, 62.1, 90.4, 113.0, 141.2, 170.6, 201.3, 229.0])
+END = 440.0
+
+
+def box(top: float, bottom: float, left: float, right: float) -> Layer:
+    """Coverage of the pixels by a box with edges between them."""
+    rows, columns = np.arange(HEIGHT)[:, None], np.arange(WIDTH)[None, :]
+    tall = np.clip(np.minimum(bottom, rows + 0.5) - np.maximum(top, rows - 0.5), 0.0, 1.0)
+    wide = np.clip(np.minimum(right, columns + 0.5) - np.maximum(left, columns - 0.5), 0.0, 1.0)
+    return np.asarray(tall * wide, np.float32)
+
+
+def line() -> Layer:
+    return np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, STROKE), np.float32)
+
+
+def marked(at: Floats, half: float, width: float, *, arms: bool = False, above_only: bool = False) -> Layer:
+    """The line with an upright at each column, on the level of the curve there."""
+    image = line()
+    for x, level in zip(at, levels_at(stair(), at), strict=True):
+        image = np.maximum(image, box(level - half, level + (0 if above_only else half), x - width / 2, x + width / 2))
+        if arms:
+            image = np.maximum(image, box(level - width / 2, level + width / 2, x - half, x + half))
+    return image
+
+
+def stair(shift: float = 0.0) -> Staircase:
+    """The staircase as it is traced, its times read ``shift`` pixels too late."""
+    seen = np.ones(WIDTH, np.bool_)
+    return Staircase(STEPS_X + shift, STEPS_Y, np.full(STEPS_X.size, 0.1), END, STROKE, seen)
+
+
+def ground(image: Layer, shift: float = 0.0) -> Ground:
+    where = stair(shift)
+    return ground_of(image, where, stroke_mask(SHAPE, where, reach_px(SHAPE)), np.zeros(SHAPE, np.bool_))
+
+
+LEVEL = np.array(
+    [25.0, 33.25, 78.5, 85.75, 120.0, 130.5, 165.25, 172.0, 210.5, 262.3, 275.0, 310.1, 350.6, 395.0, 420.4]
+)
+
+
+@pytest.mark.parametrize(("half", "width"), [(5.0, 1.0), (6.5, 1.6), (9.0, 3.0)])
+def test_ticks_are_found_where_they_stand_between_the_pixels(half: float, width: float) -> None:
+    """Law: every tick on a level stretch is found, to the search's step of a quarter of a pixel and its rounding."""
+    beside = [ground(marked(LEVEL, half, width))]
+    shape = learn_upright(beside, [STROKE / 2])
+    assert shape is not None
+    assert (shape.up, shape.down) == pytest.approx((half, half), abs=0.6)
+    assert shape.width == pytest.approx(width, abs=0.35)
+    placed = place_uprights(beside[0], shape)
+    assert placed.x.size == LEVEL.size
+    assert np.abs(placed.x - LEVEL).max() < 0.4
+
+
+def test_pluses_in_the_midst_of_falls_are_found_by_their_arms() -> None:
+    """Law: on a fall a plus sticks out to the left and the right; a figure of pluses is known by that."""
+    falls = np.sort(np.concatenate([LEVEL, STEPS_X[[2, 4, 6]] + 0.5]))
+    (found,) = find_uprights([ground(marked(falls, 6.0, 1.5, arms=True))], [STROKE / 2]) or [None]
+    assert found is not None
+    missed = [x for x in falls if np.abs(found.x - x).min() > 1.0]
+    assert not missed
+
+
+def test_a_tick_that_stands_on_the_line_is_a_mark_as_well() -> None:
+    """Law: marks above the line only are found, and none is read twice."""
+    (found,) = find_uprights([ground(marked(LEVEL, 7.0, 1.5, above_only=True))], [STROKE / 2]) or [None]
+    assert found is not None
+    assert found.x.size == LEVEL.size
+    assert np.abs(found.x - LEVEL).max() < 0.6
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.8, -0.8])
+def test_a_line_without_marks_has_none_where_its_times_are_read_amiss(shift: float) -> None:
+    """Law: what a fall read part of a pixel too early or too late leaves beside it is no mark."""
+    assert find_uprights([ground(line(), shift)], [STROKE / 2]) is None
+
+
+def test_ink_noise_makes_no_marks() -> None:
+    """Law: noise of JPEG's strength along a line is no recurring upright."""
+    rng = np.random.default_rng(8)
+    noisy = np.clip(line() + rng.normal(0.0, 0.08, SHAPE), 0.0, 1.0).astype(np.float32)
+    assert find_uprights([ground(noisy)], [STROKE / 2]) is None
+
+
+def test_a_comb_is_flagged_and_its_single_neighbours_tell_the_width() -> None:
+    """Law: marks that touch are a lower bound of their number; none is found outside the comb."""
+    comb = np.arange(395.0, 430.0, 1.5)
+    (found,) = find_uprights([ground(marked(np.concatenate([LEVEL[:10], comb]), 6.0, 2.0))], [STROKE / 2]) or [None]
+    assert found is not None
+    assert found.merged
+    assert found.width == pytest.approx(2.0, abs=0.4)
+    inside = found.x[found.x > 300]
+    assert inside.size
+    assert inside.min() > 393.5
+    assert inside.max() < 431.0
+
+
+def test_marks_do_not_hide_beneath_their_neighbours() -> None:
+    """Law: ticks two clear pixels apart are two."""
+    pairs = np.array([25.0, 29.0, 78.0, 82.0, 120.0, 124.0, 165.0, 169.0, 262.0, 266.0, 310.0])
+    shape = Upright(up=6.0, down=6.0, width=2.0)
+    placed = place_uprights(ground(marked(pairs, 6.0, 2.0)), shape)
+    assert placed.x.size == pairs.size
+    assert np.abs(placed.x - pairs).max() < 0.4
