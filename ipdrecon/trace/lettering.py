@@ -36,6 +36,9 @@ FEWEST_MARKS, FEWEST_ROWS = 4, 3
 #: Characters that plotting programs print as censor marks, one by one.
 SYMBOLS = frozenset("+|×xXoO○●◦•∘□■△▲▽◇◆*✕✖✚⊕'’ǀ∣│lI")
 
+#: Signs that link the names of two drugs, and the gap on either side of them, in heights of the letters.
+LINKS, LINK_GAP = frozenset("+"), 0.75
+
 #: Height of digits and descenders, and width against DejaVu Sans of the sans serif fonts of figures (Helvetica,
 #: Arial), in font sizes.
 CAP_HEIGHT, DESCENT, NARROWER = 0.73, 0.21, 0.87
@@ -116,7 +119,30 @@ def join(pieces: Sequence[Piece]) -> tuple[Word, ...]:
             else:
                 line.append(piece)
         words += [_word(line) for line in lines]
-    return tuple(sorted(words, key=lambda w: (round(w.box.center[1] / 4), w.box.left)))
+    return tuple(sorted(_bridged(words), key=lambda w: (round(w.box.center[1] / 4), w.box.left)))
+
+
+def _bridged(words: list[Word]) -> list[Word]:
+    """Words with those joined that a lone "+" links, as in "Drug A + Drug B": text stands close on both its sides."""
+    words = list(words)
+    for sign in [w for w in words if w.text in LINKS and w.angle == 0]:
+        level = [
+            w
+            for w in words
+            if w is not sign
+            and w.angle == 0
+            and w.box.top <= sign.box.center[1] <= w.box.bottom
+            and re.search(r"[A-Za-z]{2}", w.text)
+            and sign.box.height < 1.2 * w.box.height
+        ]
+        before = [w for w in level if 0 <= sign.box.left - w.box.right <= LINK_GAP * w.box.height]
+        behind = [w for w in level if 0 <= w.box.left - sign.box.right <= LINK_GAP * w.box.height]
+        if len(before) == len(behind) == 1 and abs(before[0].box.bottom - behind[0].box.bottom) < 0.4 * sign.box.height:
+            one, two = before[0], behind[0]
+            words = [w for w in words if w is not one and w is not two and w is not sign]
+            whole = attrs.evolve(one, text=f"{one.text} {sign.text} {two.text}", box=one.box.union(two.box))
+            words.append(whole)
+    return words
 
 
 def _continues(line: Sequence[Piece], piece: Piece) -> bool:

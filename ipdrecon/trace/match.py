@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ipdrecon.figure import Word
+from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.frame import Frame
@@ -27,6 +27,8 @@ OTHER_PATTERN = 0.1
 SAME_NAME = 0.8
 #: Cost of a row whose name is like a curve's and not the same: more than order and rounding of counts outweigh.
 NOT_EXACT = 0.25
+#: Name of a row that has none of its own.
+NUMBERED = re.compile(r"^(?:row \d+)?$")
 #: Letters a text must have for it to be part of another ("A" is part of most names).
 SHORTEST_PART = 3
 #: A number at risk may be counted just before or just after the deaths at its time; places are read to this (pixels).
@@ -53,11 +55,16 @@ class Candidate:
 
 @attrs.frozen(eq=False)
 class Matched:
-    """Labels by curve, curve by row of the risk table (None where none fits), and what is unsure."""
+    """Labels by curve, curve by row of the risk table (None where none fits), and what is unsure.
+
+    ``unsure`` says of each row whether it may as well be another curve's: there are fewer rows than curves, and neither
+    name nor colour tell.
+    """
 
     labels: tuple[str, ...]
     rows: tuple[int | None, ...]
     warnings: tuple[str, ...] = ()
+    unsure: tuple[bool, ...] = ()
 
 
 def match_labels(
@@ -78,24 +85,31 @@ def match_labels(
         cost = np.array([[_entry_cost(c, e, frame) for e in entries] for c in curves])
         for i, j in zip(*linear_sum_assignment(cost), strict=True):
             labels[i] = entries[j].label
-    elif curves and not rows:
-        labels = _texts_beside(curves, words, frame)
+    elif curves:
+        beside = _texts_beside(curves, words, frame)
+        named = [row.label for row in rows if not NUMBERED.match(row.label)]
+        if all(any(_alike(name, text) >= SAME_NAME for text in beside) for name in named):
+            labels = beside
     owner: list[int | None] = [None] * len(rows)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
+    unsure: list[bool] = [False] * len(rows)
     if rows:
+        order = _order(curves, labels, entries)
         cost = np.array(
             [
-                [_row_cost(c, labels[i], r, i, j, curves, slack) for j, r in enumerate(rows)]
+                [_row_cost(c, labels[i], r, slack) + 0.01 * abs(order[i] - j) for j, r in enumerate(rows)]
                 for i, c in enumerate(curves)
             ]
         )
         for i, j in zip(*linear_sum_assignment(cost), strict=True):
             owner[j] = int(i)
+            told = rows[j].color is not None or (labels[i] and _alike(labels[i], rows[j].label) >= SAME_NAME)
+            unsure[j] = len(rows) < len(curves) and not told
             if not labels[i]:
                 labels[i] = rows[j].label
         if not entries and len(curves) > 1 and all(row.color is None for row in rows):
             warnings.append("rows of the risk table belong to curves by order and counts only; look at the overlay")
-    return Matched(_unique(labels), tuple(owner), tuple(warnings))
+    return Matched(_unique(labels), tuple(owner), tuple(warnings), tuple(unsure))
 
 
 def color_distance(a: tuple[int, int, int] | None, b: tuple[int, int, int] | None) -> float:
@@ -140,19 +154,24 @@ def _distance_to(curve: Candidate, x: float, y: float, frame: Frame) -> float:
     return float(np.hypot(abs(level - y), 0.3 * across))
 
 
-def _row_cost(
-    curve: Candidate, label: str, row: RiskRow, i: int, j: int, curves: Sequence[Candidate], slack: float
-) -> float:
+def _row_cost(curve: Candidate, label: str, row: RiskRow, slack: float) -> float:
     cost = 0.0
-    if label and row.label:
+    if label and not NUMBERED.match(row.label):
         alike = _alike(label, row.label)
         # "Drug" and "Drug + partner" are alike, but a row called exactly as a curve is that curve's.
         cost += 2.0 * (1.0 - alike) if alike < SAME_NAME else NOT_EXACT * (alike < 1.0)
     if row.color is not None:
         cost += COLOR_COST * color_distance(curve.color, row.color)
-    cost += 4.0 * _misfit(curve.steps, row, slack)
-    order = sorted(range(len(curves)), key=lambda k: curves[k].end[1]).index(i)
-    return cost + 0.01 * abs(order - j)
+    return cost + 4.0 * _misfit(curve.steps, row, slack)
+
+
+def _order(curves: Sequence[Candidate], labels: Sequence[str], entries: Sequence[LegendEntry]) -> list[int]:
+    """Order in which rows are expected: that of the legend, else of the curves' ends from top to bottom."""
+    names = [entry.label for entry in entries]
+    if len(set(names)) == len(names) == len(curves) and set(names) == set(labels):
+        return [names.index(label) for label in labels]
+    ends = sorted(range(len(curves)), key=lambda k: curves[k].end[1])
+    return [ends.index(i) for i in range(len(curves))]
 
 
 def _alike(a: str, b: str) -> float:
@@ -192,11 +211,24 @@ def _texts_beside(curves: Sequence[Candidate], words: Sequence[Word], frame: Fra
     ]
     if len(texts) != len(curves):
         return [""] * len(curves)
-    cost: Floats = np.array([[_distance_to(c, w.box.left, w.box.center[1], frame) for w in texts] for c in curves])
+    cost: Floats = np.array(
+        [
+            [
+                min(_distance_to(c, x, w.box.center[1], frame) for x in (w.box.left, w.box.center[0], w.box.right))
+                for w in texts
+            ]
+            for c in curves
+        ]
+    )
     labels = [""] * len(curves)
     for i, j in zip(*linear_sum_assignment(cost), strict=True):
         labels[i] = texts[j].text
     return labels
+
+
+def _text_distance(curve: Candidate, box: Box, frame: Frame) -> float:
+    """Pixels from the nearest of a text's ends and its middle to the curve."""
+    return min(_distance_to(curve, x, box.center[1], frame) for x in (box.left, box.center[0], box.right))
 
 
 def _unique(labels: Sequence[str]) -> tuple[str, ...]:

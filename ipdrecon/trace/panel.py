@@ -350,8 +350,10 @@ def _labelled(
     curves = tuple(attrs.evolve(t.curve, label=label) for t, label in zip(traced, labels, strict=True))
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     risk = tuple(
-        _risk(row, None if i is None else curves[i], slack)
-        for i, row in sorted(zip(matched.rows, rows, strict=True), key=lambda pair: pair[0] is None)
+        _risk(row, None if i is None else curves[i], slack, unsure=unsure)
+        for i, row, unsure in sorted(
+            zip(matched.rows, rows, matched.unsure, strict=True), key=lambda found: found[0] is None
+        )
     )
     panel = Panel(
         box=frame.box,
@@ -365,9 +367,11 @@ def _labelled(
     return judge_panel(panel)
 
 
-def _risk(row: RiskRow, curve: TracedCurve | None, slack: float) -> CurveRisk:
-    """A row of the risk table with its curve, which may deny some of its cells."""
+def _risk(row: RiskRow, curve: TracedCurve | None, slack: float, *, unsure: bool) -> CurveRisk:
+    """A row of the risk table with its curve, which may deny some of its cells; all are doubtful where it is unsure."""
     table = attrs.evolve(row.table, label=row.label)
+    if unsure:
+        table = attrs.evolve(table, doubtful=np.ones(table.time.size, dtype=np.bool_))
     if curve is None:
         return CurveRisk("", table, row.boxes)
     if row.unsaid:

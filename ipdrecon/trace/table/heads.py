@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from ipdrecon.trace.table.kinds import kind_of
 from ipdrecon.trace.table.line import Line
 
-#: How far above the first row its head may stand, in line heights.
-HEAD_ABOVE = 2.2
+#: How far above the first row its head may stand, in line heights and in distances of rows.
+HEAD_ABOVE, HEAD_ROWS = 2.2, 1.3
 #: Longest name of an arm that stands in a line of its own.
 LONGEST_NAME = 60
 
@@ -17,7 +18,12 @@ LONGEST_NAME = 60
 def within(lines: Sequence[Line], rows: Sequence[Line]) -> list[Line]:
     """Lines from the head of a table to its last row."""
     top, bottom = rows[0].y, rows[-1].y
-    return [line for line in lines if top - HEAD_ABOVE * line.height <= line.y <= bottom + 0.5 * line.height]
+    apart = min((b.y - a.y for a, b in itertools.pairwise(rows)), default=0.0)
+    return [
+        line
+        for line in lines
+        if top - max(HEAD_ABOVE * line.height, HEAD_ROWS * apart) <= line.y <= bottom + 0.5 * line.height
+    ]
 
 
 def set_kinds(lines: Sequence[Line], rows: Sequence[Line]) -> None:

@@ -121,7 +121,7 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
     box = None
     for word in labels:
         box = word.box if box is None else box.union(word.box)
-    text = clean_label(" ".join(w.text for w in labels if re.search(r"[A-Za-z0-9]", w.text)))
+    text = clean_label(" ".join(w.text for w in labels if re.search(r"[A-Za-z0-9+&/]", w.text)))
     color = next((w.color for w in labels if w.color and max(w.color) - min(w.color) > 45), None)
     middle_y = float(np.mean([w.box.center[1] for w in group]))
     return Line(middle_y, height, text, box, cells, color)

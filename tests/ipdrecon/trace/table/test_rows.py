@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
@@ -120,3 +121,59 @@ def test_a_copy_of_the_axis_is_no_row() -> None:
     """Law: times printed again under a table are not counts."""
     found = rows([at("Drug", 90, 475), *cells([50, 40, 30, 20, 10, 5], 475), *cells([0, 12, 24, 36, 48, 60], 520)])
     assert len(found) == 1
+
+
+def test_labels_of_the_y_axis_are_no_names_of_rows_inside_the_plot() -> None:
+    """Law: a number left of the plot that stands at its own value belongs to the axis."""
+    words = [at("0.0", 170, 400.0), *cells([120, 98, 70, 33, 12, 3], 370), *cells([118, 99, 85, 50, 20, 2], 396)]
+    assert [row.label for row in rows(words)] == ["row 1", "row 2"]
+
+
+def test_a_table_goes_on_below_for_its_events() -> None:
+    """Law: blocks of one table follow each other however far below the panel (here two heights of it)."""
+    names = [at("Placebo", 90, 475), at("Drug", 90, 500), at("Cumulative number of events", 300, 1085)]
+    later = [at("Placebo", 90, 1110), at("Drug", 90, 1135)]
+    counts = [*cells([50, 40, 30, 20, 10, 5], 475), *cells([60, 50, 40, 30, 20, 9], 500)]
+    events = [*cells([0, 5, 9, 12, 14, 15], 1110), *cells([0, 4, 8, 9, 9, 10], 1135)]
+    found = rows([*names, *later, *counts, *events])
+    assert [row.table.events.tolist() for row in found] == [[0, 5, 9, 12, 14, 15], [0, 4, 8, 9, 9, 10]]
+
+
+def test_columns_before_the_first_label_that_was_read_are_found() -> None:
+    """Law: columns stand at even steps of the axis, also where the label of time 0 was not read."""
+    axes = attrs.evolve(frame().axes, x=attrs.evolve(frame().axes.x, ticks=TICKS[1:]))
+    late = attrs.evolve(frame(), axes=axes, box=Box(310, 50, 800, 400))
+    words = [*cells([50, 40, 30, 20, 10, 5], 475), *cells([60, 50, 40, 30, 20, 9], 500)]
+    figure = Figure(np.full((700, 900, 3), 255, np.uint8), Source("table.png", "0" * 64), words=tuple(words))
+    found = read_risk_rows(figure, late, tuple(words))
+    assert [row.table.time.tolist() for row in found] == [TICKS.tolist()] * 2
+
+
+def test_percentages_in_brackets_are_no_events() -> None:
+    """Law: what begins at 100 and falls with the counts is their share, whatever the head says."""
+    printed = ["200 (100)", "150 (75)", "100 (50)", "50 (25)", "20 (10)", "2 (1)"]
+    (row,) = rows([at("Drug", 70, 475), *cells(list(printed), 475)])
+    assert row.table.events.size == 0
+    assert not row.table.doubtful.any()
+
+
+def test_a_count_that_denies_its_percentage_is_doubtful() -> None:
+    """Law: count and share agree on the patients at the start; here the first count lost its first digit."""
+    printed = ["32 (100)", "138 (42)", "52 (16)", "17 (5)", "9 (3)", "0 (0)"]
+    (row,) = rows([at("Drug", 70, 475), *cells(list(printed), 475)])
+    assert row.table.doubtful.tolist()[0]
+    assert not row.table.doubtful[2:].any()
+
+
+def test_labels_may_stand_right_of_the_counts() -> None:
+    """Oracle: tables of rms write the stratum behind its counts, here read in one piece with the last one."""
+    last = Word("5 arm=Male", Box(796, 466, 796 + 10 * LETTER, 484))
+    (row,) = rows([*cells([50, 40, 30, 20, 10], 475), last])
+    assert row.label == "arm=Male"
+    assert row.table.at_risk.tolist() == [50, 40, 30, 20, 10, 5]
+
+
+def test_labels_of_another_axis_are_no_row() -> None:
+    """Law: counts that rise evenly are the labels of an axis."""
+    words = [*cells([50, 40, 30, 20, 10, 5], 475), *cells([60, 50, 40, 30, 20, 9], 500)]
+    assert len(rows([*words, *cells([0, 20, 40, 60, 80, 100], 525)])) == 2

@@ -1,0 +1,39 @@
+"""A table against the curve of its arm."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.risktable import RiskTable
+from ipdrecon.steps import StepCurve
+from ipdrecon.trace.table.agree import denied, told_by_curve
+
+TIME = np.array([0.0, 10.0, 20.0, 30.0])
+CURVE = StepCurve(np.array([0.0, 5.0, 15.0, 25.0]), np.array([1.0, 0.8, 0.6, 0.5]), end=30.0)
+
+
+def test_counts_below_the_curve_are_not_denied() -> None:
+    """Law: n(t) <= N S(t-) with any censoring."""
+    for at_risk in ([100, 80, 60, 50], [100, 70, 30, 2], [100, 0, 0, 0]):
+        assert not denied(RiskTable(TIME, np.array(at_risk, float)), CURVE, 0.1).any()
+
+
+def test_a_count_above_the_curve_is_denied() -> None:
+    assert denied(RiskTable(TIME, np.array([100.0, 95.0, 60.0, 50.0])), CURVE, 0.1).tolist() == [0, 1, 0, 0]
+
+
+def test_a_first_count_too_small_is_denied_and_not_the_others() -> None:
+    assert denied(RiskTable(TIME, np.array([60.0, 58.0, 55.0, 48.0])), CURVE, 0.1).tolist() == [1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("censored", [False, True])
+def test_the_curve_says_what_the_brackets_count(censored: bool) -> None:
+    """Oracle: 100 patients of whom 20, 14 and 6 die and 10, 10 and 8 are lost between the columns."""
+    at_risk = np.array([100.0, 70.0, 46.0, 32.0])
+    deaths, lost = np.array([0.0, 20.0, 34.0, 40.0]), np.array([0.0, 10.0, 20.0, 28.0])
+    alive = np.cumprod([1.0, 1 - 20 / 95, 1 - 14 / 65, 1 - 6 / 42])
+    curve = StepCurve(np.array([0.0, 5.0, 15.0, 25.0]), alive, end=30.0)
+    table = told_by_curve(RiskTable(TIME, at_risk, events=lost if censored else deaths), curve)
+    assert (table.censored.size > 0) == censored
+    assert (table.censored if censored else table.events).tolist() == (lost if censored else deaths).tolist()

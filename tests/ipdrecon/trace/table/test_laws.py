@@ -1,0 +1,52 @@
+"""Laws of a row: counts fall, and agree with what is printed beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ipdrecon.trace.table.laws import breaks_balance, breaks_fall, breaks_share, lacks_bracket
+
+counts = st.lists(st.integers(0, 500), min_size=1, max_size=9)
+
+
+@given(counts)
+def test_rows_that_fall_are_never_doubted(values: list[int]) -> None:
+    row = np.array(sorted(values, reverse=True), dtype=np.float64)
+    assert not breaks_fall(row).any()
+
+
+@given(counts)
+def test_cells_that_are_not_doubted_fall(values: list[int]) -> None:
+    """Law: what is left without the doubted cells never rises, whichever cell is wrong."""
+    row = np.array(values, dtype=np.float64)
+    sure = row[~breaks_fall(row)]
+    assert (np.diff(sure) <= 0).all()
+
+
+def test_only_the_cell_out_of_line_is_doubted() -> None:
+    """Oracle by hand: 9 of 90 lost its 0, so every longest fall leaves it out."""
+    assert breaks_fall(np.array([120.0, 9.0, 70.0, 50.0])).tolist() == [False, True, False, False]
+    assert breaks_fall(np.array([100.0, 80.0, 90.0, 60.0])).tolist() == [False, True, True, False]
+    assert breaks_fall(np.array([100.0, np.nan, 90.0])).tolist() == [False, False, False]
+
+
+@given(st.integers(20, 1500), st.lists(st.floats(0, 1), min_size=3, max_size=8))
+def test_rounded_percentages_agree_with_their_counts(patients: int, shares: list[float]) -> None:
+    """Law: percentages rounded to whole numbers never make a right count doubtful."""
+    row = np.array([patients, *sorted((round(patients * s) for s in shares), reverse=True)], dtype=np.float64)
+    assert not breaks_share(row, np.round(100 * row / patients)).any()
+
+
+def test_more_patients_than_began_are_doubted() -> None:
+    at_risk, events = np.array([50.0, 48.0, 20.0]), np.array([0.0, 10.0, 20.0])
+    assert breaks_balance(at_risk, events).tolist() == [False, False, False]  # ten may have died at that very time
+    assert breaks_balance(at_risk, np.array([0.0, 10.0, 11.0])).tolist() == [False, False, False]
+    assert breaks_balance(np.array([50.0, 48.0, 47.0, 40.0]), np.array([0.0, 9.0, 9.0, 9.0])).tolist()[2]
+
+
+def test_a_cell_without_its_bracket_is_doubted() -> None:
+    nan = np.nan
+    assert lacks_bracket(np.array([9.0, 8.0, 71.0]), np.array([0.0, 1.0, nan])).tolist() == [False, False, True]
+    assert not lacks_bracket(np.array([9.0, 8.0, 7.0]), np.array([nan, nan, nan])).any()
