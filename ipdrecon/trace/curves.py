@@ -226,8 +226,10 @@ def _of_one_color(
         strokes.append(stroke)
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
     strokes = _without_limits(strokes)[:most]
-    strokes = _settled(ink, layers, strokes, begin, drawn if neutral else np.zeros_like(drawn), told)
-    return _told_apart(ink, layers, strokes)
+    # Beyond those that the legend shows there may be limits, which cover curves and are no reason to leave them.
+    sure_ones = strokes[: told or None]
+    settled = _settled(ink, layers, sure_ones, begin, drawn if neutral else np.zeros_like(drawn), told)
+    return _told_apart(ink, layers, [*settled, *strokes[len(sure_ones) :]])
 
 
 def _lit(alpha: Layer, other: Layer, ink: Ink) -> Mask:
