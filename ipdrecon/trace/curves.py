@@ -40,6 +40,8 @@ PLAIN_LENGTH = 0.45
 PLAIN_CHROMA = 60
 #: Times that curves of one colour are walked anew, and the gain in pixels from which a path changes.
 MAX_ROUNDS, MIN_CHANGE = 3, 4.0
+#: Gain against the best of its colour from which a line is likely a curve, where no legend says how many there are.
+LIKELY = 0.5
 #: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
 #: do so, and both are seen, in this share of their columns.
 TWIN_GAP, TWIN_SEEN = 0.6, 0.6
@@ -227,7 +229,8 @@ def _of_one_color(
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
     strokes = _without_limits(strokes)[:most]
     # Beyond those that the legend shows there may be limits, which cover curves and are no reason to leave them.
-    sure_ones = strokes[: told or None]
+    likely = [s for s in strokes if s.path.score >= LIKELY * strokes[0].path.score] if strokes else []
+    sure_ones = strokes[: told or len(likely)]
     settled = _settled(ink, layers, sure_ones, begin, drawn if neutral else np.zeros_like(drawn), told)
     return _told_apart(ink, layers, [*settled, *strokes[len(sure_ones) :]])
 

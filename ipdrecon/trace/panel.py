@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 
 import attrs
 import numpy as np
@@ -183,7 +184,15 @@ def _flip(box: Box, height: int) -> Box:
 def _covers(frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
     inside = [w.box for w in words if frame.box.contains(*w.box.center) and _is_text(w)]
     samples = [e.sample for e in entries if e.sample is not None]
-    return (*inside, *samples)
+    return (*inside, *samples, *_legend_box(frame, entries))
+
+
+def _legend_box(frame: Frame, entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
+    """The legend as one box where it stands inside the panel: its ground may lie over curves."""
+    shown = [e.text.union(e.sample) for e in entries if e.sample is not None and frame.box.contains(*e.text.center)]
+    if len(shown) < 2:
+        return ()
+    return (reduce(Box.union, shown),)
 
 
 def _is_text(word: Word) -> bool:
@@ -302,7 +311,7 @@ def _styles(entries: tuple[LegendEntry, ...], layers: Layers, paper: npt.NDArray
         alike = [
             i
             for i, core in enumerate(layers.cores)
-            if is_neutral(core) == is_neutral(color)
+            if (is_neutral(core) == is_neutral(color) or gap[i] < SAME_COLOR)
             and (gap[i] < float(np.linalg.norm(color - paper)) or same_ink(color, core, paper))
         ]
         if alike:
