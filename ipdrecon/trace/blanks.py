@@ -41,13 +41,15 @@ def with_blanks(pixels: Bytes, word: Word) -> Word:
     print_ = _columns(pixels, word)
     if print_ is None:
         return word
-    lit, height = print_
+    cover, height = print_
+    lit = cover > INK_SHARE
     edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
     begins, ends = edges[::2], edges[1::2]
     size = height / _print_height(letters)
-    gaps = (begins[1:] - ends[:-1]).astype(float)
-    if gaps.size == 0:
+    if len(begins) < 2:
         return word
+    # Edges are blends with the paper: the columns at a gap's ends are bare in part.
+    gaps = np.array([float((1.0 - cover[a - 1 : b + 1]).sum()) for a, b in zip(ends[:-1], begins[1:], strict=True)])
     wide = np.flatnonzero(gaps > max(BLANK * size, 1.5 * float(np.median(gaps))))
     if wide.size == 0 or wide.size > MOST_BLANKS * len(letters):
         return word
@@ -65,8 +67,8 @@ def with_blanks(pixels: Bytes, word: Word) -> Word:
     return attrs.evolve(word, text="".join((" " if i in kept else "") + ch for i, ch in enumerate(letters)))
 
 
-def _columns(pixels: Bytes, word: Word) -> tuple[np.ndarray[tuple[int], np.dtype[np.bool_]], float] | None:
-    """Columns of a word's box that hold ink, and the height of the print in pixels."""
+def _columns(pixels: Bytes, word: Word) -> tuple[Floats, float] | None:
+    """Strongest ink of each column of a word's box, as a share of the print's, and the print's height in pixels."""
     box = word.box
     r0, r1 = max(0, int(box.top)), min(pixels.shape[0], int(np.ceil(box.bottom)) + 1)
     c0, c1 = max(0, int(box.left)), min(pixels.shape[1], int(np.ceil(box.right)) + 1)
@@ -76,7 +78,10 @@ def _columns(pixels: Bytes, word: Word) -> tuple[np.ndarray[tuple[int], np.dtype
     contrast = np.abs(area - np.median(area.reshape(-1, 3), axis=0)).max(axis=2)
     ink = contrast > INK_SHARE * contrast.max()
     rows = np.flatnonzero(ink.sum(axis=1) > 0.02 * ink.shape[1])
-    return (ink.any(axis=0), float(rows[-1] - rows[0] + 1)) if rows.size > 3 else None
+    if rows.size < 4:
+        return None
+    cover = contrast[rows[0] : rows[-1] + 1].max(axis=0) / np.quantile(contrast[ink], 0.9)
+    return np.minimum(cover, 1.0).astype(np.float64), float(rows[-1] - rows[0] + 1)
 
 
 def _print_height(letters: str) -> float:

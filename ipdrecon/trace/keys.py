@@ -25,11 +25,13 @@ NEAR, FAR, LONG = 2.2, 8.0, 6.5
 #: Shortest line within the box of a text, where no letter has so long a run, and shortest between the boxes.
 SHORTEST, SHORT = 0.8, 0.5
 #: Thickest line, widest gap between dashes, how far a line may lie from the middle of its text, all in text heights.
-THICK, GAP, OFF = 0.3, 0.75, 0.42
+THICK, GAP, OFF = 0.45, 0.75, 0.42
 #: Least side of a patch in text heights, and the share of it that is ink: a disc has 0.785.
 PATCH, FULL = 0.32, 0.72
 #: How far a text's box may begin before or after its first letter, in text heights.
 LOOSE = 0.45
+#: Chroma from which ink among black letters is a key.
+VIVID = 60
 #: Widest gap between letters, and how far letters stand out of their box, in text heights.
 LETTER_GAP, BESIDE_BOX = 0.2, 0.6
 #: A text read this much wider than its letters are is no text but a key.
@@ -61,10 +63,10 @@ class Key:
 def is_drawn(word: Word) -> bool:
     """Whether a word is no text but a key that was read as some."""
     text = word.text.strip()
-    if SYMBOL.match(text):
+    if SYMBOL.match(text) or not re.search(r"\w", text):
         return True
     size = word.box.height / (CAP_HEIGHT + DESCENT)
-    return len(text) <= 2 and not text.isdigit() and word.box.width > STRETCHED * estimated_width(text, size)
+    return len(text) <= 2 and word.box.width > STRETCHED * estimated_width(text, size)
 
 
 def find_key(
@@ -122,6 +124,37 @@ def find_key(
     if not _stands_free(pixels, begin, limit, top + float(np.mean(rows)), line):
         return None
     return Key(Box(left - 0.5, top + rows[0] - 0.5, stop + 0.5, top + rows[1] + 0.5), color, dashes)
+
+
+def keys_inside(figure: Figure, word: Word) -> list[tuple[float, float]]:
+    """First and last column (pixels) of keys that a word reaches over: it is two entries read as one."""
+    box = word.box
+    line = box.height
+    top, bottom = max(0, int(box.center[1] - OFF * line)), int(box.center[1] + OFF * line) + 1
+    left = max(0, int(box.left + line))
+    patch = figure.pixels[top:bottom, left : int(box.right - line)].astype(np.float32)
+    if min(patch.shape[:2]) < 3:
+        return []
+    ink = np.asarray(np.abs(patch - np.median(patch.reshape(-1, 3), axis=0)).max(axis=2) > CONTRAST)
+    tall = _tallness(ink)
+    nowhere = (np.inf, -np.inf)
+    spans = {span for row in range(len(ink)) for span in _lines(ink[row], tall[row], line, nowhere)}
+    spans = {(a, b) for a, b in spans if float(np.median(tall[:, a : b + 1].max(axis=0))) <= THICK * line}
+    if word.color is not None and max(word.color) - min(word.color) < VIVID:
+        spans |= _groups((patch.max(axis=2) - patch.min(axis=2) > VIVID).any(axis=0), GAP * line)
+    found: list[tuple[float, float]] = []
+    for a, b in sorted(spans, key=lambda span: span[0] - span[1]):
+        apart = not any(left + a < end and start < left + b for start, end in found)
+        if apart and SHORT * line <= b - a + 1 <= LONG * line:
+            found.append((float(left + a), float(left + b)))
+    return sorted(found)
+
+
+def _groups(lit: Bools, gap: float) -> set[tuple[int, int]]:
+    """First and last position of groups of flags that stand no more than ``gap`` apart."""
+    at = np.flatnonzero(lit)
+    parts = np.split(at, np.flatnonzero(np.diff(at) > gap) + 1) if at.size else []
+    return {(int(part[0]), int(part[-1])) for part in parts}
 
 
 def key_at(figure: Figure, place: Box) -> Key | None:
@@ -209,7 +242,7 @@ def _lines(lit: Bools, tall: Floats, line: float, between: tuple[float, float]) 
     """Whole lines and chains of dashes in one row, as first and last column; short pieces count ``between`` texts."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
     pieces = [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    pieces = [(a, b) for a, b in pieces if b - a + 1 >= SHORTEST * line or (a >= between[0] and b <= between[1])]
+    pieces = [(a, b) for a, b in pieces if b - a + 1 >= SHORTEST * line or between[0] <= (a + b) / 2 <= between[1]]
     thick = [float(np.median(tall[a : b + 1])) for a, b in pieces]
     limit = max(3.0, THICK * line)
     found = []
@@ -221,7 +254,9 @@ def _lines(lit: Bools, tall: Floats, line: float, between: tuple[float, float]) 
         a, b = pieces[chain[0]][0], pieces[chain[-1]][1]
         inked = sum(pieces[i][1] - pieces[i][0] + 1 for i in chain)
         longest = max(pieces[i][1] - pieces[i][0] + 1 for i in chain)
-        if b - a + 1 >= SHORT * line and (longest >= SHORT * line or (len(chain) > 1 and inked > 0.2 * (b - a))):
+        sparse = 0.08 if len(chain) > 3 else 0.2  # dots are a tenth of their line, or less
+        dashed = len(chain) > 1 and inked > sparse * (b - a)
+        if b - a + 1 >= SHORT * line and (longest >= SHORT * line or dashed):
             found.append((a, b))
 
     for i, (a, b) in enumerate(pieces):
@@ -314,11 +349,13 @@ def _goes_on(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: floa
     paper = np.median(patch.reshape(-1, 3), axis=0)
     ink = np.asarray(np.abs(patch - paper).max(axis=2) > 2 * CONTRAST)
     parts, _ = ndimage.label(ink, np.ones((3, 3)))
-    for rows, columns in ndimage.find_objects(parts):
+    sizes = np.bincount(parts.ravel())[1:]
+    for (rows, columns), size in zip(ndimage.find_objects(parts), sizes, strict=True):
         high, wide = rows.stop - rows.start, columns.stop - columns.start
         # Frames of legends and panels are longer, and go on beyond the window.
         inside = rows.start > 0 and rows.stop < patch.shape[0]
-        if inside and max(high, wide) < SHORTEST * line and min(high, wide) <= max(3.0, THICK * line):
+        dash = max(high, wide) < SHORTEST * line and min(high, wide) <= max(3.0, THICK * line)
+        if inside and dash and size >= max(3.0, 0.002 * line**2):
             return True
     return False
 

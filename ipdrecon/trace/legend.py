@@ -9,7 +9,8 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.keys import BEFORE_TEXT, find_key, is_drawn, key_at
+from ipdrecon.trace.keys import BEFORE_TEXT, find_key, is_drawn, key_at, keys_inside
+from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 from ipdrecon.trace.ticks import number
 from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 
@@ -28,6 +29,11 @@ NOT_A_LABEL = re.compile(
 
 #: Boxes of a reader against those around the letters alone.
 PADDED = 1.35
+#: Distance of two rows of a legend of two entries, in text heights, up to which one tells where the other's key is.
+CLOSE_ROWS = 2.2
+#: A key between two texts as it is read, and how far from it that may stand, as a share of the whole.
+KEY_IN_TEXT, MISPLACED = re.compile(r"\s*[-+|—–_±十~·.]*[-+|—–±十~·]\s*[·.]?\s+"), 0.12
+KEY_BEHIND = re.compile(r"(?<=[A-Za-z0-9])\s+[-+|=—–±十~]+$")
 #: A count in brackets, alone or behind another.
 IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
 #: What rows of censor marks on a curve are read as.
@@ -62,7 +68,24 @@ class LegendEntry:
 def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
     """Entries of the panel's legend in reading order; coloured texts inside the panel where there is no legend."""
     height = _text_height(words)
-    candidates = [word for word in words if _may_be_label(word, frame, words)]
+    words = tuple(part for word in words for part in _parted(figure, word))
+    near = [word for word in words if _may_be_label(word, frame, words)]
+    best = _keyed(figure, near, words, height, frame)
+    if len(best) < 2:
+        # Panels of one figure may share a legend, which stands beside another panel.
+        shared = _keyed(figure, [w for w in words if _may_be_label(w, frame, words, far=True)], words, height, frame)
+        outside = [e for e in shared if not frame.box.contains(*e.text.center)]
+        best = shared if len(outside) == len(shared) > 1 else best
+    lone = len(best) == 1 and (number(best[0].label) is not None or _is_label_by_its_curve(best, near, frame))
+    if best and not lone:
+        return tuple(_with_wrapped(entry, best, words) for entry in best)
+    return _colored_texts(frame, words)
+
+
+def _keyed(
+    figure: Figure, candidates: list[Word], words: tuple[Word, ...], height: float, frame: Frame
+) -> list[LegendEntry]:
+    """The largest group of candidates with a key beside them."""
     best: list[LegendEntry] = []
     for right in (False, True):  # keys stand left of their texts; where more stand right, they belong there
         entries = [] if right else _exact(candidates, words, level_samples(figure), height)
@@ -77,14 +100,12 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
         # In a row of keys and texts every key but the last stands right of some text too.
         if len(group) > (2 * len(best) if right else 0):
             best = group
-    if best and not _is_label_by_its_curve(best, candidates, frame):
-        return tuple(_with_wrapped(entry, best, words) for entry in best)
-    return _colored_texts(frame, words)
+    return best
 
 
 def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], frame: Frame) -> bool:
     """Whether a lone entry is a text written beside its curve, as others of the panel are."""
-    if len(group) > 1 or not frame.box.contains(*group[0].text.center):
+    if not frame.box.contains(*group[0].text.center):
         return False
     height = group[0].text.height
     return any(
@@ -102,6 +123,35 @@ def _exact(
     """Entries whose keys are strokes of the file."""
     found = [(word, sample_of(word, words, samples, height)) for word in candidates] if samples else []
     return [LegendEntry(clean_label(word.text), word.box, *key) for word, key in found if key is not None]
+
+
+def _parted(figure: Figure, word: Word) -> list[Word]:
+    """A word that reaches over a key, read as a symbol between its texts, taken apart at the key."""
+    if word.angle == 0 and (behind := KEY_BEHIND.search(word.text)) is not None:
+        text, box = word.text[: behind.start()], word.box
+        size = box.height / (CAP_HEIGHT + DESCENT) if figure.words else box.height / PADDED
+        end = min(box.right, box.left + estimated_width(text, size))
+        word = attrs.evolve(word, text=text, box=Box(box.left, box.top, end, box.bottom))
+    symbols = list(KEY_IN_TEXT.finditer(word.text))
+    if word.angle != 0 or not symbols:
+        return [word]
+    whole = estimated_width(word.text, 1.0)
+    middles = [
+        (estimated_width(word.text[: m.start()], 1.0) + estimated_width(m.group(), 0.5)) / whole for m in symbols
+    ]
+    parts: list[Word] = []
+    rest, box = word.text, word.box
+    for first, last in keys_inside(figure, word)[::-1]:
+        share = ((first + last) / 2 - word.box.left) / word.box.width
+        free = [(abs(middle - share), m) for middle, m in zip(middles, symbols, strict=True) if m.end() <= len(rest)]
+        off, symbol = min(free, key=lambda pair: pair[0], default=(np.inf, None))
+        if symbol is None or off > MISPLACED:
+            continue
+        parts.insert(
+            0, attrs.evolve(word, text=rest[symbol.end() :], box=Box(last + 1, box.top, box.right, box.bottom))
+        )
+        rest, box = rest[: symbol.start()], Box(box.left, box.top, first - 1, box.bottom)
+    return [attrs.evolve(word, text=rest, box=box), *parts] if parts else [word]
 
 
 def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *, right: bool) -> LegendEntry | None:
@@ -123,14 +173,13 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
 def _covered(figure: Figure, group: list[LegendEntry], candidates: list[Word], height: float) -> list[LegendEntry]:
     """Entries in the column of two others or more, whose keys touch curves."""
     found: list[LegendEntry] = []
-    if len(group) < 2:
-        return found
     for word in candidates:
         if any(word.box.overlaps(e.text) for e in group):
             continue
         column = [e for e in group if e.sample is not None and abs(e.text.left - word.box.left) < COLUMN_SLACK * height]
         gap = min((abs(e.text.center[1] - word.box.center[1]) for e in column), default=np.inf)
-        if len(column) < 2 or not 0.9 * height < gap < COLUMN_GAP * height:
+        close = COLUMN_GAP if len(column) > 1 else CLOSE_ROWS
+        if not column or not 0.9 * height < gap < close * height:
             continue
         samples = [e.sample for e in column if e.sample is not None]
         left, right = (float(np.median([getattr(s, side) for s in samples])) for side in ("left", "right"))
@@ -171,7 +220,7 @@ def _two_lines(
 
 def clean_label(text: str) -> str:
     """A label without the line sample or mark that was read along with it."""
-    return re.sub(r"^[\s\-_+|.=~:]+(?=[A-Za-z0-9(<>])|[\s\-_|=~:]+$|(?<=\s)[+.]$", "", text).strip() or text
+    return re.sub(r"^[\s\-_+|.=~:·]+(?=[A-Za-z0-9(<>])|[\s\-_|=~:]+$|(?<=\s)[+.]$", "", text).strip() or text
 
 
 def _text_height(words: tuple[Word, ...]) -> float:
@@ -179,7 +228,8 @@ def _text_height(words: tuple[Word, ...]) -> float:
     return float(np.median(heights)) if heights else 12.0
 
 
-def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
+def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool = False) -> bool:
+    """Whether a word may name a curve; ``far`` from the panel too."""
     if (
         word.angle != 0
         or is_drawn(word)
@@ -192,9 +242,9 @@ def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...]) -> bool:
     box = frame.box
     if MARKS_AS_TEXT.match(word.text) and box.contains(*word.box.center):
         return False
-    if not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
+    if not far and not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
         return False
-    if not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + BELOW * box.height):
+    if not far and not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + BELOW * box.height):
         return False
     row = [w for w in words if w is not word and abs(w.box.center[1] - word.box.center[1]) < 0.5 * word.box.height]
     if number(word.text) is not None and word.box.right < box.left and word.box.center[1] < frame.bottom:
@@ -281,7 +331,13 @@ def _colored_texts(frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, 
     """Coloured text inside or right of the panel: labels beside the curves."""
     found = []
     for word in words:
-        if word.color is None or word.angle != 0 or NOT_A_LABEL.search(word.text) or number(word.text) is not None:
+        if (
+            word.color is None
+            or word.angle != 0
+            or word.score < MIN_LABEL_SCORE
+            or NOT_A_LABEL.search(word.text)
+            or number(word.text) is not None
+        ):
             continue
         inside = frame.box.contains(*word.box.center) or (
             frame.box.right <= word.box.center[0] < frame.box.right + 0.4 * frame.box.width

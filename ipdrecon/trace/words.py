@@ -24,6 +24,8 @@ CELL_GAP = 0.9
 SYMBOL, KEY_GAP = re.compile(r"[-+|=—–_±十]+"), 1.35
 #: Most letters that stand one below the other, and the gap between them in letter heights.
 MAX_STACKED, STACKED_GAP = 6, 0.3
+#: Height per letter over width below which letters stand side by side.
+UPRIGHT = 0.45
 
 
 def read_words(figure: Figure) -> tuple[Word, ...]:
@@ -51,7 +53,8 @@ def _stacked(figure: Figure, word: Word) -> list[Word]:
     Lone letters of a legend ("A" above "B") stand further apart than letters of one word.
     """
     count = len(word.text.strip())
-    if word.angle == 0 or not 2 <= count <= MAX_STACKED or not word.text.strip().isalnum():
+    upright = word.angle == 0 and (word.text.strip().isdigit() or word.box.height < UPRIGHT * count * word.box.width)
+    if upright or not 2 <= count <= MAX_STACKED or not word.text.strip().isalnum():
         return [word]
     box = word.box
     top, left = max(0, int(box.top)), max(0, int(box.left))
