@@ -18,6 +18,10 @@ from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, tim
 from ipdrecon.trace.turned import looks_turned, with_turned_labels
 
 
+#: Told ends are labels where they differ by no more than this share of the range.
+LABEL_SLACK = 1e-3
+
+
 @attrs.frozen(eq=False)
 class Frame:
     """A panel's axes and plot area.
@@ -89,13 +93,15 @@ def _frame(
     x_words = words_below(words, pair.x, box)
     x_title = " ".join(w.text for w in x_words)
     title = y_title(figure, words, pair.y, box, limits[0])
-    if hints.x_range is not None:
+    if hints.x_range is not None and not _are_labels(hints.x_range, x.ticks):
         x = _told(hints.x_range, box.left, box.right, x.pixel(x.ticks))
     percent = scale == 100.0
     if hints.y_range is not None:
         percent = max(hints.y_range) > 2
         share = 100.0 if percent else 1.0
-        y = _told((hints.y_range[0] / share, hints.y_range[1] / share), box.bottom, box.top, y.pixel(y.ticks))
+        ends = (hints.y_range[0] / share, hints.y_range[1] / share)
+        if not _are_labels(ends, y.ticks):
+            y = _told(ends, box.bottom, box.top, y.pixel(y.ticks))
     unit = hints.time_unit or time_unit(x_title)
     incidence = hints.incidence if hints.incidence is not None else is_incidence(title)
     sure = hints.incidence is not None or says_direction(title)
@@ -136,6 +142,15 @@ def _without_tables(frames: list[Frame]) -> list[Frame]:
         if not inside:
             kept.append(frame)
     return kept
+
+
+def _are_labels(ends: tuple[float, float], ticks: Floats) -> bool:
+    """Whether told ends are the first and the last label read: they then stand at their ticks.
+
+    The line of an axis may end there, while the frame around it goes on (R's plots do both).
+    """
+    slack = LABEL_SLACK * (ends[1] - ends[0])
+    return bool(ticks.size > 1 and abs(ticks[0] - ends[0]) <= slack and abs(ticks[-1] - ends[1]) <= slack)
 
 
 def _told(ends: tuple[float, float], first: float, last: float, ticks: Floats) -> Axis:

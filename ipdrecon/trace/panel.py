@@ -29,6 +29,7 @@ from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow, read_risk_rows, told_by_curve, with_doubts
+from ipdrecon.trace.told import chosen, missing
 from ipdrecon.trace.vector import calibrate_vector, trace_vector
 
 #: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
@@ -114,18 +115,19 @@ def _in_direction(
     rows: tuple[RiskRow, ...],
     hints: Hints,
 ) -> tuple[Traced, ...]:
-    found = _from_paths(figure, frame, entries) if figure.is_vector else ()
+    found = _from_paths(figure, frame, entries, hints) if figure.is_vector else ()
     return found or _from_pixels(figure, frame, words, entries, rows, hints)
 
 
-def _from_paths(figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...]) -> tuple[Traced, ...]:
+def _from_paths(
+    figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...], hints: Hints
+) -> tuple[Traced, ...]:
     curves = trace_vector(figure, frame, entries)
     ends = [_end_pixel(curve, frame.axes) for curve in curves]
     top = float(frame.axes.survival_pixel(1.0))
     zero = float(frame.axes.x.pixel(0.0))
-    return tuple(
-        Traced(curve, end, abs(end[0] - zero) + abs(end[1] - top)) for curve, end in zip(curves, ends, strict=True)
-    )
+    drawn = [abs(end[0] - zero) + abs(end[1] - top) for end in ends]
+    return tuple(Traced(curves[k], ends[k], drawn[k]) for k in chosen(curves, drawn, hints, frame.box))
 
 
 def _end_pixel(curve: TracedCurve, axes: Axes) -> tuple[float, float]:
@@ -371,7 +373,7 @@ def _labelled(
         risk=risk,
         facts=read_facts(words, frame, tuple(labels)),
         title=frame.title,
-        warnings=(*frame.warnings, *matched.warnings),
+        warnings=(*frame.warnings, *matched.warnings, *missing(len(curves), hints)),
     )
     return judge_panel(panel)
 

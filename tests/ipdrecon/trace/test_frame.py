@@ -12,7 +12,7 @@ from matplotlib.figure import Figure as Picture
 from ipdrecon.digitization import Panel
 from ipdrecon.frozen import Floats
 from ipdrecon.reading import digitize
-from ipdrecon.trace.frame import _told
+from ipdrecon.trace.frame import _are_labels, _told
 from ipdrecon.trace.titles import is_incidence, time_unit
 
 #: The last level is drawn for 2 months.
@@ -92,3 +92,11 @@ def test_a_told_axis_keeps_the_places_of_its_labels() -> None:
     axis = _told((0.0, 70.0), 100.0, 800.0, np.array([99.0, 340.0, 580.0]))
     assert axis.ticks.tolist() == [0.0, 24.0, 48.0]
     assert axis.value(450.0) == pytest.approx(35.0)
+
+
+def test_a_told_range_that_names_the_outer_labels_confirms_them() -> None:
+    """Law: the line of an axis may end at its outer labels while the frame goes on; any other range is the frame's."""
+    ticks = np.array([0.0, 10.0, 20.0, 30.0])
+    assert _are_labels((0.0, 30.0), ticks)
+    assert not _are_labels((0.0, 35.0), ticks)
+    assert not _are_labels((-1.0, 30.0), ticks)
