@@ -17,7 +17,6 @@ from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, words_below, y_title
 from ipdrecon.trace.turned import looks_turned, with_turned_labels
 
-
 #: Told ends are labels where they differ by no more than this share of the range.
 LABEL_SLACK = 1e-3
 

@@ -21,7 +21,7 @@ DRAWN = [50.0, 90.0, 70.0]
 def test_told_colours_choose_among_the_paths() -> None:
     assert chosen(CURVES, DRAWN, Hints(), BOX) == [0, 1, 2]
     assert chosen(CURVES, DRAWN, Hints(colors=((210, 40, 30), GREY)), BOX) == [0, 2]
-    with pytest.raises(FigureError, match="#00ff00.*#c81e1e, #1e1ec8, #787878"):
+    with pytest.raises(FigureError, match=r"#00ff00.*#c81e1e, #1e1ec8, #787878"):
         chosen(CURVES, DRAWN, Hints(colors=((0, 255, 0),)), BOX)
 
 
