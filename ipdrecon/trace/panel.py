@@ -119,9 +119,7 @@ def _in_direction(
     return found or _from_pixels(figure, frame, words, entries, rows, hints)
 
 
-def _from_paths(
-    figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...], hints: Hints
-) -> tuple[Traced, ...]:
+def _from_paths(figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[Traced, ...]:
     curves = trace_vector(figure, frame, entries)
     ends = [_end_pixel(curve, frame.axes) for curve in curves]
     top = float(frame.axes.survival_pixel(1.0))
