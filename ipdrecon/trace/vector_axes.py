@@ -168,23 +168,36 @@ def _refined(axis: Axis, lines: Floats, along: tuple[float, float], across: tupl
     )
     ticks = inside & (length <= LONGEST_TICK * depth) & near_edge
     grid = inside & (length >= SHORTEST_GRID * depth)
-    kinds = [*_alike(lines[ticks]), lines[ticks], lines[grid]]
+    kinds = [*_alike(lines[ticks], axis), lines[ticks], lines[grid]]
     fits = [fitted for kind in kinds if (fitted := _fitted(axis, kind[:, 0])) is not None]
     return fits[0] if fits else axis
 
 
-def _alike(lines: Floats) -> list[Floats]:
-    """Lines that begin and end alike, as the ticks of one axis do and marks on curves do not, most of them first."""
-    _, kind, count = np.unique(np.round(lines[:, 1:] / SAME_ENDS_PX), axis=0, return_inverse=True, return_counts=True)
-    order = sorted(range(count.size), key=lambda k: -count[k])
-    return [lines[kind.ravel() == k] for k in order]
+def _alike(lines: Floats, axis: Axis) -> list[Floats]:
+    """Lines that begin and end alike, as the ticks of one axis do; those of which most stand at labels come first.
+
+    Marks on a curve along the edge of the plot are as short, but stand anywhere.
+    """
+    _, kind = np.unique(np.round(lines[:, 1:] / SAME_ENDS_PX), axis=0, return_inverse=True)
+    kinds = [lines[kind.ravel() == k] for k in np.unique(kind)]
+    guess = axis.pixel(axis.ticks)
+    return sorted(kinds, key=lambda own: -float(np.mean(_nearest_gap(own[:, 0], guess) <= _reach(guess))))
+
+
+def _nearest_gap(positions: Floats, to: Floats) -> Floats:
+    return np.asarray(np.abs(positions[:, None] - to[None, :]).min(axis=1))
+
+
+def _reach(guess: Floats) -> float:
+    """How far from its guess the mark of a tick is looked for."""
+    return min(GUESS_PX, GUESS_SHARE * float(np.abs(np.diff(np.sort(guess))).min()))
 
 
 def _fitted(axis: Axis, positions: Floats) -> Axis | None:
     if not len(positions):
         return None
     guess = axis.pixel(axis.ticks)
-    reach = min(GUESS_PX, GUESS_SHARE * float(np.abs(np.diff(np.sort(guess))).min()))
+    reach = _reach(guess)
     nearest = positions[np.abs(positions[None, :] - guess[:, None]).argmin(axis=1)]
     found = np.abs(nearest - guess) <= reach
     if found.sum() < max(2, ENOUGH_TICKS * axis.ticks.size):

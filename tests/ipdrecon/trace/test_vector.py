@@ -11,9 +11,11 @@ from matplotlib.axes import Axes as Plot
 from matplotlib.figure import Figure as Canvas
 
 from ipdrecon.digitization import TracedCurve
+from ipdrecon.figure import Box
 from ipdrecon.frozen import floats
 from ipdrecon.trace.page import load
 from ipdrecon.trace.vector import curves_of, refine
+from ipdrecon.trace.vector_axes import plot_area
 from tests.ipdrecon.trace.vector_plots import BLUE, RED, Arm, arm, calibration, canvas, saved
 
 #: What the project promises for vector input: of the axis range.
@@ -260,3 +262,29 @@ def test_falls_that_matplotlib_joins_into_one_leaning_stroke_keep_their_times(tm
     box, axes = calibration(got, plot, off_px=1.5)
     (curve,) = curves_of(got, box, refine(got, box, axes))
     assert_exact(curve, truth)
+
+
+def test_ticks_are_told_from_marks_that_stand_by_the_edge(tmp_path: Path) -> None:
+    """Upright marks at S = 1, at the top of the plot, are as short as ticks; ticks all begin and end alike."""
+    figure, plot = canvas()
+    truth = arm(17)
+    plot.set(ylim=(0, 1.005))
+    plot.plot(*truth.corners, drawstyle="steps-post", color="tab:red")
+    early = np.arange(1, 37) + 0.02
+    plot.plot(early, np.ones(36), ls="", marker="|", color="tab:blue", ms=8)
+    got = saved(figure, tmp_path / "figure.pdf")
+    box, axes = calibration(got, plot, off_px=1.0)
+    _, exact = calibration(got, plot)
+    refined = refine(got, box, axes)
+    assert refined.x.pixel([0.0, 36.0]) == pytest.approx(exact.x.pixel([0.0, 36.0]), abs=0.02)
+
+
+def test_the_plot_area_is_the_rectangle_of_the_file(tmp_path: Path) -> None:
+    figure, plot = canvas()
+    plot.plot(*arm(18).corners, drawstyle="steps-post", color="tab:red")
+    got = saved(figure, tmp_path / "figure.pdf")
+    true, axes = calibration(got, plot)
+    short = Box(true.left, true.top + 0.1 * true.height, true.right - 0.1 * true.width, true.bottom)
+    found = plot_area(got, short, axes)
+    for side in ("left", "top", "right", "bottom"):
+        assert getattr(found, side) == pytest.approx(getattr(true, side), abs=0.1)
