@@ -78,4 +78,4 @@ def test_a_mark_on_the_edge_of_a_clip_keeps_its_middle() -> None:
     mark = clipped_path([np.array([[50.0, -2.0], [50.0, 2.0]])], Pen(stroke=(0, 0, 0)), clip)
     assert mark is not None and mark.box.center == (50.0, 0.0)
     gone = clipped_path([np.array([[50.0, -4.0], [50.0, -0.1]])], Pen(stroke=(0, 0, 0)), clip)
-    assert gone is not None and gone.box.bottom < 0 or gone is None
+    assert (gone is not None and gone.box.bottom < 0) or gone is None
