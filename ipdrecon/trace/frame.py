@@ -12,6 +12,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.area import neighbours, plot_area
 from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image, fit_axis
 from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.missed import missed_panels
 from ipdrecon.trace.pairs import Pair, find_pairs
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, words_below, y_title
@@ -66,6 +67,11 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
     contrast = contrast_image(figure.pixels)
     frames = _without_tables([_frame(figure, contrast, words, pair, hints, pairs) for pair in pairs])
     frames.sort(key=lambda f: (round(f.box.top / max(40.0, 0.5 * f.box.height)), f.box.left))
+    lost = missed_panels(words, pairs)
+    if lost:
+        where = ", ".join(f"column {run.labels[0].x:.0f}" for run in lost)
+        warning = f"a y axis at {where} has no times that can be read below it: a panel may be missing; try --crop"
+        frames[0] = attrs.evolve(frames[0], warnings=(*frames[0].warnings, warning))
     if hints.panel is not None:
         if not 1 <= hints.panel <= len(frames):
             raise FigureError(

@@ -52,6 +52,18 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
     upright = [label for label in labels if label.word.angle == 0]
     times = [label for label in upright if not label.percent]
     rows = [run for line in lines_of(times, vertical=False) for run in runs_of(line, vertical=False) if is_time(run)]
+    columns = shares_of(labels)
+    pairs: list[Pair] = []
+    for y in sorted(columns, key=lambda r: -len(r.labels)):
+        for x in sorted(rows, key=lambda r: -len(r.labels)):
+            if _belongs(x, y, columns) and not any(_same(x, p.x) for p in pairs):
+                pairs.append(Pair(x, y))
+    pairs = _nearest_rows(pairs)
+    return pairs + _sharing(pairs, columns, words)
+
+
+def shares_of(labels: list[Label]) -> list[Run]:
+    """Every column of labels that can be a y axis."""
     columns: list[Run] = []
     for turned in (False, True):  # labels of a y axis lie as text does, or are turned as in R's own plots
         alike = [label for label in labels if (label.word.angle != 0) == turned]
@@ -61,14 +73,7 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
             for run in runs_of(with_points(line), vertical=True)
             if _is_share(run)
         ]
-    columns = _distinct(columns)
-    pairs: list[Pair] = []
-    for y in sorted(columns, key=lambda r: -len(r.labels)):
-        for x in sorted(rows, key=lambda r: -len(r.labels)):
-            if _belongs(x, y, columns) and not any(_same(x, p.x) for p in pairs):
-                pairs.append(Pair(x, y))
-    pairs = _nearest_rows(pairs)
-    return pairs + _sharing(pairs, columns, words)
+    return _distinct(columns)
 
 
 def runs_of(line: list[Label], *, vertical: bool) -> list[Run]:
