@@ -87,7 +87,8 @@ def find_key(
     # Dashes stand between the boxes of the texts, where letters do not; whole lines may reach into them.
     bare = (first, text.left) if not right else (text.right, last)
     for other in words:
-        if other.box.top < bottom and other.box.bottom > top and not other.box.overlaps(text) and not is_drawn(other):
+        beside = not text.left <= other.box.center[0] <= text.right
+        if other.box.top < bottom and other.box.bottom > top and beside and not is_drawn(other):
             if not right and other.box.right < text.left + inside:
                 first = max(first, other.box.right - 0.3 * line)
                 bare = (max(bare[0], other.box.right), bare[1])
@@ -190,9 +191,8 @@ def _nearest(
         for span in _lines(ink[row], tall[row], line, between):
             near = width - 1 - span[1] <= inside + NEAR * line
             # A curve that ends at its label begins with a riser.
-            rises = (
-                np.min(tall[row, span[0] : span[0] + 3]) > 2 * float(np.median(tall[row, span[0] : span[1] + 1])) + 2
-            )
+            own = tall[row, span[0] : span[1] + 1]
+            rises = float(own[:2].max()) > 2 * float(np.median(own[own > 0])) + 2
             whole = (span[0] > 1 or not open_end) and not rises
             if near and whole and span[1] - span[0] + 1 <= LONG * line:
                 weight = float((contrast[row, span[0] : span[1] + 1] ** 2).sum())

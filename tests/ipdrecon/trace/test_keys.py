@@ -1,0 +1,112 @@
+"""Keys of legends are told from letters by their shape, wherever they stand and whatever lies on them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from ipdrecon.figure import Box, Figure, Source, Word
+from ipdrecon.frozen import Bytes
+from ipdrecon.trace.keys import Key, find_key, is_drawn, keys_inside
+from ipdrecon.trace.lettering import _font
+
+#: Font size of the drawn text, and the height of a reader's box around it.
+SIZE, LINE = 30, 38.0
+RED = (200, 30, 40)
+
+
+def _figure(pixels: Bytes) -> Figure:
+    return Figure(pixels=pixels, source=Source("drawn.png"))
+
+
+def _canvas(text: str = "Placebo", at: int = 140) -> tuple[Image.Image, ImageDraw.ImageDraw, Word]:
+    image = Image.new("RGB", (460, 100), "white")
+    draw = ImageDraw.Draw(image)
+    draw.text((at, 32), text, font=_font().font_variant(size=SIZE), fill="black")
+    left, _, right, _ = draw.textbbox((at, 32), text, font=_font().font_variant(size=SIZE))
+    return image, draw, Word(text, Box(left, 30.0, right, 30.0 + LINE), color=(0, 0, 0))
+
+
+def _found(image: Image.Image, word: Word, *, right: bool = False) -> Key | None:
+    return find_key(_figure(np.asarray(image)), word.box, [word], LINE, right=right)
+
+
+@pytest.mark.parametrize("width", [1, 2, 4, 9])
+def test_whole_line_with_a_mark_on_it_is_a_key_of_its_colour(width: int) -> None:
+    image, draw, word = _canvas()
+    draw.line((60, 50, 110, 50), fill=RED, width=width)
+    draw.line((85, 38, 85, 62), fill=RED, width=max(1, width // 2))
+    key = _found(image, word)
+    assert key is not None
+    assert key.dashes == ()
+    assert key.color == RED
+    # Places to the pixel: lines are drawn without blends.
+    assert key.box.left == pytest.approx(59.5, abs=1)
+    assert key.box.right == pytest.approx(110.5, abs=1)
+
+
+@pytest.mark.parametrize(("on", "off"), [(12, 6), (3, 6), (2, 10), (18, 12)])
+def test_dashes_and_dots_are_a_key_with_their_lengths(on: int, off: int) -> None:
+    image, draw, word = _canvas()
+    for begin in range(50, 118 - on, on + off):
+        draw.line((begin, 50, begin + on - 1, 50), fill="black", width=3)
+    key = _found(image, word)
+    assert key is not None
+    assert key.dashes == (float(on), float(off))
+
+
+def test_line_on_a_pale_patch_gives_the_colour_of_the_line() -> None:
+    image, draw, word = _canvas()
+    draw.rectangle((60, 34, 108, 66), fill=(240, 190, 195))
+    draw.line((60, 50, 108, 50), fill=RED, width=3)
+    key = _found(image, word)
+    assert key is not None
+    assert key.color == RED
+
+
+def test_key_right_of_its_text_is_found_on_the_right_only() -> None:
+    image, draw, word = _canvas(at=20)
+    right = int(word.box.right)
+    draw.line((right + 20, 50, right + 70, 50), fill=RED, width=3)
+    assert _found(image, word) is None
+    key = _found(image, word, right=True)
+    assert key is not None
+    assert key.box.left == pytest.approx(right + 19.5, abs=1)
+
+
+def test_curve_that_passes_or_ends_at_a_text_is_no_key() -> None:
+    passing, draw, word = _canvas()
+    draw.line((0, 50, 130, 50), fill=RED, width=3)
+    assert _found(passing, word) is None
+    ending, draw, word = _canvas()
+    draw.line((80, 20, 80, 50), fill=RED, width=3)
+    draw.line((80, 50, 130, 50), fill=RED, width=3)
+    assert _found(ending, word) is None
+
+
+@pytest.mark.parametrize("before", ["THE", "mean", "eee", "n ="])
+def test_letters_are_no_key(before: str) -> None:
+    image, draw, word = _canvas(at=200)
+    draw.text((100, 32), before, font=_font().font_variant(size=SIZE), fill="black")
+    box = draw.textbbox((100, 32), before, font=_font().font_variant(size=SIZE))
+    other = Word(before, Box(box[0], 30.0, box[2], 30.0 + LINE))
+    assert find_key(_figure(np.asarray(image)), word.box, [word, other], LINE) is None
+
+
+def test_key_inside_a_word_is_found_and_a_printed_plus_is_not() -> None:
+    image, draw, word = _canvas("Drug A        Drug B", at=20)
+    assert keys_inside(_figure(np.asarray(image)), word) == []
+    middle = (word.box.left + word.box.right) / 2
+    draw.line((middle - 25, 50, middle + 25, 50), fill=RED, width=3)
+    ((first, last),) = keys_inside(_figure(np.asarray(image)), word)
+    assert (first, last) == (pytest.approx(middle - 25, abs=2), pytest.approx(middle + 25, abs=2))
+    image, _, word = _canvas("Drug A + drug B", at=20)
+    assert keys_inside(_figure(np.asarray(image)), word) == []
+
+
+def test_word_far_wider_than_its_letters_is_drawn() -> None:
+    assert is_drawn(Word("H", Box(0, 0, 80, 30)))
+    assert is_drawn(Word("-+-", Box(0, 0, 60, 30)))
+    assert not is_drawn(Word("H", Box(0, 0, 20, 30)))
+    assert not is_drawn(Word("Placebo", Box(0, 0, 300, 30)))
