@@ -58,7 +58,8 @@ def is_mixture(color: Layer, cores: Layer, page: Layer) -> bool:
 
 
 def _tinted(paper: Layer, page: Layer) -> npt.NDArray[np.bool_]:
-    return np.asarray(np.sqrt(((paper - page) ** 2).sum(axis=2)) > MIN_TINT)
+    """Where the paper is darker than the page; grid lines brighter than a grey panel are no bands."""
+    return np.asarray((page - paper).max(axis=2) > MIN_TINT)
 
 
 def opacity(paper: Layer, page: Layer, cores: Layer) -> Layer | None:

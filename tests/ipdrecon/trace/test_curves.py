@@ -78,6 +78,43 @@ def test_dashed_and_solid_black_are_two_curves() -> None:
     assert [round(float(s.stair.y[-1])) for s in found] == [150, 250]
 
 
+def test_a_black_curve_goes_on_beneath_a_coloured_one() -> None:
+    """Law: a long stretch beneath another curve is no gap, so the curve is followed to its end."""
+    shape = (HEIGHT, WIDTH)
+    black = coverage(shape, np.array([10.0, 60.0, 400.0]), np.array([12.0, 120.0, 200.0]), 460.0, 4.0)
+    red = coverage(shape, np.array([10.0, 40.0, 420.0]), np.array([12.0, 121.0, 160.0]), 460.0, 4.0)
+    found = {s.color.max() > 100: s for s in read(paint(paint(blank(), black, BLACK), red, RED))}
+    assert found[False].stair.end == pytest.approx(460.0, abs=3.0)
+    assert found[False].stair.y[-1] == pytest.approx(200.0, abs=0.5)
+    assert found[True].stair.y[-1] == pytest.approx(160.0, abs=0.5)
+
+
+def test_no_path_follows_a_grid_line_to_another_end() -> None:
+    """Law: a curve ends where its ink ends, though a grid line leads from there to more ink of its colour."""
+    image = blank()
+    image[:, 300] = 225.0
+    image = paint(image, coverage((HEIGHT, WIDTH), np.array([10.0, 150.0]), np.array([12.0, 90.0]), 310.0, 2.0), BLACK)
+    image[280:282, 290:470] = 0.0
+    (found,) = read(image, expected=1)
+    assert found.stair.y[-1] == pytest.approx(90.0, abs=0.5)
+    assert found.stair.end == pytest.approx(310.0, abs=2.0)
+
+
+def test_curves_of_one_colour_settle_on_their_own_ink() -> None:
+    """Law: of two dashed curves of one colour each keeps its beginning, though a path may cross from one to the other."""
+    shape = (HEIGHT, WIDTH)
+    columns = np.arange(WIDTH)
+    early = coverage(shape, np.array([10.0, 20.0, 40.0]), np.array([12.0, 100.0, 180.0]), 120.0, 2.0)
+    late = coverage(shape, np.array([10.0, 60.0, 130.0]), np.array([12.0, 60.0, 110.0]), 460.0, 2.0)
+    late[:, columns % 10 >= 6] = 0.0
+    image = paint(paint(blank(), early, BLACK), late, BLACK)
+    found = sorted(read(image, expected=2), key=lambda s: s.stair.end)
+    assert [round(s.stair.end, -1) for s in found] == [120, 460]
+    at = np.array([50.0, 100.0])
+    assert levels_at(found[0].stair, at) == pytest.approx([180.0, 180.0], abs=1.0)
+    assert levels_at(found[1].stair, at) == pytest.approx([12.0, 60.0], abs=1.0)
+
+
 def test_a_band_and_a_grid_are_no_curves() -> None:
     """Law: pale areas and straight neutral rules are left out."""
     image = blank()
