@@ -101,7 +101,7 @@ def test_no_path_follows_a_grid_line_to_another_end() -> None:
 
 
 def test_curves_of_one_colour_settle_on_their_own_ink() -> None:
-    """Law: of two dashed curves of one colour each keeps its beginning, though a path may cross from one to the other."""
+    """Law: of two curves of one colour each keeps its beginning, though a path may cross from one to the other."""
     shape = (HEIGHT, WIDTH)
     columns = np.arange(WIDTH)
     early = coverage(shape, np.array([10.0, 20.0, 40.0]), np.array([12.0, 100.0, 180.0]), 120.0, 2.0)
