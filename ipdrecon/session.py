@@ -88,6 +88,7 @@ def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summ
     folder = out if out is not None else path.parent
     table = _risk_tables(told)
     if path.suffix.lower() == ".json":
+        _only_patients(path, told)
         edited = read_json(path, Digitization)
         arms = _arms(edited, path.stem, told, table)
         again = write_tables(folder, path.stem, edited, all_patients(arms), skip_json=out is None)
@@ -103,6 +104,17 @@ def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summ
         written += write_fits(folder, stem, reading.digitization, arms)
         done.append((reading.digitization, arms))
     return _summary(done, written)
+
+
+def _only_patients(path: Path, told: Mapping[str, Any]) -> None:
+    """Raise where a digitisation comes with an option that says how to read a figure."""
+    reading = [a.name for a in attrs.fields(Hints) if told.get(a.name) is not None]
+    if reading:
+        option = "--" + reading[0].replace("_", "-")
+        raise InputError(
+            f"{option} tells how a figure is read, but {path.name} is what was read already; edit the file, or give "
+            f"the figure with {option}"
+        )
 
 
 def hints_of(told: Mapping[str, Any]) -> Hints:

@@ -51,6 +51,15 @@ def test_an_edited_digitisation_is_read_again(digitized: Path, tmp_path: Path) -
     assert len(read_ipd(tmp_path / "alder_ipd.csv").arm("Chemotherapy")) == 161
 
 
+def test_what_was_read_already_is_not_told_how_to_be_read(tmp_path: Path) -> None:
+    """An option that would change nothing is refused, with what to do instead."""
+    path = tmp_path / "alder.json"
+    path.write_text("{}", "utf-8")
+    result = CliRunner().invoke(cli.main, ["digitize", str(path), "--x-range", "0,40"])
+    assert result.exit_code == 2
+    assert "--x-range tells how a figure is read" in result.output
+
+
 def test_reconstruct_gives_the_patients_digitize_gave(digitized: Path, tmp_path: Path) -> None:
     """Curves, marks and numbers at risk as files hold all that the patients follow from."""
     files = [f"--{name.replace('_', '-')}={digitized / f'alder_{name}.csv'}" for name in ("risk_table", "marks")]
