@@ -18,8 +18,11 @@ from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.swath import stroke_mask
 
-#: Evidence against that for marks in the curves' own colours, from which they are in any ink, or black.
-WORTH_ANY, WORTH_BLACK = 1.4, 1.3
+#: Evidence against that for marks in the curves' own colours, from which they are in any ink, or black
+#: (black marks leave next to nothing in the colours of their curves).
+WORTH_ANY, WORTH_BLACK = 1.8, 3.0
+#: Share of the leftover ink that marks of another shape must explain in any ink: rims and corners are many there.
+EXPLAINED_ANY = 0.4
 #: Evidence in pixels of ink, without which marks in any ink or in black are rims, corners and noise.
 LEAST_ANY, LEAST_BLACK = 150.0, 80.0
 #: Evidence against that for another shape, from which marks are ticks or pluses: these are what most figures have.
@@ -65,7 +68,8 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     wide = _best(any_ink(curves, other, dark, hidden), half)
     # Another shape in wider ink than the ticks that the colours show is rims of bands and stubs of neighbours.
     alike = _worth(best) <= 0 or _are_uprights(wide) or not _are_uprights(best)
-    if alike and _worth(wide) > max(LEAST_ANY, WORTH_ANY * _worth(best)):
+    plain = _are_uprights(wide) or _explained(wide) >= EXPLAINED_ANY
+    if alike and plain and _worth(wide) > max(LEAST_ANY, WORTH_ANY * _worth(best)):
         best = wide
     black = _black(curves, dark, hidden)
     if not black and any(curve.dark for curve in curves):
@@ -101,6 +105,11 @@ def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
 
 def _are_uprights(marks: Sequence[Marks]) -> bool:
     return any(m.template is not None and m.template.upright for m in marks)
+
+
+def _explained(marks: Sequence[Marks]) -> float:
+    """Share of the leftover ink near curves with marks that these explain."""
+    return sum(m.explained[0] for m in marks) / max(1e-9, sum(m.explained[1] for m in marks))
 
 
 def _worth(marks: Sequence[Marks]) -> float:

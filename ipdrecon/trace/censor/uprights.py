@@ -18,6 +18,8 @@ PLAIN_VISIBLE, PLAIN_EVIDENCE = 0.6, 0.4
 #: ... and a figure has marks where so many are, at least and against the places their shape was learned from
 #: (a step that was read amiss leaves ink on one side of the line, so there more is asked).
 TWO_SIDED, ONE_SIDED = (2, 0.3), (4, 0.6)
+#: Least height of a mark on one side of the line, beyond its edge.
+ONE_SIDED_PX = 2.5
 #: Evidence of a pixel of full ink, as uprights are weighed.
 UPRIGHT_UNIT = 0.75
 #: Evidence with cross-bars against that without them, from which the marks are pluses.
@@ -33,8 +35,10 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
     placed = {s: [place_uprights(ground, s) for ground in beside] for s in (shape, crossed)}
     worth = {s: sum(float(p.evidence.sum()) for p in found) for s, found in placed.items()}
     plain = sum(_plain(p, shape, h) for p, h in zip(placed[shape], half, strict=True))
-    least, share = ONE_SIDED if min(shape.up, shape.down) <= 0 else TWO_SIDED
-    if plain < max(least, share * shape.runs):
+    one_sided = min(shape.up, shape.down) <= 0
+    least, share = ONE_SIDED if one_sided else TWO_SIDED
+    short = one_sided and max(shape.up, shape.down) - min(half) < ONE_SIDED_PX
+    if short or plain < max(least, share * shape.runs):
         return None
     best = crossed if worth[crossed] > CROSSED * worth[shape] else shape
     return [_marks(ground, best, found) for ground, found in zip(beside, placed[best], strict=True)]
