@@ -50,11 +50,15 @@ SAME_HUE = 0.975
 
 @attrs.frozen(eq=False)
 class Traced:
-    """A curve, where it ends in pixels of the figure, and how much ink says so (pixels along its path)."""
+    """A curve, where it ends in pixels of the figure, and how much ink says so (pixels along its path).
+
+    ``exact`` says that it is a staircase of the file's own paths: its picture need not be judged.
+    """
 
     curve: TracedCurve
     end: tuple[float, float]
     drawn: float
+    exact: bool = False
 
 
 def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hints) -> Panel:
@@ -78,8 +82,9 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
             "axes were found, but no curve between them; if there is one, say its colour with --colors",
             (frame.box.left, frame.box.top, frame.box.right, frame.box.bottom),
         )
-    plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
-    traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
+    if not all(t.exact for t in traced):
+        plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
+        traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
     return _labelled(traced, frame, words, entries, rows, hints)
 
 
@@ -125,7 +130,7 @@ def _from_paths(figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...], 
     top = float(frame.axes.survival_pixel(1.0))
     zero = float(frame.axes.x.pixel(0.0))
     drawn = [abs(end[0] - zero) + abs(end[1] - top) for end in ends]
-    return tuple(Traced(curves[k], ends[k], drawn[k]) for k in chosen(curves, drawn, hints, frame.box))
+    return tuple(Traced(curves[k], ends[k], drawn[k], exact=True) for k in chosen(curves, drawn, hints, frame.box))
 
 
 def _end_pixel(curve: TracedCurve, axes: Axes) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure as Canvas
 from ipdrecon.digitization import TracedCurve
 from ipdrecon.figure import Box
 from ipdrecon.frozen import floats
+from ipdrecon.reading import read_all
 from ipdrecon.trace.page import load
 from ipdrecon.trace.vector import curves_of, refine
 from ipdrecon.trace.vector_axes import plot_area
@@ -288,3 +289,16 @@ def test_the_plot_area_is_the_rectangle_of_the_file(tmp_path: Path) -> None:
     found = plot_area(got, short, axes)
     for side in ("left", "top", "right", "bottom"):
         assert getattr(found, side) == pytest.approx(getattr(true, side), abs=0.1)
+
+
+def test_many_small_steps_of_a_file_are_no_slope(tmp_path: Path) -> None:
+    """In pixels the steps of many patients look like a slope; the file's path has every corner."""
+    figure, plot = canvas()
+    time = np.linspace(0.05, 35.9, 700)
+    truth = Arm(floats(time), floats(1 - 0.8 * time / 36), floats([]), 36.0)
+    plot.plot(*truth.corners, drawstyle="steps-post", color="tab:red", lw=1)
+    figure.savefig(tmp_path / "figure.pdf")
+    (reading,) = read_all(tmp_path / "figure.pdf")
+    (curve,) = reading.digitization.panels[0].curves
+    assert curve.confidence > 0.9
+    assert curve.steps(time + 0.01) == pytest.approx(truth.survival, abs=EXACT)
