@@ -9,8 +9,8 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.keys import BEFORE_TEXT, find_key, is_drawn, key_at, keys_inside
-from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
+from ipdrecon.trace.keys import BEFORE_TEXT, find_key, is_drawn, key_at
+from ipdrecon.trace.parted import PADDED, parted
 from ipdrecon.trace.ticks import number
 from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 
@@ -27,13 +27,8 @@ NOT_A_LABEL = re.compile(
 )
 
 
-#: Boxes of a reader against those around the letters alone.
-PADDED = 1.35
 #: Distance of two rows of a legend of two entries, in text heights, up to which one tells where the other's key is.
 CLOSE_ROWS = 2.2
-#: A key between two texts as it is read, and how far from it that may stand, as a share of the whole.
-KEY_IN_TEXT, MISPLACED = re.compile(r"\s*[-+|—–_±十~·.]*[-+|—–±十~·]\s*[·.]?\s+"), 0.12
-KEY_BEHIND = re.compile(r"(?<=[A-Za-z0-9])\s+[-+|=—–±十~]+$")
 #: A count in brackets, alone or behind another.
 IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
 #: What rows of censor marks on a curve are read as.
@@ -68,7 +63,7 @@ class LegendEntry:
 def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
     """Entries of the panel's legend in reading order; coloured texts inside the panel where there is no legend."""
     height = _text_height(words)
-    words = tuple(part for word in words for part in _parted(figure, word))
+    words = tuple(part for word in words for part in parted(figure, word))
     near = [word for word in words if _may_be_label(word, frame, words)]
     best = _keyed(figure, near, words, height, frame)
     if len(best) < 2:
@@ -123,35 +118,6 @@ def _exact(
     """Entries whose keys are strokes of the file."""
     found = [(word, sample_of(word, words, samples, height)) for word in candidates] if samples else []
     return [LegendEntry(clean_label(word.text), word.box, *key) for word, key in found if key is not None]
-
-
-def _parted(figure: Figure, word: Word) -> list[Word]:
-    """A word that reaches over a key, read as a symbol between its texts, taken apart at the key."""
-    if word.angle == 0 and (behind := KEY_BEHIND.search(word.text)) is not None:
-        text, box = word.text[: behind.start()], word.box
-        size = box.height / (CAP_HEIGHT + DESCENT) if figure.words else box.height / PADDED
-        end = min(box.right, box.left + estimated_width(text, size))
-        word = attrs.evolve(word, text=text, box=Box(box.left, box.top, end, box.bottom))
-    symbols = list(KEY_IN_TEXT.finditer(word.text))
-    if word.angle != 0 or not symbols:
-        return [word]
-    whole = estimated_width(word.text, 1.0)
-    middles = [
-        (estimated_width(word.text[: m.start()], 1.0) + estimated_width(m.group(), 0.5)) / whole for m in symbols
-    ]
-    parts: list[Word] = []
-    rest, box = word.text, word.box
-    for first, last in keys_inside(figure, word)[::-1]:
-        share = ((first + last) / 2 - word.box.left) / word.box.width
-        free = [(abs(middle - share), m) for middle, m in zip(middles, symbols, strict=True) if m.end() <= len(rest)]
-        off, symbol = min(free, key=lambda pair: pair[0], default=(np.inf, None))
-        if symbol is None or off > MISPLACED:
-            continue
-        parts.insert(
-            0, attrs.evolve(word, text=rest[symbol.end() :], box=Box(last + 1, box.top, box.right, box.bottom))
-        )
-        rest, box = rest[: symbol.start()], Box(box.left, box.top, first - 1, box.bottom)
-    return [attrs.evolve(word, text=rest, box=box), *parts] if parts else [word]
 
 
 def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *, right: bool) -> LegendEntry | None:

@@ -8,8 +8,9 @@ from PIL import Image, ImageDraw
 
 from ipdrecon.figure import Box, Figure, Source, Word
 from ipdrecon.frozen import Bytes
-from ipdrecon.trace.keys import Key, find_key, is_drawn, keys_inside
+from ipdrecon.trace.keys import Key, find_key, is_drawn
 from ipdrecon.trace.lettering import _font
+from ipdrecon.trace.parted import keys_inside
 
 #: Font size of the drawn text, and the height of a reader's box around it.
 SIZE, LINE = 30, 38.0

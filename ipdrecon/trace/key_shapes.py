@@ -1,0 +1,174 @@
+"""Shapes of keys in a strip of pixels beside a text: whole lines, chains of dashes, patches."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from ipdrecon.frozen import Bools, Floats
+
+#: Contrast with its own paper from which a pixel of a key is ink.
+CONTRAST = 45.0
+#: How far from its text a key may end and begin, and how long it may be, in text heights.
+NEAR, FAR, LONG = 2.2, 8.0, 6.5
+#: Shortest line within the box of a text, where no letter has so long a run, and shortest between the boxes.
+SHORTEST, SHORT = 0.8, 0.5
+#: Thickest line, widest gap between dashes, how far a line may lie from the middle of its text, all in text heights.
+THICK, GAP, OFF = 0.45, 0.75, 0.42
+#: Least side of a patch in text heights, and the share of it that is ink: a disc has 0.785.
+PATCH, FULL = 0.32, 0.72
+
+Patch = npt.NDArray[np.float32]
+
+
+def nearest_key(
+    patch: Patch, paper: Patch, line: float, inside: float, between: tuple[float, float], *, open_end: bool
+) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int, int], tuple[float, ...]] | None:
+    """First and last column and row of the key that ends nearest to the right end of a strip; colour and dashes."""
+    contrast = np.abs(patch - paper).max(axis=2)
+    ink = contrast > CONTRAST
+    tall = tallness(ink)
+    height, width = ink.shape
+    center = (height - 1) / 2
+    best: tuple[float, tuple[int, int], int] | None = None
+    for row in range(height):
+        if abs(row - center) > OFF * line or not ink[row].any():
+            continue
+        for span in lines_in(ink[row], tall[row], line, between):
+            near = width - 1 - span[1] <= inside + NEAR * line
+            # A curve that ends at its label begins with a riser.
+            own = tall[row, span[0] : span[1] + 1]
+            rises = float(own[:2].max()) > 2 * float(np.median(own[own > 0])) + 2
+            whole = (span[0] > 1 or not open_end) and not rises
+            if near and whole and span[1] - span[0] + 1 <= LONG * line:
+                weight = float((contrast[row, span[0] : span[1] + 1] ** 2).sum())
+                # The key nearest to the text; of its rows the one with most ink.
+                rank = span[1] // max(1.0, 0.5 * line) * 1e9 + weight
+                if best is None or rank > best[0]:
+                    best = (rank, span, row)
+    if best is None:
+        return _patch_of(patch, ink, paper, line, inside, open_end=open_end)
+    _, (a, b), row = best
+    rows = np.flatnonzero((tall[:, a : b + 1] > 0).any(axis=1) & _connected_rows(ink[:, a : b + 1], row))
+    box_rows = (int(rows[0]), int(rows[-1])) if rows.size else (row, row)
+    filled = float(ink[box_rows[0] : box_rows[1] + 1, a : b + 1].mean())
+    part, lit = contrast[:, a : b + 1], ink[:, a : b + 1]
+    if filled > 0.9 and box_rows[1] - box_rows[0] > THICK * line:
+        # A line drawn across a patch of a paler colour (the key of a confidence band).
+        fill = np.median(patch[box_rows[0] : box_rows[1] + 1, a : b + 1].reshape(-1, 3), axis=0)
+        own = np.abs(patch[:, a : b + 1] - fill).max(axis=2) * lit
+        own[: box_rows[0] + 1] = own[box_rows[1] :] = 0.0
+        if (own.max(axis=0) > CONTRAST).mean() > 0.2:
+            row = int(np.argmax((np.where(own > CONTRAST, own, 0.0) ** 2).sum(axis=1)))
+            part, lit = own, own > CONTRAST
+    band = slice(max(0, row - 1), row + 2)
+    strong = part[band] >= np.quantile(part[band][lit[band]], 0.7) if lit[band].any() else part[band] >= 0
+    r, g, bl = (round(float(v)) for v in np.median(patch[band, a : b + 1][strong], axis=0))
+    return (a, b), box_rows, (r, g, bl), dashes_of(lit[band].any(axis=0))
+
+
+def tallness(ink: Bools) -> Floats:
+    """For each pixel of ink the length of the upright run it stands in; 0 where there is none."""
+    run = np.zeros(ink.shape)
+    for column in np.flatnonzero(ink.any(axis=0)):
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], ink[:, column], [False]]).astype(np.int8)))
+        for a, b in zip(edges[::2], edges[1::2], strict=True):
+            run[a:b, column] = b - a
+    return run
+
+
+def _connected_rows(ink: Bools, row: int) -> Bools:
+    """Rows that hang together with a row's ink."""
+    parts, _ = ndimage.label(ink, np.ones((3, 3)))
+    own = np.unique(parts[row])
+    return np.asarray(np.isin(parts, own[own > 0]).any(axis=1))
+
+
+def lines_in(lit: Bools, tall: Floats, line: float, between: tuple[float, float]) -> list[tuple[int, int]]:
+    """Whole lines and chains of dashes in one row, as first and last column; short pieces count ``between`` texts."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    pieces = [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    pieces = [(a, b) for a, b in pieces if b - a + 1 >= SHORTEST * line or between[0] <= (a + b) / 2 <= between[1]]
+    thick = [float(np.median(tall[a : b + 1])) for a, b in pieces]
+    limit = max(3.0, THICK * line)
+    found = []
+    chain: list[int] = []
+
+    def close() -> None:
+        if not chain:
+            return
+        a, b = pieces[chain[0]][0], pieces[chain[-1]][1]
+        inked = sum(pieces[i][1] - pieces[i][0] + 1 for i in chain)
+        longest = max(pieces[i][1] - pieces[i][0] + 1 for i in chain)
+        sparse = 0.08 if len(chain) > 3 else 0.2  # dots are a tenth of their line, or less
+        dashed = len(chain) > 1 and inked > sparse * (b - a)
+        if b - a + 1 >= SHORT * line and (longest >= SHORT * line or dashed):
+            found.append((a, b))
+
+    for i, (a, b) in enumerate(pieces):
+        long = b - a + 1 >= SHORTEST * line
+        flat = thick[i] <= limit or long
+        # A mark between two dashes is tall; it belongs to the chain where dashes follow.
+        if not flat and not (chain and b - a + 1 < 0.7 * line):
+            close()
+            chain = []
+            continue
+        if chain and a - pieces[chain[-1]][1] - 1 > GAP * line:
+            close()
+            chain = []
+        if not chain and not flat:
+            continue
+        chain.append(i)
+    close()
+    return [_without_tall_ends(span, pieces, thick, limit, SHORTEST * line) for span in found]
+
+
+def _without_tall_ends(
+    span: tuple[int, int], pieces: list[tuple[int, int]], thick: list[float], limit: float, long: float
+) -> tuple[int, int]:
+    """A chain without short tall pieces at its ends, which are letters."""
+    own = [i for i, (a, b) in enumerate(pieces) if a >= span[0] and b <= span[1]]
+    letters = [thick[i] > limit and pieces[i][1] - pieces[i][0] + 1 < long for i in own]
+    while len(own) > 1 and letters[-1]:
+        own.pop()
+        letters.pop()
+    while len(own) > 1 and letters[0]:
+        own.pop(0)
+        letters.pop(0)
+    return pieces[own[0]][0], pieces[own[-1]][1]
+
+
+def _patch_of(
+    patch: Patch, ink: Bools, paper: Patch, line: float, inside: float, *, open_end: bool
+) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int, int], tuple[float, ...]] | None:
+    """A square or disc full of one colour; None where there is none."""
+    parts, _ = ndimage.label(ink, np.ones((3, 3)))
+    best = None
+    for number, where in enumerate(ndimage.find_objects(parts), start=1):
+        rows, columns = where
+        high, wide = rows.stop - rows.start, columns.stop - columns.start
+        own = parts[where] == number
+        near = ink.shape[1] - columns.stop <= inside + NEAR * line
+        if not near or (columns.start <= 1 and open_end) or min(high, wide) < PATCH * line or own.mean() < FULL:
+            continue
+        colors = patch[where][own]
+        color = np.median(colors, axis=0)
+        even = float(np.mean(np.abs(colors - color).max(axis=1) < 60)) > 0.75
+        if wide <= LONG * line and high <= 1.05 * ink.shape[0] and even and (best is None or columns.stop > best[0]):
+            best = (columns.stop, columns, rows, color)
+    if best is None:
+        return None
+    _, columns, rows, color = best
+    r, g, b = (round(float(v)) for v in color)
+    return (columns.start, columns.stop - 1), (rows.start, rows.stop - 1), (r, g, b), ()
+
+
+def dashes_of(lit: Bools) -> tuple[float, ...]:
+    """Median lengths of the dashes and gaps of a line; empty where it is whole."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    on = (edges[1::2] - edges[::2]).astype(float)
+    off = (edges[2::2] - edges[1:-1:2]).astype(float)
+    if off.size == 0 or off.sum() < 0.1 * lit.size:
+        return ()
+    return float(np.median(on)), float(np.median(off))
