@@ -14,6 +14,8 @@ from ipdrecon.trace.titles import time_unit
 
 #: Fewest labels of an axis.
 MIN_LABELS = 3
+#: Runs of so many labels must stand whole steps apart, with this slack (365, 730, 1096 days).
+FEW_LABELS, STEP_SLACK = 4, 0.02
 #: An unread label at the end of an axis is at most this many steps from the next one.
 UNREAD_STEPS = 2.05
 
@@ -56,8 +58,9 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
     pairs: list[Pair] = []
     for y in sorted(columns, key=lambda r: -len(r.labels)):
         for x in sorted(rows, key=lambda r: -len(r.labels)):
-            if _belongs(x, y, columns) and not any(_same(x, p.x) for p in pairs):
-                pairs.append(Pair(x, y))
+            own = _without(x, y)
+            if own is not None and _belongs(own, y, columns) and not any(_same(own, p.x) for p in pairs):
+                pairs.append(Pair(own, y))
     pairs = _nearest_rows(pairs)
     return pairs + _sharing(pairs, columns, words)
 
@@ -92,13 +95,26 @@ def runs_of(line: list[Label], *, vertical: bool) -> list[Run]:
 def is_time(run: Run) -> bool:
     """Whether a row of labels can be times."""
     values = [label.value for label in run.labels]
-    return min(values) >= 0 and max(values) > 0 and not any(label.percent for label in run.labels)
+    return min(values) >= 0 and max(values) > 0 and not any(label.percent for label in run.labels) and _is_regular(run)
+
+
+def _is_regular(run: Run) -> bool:
+    """Whether few labels stand whole steps apart, as ticks do and counts of a table seldom."""
+    gaps = np.diff([label.value for label in run.labels])
+    count = gaps / gaps.min()
+    return gaps.size + 1 > FEW_LABELS or bool((np.abs(count - np.round(count)) < STEP_SLACK).all())
+
+
+def _without(x: Run, y: Run) -> Run | None:
+    """A row of times less the label it has in common with a column ("0.00" at the corner); None where few are left."""
+    labels = tuple(label for label in x.labels if id(label.word) not in _words(y))
+    return attrs.evolve(x, labels=labels) if len(labels) >= MIN_LABELS else None
 
 
 def _is_share(run: Run) -> bool:
     values = [label.value for label in run.labels]
     low, high = min(values), max(values)
-    if low < -0.11 * max(1.0, high):
+    if low < -0.11 * max(1.0, high) or not _is_regular(run):
         return False
     return high <= 1.21 if high <= 2 else 8 <= high <= 121 and len(values) >= MIN_LABELS
 

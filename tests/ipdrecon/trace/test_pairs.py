@@ -69,3 +69,16 @@ def test_a_label_merged_with_its_neighbour_does_not_tilt_the_axis() -> None:
     words = [*column(50, 40)[:-1], word("0.00", 50, 252), *row(90, 275)]
     (pair,) = find_pairs(words)
     assert pair.y.zero == pytest.approx(240, abs=0.5)
+
+
+def test_counts_of_a_table_are_no_axes() -> None:
+    """Law: ticks stand whole steps apart; 1, 76 and 85 patients that happen to lie on a line do not."""
+    words = [word("85", 50, 40), word("76", 50, 58), word("1", 50, 208), word("0", 90, 240), word("109", 272, 240)]
+    assert find_pairs([*words, word("145", 332, 240)]) == []
+
+
+def test_the_label_at_the_corner_counts_once() -> None:
+    """Law: a label of the y axis that stands in line with the times is no time."""
+    (pair,) = find_pairs([*column(50, 40), *row(130, 243, ("5", "10", "15", "20"))])
+    assert [label.value for label in pair.x.labels] == [5, 10, 15, 20]
+    assert pair.y.labels[0].value == 0.0
