@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import numpy as np
 
@@ -81,6 +83,12 @@ class Marks:
 def no_marks(shape: tuple[int, ...]) -> Marks:
     """A curve without marks on a crop of this shape."""
     return Marks(np.zeros(0), np.zeros(shape, np.bool_))
+
+
+def explained_share(marks: Sequence[Marks]) -> float:
+    """Share of the leftover ink near the curves with marks that the marks explain; 0 where there are none."""
+    marked = [m.explained for m in marks if m.x.size]
+    return sum(own for own, _ in marked) / max(1e-9, sum(whole for _, whole in marked))
 
 
 def reach_px(shape: tuple[int, ...]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ipdrecon.trace.censor.arms import with_arms
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.censor.marks import Marks, Template, no_marks
+from ipdrecon.trace.censor.marks import Marks, Template, explained_share, no_marks
 from ipdrecon.trace.censor.shape import learn_template
 
 #: Marks a curve needs to trust its own shape of them more than that of its neighbours.
@@ -49,10 +49,9 @@ def _are_marks(found: Sequence[Marks]) -> bool:
     templates = [m.template for m in found if m.template is not None]
     if not templates:
         return False
-    explained = sum(m.explained[0] for m in found) / max(1e-9, sum(m.explained[1] for m in found if m.x.size))
     few = max(t.members for t in templates) < FEW_MEMBERS
     least = EXPLAINED_BY_FEW if few or all(t.above_only for t in templates) else EXPLAINED
-    return explained >= least
+    return explained_share(found) >= least
 
 
 def _find(ground: Ground, template: Template | None) -> Marks:

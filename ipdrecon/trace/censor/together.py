@@ -9,7 +9,7 @@ import attrs
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
-from ipdrecon.trace.censor.marks import Marks, Template, reach_px
+from ipdrecon.trace.censor.marks import Marks, Template, explained_share, reach_px
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.uprights import find_uprights
 from ipdrecon.trace.censor.widths import as_wide_as_others
@@ -25,6 +25,8 @@ WORTH_ANY, WORTH_BLACK = 1.8, 3.0
 EXPLAINED_ANY = 0.4
 #: Evidence in pixels of ink, without which marks in any ink or in black are rims, corners and noise.
 LEAST_ANY, LEAST_BLACK = 150.0, 80.0
+#: Share of its ink that wider ink may leave unexplained beyond what the colours leave: other curves' ink comes with it.
+LESS_EXPLAINED = 0.1
 #: Evidence against that for another shape, from which marks are ticks or pluses: these are what most figures have.
 WORTH_UPRIGHT = 0.7
 
@@ -69,7 +71,8 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     # Another shape in wider ink than the ticks that the colours show is rims of bands and stubs of neighbours.
     alike = _worth(best) <= 0 or _are_uprights(wide) or not _are_uprights(best)
     plain = _are_uprights(wide) or _explained(wide) >= EXPLAINED_ANY
-    if alike and plain and _worth(wide) > max(LEAST_ANY, WORTH_ANY * _worth(best)):
+    clear = not _worth(best) or explained_share(wide) >= explained_share(best) - LESS_EXPLAINED
+    if alike and plain and clear and _worth(wide) > max(LEAST_ANY, WORTH_ANY * _worth(best)):
         best = wide
     black = _black(curves, dark, hidden)
     if not black and any(curve.dark for curve in curves):

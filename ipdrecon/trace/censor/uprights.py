@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.censor.marks import Marks, Template, no_marks
+from ipdrecon.trace.censor.marks import Marks, Template, explained_share, no_marks
 from ipdrecon.trace.censor.upright import Placed, Upright, learn_upright, place_uprights
 
 #: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
@@ -24,6 +24,8 @@ ONE_SIDED_PX = 2.5
 UPRIGHT_UNIT = 0.75
 #: Evidence with cross-bars against that without them, from which the marks are pluses.
 CROSSED = 1.02
+#: Share of the leftover ink that uprights explain: rims of bands and limits beside a curve leave far more than they do.
+EXPLAINED = 0.2
 
 
 def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
@@ -41,7 +43,8 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
     if short or plain < max(least, share * shape.runs):
         return None
     best = crossed if worth[crossed] > CROSSED * worth[shape] else shape
-    return [_marks(ground, best, found) for ground, found in zip(beside, placed[best], strict=True)]
+    marks = [_marks(ground, best, found) for ground, found in zip(beside, placed[best], strict=True)]
+    return marks if explained_share(marks) >= EXPLAINED else None
 
 
 def _plain(placed: Placed, shape: Upright, half: float) -> int:
@@ -64,7 +67,8 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
         c0, c1 = max(0, round(x - half)), min(width, round(x + half) + 1)
         mask[r0:r1, c0:c1] = True
     merged = bool((np.diff(placed.x) < shape.width + APART_PX).any())
-    mask &= ground.rest > 0
+    rest = ground.rest
+    mask &= rest > 0
     return Marks(
         placed.x,
         mask,
@@ -72,6 +76,7 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
         merged,
         _drawn(shape),
         rows=np.round(placed.y).astype(np.int64),
+        explained=(float(rest[mask].sum()), float(rest.sum())),
         worth=float(placed.evidence.sum()) / UPRIGHT_UNIT,
     )
 
