@@ -70,7 +70,7 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     wide = _best(any_ink(curves, other, dark, hidden), half)
     # Another shape in wider ink than the ticks that the colours show is rims of bands and stubs of neighbours.
     alike = _worth(best) <= 0 or _are_uprights(wide) or not _are_uprights(best)
-    plain = _are_uprights(wide) or _explained(wide) >= EXPLAINED_ANY
+    plain = _are_uprights(wide) or explained_share(wide) >= EXPLAINED_ANY
     clear = not _worth(best) or explained_share(wide) >= explained_share(best) - LESS_EXPLAINED
     if alike and plain and clear and _worth(wide) > max(LEAST_ANY, WORTH_ANY * _worth(best)):
         best = wide
@@ -108,11 +108,6 @@ def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
 
 def _are_uprights(marks: Sequence[Marks]) -> bool:
     return any(m.template is not None and m.template.upright for m in marks)
-
-
-def _explained(marks: Sequence[Marks]) -> float:
-    """Share of the leftover ink near curves with marks that these explain."""
-    return sum(m.explained[0] for m in marks) / max(1e-9, sum(m.explained[1] for m in marks))
 
 
 def _worth(marks: Sequence[Marks]) -> float:
