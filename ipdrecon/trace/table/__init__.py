@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.agree import told_by_curve, with_doubts
@@ -15,7 +13,14 @@ from ipdrecon.trace.table.columns import columns_of
 from ipdrecon.trace.table.gaps import missing_rows, neighbours
 from ipdrecon.trace.table.heads import set_kinds
 from ipdrecon.trace.table.kinds import bracket_kind
-from ipdrecon.trace.table.labels import hidden_columns, without_counts, without_numbers, without_samples
+from ipdrecon.trace.table.labels import (
+    hidden_columns,
+    without_counts,
+    without_numbers,
+    without_odd_numbers,
+    without_samples,
+)
+from ipdrecon.trace.table.laws import is_counted
 from ipdrecon.trace.table.line import (
     groups_of,
     in_reach,
@@ -50,12 +55,15 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     rule = rule_through(figure, place, used, rows)
     set_kinds(lines, rows)
     fill(figure, place, used, rows, rule)
-    rows = [row for row in rows if any(np.isfinite(cell.count) for cell in row.cells.values())]
+    rows = [row for row in rows if is_counted(row, used[0])]
+    if not rows:
+        return ()
     doubt_clipped(figure, frame, place, rows)
     for row in rows:
         row.color = row_color(figure, row, words)
         row.label = without_counts(row, used)
     without_numbers(rows)
+    without_odd_numbers(rows, place)
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)

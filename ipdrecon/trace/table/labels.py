@@ -9,7 +9,11 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import SAMPLE, Line
+
+#: How far left of its column, beyond what the others are, a count's middle stands with a number before it, in heights.
+OFF_COLUMN = 0.3
 
 
 def hidden_columns(rows: Sequence[Line], place: Floats) -> set[int]:
@@ -59,9 +63,28 @@ def without_numbers(rows: Sequence[Line]) -> None:
             row.label = re.sub(r"\d+\s*$", str(n), named) if named else str(n)
 
 
+def without_odd_numbers(rows: Sequence[Line], place: Floats) -> None:
+    """Take off the number of one row's stratum where only that row's was read as part of its count, and doubt the cell.
+
+    The print then reaches further left of its column than other counts do, and what is left suits the next count.
+    """
+    if len(rows) < 2 or any(row.label for row in rows):
+        return
+    shifts = [cell.box.center[0] - place[c] for row in rows for c, cell in row.cells.items() if cell.score > 0]
+    usual = float(np.median(shifts)) if shifts else 0.0
+    for number, row in enumerate(rows, start=1):
+        first = min(row.cells)
+        cell, rest = row.cells[first], _after(row, number)
+        off = cell.box.center[0] - place[first] - usual
+        if rest is not None and off < -OFF_COLUMN * row.height:
+            row.cells[first] = attrs.evolve(cell, count=rest, score=min(cell.score, 0.5 * SURE))
+
+
 def _after(row: Line, number: int) -> float | None:
     """The first count without the row's number before it; None where it does not begin with it, or needs it."""
     first = min(row.cells)
+    if not np.isfinite(row.cells[first].count):
+        return None
     text, rest = f"{row.cells[first].count:g}", ""
     if text.startswith(str(number)):
         rest = text.removeprefix(str(number))

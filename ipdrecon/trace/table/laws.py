@@ -19,6 +19,16 @@ FEW_BARE = 0.4
 MIN_SHARES = 3
 
 
+def is_counted(row: Line, first: int) -> bool:
+    """Whether a line is a row of a table: it has its first count, or most of its cells are lawful counts.
+
+    Numbers of a legend ("Quartile 1", "2", "3") may stand near columns, but none at the first.
+    """
+    known = [c for c in row.cells if np.isfinite(row.cells[c].count)]
+    lawless = suspects(row, weak=False)
+    return bool(known) and (first in known or sum(c not in lawless for c in known) > 0.5 * len(row.cells))
+
+
 def suspects(row: Line, *, weak: bool = True) -> list[int]:
     """Columns whose cell breaks a law of the row, or (``weak``) was not surely read."""
     columns = sorted(row.cells)
