@@ -45,7 +45,8 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
         return np.asarray(grid[met | np.isin(grid, ticks)])
     time = frame.axes.x.value(middle)
     time = np.where(np.abs(time) < 0.1 * float(np.min(np.diff(time))), 0.0, time)
-    if time[0] < 0:  # what stands left of time 0 is a label
+    time = time[time >= 0]  # what stands left of time 0 is a label
+    if time.size < MIN_COLUMNS:
         return ticks
     step, first = np.polyfit(np.arange(time.size), time, 1)
     if np.abs(first + step * np.arange(time.size) - time).max() > 0.08 * step:

@@ -108,8 +108,10 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
         if (
             count is not None
             and abs(place[column] - middle) < COLUMN_SLACK * spacing + 0.2 * height
-            and column not in cells
+            and _nearer(word.box, cells.get(column), float(place[column]))
         ):
+            if column in cells and not labels:  # the number of a stratum that stands near the first column
+                labels.append(Word(f"{cells[column].count:g}", cells[column].box, cells[column].score))
             cells[column] = Cell(*count, word.box, word.score, id(word) not in alone)
         elif (middle < left or not cells) and not is_sample(word):
             labels.append(word)
@@ -125,6 +127,11 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
     color = next((w.color for w in labels if w.color and max(w.color) - min(w.color) > 45), None)
     middle_y = float(np.mean([w.box.center[1] for w in group]))
     return Line(middle_y, height, text, box, cells, color)
+
+
+def _nearer(box: Box, cell: Cell | None, place: float) -> bool:
+    """Whether a count stands nearer to its column than the one that is there."""
+    return cell is None or abs(box.center[0] - place) < abs(cell.box.center[0] - place)
 
 
 def _own_label(words: list[Word], height: float) -> list[Word]:

@@ -10,6 +10,8 @@ from ipdrecon.trace.table.line import Line, spacing_of
 
 #: Contrast with the paper, and the share of the table's height the line covers.
 RULE_CONTRAST, RULE_COVERS = 90.0, 0.97
+#: Room between a line and the counts right of it, in line heights, that shows that it does not run through them.
+BESIDE = 0.4
 
 
 def rule_through(figure: Figure, place: Floats, used: list[int], rows: list[Line]) -> Box | None:
@@ -27,6 +29,9 @@ def rule_through(figure: Figure, place: Floats, used: list[int], rows: list[Line
     at = np.flatnonzero(dark)
     if at.size == 0 or at[-1] - at[0] > 0.4 * height:
         return None
+    firsts = [row.cells[column].box for row in rows if column in row.cells and not row.cells[column].joined]
+    if firsts and all(box.left > left + at[-1] + BESIDE * height for box in firsts):
+        return None  # it stands left of all the counts
     return Box(float(left + at[0]), float(top), float(left + at[-1]), float(bottom))
 
 
