@@ -8,8 +8,8 @@ import numpy as np
 from ipdrecon.axes import Axes
 from ipdrecon.digitization import Panel, TracedCurve
 from ipdrecon.errors import FigureError
-from ipdrecon.trace.curves import Stroke
 from ipdrecon.trace.match import PLACE_SLACK_PX
+from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.swath import levels_at
 
 #: A drawn curve with more distinct levels than this share of its columns is a smooth line.

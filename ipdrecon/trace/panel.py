@@ -16,17 +16,19 @@ from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.bands import has_bands, is_mixture
 from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores
-from ipdrecon.trace.curves import Layers, find_layers, find_strokes, is_neutral
+from ipdrecon.trace.curves import find_strokes
 from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink, read_ink
 from ipdrecon.trace.judge import confidence_of, judge_panel
+from ipdrecon.trace.layers import Layers, find_layers
 from ipdrecon.trace.legend import MARKS_AS_TEXT, LegendEntry, read_legend
 from ipdrecon.trace.match import PLACE_SLACK_PX, Candidate, match_labels
 from ipdrecon.trace.plain import refuse_other_charts
 from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
+from ipdrecon.trace.stroke import is_neutral
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow, read_risk_rows, told_by_curve, with_doubts
 from ipdrecon.trace.told import chosen, missing

@@ -8,8 +8,8 @@ from ipdrecon.axes import Axes
 from ipdrecon.digitization import LineStyle
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.steps import StepCurve
-from ipdrecon.trace.curves import Stroke
 from ipdrecon.trace.ink import Ink
+from ipdrecon.trace.stroke import Stroke
 
 #: A first level this close to 1 (or a last one this close to 0) is 1 (or 0): S starts at 1 by definition.
 SNAP_PX = 1.6

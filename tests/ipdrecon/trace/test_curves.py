@@ -8,8 +8,10 @@ import pytest
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.cores import find_cores
-from ipdrecon.trace.curves import Stroke, find_layers, find_strokes
+from ipdrecon.trace.curves import find_strokes
 from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.layers import find_layers
+from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.swath import levels_at
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint, staircase_of
 

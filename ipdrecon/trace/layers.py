@@ -1,0 +1,62 @@
+"""The ink of a panel by colour."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ipdrecon.trace.contrast import spread
+from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.ink import Ink, Layer, unmix
+from ipdrecon.trace.stroke import is_neutral
+from ipdrecon.trace.walk import OTHER_INK, OWN
+
+#: Difference between its channels up to which ink may be black, blended with what lies beneath.
+DULL = 60.0
+
+
+@attrs.frozen(eq=False)
+class Layers:
+    """The unmixed ink of a panel.
+
+    Attributes
+    ----------
+    cores : (k, 3) float32     Colours, most frequent first.
+    alpha : (k, h, w) float32  Coverage by each.
+    other : (h, w) float32     Ink of none of them.
+    """
+
+    cores: npt.NDArray[np.float32]
+    alpha: Layer
+    other: Layer
+
+    @property
+    def any_ink(self) -> Layer:
+        return np.asarray(np.maximum(self.alpha.max(axis=0, initial=0.0), self.other))
+
+
+def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] | None = None) -> Layers:
+    """Coverage of the panel by each core colour.
+
+    ``tints`` sends a core to the one it is a tint of: a line takes on the colour of a band that lies over it.
+    """
+    alpha, other = unmix(ink, cores)
+    tints = tints or {}
+    for tint, core in tints.items():
+        alpha[core] = np.maximum(alpha[core], alpha[tint])
+    keep = [i for i in range(len(cores)) if i not in tints]
+    return Layers(cores[keep], alpha[keep], other)
+
+
+def dark_ink(ink: Ink, layers: Layers) -> Layer:
+    """Ink of no colour: black marks over coloured curves."""
+    neutral = [layers.alpha[i] for i in range(len(layers.cores)) if is_neutral(layers.cores[i])]
+    plain = spread(ink.rgb) < DULL
+    return np.asarray(np.maximum.reduce([*neutral, np.where(plain, layers.other, np.float32(0.0))]))
+
+
+def lit_where(alpha: Layer, other: Layer, ink: Ink) -> Mask:
+    """Where a curve is drawn or may run on beneath something."""
+    own = alpha >= OWN
+    return np.asarray(own | (((other >= OTHER_INK) | ink.hidden) & ~ink.rules))

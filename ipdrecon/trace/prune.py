@@ -1,0 +1,167 @@
+"""Strokes that are no curves: rims and blends of others, confidence limits, and more than there are."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ipdrecon.trace.censor import reach_px
+from ipdrecon.trace.stroke import Stroke, own_share
+from ipdrecon.trace.swath import levels_at
+
+#: Share of its columns in which a line that is whole shows its own ink.
+WHOLE_LINE = 0.8
+#: Share from which a line that no legend names is plainly a curve (a dotted line shows a third) ...
+PLAIN_SHARE = 0.3
+#: ... its ink against that of the curves the legend names ...
+PLAIN_LENGTH = 0.45
+#: ... and the least difference between its channels: where two pale bands overlap the mixture is dull.
+PLAIN_CHROMA = 60
+#: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
+#: do so, and both are seen, in this share of their columns.
+TWIN_GAP, TWIN_SEEN = 0.6, 0.6
+
+
+def as_expected(
+    strokes: list[Stroke], expected: int | None, styles: dict[int, int], *, sure: bool, whole: bool = False
+) -> list[Stroke]:
+    """Curves as many as legend, table or person say: those in a legend colour first, then those that show most.
+
+    Where the number is not sure, a further line that is plainly a curve stays: a legend may lose entries in reading.
+    """
+    if expected is None or len(strokes) <= expected:
+        return strokes
+
+    def rank(stroke: Stroke) -> tuple[bool, float]:
+        return stroke.layer in styles, stroke.path.score * own_share(stroke)
+
+    best = sorted(strokes, key=rank, reverse=True)
+    chosen, rest = best[:expected], best[expected:]
+    typical = float(np.median([s.path.score for s in chosen]))
+    length = float(np.median([s.path.last - s.path.first for s in chosen]))
+    layers = {s.layer for s in chosen}
+    for stroke in rest:
+        colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers
+        if whole and (stroke.neutral or stroke.layer in layers) and own_share(stroke) < WHOLE_LINE:
+            continue  # a dashed confidence limit: R draws them in the colour of the curve
+        long = stroke.path.score > PLAIN_LENGTH * typical and stroke.path.last - stroke.path.first > 0.5 * length
+        if long and own_share(stroke) > PLAIN_SHARE and (colored or not sure):
+            chosen.append(stroke)
+    return [s for s in strokes if any(s is b for b in chosen)]
+
+
+def without_echoes(strokes: list[Stroke], paper: npt.NDArray[np.float32], shape: tuple[int, int]) -> list[Stroke]:
+    """Drop a path that runs along another one in a paler or darker blend of the same colour: its rim or its marks."""
+    kept: list[Stroke] = []
+    reach = reach_px(shape)
+    columns = np.arange(strokes[0].path.top.size, dtype=np.float64) if strokes else np.zeros(0)
+    for stroke in sorted(strokes, key=lambda s: -s.path.score):
+        line = stroke.color - paper
+        for other in kept:
+            base = other.color - paper
+            a = float(line @ base) / max(1.0, float(base @ base))
+            rest = float(np.linalg.norm(line - a * base))
+            if other.layer == stroke.layer or rest > 20 + 0.15 * float(np.linalg.norm(line)):
+                continue
+            gap = np.abs(levels_at(stroke.stair, columns) - levels_at(other.stair, columns))
+            both = int(np.isfinite(levels_at(stroke.stair, columns)).sum())
+            touching = gap < 1.5 + (stroke.stair.width + other.stair.width) / 2
+            beside = gap < reach
+            if both and (touching.sum() > 0.7 * both or beside.sum() > 0.9 * both):
+                break
+        else:
+            kept.append(stroke)
+    return [s for s in strokes if any(s is k for k in kept)]
+
+
+def without_twins(strokes: list[Stroke], styles: dict[int, int]) -> list[Stroke]:
+    """Drop the weaker of two strokes of different colours that are seen at one place all along.
+
+    Of two curves that lie on each other only the upper one can be seen, so these are one, its colour read twice.
+    """
+    kept: list[Stroke] = []
+    for stroke in sorted(strokes, key=lambda s: -s.path.score):
+        twin = next((other for other in kept if _is_twin(stroke, other)), None)
+        if twin is None:
+            kept.append(stroke)
+        elif stroke.layer in styles and twin.layer not in styles:
+            kept[kept.index(twin)] = attrs.evolve(twin, layer=stroke.layer, color=stroke.color)
+    return kept
+
+
+def _is_twin(one: Stroke, two: Stroke) -> bool:
+    if one.layer == two.layer:
+        return False
+    columns = np.arange(one.path.top.size, dtype=np.float64)
+    gap = np.abs(levels_at(one.stair, columns) - levels_at(two.stair, columns))
+    both = np.isfinite(gap)
+    if both.sum() < 0.75 * np.isfinite(levels_at(one.stair, columns)).sum():
+        return False
+    near = both & (gap <= TWIN_GAP * (1 + max(one.stair.width, two.stair.width)))
+    seen = one.stair.seen & two.stair.seen
+    return bool((near & seen).sum() > TWIN_SEEN * both.sum())
+
+
+def without_shadows(strokes: list[Stroke], shape: tuple[int, int], styles: dict[int, int]) -> list[Stroke]:
+    """Drop a broken path whose ink lies beside other curves: their marks in black, or the blend of two of them.
+
+    A path in a colour of the legend is no shadow while it shows enough of its own ink.
+    """
+    columns = np.arange(shape[1], dtype=np.float64)
+    kept = list(strokes)
+    for stroke in sorted(strokes, key=lambda s: s.path.score):
+        others = [s for s in kept if s is not stroke and s.layer != stroke.layer]
+        if not others or own_share(stroke) >= (PLAIN_SHARE if stroke.layer in styles else WHOLE_LINE):
+            continue
+        own = stroke.stair.seen & np.isfinite(levels_at(stroke.stair, columns))
+        mine = levels_at(stroke.stair, columns)
+        gaps = np.abs(np.stack([levels_at(s.stair, columns) for s in others]) - mine[None, :])
+        reach = reach_px(shape) if stroke.neutral else 2.5 + stroke.stair.width
+        near = (np.where(np.isfinite(gaps), gaps, np.inf).min(axis=0) <= reach) & own
+        if own.any() and near.sum() > 0.6 * own.sum() and (stroke.neutral or _between(stroke, others)):
+            kept = [s for s in kept if s is not stroke]
+    return [s for s in strokes if any(s is k for k in kept)]
+
+
+def _between(stroke: Stroke, others: list[Stroke]) -> bool:
+    """Whether the colour is a mixture of two others' (pixels where both strokes share the square)."""
+    for a, one in enumerate(others):
+        for two in others[a + 1 :]:
+            line = two.color - one.color
+            where = float((stroke.color - one.color) @ line) / max(1.0, float(line @ line))
+            rest = float(np.linalg.norm(stroke.color - one.color - where * line))
+            # Mixed over paper the blend is paler than the line between the two colours.
+            if 0.1 < where < 0.9 and rest < 0.55 * float(np.linalg.norm(line)):
+                return True
+    return False
+
+
+def without_limits(strokes: list[Stroke]) -> list[Stroke]:
+    """Drop confidence limits: two lines that bracket a third one all along, in the same colour, dashed or thinner."""
+    if len(strokes) < 3:
+        return strokes
+    drop: set[int] = set()
+    columns = np.arange(strokes[0].path.top.size, dtype=np.float64)
+    levels = [levels_at(s.stair, columns) for s in strokes]
+    for m, middle in enumerate(strokes):
+        for u in range(len(strokes)):
+            for v in range(len(strokes)):
+                if len({m, u, v}) < 3 or {m, u, v} & drop:
+                    continue
+                both = np.isfinite(levels[m]) & np.isfinite(levels[u]) & np.isfinite(levels[v])
+                if both.sum() < 0.3 * np.isfinite(levels[m]).sum():
+                    continue
+                above, below = (levels[m] - levels[u])[both], (levels[v] - levels[m])[both]
+                lighter = all(
+                    own_share(strokes[q]) < 0.85 * own_share(middle)
+                    or strokes[q].stair.width < 0.8 * middle.stair.width
+                    for q in (u, v)
+                )
+                apart = np.maximum(above, below) > 3
+                if not apart.any():
+                    continue
+                even = np.abs(above - below)[apart] < 0.5 * (above + below)[apart] + 2
+                if lighter and (above > -2).mean() > 0.97 and (below > -2).mean() > 0.97 and even.mean() > 0.7:
+                    drop |= {u, v}
+    return [s for q, s in enumerate(strokes) if q not in drop]

@@ -1,0 +1,45 @@
+"""One curve as it is drawn."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import numpy.typing as npt
+
+from ipdrecon.trace.censor import Marks
+from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.walk import Walk
+
+
+@attrs.frozen(eq=False)
+class Stroke:
+    """One curve as it is drawn, in pixels of the crop.
+
+    Attributes
+    ----------
+    color : (3,) float32      RGB of the core.
+    layer : int               Index of its coverage layer.
+    path : Walk
+    stair : Staircase
+    neutral : bool            Whether the core is black, grey or white.
+    marks : Marks
+    dark : bool               Whether its marks are black and not in its own colour.
+    """
+
+    color: npt.NDArray[np.float32]
+    layer: int
+    path: Walk
+    stair: Staircase
+    neutral: bool
+    marks: Marks
+    dark: bool = False
+
+
+def is_neutral(color: npt.NDArray[np.float32]) -> bool:
+    """Whether a colour is black, grey or white."""
+    return float(color.max() - color.min()) < 40
+
+
+def own_share(stroke: Stroke) -> float:
+    on = stroke.path.top >= 0
+    return float(stroke.stair.seen[on].mean())
