@@ -36,6 +36,7 @@ class Frame:
     warnings : tuple of str
     direction_known : bool      Whether title or person say that curves fall (survival) or rise (incidence).
     loose : bool                Whether neither axis has tick marks, grid lines or a line of its own.
+    end : float                 Row where the panel beneath begins: a table lies above it (infinite where there is none).
     """
 
     box: Box
@@ -46,6 +47,7 @@ class Frame:
     warnings: tuple[str, ...] = ()
     direction_known: bool = True
     loose: bool = False
+    end: float = float("inf")
 
 
 def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[Frame, ...]:
@@ -65,7 +67,7 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
             "read; if it is one, try --crop, or a larger picture"
         )
     contrast = contrast_image(figure.pixels)
-    frames = _without_tables([_frame(figure, contrast, words, pair, hints, pairs) for pair in pairs])
+    frames = _parted(_without_tables([_frame(figure, contrast, words, pair, hints, pairs) for pair in pairs]))
     frames.sort(key=lambda f: (round(f.box.top / max(40.0, 0.5 * f.box.height)), f.box.left))
     lost = missed_panels(words, pairs)
     if lost:
@@ -79,6 +81,21 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
             )
         frames = [frames[hints.panel - 1]]
     return tuple(frames)
+
+
+def _parted(frames: list[Frame]) -> list[Frame]:
+    """Each panel with the row where the one beneath it begins: what stands below that is not its own."""
+
+    def end(frame: Frame) -> float:
+        beneath = [
+            other.box.top
+            for other in frames
+            if other.box.top >= frame.box.bottom
+            and min(other.box.right, frame.box.right) > max(other.box.left, frame.box.left)
+        ]
+        return min(beneath, default=float("inf"))
+
+    return [attrs.evolve(frame, end=end(frame)) for frame in frames]
 
 
 def _labels_read(pairs: list[Pair]) -> int:

@@ -74,7 +74,7 @@ def in_reach(word: Word, frame: Frame) -> bool:
         box.right < word.box.left < box.right + right * box.width
     ):
         return False
-    if y > box.bottom + max(DEEP * box.height, DEEP_LINES * word.box.height):
+    if y > frame.end or y > box.bottom + max(DEEP * box.height, DEEP_LINES * word.box.height):
         return False
     if y < box.bottom + word.box.height and _is_share_label(word, frame):
         return False

@@ -46,6 +46,14 @@ def test_rows_are_read_with_their_labels() -> None:
     assert not found[1].table.doubtful.any()
 
 
+def test_the_table_of_the_panel_beneath_is_not_this_panels() -> None:
+    """Law: what stands below the beginning of the next panel is that panel's."""
+    words = [*cells([120, 98, 70, 33, 12, 0], 475), *cells([118, 101, 85, 50, 20, 3], 640)]
+    figure = Figure(np.full((700, 900, 3), 255, np.uint8), Source("table.png", "0" * 64), words=tuple(words))
+    found = read_risk_rows(figure, attrs.evolve(frame(), end=520.0), tuple(words))
+    assert [row.table.at_risk.tolist() for row in found] == [[120, 98, 70, 33, 12, 0]]
+
+
 def test_counts_read_together_with_the_label_are_taken_apart() -> None:
     """Law: a first count that touches its label, and counts that touch each other, are cells all the same."""
     label = Word("Placebo120", Box(209 - 9.0 * 9, 466, 200 + 13.5, 484))
