@@ -36,7 +36,7 @@ class Frame:
     warnings : tuple of str
     direction_known : bool      Whether title or person say that curves fall (survival) or rise (incidence).
     loose : bool                Whether neither axis has tick marks, grid lines or a line of its own.
-    end : float                 Row where the panel beneath begins: a table lies above it (infinite where there is none).
+    end : float                 Row where the panel beneath begins: a table lies above it (infinite: none).
     """
 
     box: Box
