@@ -5,7 +5,15 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from ipdrecon.trace.censor import Marked, dark_marks, end_at_last_mark, marks_on, marks_together, reach_px
+from ipdrecon.trace.censor import (
+    Marked,
+    after_the_start,
+    dark_marks,
+    end_at_last_mark,
+    marks_on,
+    marks_together,
+    reach_px,
+)
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.layers import Layers, dark_ink, lit_where
@@ -152,7 +160,8 @@ def _with_dark_marks(strokes: list[Stroke], layers: Layers, dark: Layer, hidden:
 
 
 def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
-    marks = marks_together(_marked(strokes, layers), layers.other, dark, hidden)
+    found = marks_together(_marked(strokes, layers), layers.other, dark, hidden)
+    marks = [after_the_start(s.stair, m) for s, m in zip(strokes, found, strict=True)]
     return [attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m)) for s, m in zip(strokes, marks, strict=True)]
 
 

@@ -2,12 +2,13 @@
 
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template, reach_px
-from ipdrecon.trace.censor.together import dark_marks, end_at_last_mark, marks_on, marks_together
+from ipdrecon.trace.censor.together import after_the_start, dark_marks, end_at_last_mark, marks_on, marks_together
 
 __all__ = [
     "Marked",
     "Marks",
     "Template",
+    "after_the_start",
     "dark_marks",
     "end_at_last_mark",
     "marks_on",

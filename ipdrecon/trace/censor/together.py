@@ -18,6 +18,8 @@ from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.swath import stroke_mask
 
+#: Pixels from the beginning of a curve within which nothing is told from the axis line.
+START_PX = 2.0
 #: Evidence against that for marks in the curves' own colours, from which they are in any ink, or black
 #: (black marks leave next to nothing in the colours of their curves).
 WORTH_ANY, WORTH_BLACK = 1.8, 3.0
@@ -82,6 +84,19 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
         for i, marks in zip(colored, black, strict=True):
             best[i] = marks
     return best
+
+
+def after_the_start(stair: Staircase, marks: Marks) -> Marks:
+    """The marks without those on a curve's first pixels, where the axis line and its tick look like one.
+
+    Their number is a lower bound then: a patient may be censored there.
+    """
+    kept = marks.x > stair.x[0] + START_PX
+    if kept.all():
+        return marks
+    return attrs.evolve(
+        marks, x=marks.x[kept], merged=True, rows=marks.rows[kept] if marks.rows.size == kept.size else marks.rows
+    )
 
 
 def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:

@@ -25,6 +25,8 @@ def spot_of(figure: Figure, place: Floats, row: Line, column: int, rows: Sequenc
     left, right = max(0.0, float(place[column]) - half), min(figure.width - 1.0, float(place[column]) + half)
     top, bottom = max(0.0, row.y - tall), min(figure.height - 1.0, row.y + tall)
     before, after = row.cells.get(column - 1), row.cells.get(column + 1)
+    if row.label_box is not None and row.label_box.right < place[column]:
+        left = max(left, row.label_box.right + 1)  # the last letter of a label ("l") reads as a figure
     if before is not None and _stands_alone(before) and before.box.right < place[column]:
         left = max(left, before.box.right + 1)
     if after is not None and _stands_alone(after) and after.box.left > place[column]:
