@@ -6,6 +6,8 @@ centres of the labels themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 import numpy as np
 
@@ -28,6 +30,8 @@ INTO_LABEL = 1.0
 SHORTEST_TICK, BLURRED = 2, 1
 #: Grey levels by which a tinted panel differs from the page.
 PANEL_STEP = 5.0
+#: Rows looked at together for ticks where no line shows where they begin.
+LOOSE_ROWS = 3
 #: Mean distance of ticks from the centres of their labels, in pixels and in label heights.
 AGREE_PX, AGREE_HEIGHTS = 3.0, 0.35
 #: Share of the labels whose ticks must be found.
@@ -98,19 +102,27 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
         plans.append(("outside ticks", max(top, bottom - round(1.2 * height)), bottom))
         plans.append(("grid", top - GRID_DEPTH_PX, top))
     for source, r0, r1 in plans:
+        agree = max(AGREE_PX, AGREE_HEIGHTS * height)
         if source == "grid":
-            found = _grid_lines(contrast, guess, r0, r1, reach)
+            fit = _robust(value, _grid_lines(contrast, guess, r0, r1, reach), guess, agree)
         else:
             band = contrast[max(0, r0) : min(contrast.shape[0] - 1, r1) + 1]
+            # Without a line to grow from, ticks may have print of a table above them: all stand in the same rows.
+            bands = [band] if line is not None else [band[k : k + LOOSE_ROWS] for k in range(len(band) - LOOSE_ROWS + 1)]
             root = None if line is None else source == "inside ticks"
-            found = _ticks(band, guess, reach, height, root)
-        fit = _robust(value, found, guess, max(AGREE_PX, AGREE_HEIGHTS * height))
+            fits = [_robust(value, _ticks(b, guess, reach, height, root), guess, agree) for b in bands]
+            fit = max((f for f in fits if f is not None), key=_how_good(value, guess), default=None)
         if fit is not None:
             return AxisFit(*fit, _middle(drawn), _middle(line), source)
     spread = LABEL_SE_PX + LABEL_SE_HEIGHTS * height
     return AxisFit(
         run.zero, run.per_unit, float(spread / np.sqrt(len(value) / 2)), _middle(drawn), _middle(line), "labels"
     )
+
+
+def _how_good(value: Floats, guess: Floats) -> Callable[[tuple[float, float, float]], float]:
+    """Key by which the fit nearest to the centres of the labels is the largest."""
+    return lambda fit: -float(np.abs(fit[0] + fit[1] * value - guess).mean())
 
 
 def _middle(rows: tuple[int, int] | None) -> float:
@@ -161,7 +173,7 @@ def _ticks(band: Floats, guess: Floats, reach: float, height: float, rooted_belo
             lit = _rooted(lit)
         # A tick is lit in a run of rows from the axis outwards; text below it is lit in other rows.
         count = lit.sum(axis=0).astype(np.float64)
-        need = SHORTEST_TICK if rooted_below is not None else max(2.0, 0.25 * min(len(window), height))
+        need = SHORTEST_TICK
         if count.max() < need:
             continue
         rows = lit[:, int(np.argmax(count))]

@@ -334,9 +334,8 @@ def _expected(entries: tuple[LegendEntry, ...], rows: tuple[RiskRow, ...], hints
     if hints.colors:
         return len(hints.colors), True
     shown = len([e for e in entries if e.sample is not None]) or len(entries)
-    if shown:
-        return shown, len(rows) == shown
-    return len(rows) or None, False
+    # Either may lose entries in reading; neither invents them.
+    return max(shown, len(rows)) or None, shown == len(rows) > 0
 
 
 def _all_whole(entries: tuple[LegendEntry, ...]) -> bool:

@@ -14,8 +14,9 @@ from ipdrecon.trace.swath import levels_at
 WHOLE_LINE = 0.8
 #: Share from which a line that no legend names is plainly a curve (a dotted line shows a third) ...
 PLAIN_SHARE = 0.3
-#: ... its ink against that of the curves the legend names ...
-PLAIN_LENGTH = 0.45
+#: ... its ink and its length against those of the curves the legend names, and where it is whole and in a colour of its
+#: own ...
+PLAIN_LENGTH, WHOLE_LENGTH = 0.45, 0.25
 #: ... and the least difference between its channels: where two pale bands overlap the mixture is dull.
 PLAIN_CHROMA = 60
 #: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
@@ -45,8 +46,11 @@ def as_expected(
         colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers
         if whole and (stroke.neutral or stroke.layer in layers) and own_share(stroke) < WHOLE_LINE:
             continue  # a dashed confidence limit: R draws them in the colour of the curve
-        long = stroke.path.score > PLAIN_LENGTH * typical and stroke.path.last - stroke.path.first > 0.5 * length
-        if long and own_share(stroke) > PLAIN_SHARE and (colored or not sure):
+        seen = own_share(stroke)
+        whole_one = colored and seen > WHOLE_LINE
+        enough = WHOLE_LENGTH if whole_one else PLAIN_LENGTH
+        long = stroke.path.score > enough * typical and stroke.path.last - stroke.path.first > enough * length
+        if long and seen > PLAIN_SHARE and (colored or not sure):
             chosen.append(stroke)
     return [s for s in strokes if any(s is b for b in chosen)]
 
