@@ -108,7 +108,8 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
         else:
             band = contrast[max(0, r0) : min(contrast.shape[0] - 1, r1) + 1]
             # Without a line to grow from, ticks may have print of a table above them: all stand in the same rows.
-            bands = [band] if line is not None else [band[k : k + LOOSE_ROWS] for k in range(len(band) - LOOSE_ROWS + 1)]
+            loose = [band[k : k + LOOSE_ROWS] for k in range(len(band) - LOOSE_ROWS + 1)]
+            bands = loose if line is None else [band]
             root = None if line is None else source == "inside ticks"
             fits = [_robust(value, _ticks(b, guess, reach, height, root), guess, agree) for b in bands]
             fit = max((f for f in fits if f is not None), key=_how_good(value, guess), default=None)

@@ -129,7 +129,8 @@ def _measured(
     before: list[Stroke],
 ) -> Stroke | None:
     """Staircase and marks of a path; where it has marks, both are measured again without their ink."""
-    stair = staircase(alpha, every, path)
+    like = before[0].stair.width if before else None
+    stair = staircase(alpha, every, path, like)
     if stair is None:
         return None
     blocked = ink.hidden | ink.rules
@@ -141,7 +142,7 @@ def _measured(
         again = walk(gains(clean, other, ink.hidden | marks.mask, taken, rules=ink.rules), begin)
         if again is not None:
             again = cut_at_gap(again, lit_where(clean, other, ink) | taken | marks.mask, stroke_width(clean, again))
-        better = staircase(clean, every, again) if again is not None else None
+        better = staircase(clean, every, again, like) if again is not None else None
         if again is not None and better is not None:
             path, stair = again, better
             marks = marks_on(alpha, stair, blocked)

@@ -25,6 +25,8 @@ MIN_CONTRAST = 28.0
 RULE_COVERAGE = 0.3
 #: Contrast from which a rule must run through the whole plot area.
 STRONG_RULE = 150.0
+#: The same share of a frame line, which is whole, and the thickest one in pixels.
+FULL_COVERAGE, MAX_RULE_PX = 0.97, 12
 #: Grey levels by which a rule's own pixels differ.
 RULE_SPREAD = 30.0
 
@@ -101,11 +103,23 @@ def _rules(rgb: Layer, contrast: Layer) -> Mask:
             color = np.take(rgb, line, axis=axis)
             # A curve that runs along the rule is darker (or lighter) than the rule is elsewhere.
             plain = np.abs(color - np.median(color, axis=0)).max(axis=1) < RULE_SPREAD
+            if covered[:, line].min() > FULL_COVERAGE:  # a frame line, over which a grid may be dashed
+                thick = _thickness(neutral, int(line), axis)
+                plain |= thick <= np.median(thick) + 1
             if axis == 0:
                 found[line, :] |= plain
             else:
                 found[:, line] |= plain
     return np.asarray(found & neutral)
+
+
+def _thickness(inked: Mask, line: int, axis: int) -> npt.NDArray[np.int64]:
+    """Pixels across of the ink that row (axis 0) or column (axis 1) ``line`` runs through, at each place along it."""
+    rows = inked if axis == 0 else inked.T
+    above = rows[max(0, line - MAX_RULE_PX) : line + 1][::-1]
+    below = rows[line : line + MAX_RULE_PX + 1]
+    runs = [np.logical_and.accumulate(side, axis=0).sum(axis=0) for side in (above, below)]
+    return np.asarray(runs[0] + runs[1] - rows[line])
 
 
 def ridges(ink: Ink) -> Mask:

@@ -28,6 +28,8 @@ LAST_FALL_EARLY_PX = 0.75
 MAX_WIDTH_PX = 14
 #: A width as usual as this, against the commonest one, is the stroke's and not a mark's.
 USUAL_WIDTH = 0.35
+#: Curves of one panel are drawn in one width where theirs differ by no more than this share.
+SAME_WIDTH = 0.15
 #: A transition this narrow (columns) between two levels is one vertical stroke, blurred.
 TRANSITION_PX = 2
 
@@ -54,12 +56,13 @@ class Staircase:
     seen: Bools
 
 
-def staircase(alpha: Layer, ink: Layer, path: Walk) -> Staircase | None:
+def staircase(alpha: Layer, ink: Layer, path: Walk, like: float | None = None) -> Staircase | None:
     """Measure the stroke along a path.
 
     ``alpha`` is the coverage by the curve's own colour, ``ink`` by any colour: it is used where the own ink is hidden.
+    ``like`` is the width of another curve of the panel, in pixels.
     """
-    width = stroke_width(alpha, path)
+    width = stroke_width(alpha, path, like)
     reach = int(np.ceil(width + 1.0))
     columns = np.arange(path.top.size, dtype=np.float64)
     mass, center, upper, lower, _ = column_profiles(alpha, path.top, path.bottom, reach, np.float32(OWN))
@@ -139,17 +142,22 @@ def _closing_fall(alpha: Layer, x: Floats, y: Floats, end: float, width: float) 
     return left + float(mass @ np.arange(mass.size)) / float(mass.sum()), first
 
 
-def stroke_width(alpha: Layer, path: Walk) -> float:
+def stroke_width(alpha: Layer, path: Walk, like: float | None = None) -> float:
     """Ink across the stroke: down where it runs level, along where it falls, whichever is less at each pixel.
 
-    Marks, corners and touching strokes only ever add ink, so it is the thinnest of the usual widths.
+    Marks, corners and touching strokes only ever add ink, so it is the thinnest of the usual widths; or that of
+    another curve, ``like``, if it is usual too: between dashes thin marks show alone.
     """
     across = np.sort(stroke_widths(alpha, path.top, path.bottom, np.float32(OWN), MAX_WIDTH_PX))
     if across.size == 0:
         return 1.0
     last = np.searchsorted(across, 1.12 * across + 0.2, side="right")
     count = last - np.arange(across.size)
-    first = int(np.argmax(count >= USUAL_WIDTH * count.max()))
+    usual = count >= USUAL_WIDTH * count.max()
+    first = int(np.argmax(usual))
+    if like is not None:
+        alike = np.flatnonzero(usual & (np.abs(across - like) <= SAME_WIDTH * like))
+        first = int(alike[0]) if alike.size else first
     # Of the windows that start there, the fullest one nearby.
     near = np.flatnonzero(across <= 1.12 * across[first] + 0.2)
     near = near[near >= first]

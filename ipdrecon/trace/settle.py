@@ -43,7 +43,7 @@ def settled(ink: Ink, layers: Layers, strokes: list[Stroke], begin: Layer, drawn
             if path is None or path.score < now + max(MIN_CHANGE, 0.01 * stroke.path.score):
                 continue
             path = cut_at_gap(path, lit_where(clean, other, ink) | taken | stroke.marks.mask, stroke_width(clean, path))
-            stair = staircase(clean, every, path)
+            stair = staircase(clean, every, path, stroke.stair.width)
             if stair is None or path_gain(gain, path.top, path.bottom) <= now + MIN_CHANGE:
                 continue
             marks = marks_on(alpha, stair, ink.hidden | ink.rules | taken)
@@ -69,7 +69,7 @@ def told_apart(ink: Ink, layers: Layers, strokes: list[Stroke]) -> list[Stroke]:
             final.append(stroke)
             continue
         path = cut_at_gap(path, lit_where(alpha, every, ink), stroke_width(clean, path))
-        stair = staircase(clean, every, path)
+        stair = staircase(clean, every, path, stroke.stair.width)
         if stair is not None:
             blocked = ink.hidden | ink.rules
             final.append(attrs.evolve(stroke, path=path, stair=stair, marks=marks_on(alpha, stair, blocked)))

@@ -1,0 +1,144 @@
+"""The colours of a panel's curves: those found on its strokes, with those its legend or a person names."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ipdrecon.trace.bands import has_bands, is_mixture
+from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores
+from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.ink import Ink
+from ipdrecon.trace.layers import Layers
+from ipdrecon.trace.legend import LegendEntry
+from ipdrecon.trace.stroke import is_neutral
+
+#: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
+SAME_COLOR = 60.0
+#: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
+MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
+#: RGB distance within which a colour may be one of the legend's, spoilt by JPEG.
+SPOILT = 100.0
+#: Share of a neutral core's contrast that its thinnest samples keep (a stroke of 0.9 px between two rows).
+MIN_BLEND = 0.45
+#: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
+SAME_HUE = 0.975
+
+
+def curve_colors(
+    ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints, *, sure: bool
+) -> tuple[npt.NDArray[np.float32], dict[int, int]]:
+    """Colours found on the strokes, with those the legend or a person names; and which is a tint of which.
+
+    ``sure`` says that the legend is known to be whole.
+    """
+    found = find_cores(ink)
+    if hints.colors:
+        return np.array(hints.colors, np.float32), {}
+    cores = list(found)
+    paper = ink.page
+    for entry in entries:
+        if entry.color is None:
+            continue
+        color = np.array(entry.color, np.float32)
+        # A thin black sample is some grey; a grey that curves are drawn in is found on them.
+        blend = is_neutral(color) and any(is_neutral(c) and _strength(color, c, paper) > MIN_BLEND for c in found)
+        if not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores):
+            cores.append(color)
+    colors = [np.array(e.color, np.float32) for e in entries if e.color is not None]
+    nearest = {_nearest(color, cores) for color in colors if cores and not _is_paper(color, paper)}
+    named = sorted({_strongest(i, cores, nearest, paper) for i in nearest})
+    # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks, and a mixture of
+    # such colours is where confidence bands overlap.
+    bands = has_bands(ink.paper, ink.page)
+    kept = [
+        i
+        for i, c in enumerate(cores)
+        if i in named
+        or not (
+            any(same_ink(c, cores[j], paper) for j in named)
+            or (bands and len(named) > 1 and is_mixture(c, np.array([cores[j] for j in named]), paper))
+        )
+    ]
+    tints = {
+        kept.index(i): kept.index(j)
+        for i in kept
+        if i not in named and (j := _tint_of(cores[i], cores, named, sure=sure)) is not None
+    }
+    return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
+
+
+def _tint_of(
+    color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]], named: list[int], *, sure: bool
+) -> int | None:
+    """The named colour a band of another named colour would turn into this one; None where there is none.
+
+    Where the legend is whole, a colour much nearer to one of its colours than to any other is that one, spoilt (JPEG
+    keeps colour at half the resolution).
+    """
+    if sure and named and not is_neutral(color):
+        gaps = sorted((float(np.linalg.norm(color - cores[i])), i) for i in named)
+        if gaps[0][0] < SPOILT and (len(gaps) == 1 or gaps[0][0] < 0.6 * gaps[1][0]):
+            return gaps[0][1]
+    for i in named:
+        for j in named:
+            line = cores[j] - cores[i]
+            share = float((color - cores[i]) @ line) / max(1.0, float(line @ line))
+            rest = float(np.linalg.norm(color - cores[i] - share * line))
+            if i != j and MIN_TINT < share < MAX_TINT and rest < TINT_MISFIT:
+                return i
+    return None
+
+
+def _strongest(i: int, cores: list[npt.NDArray[np.float32]], taken: set[int], paper: npt.NDArray[np.float32]) -> int:
+    """The fullest blend of the ink of core ``i``, unless the legend shows it as a colour of its own."""
+    same = [j for j in range(len(cores)) if j == i or (j not in taken and same_ink(cores[i], cores[j], paper))]
+    return max(same, key=lambda j: float(np.linalg.norm(cores[j] - paper)))
+
+
+def _nearest(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]]) -> int:
+    return int(np.argmin([np.linalg.norm(color - core) for core in cores]))
+
+
+def _strength(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> float:
+    """Contrast of a colour with the paper, as a share of a core's."""
+    return float(np.linalg.norm(color - paper)) / max(1.0, float(np.linalg.norm(core - paper)))
+
+
+def _is_paper(color: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
+    """Whether a sample's colour is the ground between its dashes."""
+    return float(np.linalg.norm(color - paper)) < MIN_LINE_CONTRAST
+
+
+def same_ink(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
+    """Whether two colours are one ink: near each other, or blends of one hue with the paper (thin or JPEG lines)."""
+    if float(np.linalg.norm(color - core)) <= SAME_COLOR:
+        return True
+    a, b = color - paper, core - paper
+    if is_neutral(color) or is_neutral(core):
+        return False  # greys are told apart by how dark they are
+    cosine = float(a @ b) / max(1.0, float(np.linalg.norm(a) * np.linalg.norm(b)))
+    return cosine > SAME_HUE
+
+
+def samples_by_layer(
+    entries: tuple[LegendEntry, ...], layers: Layers, paper: npt.NDArray[np.float32]
+) -> dict[int, int]:
+    """Layer → how many legend samples have its colour; empty where no sample has a colour."""
+    count: dict[int, int] = {}
+    for entry in entries:
+        if entry.sample is None or entry.color is None:
+            continue
+        color = np.array(entry.color, np.float32)
+        gap = np.linalg.norm(layers.cores - color, axis=1) if len(layers.cores) else np.zeros(0)
+        # A thin sample is a blend with the paper: of its hue, or some grey where it is black.
+        alike = [
+            i
+            for i, core in enumerate(layers.cores)
+            if (is_neutral(core) == is_neutral(color) or gap[i] < SAME_COLOR)
+            and (gap[i] < float(np.linalg.norm(color - paper)) or same_ink(color, core, paper))
+        ]
+        if alike:
+            nearest = min(alike, key=lambda i: gap[i])
+            count[nearest] = count.get(nearest, 0) + 1
+    return count

@@ -1,0 +1,77 @@
+"""What lies over curves: text, legend samples, and the ground a legend stands on."""
+
+from __future__ import annotations
+
+import re
+from functools import reduce
+
+import numpy as np
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.contrast import distance
+from ipdrecon.trace.cv import Image
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.legend import MARKS_AS_TEXT, LegendEntry
+
+#: Reader's score from which ink inside the panel is text.
+SURE_TEXT = 0.7
+#: Widest margins between a legend's entries and the edge of its ground, beside and above, in heights of its text; and
+#: the contrast up to which a margin is bare.
+SIDE, HEAD, BARE = 1.2, 3.0, 12.0
+
+
+def covers_of(
+    pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]
+) -> tuple[Box, ...]:
+    """Boxes, in pixels of the figure, beneath which a curve may run on unseen."""
+    inside = [w.box for w in words if frame.box.contains(*w.box.center) and _is_text(w)]
+    samples = [e.sample for e in entries if e.sample is not None]
+    return (*inside, *samples, *_legend_ground(pixels, frame, entries))
+
+
+def _is_text(word: Word) -> bool:
+    """Whether a word is text and no row of censor marks that reads like some."""
+    if MARKS_AS_TEXT.match(word.text):
+        return False
+    plain = re.sub(r"[^A-Za-z0-9%.,:;=<>()-]", "", word.text)
+    return word.score >= SURE_TEXT and len(plain) >= 2 and len(plain) >= 0.7 * len(word.text.replace(" ", ""))
+
+
+def _legend_ground(pixels: Image, frame: Frame, entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
+    """The legend as one box where it stands inside the panel: its ground may lie over curves."""
+    shown = [e for e in entries if e.sample is not None and frame.box.contains(*e.text.center)]
+    if len(shown) < 2:
+        return ()
+    box = reduce(Box.union, (e.text.union(e.sample) for e in shown if e.sample is not None))
+    height = max(e.text.height for e in shown)
+    return (_with_margin(pixels, box, SIDE * height, HEAD * height),)
+
+
+def _with_margin(pixels: Image, box: Box, side: float, head: float) -> Box:
+    """The box grown while it meets nothing: that much is bare ground.
+
+    By no more than ``head`` pixels upwards and downwards (a title may be left empty), then by ``side`` to both sides.
+    """
+    height, width = pixels.shape[:2]
+    left, top = max(0, int(box.left)), max(0, int(box.top))
+    right, bottom = min(width - 1, int(np.ceil(box.right))), min(height - 1, int(np.ceil(box.bottom)))
+    key = int(side / 2)  # the ground of a key reaches beyond its line and its label
+    ground = np.median(pixels[top : bottom + 1, left : right + 1].reshape(-1, 3), axis=0).astype(np.float32)
+    above = pixels[max(0, top - int(head)) : top, left : right + 1][::-1]
+    below = pixels[bottom + 1 : bottom + 1 + int(head), left : right + 1]
+    top, bottom = top - _bare(above, ground, key), bottom + _bare(below, ground, key)
+    before = pixels[top : bottom + 1, max(0, left - int(side)) : left][:, ::-1].transpose(1, 0, 2)
+    after = pixels[top : bottom + 1, right + 1 : right + 1 + int(side)].transpose(1, 0, 2)
+    return Box(left - _bare(before, ground, key), top, right + _bare(after, ground, key), bottom)
+
+
+def _bare(strip: Image, ground: Layer, key: int) -> int:
+    """Lines of a strip, from its first on, that show nothing but the ground; up to ``key`` of the first may be inked."""
+    if strip.size == 0:
+        return 0
+    bare = ~(distance(strip.astype(np.float32), ground[None, None, :]) > BARE).any(axis=1)
+    first = int(np.argmax(bare))
+    if not bare[first] or first > key:
+        return 0
+    return first + (int(np.argmin(bare[first:])) if not bare[first:].all() else len(bare) - first)
