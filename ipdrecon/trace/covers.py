@@ -67,10 +67,10 @@ def _with_margin(pixels: Image, box: Box, side: float, head: float) -> Box:
 
 
 def _bare(strip: Image, ground: Layer, key: int) -> int:
-    """Lines of a strip, from its first on, that show nothing but the ground; up to ``key`` of the first may be inked."""
+    """Lines of a strip, from its first on, that show only the ground; up to ``key`` of the first may be inked."""
     if strip.size == 0:
         return 0
-    bare = ~(distance(strip.astype(np.float32), ground[None, None, :]) > BARE).any(axis=1)
+    bare = np.asarray(distance(strip.astype(np.float32), ground[None, None, :]) <= BARE).all(axis=1)
     first = int(np.argmax(bare))
     if not bare[first] or first > key:
         return 0

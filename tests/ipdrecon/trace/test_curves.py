@@ -161,7 +161,11 @@ def test_a_dotted_curve_the_legend_lost_is_still_a_curve() -> None:
     image = paint(paint(blank(), dotted, BLACK), solid, BLACK)
     assert len(read(image, expected=1)) == 2
     assert len(read(image, expected=1, sure=True)) == 1
-    assert len(read(image, expected=1, whole=True)) == 1
+    assert len(read(image, expected=1, whole=True)) == 2
+    lower = coverage(shape, np.array([10.0, 40.0, 120.0]), np.array([12.0, 200.0, 280.0]), 460.0, 2.0)
+    lower[:, (np.arange(WIDTH) % 8) >= 5] = 0.0
+    both = paint(paint(paint(blank(), lower, BLACK), dotted, BLACK), solid, BLACK)
+    assert len(read(both, expected=1, whole=True)) == 1  # broken lines in twos beside whole samples: limits
 
 
 def test_thick_dashes_named_in_the_legend_are_a_curve_though_marks_make_them_thin() -> None:
