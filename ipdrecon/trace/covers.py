@@ -70,8 +70,9 @@ def _bare(strip: Image, ground: Layer, key: int) -> int:
     """Lines of a strip, from its first on, that show only the ground; up to ``key`` of the first may be inked."""
     if strip.size == 0:
         return 0
-    bare = np.asarray(distance(strip.astype(np.float32), ground[None, None, :]) <= BARE).all(axis=1)
-    first = int(np.argmax(bare))
-    if not bare[first] or first > key:
+    inked = np.flatnonzero((distance(strip.astype(np.float32), ground[None, None, :]) > BARE).max(axis=1))
+    bare = np.setdiff1d(np.arange(len(strip)), inked)
+    if bare.size == 0 or bare[0] > key:
         return 0
-    return first + (int(np.argmin(bare[first:])) if not bare[first:].all() else len(bare) - first)
+    beyond = inked[inked > bare[0]]
+    return int(beyond[0]) if beyond.size else len(strip)

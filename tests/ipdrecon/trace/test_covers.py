@@ -1,0 +1,48 @@
+"""What lies over curves."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.covers import covers_of
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.legend import LegendEntry
+
+FRAME = Frame(
+    box=Box(10.0, 10.0, 390.0, 290.0),
+    axes=Axes(
+        x=Axis(zero_px=10.0, px_per_unit=10.0, low=0.0, high=38.0, se_px=0.1, ticks=np.array([0.0, 38.0])),
+        y=Axis(zero_px=290.0, px_per_unit=-280.0, low=0.0, high=1.0, se_px=0.1, ticks=np.array([0.0, 1.0])),
+    ),
+)
+
+
+def entry(row: float) -> LegendEntry:
+    return LegendEntry(
+        label="A", text=Box(240.0, row - 7, 300.0, row + 7), sample=Box(210.0, row - 3, 235.0, row + 3), color=(0, 0, 0)
+    )
+
+
+def ground(pixels: np.ndarray) -> Box:
+    return covers_of(pixels, FRAME, (Word("A", Box(240.0, 93.0, 300.0, 107.0)),), (entry(100.0), entry(130.0)))[-1]
+
+
+def test_the_ground_of_a_legend_reaches_to_what_is_drawn_around_it() -> None:
+    """Law: a blank margin belongs to the legend's ground; ink beside it does not."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[60:62, :] = 0  # a curve that runs above
+    pixels[100, 210:235] = 0
+    box = ground(pixels)
+    assert box.top == 62.0
+    assert box.left < 210.0 - 10
+    assert box.bottom > 137.0 + 10
+
+
+def test_the_ground_of_a_key_may_reach_beyond_its_line() -> None:
+    """Law: a tinted key that reaches beyond the letters is no edge of the legend."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[88:144, 210:235] = 200
+    box = ground(pixels)
+    assert box.top < 80.0
