@@ -67,7 +67,7 @@ def find_strokes(
         for i in colors:
             if is_neutral(layers.cores[i]) == neutral:
                 found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0), sure=sure)
-        found = without_echoes(found, ink.page, shape)
+        found = without_echoes(found, ink.page, shape, styles)
         found = without_twins(without_shadows(found, shape, styles), styles)
         if not neutral:
             found = _with_dark_marks(found, layers, dark, drawn | ink.rules)

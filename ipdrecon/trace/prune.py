@@ -56,8 +56,13 @@ def as_expected(
     return [s for s in strokes if any(s is b for b in chosen)]
 
 
-def without_echoes(strokes: list[Stroke], paper: npt.NDArray[np.float32], shape: tuple[int, int]) -> list[Stroke]:
-    """Drop a path that runs along another one in a paler or darker blend of the same colour: its rim or its marks."""
+def without_echoes(
+    strokes: list[Stroke], paper: npt.NDArray[np.float32], shape: tuple[int, int], styles: dict[int, int]
+) -> list[Stroke]:
+    """Drop a path that runs along another one in a paler or darker blend of the same colour: its rim or its marks.
+
+    Two colours of the legend are two curves.
+    """
     kept: list[Stroke] = []
     reach = reach_px(shape)
     columns = np.arange(strokes[0].path.top.size, dtype=np.float64) if strokes else np.zeros(0)
@@ -67,7 +72,9 @@ def without_echoes(strokes: list[Stroke], paper: npt.NDArray[np.float32], shape:
             base = other.color - paper
             a = float(line @ base) / max(1.0, float(base @ base))
             rest = float(np.linalg.norm(line - a * base))
-            if other.layer == stroke.layer or rest > 20 + 0.15 * float(np.linalg.norm(line)):
+            if other.layer == stroke.layer or {other.layer, stroke.layer} <= styles.keys():
+                continue
+            if rest > 20 + 0.15 * float(np.linalg.norm(line)):
                 continue
             gap = np.abs(levels_at(stroke.stair, columns) - levels_at(other.stair, columns))
             both = int(np.isfinite(levels_at(stroke.stair, columns)).sum())
