@@ -23,6 +23,8 @@ Layer = npt.NDArray[np.float32]
 MIN_CONTRAST = 28.0
 #: Share of a row or column that one neutral ink must cover, in every tenth of it, to be a grid or frame line.
 RULE_COVERAGE = 0.3
+#: Columns from the left edge of the plot area that may be its axis.
+EDGE_PX = 3.0
 #: Contrast from which a rule must run through the whole plot area.
 STRONG_RULE = 150.0
 #: The same share of a frame line, which is whole, and the thickest one in pixels.
@@ -73,7 +75,7 @@ def read_ink(pixels: Image, box: Box, *, covers: tuple[Box, ...] = (), margin: i
         r0, r1 = int(np.floor(cover.top)) - top, int(np.ceil(cover.bottom)) - top + 1
         c0, c1 = int(np.floor(cover.left)) - left, int(np.ceil(cover.right)) - left + 1
         hidden[max(0, r0) : max(0, r1), max(0, c0) : max(0, c1)] = True
-    rules = _rules(rgb, contrast)
+    rules = _rules(rgb, contrast, box.left - left)
     return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules)
 
 
@@ -86,8 +88,11 @@ def _paper(crop: Image) -> Layer:
     return np.asarray(cv.box_blur(small, 3), np.float32)
 
 
-def _rules(rgb: Layer, contrast: Layer) -> Mask:
-    """Rows and columns that are straight neutral lines through the whole plot area."""
+def _rules(rgb: Layer, contrast: Layer, edge: float) -> Mask:
+    """Rows and columns that are straight neutral lines through the whole plot area.
+
+    The y axis, at column ``edge``, may end below the top.
+    """
     neutral = (spread(rgb) < 40) & (contrast > 8)
     found = np.zeros(contrast.shape, np.bool_)
     for axis in (0, 1):
@@ -95,10 +100,11 @@ def _rules(rgb: Layer, contrast: Layer) -> Mask:
         tenths = np.array_split(np.arange(length), 10)
         covered = np.stack([np.take(neutral, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
         parts = (covered > RULE_COVERAGE).sum(axis=0)
-        for line in np.flatnonzero(parts >= 9):
+        at_edge = np.abs(np.arange(parts.size) - edge) <= EDGE_PX if axis == 1 else np.zeros(parts.size, np.bool_)
+        for line in np.flatnonzero(parts >= np.where(at_edge, 7, 9)):
             # A strong line that leaves out a tenth may be the fall of a curve.
             lit = np.take(contrast, line, axis=axis)[np.take(neutral, line, axis=axis)]
-            if parts[line] < 10 and np.median(lit) > STRONG_RULE:
+            if parts[line] < 10 and not at_edge[line] and np.median(lit) > STRONG_RULE:
                 continue
             color = np.take(rgb, line, axis=axis)
             # A curve that runs along the rule is darker (or lighter) than the rule is elsewhere.
