@@ -29,6 +29,8 @@ from ipdrecon.trace.walk import OTHER_INK, OWN, Walk, begin_along, begin_near, c
 MAX_PER_COLOR = 8
 #: Gain against the best of its colour from which a line is likely a curve, where no legend says how many there are.
 LIKELY = 0.5
+#: Share of a path's columns in which another one that goes on from it must follow it.
+SAME_WAY = 0.9
 #: What a pixel of black marks is worth to the path of a curve they cover, against 1 for its own ink.
 MARK_GAIN = 0.15
 
@@ -166,6 +168,13 @@ def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hid
     return [attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m)) for s, m in zip(strokes, marks, strict=True)]
 
 
+def _same_way(path: Walk, other: Walk) -> bool:
+    """Whether a path follows another one over nearly all of its columns."""
+    on = other.top >= 0
+    touching = (path.top <= other.bottom + 1) & (path.bottom >= other.top - 1) & (path.top >= 0)
+    return float(touching[on].mean()) >= SAME_WAY
+
+
 def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: Mask) -> Stroke:
     """A curve whose end is covered by its black marks, followed beneath them."""
     if not stroke.dark:
@@ -178,7 +187,7 @@ def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer,
     beyond[:, max(0, last - 2) :] = True
     marked = (dark >= OWN) & beyond & ~hidden
     path = walk(np.where(marked, np.maximum(gain, np.float32(MARK_GAIN)), gain).astype(np.float32), begin)
-    if path is None or path.last < last + reach_px(alpha.shape):
+    if path is None or path.last < last + reach_px(alpha.shape) or not _same_way(path, stroke.path):
         return stroke
     path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | hidden, stroke_width(alpha, path))
     stair = staircase(np.where(marked, np.maximum(alpha, dark), alpha).astype(np.float32), every, path)
