@@ -57,7 +57,13 @@ def plot_area(
         int(first),
         int(last),
     )
-    top = height - 1 - top if top is not None else max(0.0, summit - max(6.0, 0.04 * (low - high)))
+    if top is not None:
+        top = height - 1 - top
+    else:
+        top = max(0.0, summit - max(6.0, 0.04 * (low - high)))
+        if summit == high:  # curves may rise beyond the last label
+            columns = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
+            top = min(top, _top(contrast, y_fit, columns, summit, max(0.0, summit - 1.2 * spacing_y)))
     return Box(max(0.0, left), max(0.0, min(top, summit)), float(right), min(height - 1.0, bottom))
 
 
@@ -150,6 +156,15 @@ def _right(
     if min(beyond, spacing - beyond) > slack:
         return right  # the line runs along the whole panel
     return _past_the_axis(contrast, words, right, rows, limit)
+
+
+def _top(contrast: Floats, y_fit: AxisFit, columns: Floats, summit: float, limit: float) -> float:
+    """Where the y axis line, or else a tinted panel, ends above its last label; ``summit`` where neither goes on."""
+    turned = contrast[::-1].T
+    start, stop = contrast.shape[0] - 1 - summit, contrast.shape[0] - 1 - limit
+    between = (columns[:-1] + columns[1:]) / 2
+    end = _line_end(turned, y_fit.line, start, stop) or _panel_end(turned, between, start, stop)
+    return summit if end is None else contrast.shape[0] - 1 - end
 
 
 def _frame_line(contrast: Floats, start: int, stop: int, first: int, last: int) -> float | None:

@@ -21,6 +21,8 @@ MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
 SPOILT = 100.0
 #: Share of a neutral core's contrast that its thinnest samples keep (a stroke of 0.9 px between two rows).
 MIN_BLEND = 0.45
+#: What it counts that one ink is paler than another of its hue, against a difference in hue.
+PALENESS = 0.2
 #: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
 SAME_HUE = 0.975
 
@@ -46,7 +48,7 @@ def curve_colors(
         if not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores):
             cores.append(color)
     colors = [np.array(e.color, np.float32) for e in entries if e.color is not None]
-    nearest = {_nearest(color, cores) for color in colors if cores and not _is_paper(color, paper)}
+    nearest = {_nearest(color, cores, paper) for color in colors if cores and not _is_paper(color, paper)}
     named = sorted({_strongest(i, cores, nearest, paper) for i in nearest})
     # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks, and a mixture of
     # such colours is where confidence bands overlap.
@@ -96,8 +98,24 @@ def _strongest(i: int, cores: list[npt.NDArray[np.float32]], taken: set[int], pa
     return max(same, key=lambda j: float(np.linalg.norm(cores[j] - paper)))
 
 
-def _nearest(color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]]) -> int:
-    return int(np.argmin([np.linalg.norm(color - core) for core in cores]))
+def _nearest(
+    color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]], paper: npt.NDArray[np.float32]
+) -> int:
+    return int(np.argmin([ink_gap(color, core, paper) for core in cores]))
+
+
+def ink_gap(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> float:
+    """How unlike two inks are, in RGB units: the distance of a colour from the blends of the core with the paper.
+
+    Thin letters and samples are such blends; how pale they are counts for little. Greys differ in nothing else.
+    """
+    if is_neutral(color) or is_neutral(core):
+        return float(np.linalg.norm(color - core))
+    line = core - paper
+    length = max(1.0, float(np.linalg.norm(line)))
+    share = float(np.clip(float((color - paper) @ line) / length**2, MIN_BLEND, 1.1))
+    rest = float(np.linalg.norm(color - paper - share * line))
+    return rest + PALENESS * abs(1.0 - share) * length
 
 
 def _strength(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> float:
@@ -139,6 +157,6 @@ def samples_by_layer(
             and (gap[i] < float(np.linalg.norm(color - paper)) or same_ink(color, core, paper))
         ]
         if alike:
-            nearest = min(alike, key=lambda i: gap[i])
+            nearest = min(alike, key=lambda i: ink_gap(color, layers.cores[i], paper))
             count[nearest] = count.get(nearest, 0) + 1
     return count

@@ -18,8 +18,9 @@ from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.layers import Layers, dark_ink, lit_where
 from ipdrecon.trace.level import staircase, stroke_width
+from ipdrecon.trace.limits import middle_path, without_limits
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
-from ipdrecon.trace.prune import as_expected, without_echoes, without_limits, without_shadows, without_twins
+from ipdrecon.trace.prune import as_expected, without_echoes, without_shadows, without_twins
 from ipdrecon.trace.settle import settled, told_apart
 from ipdrecon.trace.stroke import Stroke, is_neutral
 from ipdrecon.trace.swath import stroke_mask
@@ -110,7 +111,13 @@ def _of_one_color(
             break
         strokes.append(stroke)
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
-    strokes = without_limits(strokes)[:most]
+    strokes = without_limits(strokes)
+    if told == 1 and (sure or not neutral) and (path := middle_path(strokes)) is not None:
+        stair = staircase(alpha, every, path, strokes[0].stair.width)
+        if stair is not None:
+            marks = marks_on(alpha, stair, ink.hidden | ink.rules)
+            strokes = [attrs.evolve(strokes[0], path=path, stair=stair, marks=marks)]
+    strokes = strokes[:most]
     # Beyond those that the legend shows there may be limits, which cover curves and are no reason to leave them.
     likely = [s for s in strokes if s.path.score >= LIKELY * strokes[0].path.score] if strokes else []
     sure_ones = strokes[: told or len(likely)]

@@ -147,33 +147,3 @@ def _between(stroke: Stroke, others: list[Stroke]) -> bool:
             if 0.1 < where < 0.9 and rest < 0.55 * float(np.linalg.norm(line)):
                 return True
     return False
-
-
-def without_limits(strokes: list[Stroke]) -> list[Stroke]:
-    """Drop confidence limits: two lines that bracket a third one all along, in the same colour, dashed or thinner."""
-    if len(strokes) < 3:
-        return strokes
-    drop: set[int] = set()
-    columns = np.arange(strokes[0].path.top.size, dtype=np.float64)
-    levels = [levels_at(s.stair, columns) for s in strokes]
-    for m, middle in enumerate(strokes):
-        for u in range(len(strokes)):
-            for v in range(len(strokes)):
-                if len({m, u, v}) < 3 or {m, u, v} & drop:
-                    continue
-                both = np.isfinite(levels[m]) & np.isfinite(levels[u]) & np.isfinite(levels[v])
-                if both.sum() < 0.3 * np.isfinite(levels[m]).sum():
-                    continue
-                above, below = (levels[m] - levels[u])[both], (levels[v] - levels[m])[both]
-                lighter = all(
-                    own_share(strokes[q]) < 0.85 * own_share(middle)
-                    or strokes[q].stair.width < 0.8 * middle.stair.width
-                    for q in (u, v)
-                )
-                apart = np.maximum(above, below) > 3
-                if not apart.any():
-                    continue
-                even = np.abs(above - below)[apart] < 0.5 * (above + below)[apart] + 2
-                if lighter and (above > -2).mean() > 0.97 and (below > -2).mean() > 0.97 and even.mean() > 0.7:
-                    drop |= {u, v}
-    return [s for q, s in enumerate(strokes) if q not in drop]

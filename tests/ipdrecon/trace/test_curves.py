@@ -177,3 +177,16 @@ def test_thick_dashes_named_in_the_legend_are_a_curve_though_marks_make_them_thi
     thin = coverage(shape, np.array([10.0, 60.0]), np.array([12.0, 100.0]), 460.0, 1.0)
     image = paint(paint(paint(blank(), thin, BLACK), thick, BLACK), solid, BLACK)
     assert len(read(image, expected=2, styles={0: 2})) == 2
+
+
+def test_limits_that_look_like_their_curve_are_left_out() -> None:
+    """Law: of three like lines in a colour of which the legend shows one, the middle one is the curve."""
+    shape = (HEIGHT, WIDTH)
+    begins = np.array([10.0, 60.0, 140.0, 260.0])
+    lines = [np.array([12.0, low - 30, low + 10, low + 50]) for low in (60.0, 110.0, 160.0)]
+    image = blank()
+    for levels in lines:
+        image = paint(image, coverage(shape, begins, levels, 460.0, 2.0), RED)
+    found = read(image, styles={0: 1})
+    assert len(found) == 1
+    assert abs(found[0].stair.y[-1] - lines[1][-1]) < 0.3

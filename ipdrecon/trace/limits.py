@@ -1,0 +1,108 @@
+"""Confidence limits drawn as lines: two that bracket a curve all along, in its colour."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.stroke import Stroke, own_share
+from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.walk import Walk
+
+#: Share of a curve's columns in which all three are seen, of those in which they keep their order, and of those in
+#: which limits lie about evenly.
+TOGETHER, ORDERED, EVEN = 0.3, 0.97, 0.7
+#: Difference of a curve's distances from its limits, as a share of their sum, up to which they lie about evenly; and
+#: where the legend says that two of three lines are limits (where few patients are left those of log S are uneven).
+UNEVEN, UNEVEN_ALIKE = 0.5, 0.75
+#: Columns after the last one with three lines in which a line that goes on is known by its level.
+BEYOND_PX = 4
+#: Distance between curve and limit, in pixels, from which they are apart.
+APART_PX = 3.0
+#: A limit shows less of its ink, or is thinner, than its curve.
+LESS_SEEN, THINNER = 0.85, 0.8
+
+
+def without_limits(strokes: list[Stroke]) -> list[Stroke]:
+    """Drop confidence limits: two lines that bracket a third one all along, dashed or thinner."""
+    if len(strokes) < 3:
+        return strokes
+    drop: set[int] = set()
+    columns = np.arange(strokes[0].path.top.size, dtype=np.float64)
+    levels = [levels_at(s.stair, columns) for s in strokes]
+    for m, middle in enumerate(strokes):
+        for u in range(len(strokes)):
+            for v in range(len(strokes)):
+                if len({m, u, v}) < 3 or {m, u, v} & drop:
+                    continue
+                lighter = all(
+                    own_share(strokes[q]) < LESS_SEEN * own_share(middle)
+                    or strokes[q].stair.width < THINNER * middle.stair.width
+                    for q in (u, v)
+                )
+                if lighter and _bracket(levels[u], levels[m], levels[v]):
+                    drop |= {u, v}
+    return [s for q, s in enumerate(strokes) if q not in drop]
+
+
+def middle_path(strokes: list[Stroke]) -> Walk | None:
+    """The path between two others that may look like it; None where the strokes are no curve with its limits.
+
+    Limits never cross their curve, so wherever three lines are seen the middle one is the curve. Which stroke that is
+    changes where strokes have exchanged their tails.
+    """
+    if len(strokes) < 3:
+        return None
+    best = max(strokes, key=lambda s: s.path.score).path
+    columns = np.arange(best.top.size, dtype=np.float64)
+    levels = np.sort(np.stack([levels_at(s.stair, columns) for s in strokes]), axis=0)  # NaN comes last
+    count = np.isfinite(levels).sum(axis=0)
+    three = np.flatnonzero((count == 3) | (count == 4))
+    if three.size < max(3, TOGETHER * (count > 0).sum()):
+        return None
+    upper, middle, lower = np.array([_merged(levels[: count[c], c]) for c in three]).T
+    if not _bracket(upper, middle, lower, UNEVEN_ALIKE):
+        return None
+    last = int(three[-1])
+    level = np.interp(columns, three, middle)
+    before = (columns < three[0]) & np.isfinite(levels[0])  # still on each other
+    level[before] = np.minimum(np.nanmedian(levels[:, before], axis=0), level[before])
+    on = [s for s in strokes if s.path.last > last + BEYOND_PX and _goes_on(s, columns, last, float(middle[-1]))]
+    if on:  # limits may end before their curve
+        alone = max(on, key=lambda s: s.path.last)
+        beyond = levels_at(alone.stair, columns)
+        level = np.where((columns > last) & np.isfinite(beyond), beyond, level)
+        last = alone.path.last
+    rows = np.maximum.accumulate(np.round(level).astype(best.top.dtype))
+    top = np.append(rows[:1], rows[:-1])
+    top[best.first] = min(s.path.top[s.path.first] for s in strokes)
+    outside = (columns < best.first) | (columns > last)
+    return attrs.evolve(best, top=np.where(outside, -1, top), bottom=np.where(outside, -1, rows))
+
+
+def _merged(levels: Floats) -> Floats:
+    """Three levels, in order: of four, the two nearest are one line whose tail two strokes share."""
+    if levels.size == 3:
+        return levels
+    k = int(np.argmin(np.diff(levels)))
+    return np.concatenate([levels[:k], [levels[k : k + 2].mean()], levels[k + 2 :]])
+
+
+def _goes_on(stroke: Stroke, columns: Floats, last: int, level: float) -> bool:
+    """Whether a stroke runs on at a level right of column ``last``."""
+    after = levels_at(stroke.stair, columns)[last + BEYOND_PX]
+    return bool(abs(after - level) <= APART_PX)
+
+
+def _bracket(upper: Floats, middle: Floats, lower: Floats, uneven: float = UNEVEN) -> bool:
+    """Whether one line runs between two others, about evenly, and they part somewhere; rows grow downwards."""
+    both: Bools = np.isfinite(middle) & np.isfinite(upper) & np.isfinite(lower)
+    if both.sum() < TOGETHER * np.isfinite(middle).sum():
+        return False
+    above, below = (middle - upper)[both], (lower - middle)[both]
+    apart = np.maximum(above, below) > APART_PX
+    if not apart.any():
+        return False
+    even = np.abs(above - below)[apart] < uneven * (above + below)[apart] + 2
+    return bool((above > -2).mean() > ORDERED and (below > -2).mean() > ORDERED and even.mean() > EVEN)
