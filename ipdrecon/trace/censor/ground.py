@@ -6,15 +6,23 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.censor.kernels import stroke_cover
+from ipdrecon.trace.censor.kernels import stroke_cover, stroke_halo
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 
 #: Pixels a stroke may reach beyond where it was measured: levels are known better than times.
-SLACK_ROWS_PX, SLACK_COLUMNS_PX = 0.45, 0.9
+SLACK_ROWS_PX, SLACK_COLUMNS_PX = 0.25, 0.9
+#: Bins of a quarter of a pixel from a stroke's edge in which its blur is measured (3 px), samples a bin needs, and
+#: the quantile of their ink that is the blur's: columns of marks are among them.
+HALO_BINS, MIN_HALO, HALO_SHARE = 14, 12, 0.3
+#: Bins beyond the blur in which noise is measured, coverage from which ink there is something drawn, and the quantile of
+#: the rest that is its strength: the soft edges of marks are fewer.
+NOISE_FROM, NOT_NOISE, NOISE_SHARE = 7, 0.5, 0.7
 #: Coverage below which ink beside a stroke is noise (JPEG, paper).
 LEAST_INK = 0.15
+#: Coverage that shows that something stands above a curve's first level.
+SEEN_INK = 0.3
 #: Coverage from which ink on another curve's stroke lies above it.
 ON_TOP = 0.6
 
@@ -28,11 +36,13 @@ class Ground:
     ink : (h, w) float32     Coverage by the ink marks are drawn in, within their reach, 0 elsewhere.
     free : (h, w) float32    Share of each pixel that tells: 0 on strokes, text and rules, 1 on bare paper.
     levels : (w,) float      Row of the curve, -1 outside it.
+    noise : float            Root mean square of what ink is left where nothing is drawn (JPEG, scans).
     """
 
     ink: Layer
     free: Layer
     levels: Floats
+    noise: float = 0.0
 
     @property
     def rest(self) -> Layer:
@@ -51,12 +61,41 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
     crossing : (h, w)    Other inks: a mark beneath them is not seen, one on top of them is.
     """
     height, width = alpha.shape
-    own = stroke_cover(stair.x, stair.y, stair.end, stair.width, SLACK_ROWS_PX, SLACK_COLUMNS_PX, height, width)
-    ink = np.where(zone & (alpha >= LEAST_INK), alpha, np.float32(0.0)).astype(np.float32)
+    halo, noise = blur_of(alpha, stair, hidden if crossing is None else hidden | crossing)
+    own = stroke_cover(stair.x, stair.y, stair.end, stair.width, SLACK_ROWS_PX, SLACK_COLUMNS_PX, halo, height, width)
+    ink = np.where(zone & (alpha >= LEAST_INK), alpha, np.float32(0.0))
+    ink = (np.maximum(ink - own, 0.0) / np.maximum(1.0 - own, 0.05)).astype(np.float32)
     free = np.where(hidden, np.float32(0.0), 1.0 - own).astype(np.float32)
     if crossing is not None:
         free[crossing & (alpha < ON_TOP)] = 0.0
-    return Ground(ink, free, level_rows(stair, width))
+    if not _shows_above(ink, free, stair):
+        first = slice(max(0, round(stair.x[0])), round(stair.x[1]) if stair.x.size > 1 else round(stair.end) + 1)
+        free[: max(0, int(np.ceil(stair.y[0]))), first] = 0.0
+    return Ground(ink, free, level_rows(stair, width), noise)
+
+
+def blur_of(alpha: Layer, stair: Staircase, hidden: Mask) -> tuple[Floats, float]:
+    """Coverage by a stroke's blur (JPEG, scans) by the distance from its edge, in steps of a quarter of a pixel; and
+    the root mean square of the weak ink beyond it.
+
+    What most columns of the level stretches show is the stroke's own; a mark stands in few of them.
+    """
+    at, value = stroke_halo(alpha, hidden, stair.x, stair.y, stair.end, stair.width, HALO_BINS)
+    halo = np.zeros(HALO_BINS)
+    for i in range(HALO_BINS):
+        seen = value[at == i]
+        halo[i] = np.quantile(seen, HALO_SHARE) if seen.size >= MIN_HALO else 0.0
+    weak = value[(at >= NOISE_FROM) & (value < NOT_NOISE)]
+    noise = float(np.quantile(weak, NOISE_SHARE)) if weak.size >= MIN_HALO else 0.0
+    return np.asarray(np.minimum.accumulate(halo)), noise
+
+
+def _shows_above(ink: Layer, free: Layer, stair: Staircase) -> bool:
+    """Whether any ink stands above a curve's first level; where none does, the edge of the axes may cut it off."""
+    last = round(stair.x[1]) - 1 if stair.x.size > 1 else round(stair.end)
+    above = slice(0, max(0, int(np.ceil(stair.y[0] - stair.width / 2))))
+    along = slice(max(0, round(stair.x[0]) + 2), max(0, last))
+    return bool((ink[above, along] * free[above, along] >= SEEN_INK).any())
 
 
 def level_rows(stair: Staircase, width: int) -> Floats:

@@ -11,44 +11,82 @@ MISSING, BEYOND = 2.0, 1.0
 NEIGHBOUR, BETWEEN = 0.25, 1.0
 #: Columns to either side whose levels a mark may stand on: times are read so far off.
 NEAR = 2
+#: Width of a bin of distances, in pixels; pixels beside a fall that say nothing of level stretches; coverage from which a
+#: column of a dashed stroke is drawn.
+HALO_STEP, LEVEL_PX, DRAWN = 0.25, 2.0, 0.5
 #: Share of a mark's ink that it explains in the columns beside it: its blur.
 BLUR = 0.8
 
 
 @njit(cache=True)
-def stroke_cover(x, y, end, width, slack_rows, slack_columns, height, columns):
+def stroke_cover(x, y, end, width, slack_rows, slack_columns, halo, height, columns):
     """Coverage of each pixel by a drawn staircase, its strokes made wider by a slack on either side.
 
-    x, y (k,) where each level begins and its row; end: its last column; width: of the stroke.
+    x, y (k,) where each level begins and its row; end: its last column; width: of the stroke; halo (n,): coverage by
+    its blur, by the distance of a pixel's centre from the stroke's edge, from -0.5 px on in steps of HALO_STEP.
     Returns (height, columns) float32.
     """
     cover = np.zeros((height, columns), np.float32)
     half = width / 2
     for i in range(x.size):
         stop = x[i + 1] if i + 1 < x.size else end
-        _cover_bar(cover, x[i] - half, stop + half, y[i] - half - slack_rows, y[i] + half + slack_rows)
+        _cover_bar(cover, x[i] - half, stop + half, y[i] - half, y[i] + half, 0.0, slack_rows, halo)
         if i > 0:
-            _cover_bar(
-                cover,
-                x[i] - half - slack_columns,
-                x[i] + half + slack_columns,
-                y[i - 1] - half - slack_rows,
-                y[i] + half + slack_rows,
-            )
+            _cover_bar(cover, x[i] - half, x[i] + half, y[i - 1] - half, y[i] + half, slack_columns, slack_rows, halo)
     return cover
 
 
 @njit(cache=True)
-def _cover_bar(cover, left, right, top, bottom):
+def _cover_bar(cover, left, right, top, bottom, aside, beyond, halo):
+    """One bar, ``aside`` wider to left and right and ``beyond`` taller at either end, with its blur around it."""
     height, width = cover.shape
-    for r in range(max(0, int(np.floor(top + 0.5))), min(height - 1, int(np.ceil(bottom - 0.5))) + 1):
-        tall = min(bottom, r + 0.5) - max(top, r - 0.5)
-        if tall <= 0:
+    far = halo.size * HALO_STEP
+    for r in range(max(0, int(np.floor(top - far))), min(height - 1, int(np.ceil(bottom + far))) + 1):
+        tall = min(bottom + beyond, r + 0.5) - max(top - beyond, r - 0.5)
+        off = max(top - r, r - bottom)
+        for c in range(max(0, int(np.floor(left - far))), min(width - 1, int(np.ceil(right + far))) + 1):
+            wide = min(right + aside, c + 0.5) - max(left - aside, c - 0.5)
+            most = max(tall, 0.0) * max(wide, 0.0)
+            out = max(off, max(left - c, c - right) - aside)
+            bin = int((out + 0.5) / HALO_STEP)
+            if 0 <= bin < halo.size:
+                most = max(most, halo[bin])
+            if most > cover[r, c]:
+                cover[r, c] = most
+
+
+@njit(cache=True)
+def stroke_halo(ink, hidden, x, y, end, width, bins):
+    """Ink beside the level stretches of a stroke, pixel by pixel, and how far from its edge each lies.
+
+    Returns (m,) distance bins (see ``stroke_cover``) and (m,) ink, where the stroke itself is drawn (not in the gaps
+    of a dashed one) and nothing else is known to lie.
+    """
+    height, columns = ink.shape
+    half = width / 2
+    reach = int(np.ceil(half + bins * HALO_STEP)) + 1
+    size = 0
+    for i in range(x.size):
+        stop = x[i + 1] if i + 1 < x.size else end
+        size += max(0, int(stop - x[i])) * (2 * reach + 1)
+    at = np.empty(size, np.int64)
+    value = np.empty(size, np.float32)
+    count = 0
+    for i in range(x.size):
+        stop = x[i + 1] if i + 1 < x.size else end
+        middle = int(np.round(y[i]))
+        if middle < 0 or middle >= height:
             continue
-        for c in range(max(0, int(np.floor(left + 0.5))), min(width - 1, int(np.ceil(right - 0.5))) + 1):
-            wide = min(right, c + 0.5) - max(left, c - 0.5)
-            if wide > 0 and tall * wide > cover[r, c]:
-                cover[r, c] = tall * wide
+        first, last = int(np.ceil(x[i] + half + LEVEL_PX)), int(np.floor(stop - half - LEVEL_PX))
+        for c in range(max(0, first), min(columns - 1, last) + 1):
+            if ink[middle, c] < DRAWN or hidden[middle, c]:
+                continue
+            for r in range(max(0, middle - reach), min(height - 1, middle + reach) + 1):
+                bin = int(np.floor((abs(r - y[i]) - half + 0.5) / HALO_STEP))
+                if 0 <= bin < bins and not hidden[r, c] and count < size:
+                    at[count], value[count] = bin, ink[r, c]
+                    count += 1
+    return at[:count], value[:count]
 
 
 @njit(cache=True)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
+from ipdrecon.frozen import Bools
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template, explained_share, no_marks
-from ipdrecon.trace.censor.upright import Placed, Upright, learn_upright, place_uprights
+from ipdrecon.trace.censor.upright import Placed, Upright, learn_uprights, place_uprights
 
 #: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
 AROUND_PX, APART_PX = 1.0, 1.5
@@ -29,31 +30,44 @@ EXPLAINED = 0.2
 
 
 def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
-    """Marks of each curve; None where no tick recurs. ``half`` is half of each curve's stroke width."""
-    shape = learn_upright(beside, half)
-    if shape is None:
+    """Marks of each curve; None where no tick recurs. ``half`` is half of each curve's stroke width.
+
+    Of the ticks that recur, the one is believed whose marks on level stretches, seen as a whole, explain most.
+    """
+    best: tuple[float, Upright, list[Placed]] | None = None
+    for shape in learn_uprights(beside, half):
+        placed = [place_uprights(ground, shape) for ground in beside]
+        plain = [_plain(p, shape, h) for p, h in zip(placed, half, strict=True)]
+        one_sided = min(shape.up, shape.down) <= 0
+        least, share = ONE_SIDED if one_sided else TWO_SIDED
+        short = one_sided and max(shape.up, shape.down) - min(half) < ONE_SIDED_PX
+        if short or sum(int(p.sum()) for p in plain) < max(least, share * shape.runs):
+            continue
+        worth = sum(float(p.evidence[w].sum()) for p, w in zip(placed, plain, strict=True))
+        if best is None or worth > best[0]:
+            best = worth, shape, placed
+    if best is None:
         return None
+    _, shape, placed = best
     crossed = attrs.evolve(shape, arm=(shape.up + shape.down) / 2)
-    placed = {s: [place_uprights(ground, s) for ground in beside] for s in (shape, crossed)}
-    worth = {s: sum(float(p.evidence.sum()) for p in found) for s, found in placed.items()}
-    plain = sum(_plain(p, shape, h) for p, h in zip(placed[shape], half, strict=True))
-    one_sided = min(shape.up, shape.down) <= 0
-    least, share = ONE_SIDED if one_sided else TWO_SIDED
-    short = one_sided and max(shape.up, shape.down) - min(half) < ONE_SIDED_PX
-    if short or plain < max(least, share * shape.runs):
-        return None
-    best = crossed if worth[crossed] > CROSSED * worth[shape] else shape
-    marks = [_marks(ground, best, found) for ground, found in zip(beside, placed[best], strict=True)]
+    with_arms = [place_uprights(ground, crossed) for ground in beside]
+    if _evidence(with_arms) > CROSSED * _evidence(placed):
+        shape, placed = crossed, with_arms
+    marks = [_marks(ground, shape, found) for ground, found in zip(beside, placed, strict=True)]
     return marks if explained_share(marks) >= EXPLAINED else None
 
 
-def _plain(placed: Placed, shape: Upright, half: float) -> int:
-    """How many marks show most of what stands out of a level line."""
+def _evidence(placed: Sequence[Placed]) -> float:
+    return sum(float(p.evidence.sum()) for p in placed)
+
+
+def _plain(placed: Placed, shape: Upright, half: float) -> Bools:
+    """Which marks show most of what stands out of a level line."""
     # What a box of this width holds, squared, where its edges fall in the midst of pixels.
     across = shape.width - 0.5 if shape.width > 1 else shape.width**2 / 2
     outside = (max(shape.up - half, 0.0) + max(shape.down - half, 0.0)) * across
     whole = placed.visible >= PLAIN_VISIBLE * outside
-    return int((whole & (placed.evidence >= PLAIN_EVIDENCE * placed.visible)).sum())
+    return np.asarray(whole & (placed.evidence >= PLAIN_EVIDENCE * placed.visible))
 
 
 def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:

@@ -13,6 +13,10 @@ TELLS = 0.5
 BEGIN_ROWS = 3
 #: Columns to either side in which a curve must run level where shapes are learned, and rows by which it may differ.
 LEVEL_COLUMNS, LEVEL_ROWS = 2, 0.6
+#: Widths of an upright, and pixels, within which two of them cannot be told from one.
+APART, APART_PX = 0.8, 1.0
+#: Pixels of ink near a column without which nothing can stand there.
+WORTH_A_LOOK = 0.3
 #: Coverage beyond that of the shape that still speaks for it: more is something else's.
 SURPLUS = 0.25
 
@@ -125,14 +129,37 @@ def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
 
 
 @njit(cache=True)
-def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyond):
-    """The best place for an upright in a column: phases of a quarter pixel, levels the curve has nearby."""
+def _any_ink(ink, free, c, top, bottom, arm):
+    """Whether enough free ink lies near a column for anything to stand there."""
+    height, width = ink.shape
+    mass = 0.0
+    for q in range(max(0, c - 2 - int(arm)), min(width - 1, c + 2 + int(arm)) + 1):
+        for r in range(max(0, top), min(height - 1, bottom) + 1):
+            mass += ink[r, q] * free[r, q]
+            if mass > WORTH_A_LOOK:
+                return True
+    return False
+
+
+@njit(cache=True)
+def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyond, taken, apart):
+    """The best place for an upright in a column: phases of a quarter pixel, levels the curve has nearby.
+
+    taken (m,): columns of marks already found; another one does not stand within ``apart`` of them.
+    """
     best, x, y, most = 0.0, float(c), levels[c], 0.0
     top, bottom = high[c], low[c]
     middle = levels[c]
+    if not _any_ink(ink, free, c, int(top - up) - 2, int(bottom + down) + 3, arm):
+        return best, x, y, most
     steps = int(np.ceil((bottom - top) * 2))
     for phase in range(4):
         at = c - 0.5 + 0.25 * phase
+        clear = True
+        for other in taken:
+            clear = clear and abs(other - at) >= apart
+        if not clear:
+            continue
         for k in range(-2, steps + 3):
             row = min(top + 0.5 * k, bottom + 1.0)
             near = min(abs(row - middle), min(abs(row - top), abs(row - bottom)))
@@ -167,11 +194,14 @@ def match_uprights(ink, free, levels, up, down, wide, arm, least, part, missing,
     found, where = np.empty(2 * width), np.empty(2 * width)
     strength, visible = np.empty(2 * width), np.empty(2 * width)
     count = 0
+    apart = max(APART * wide, APART_PX)
     while count < 2 * width:
         best = -1
         for c in range(width):
             if dirty[c]:
-                s, x, y, shown = _best_at(ink, left, high, low, levels, c, up, down, wide, arm, missing, beyond)
+                s, x, y, shown = _best_at(
+                    ink, left, high, low, levels, c, up, down, wide, arm, missing, beyond, found[:count], apart
+                )
                 score[c] = s if s >= part * shown else 0.0
                 at[c], row[c], seen[c] = x, y, shown
                 dirty[c] = False

@@ -21,8 +21,8 @@ SAME_PX, SAME_SHARE = 0.9, 0.08
 STRONG_COLUMN = 0.3
 #: Places that make a symbol: with a part on both sides of the line, and on one.
 MIN_BOTH, MIN_ONE = 3, 5
-#: Share of the columns standing out that a symbol explains.
-MIN_SHARE = 0.35
+#: Share of the columns standing out that a symbol explains, and most symbols that are tried.
+MIN_SHARE, MOST_MODES = 0.06, 4
 #: Most columns compared with each other.
 MOST_COLUMNS = 700
 #: A symbol's width against its height.
@@ -30,27 +30,34 @@ WIDEST = 1.3
 
 
 def learn_upright(beside: Sequence[Ground], half: Sequence[float]) -> Upright | None:
-    """The tick these curves share; None where no height recurs. ``half`` is half of each curve's stroke width."""
-    columns = [column_heights(g.ink, g.free, g.levels, h, _reach(g)) for g, h in zip(beside, half, strict=True)]
+    """The likeliest tick these curves share; None where no height recurs."""
+    found = learn_uprights(beside, half)
+    return found[0] if found else None
+
+
+def learn_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Upright]:
+    """The ticks these curves may share, the commonest first. ``half`` is half of each curve's stroke width.
+
+    Rims of JPEG, stubs of steps and neighbours' strokes recur as well; which of the sizes the marks have is told by
+    what they explain.
+    """
+    columns = [column_heights(g.ink, g.free, g.levels, h, _reach(g, h)) for g, h in zip(beside, half, strict=True)]
     known = [(i, c) for i, heights in enumerate(columns) for c in np.flatnonzero(_stands_out(heights, half[i]))]
     if len(known) < MIN_BOTH:
-        return None
-    rows = np.array([columns[i][c] for i, c in known])
-    mode = _mode(rows)
-    if mode is None:
-        return None
-    up, down, share = mode
-    if share < MIN_SHARE:
-        return None
-    masses = []
-    for heights in columns:
-        masses += _runs(heights, up, down)
-    return _checked(up, down, np.array(masses))
+        return []
+    found = []
+    for up, down in _modes(np.array([columns[i][c] for i, c in known])):
+        masses = [mass for heights in columns for mass in _runs(heights, up, down)]
+        upright = _checked(up, down, np.array(masses))
+        if upright is not None:
+            found.append(upright)
+    return found
 
 
-def _reach(ground: Ground) -> float:
+def _reach(ground: Ground, half: float) -> float:
+    """Rows from the line within which its marks end: the most ink of any column, beyond the stroke that hides some."""
     lit = (ground.ink > 0).sum(axis=0)
-    return float(max(lit.max(initial=0), 4))
+    return float(max(lit.max(initial=0), 4)) + half + 1
 
 
 def _stands_out(heights: Floats, half: float) -> Bools:
@@ -60,18 +67,25 @@ def _stands_out(heights: Floats, half: float) -> Bools:
     return np.asarray(seen & strong & (heights[:, :2].max(axis=1) >= half + LEAST_OUT_PX))
 
 
-def _mode(rows: Floats) -> tuple[float, float, float] | None:
-    """The pair of heights that most columns share."""
+def _modes(rows: Floats) -> list[tuple[float, float]]:
+    """The pairs of heights that many columns share."""
     if rows.shape[0] > MOST_COLUMNS:
         rows = rows[np.linspace(0, rows.shape[0] - 1, MOST_COLUMNS).astype(np.int64)]
     pairs, weight = rows[:, :2], rows[:, 2:].max(axis=1)
     slack = SAME_PX + SAME_SHARE * pairs
     alike = np.asarray((np.abs(pairs[:, None, :] - pairs[None, :, :]) <= slack[:, None, :]).all(axis=2))
-    votes = alike @ weight
-    best = int(np.argmax(votes))
-    chosen = alike[best]
-    up, down = np.median(pairs[chosen], axis=0)
-    return float(up), float(down), float(weight[chosen].sum() / weight.sum())
+    left = weight.copy()
+    modes: list[tuple[float, float]] = []
+    for _ in range(MOST_MODES):
+        votes = alike @ left
+        best = int(np.argmax(votes))
+        chosen = alike[best] & (left > 0)
+        if chosen.sum() < MIN_BOTH or votes[best] < MIN_SHARE * weight.sum():
+            break
+        up, down = np.median(pairs[chosen], axis=0)
+        modes.append((float(up), float(down)))
+        left[alike[best]] = 0.0
+    return modes
 
 
 def _runs(heights: Floats, up: float, down: float) -> list[float]:
@@ -81,7 +95,7 @@ def _runs(heights: Floats, up: float, down: float) -> list[float]:
     fits &= heights[:, 2:].max(axis=1) > 0
     edges = np.flatnonzero(np.diff(np.concatenate([[False], fits, [False]]).astype(np.int8)))
     cover = np.pad(heights[:, 2:].max(axis=1), 1)
-    seen = np.pad((heights[:, :2] >= 0).all(axis=1), 1)
+    seen = np.pad((heights[:, :2] >= 0).any(axis=1), 1)
     # What a fall or another stroke cuts off tells no width; the half-covered columns beside a run belong to it.
     return [
         float(cover[a : b + 2].sum())

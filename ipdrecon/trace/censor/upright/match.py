@@ -11,7 +11,9 @@ from ipdrecon.trace.censor.upright.kernels import match_uprights
 from ipdrecon.trace.censor.upright.shape import Upright
 
 #: Evidence a mark needs: share of its whole ink, pixels of ink, and share of what could be seen.
-LEAST_SHARE, LEAST_PX, SEEN_SHARE = 0.12, 1.2, 0.3
+LEAST_SHARE, LEAST_PX, SEEN_SHARE = 0.02, 0.5, 0.3
+#: Pixels of ink it needs against the mean square of the noise.
+NOISE_PRICE = 35.0
 #: What missing ink counts against ink, and ink right beyond the ends.
 MISSING, BEYOND = 1.25, 0.7
 #: Columns to either side whose levels a mark may stand on: times are read so far off.
@@ -32,7 +34,7 @@ class Placed:
 
 def place_uprights(ground: Ground, shape: Upright) -> Placed:
     """Uprights on one curve, from left to right."""
-    least = max(LEAST_PX, LEAST_SHARE * shape.ink)
+    least = max(LEAST_PX, LEAST_SHARE * shape.ink, NOISE_PRICE * ground.noise**2)
     x, y, evidence, visible = match_uprights(
         ground.ink,
         ground.free,
