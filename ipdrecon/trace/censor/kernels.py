@@ -90,6 +90,35 @@ def stroke_halo(ink, hidden, x, y, end, width, bins):
 
 
 @njit(cache=True)
+def level_runs(ink, x, y, end, floor, reach):
+    """Ink across a staircase, column by column where it runs level and is drawn.
+
+    x, y (k,) where each level begins and its row; end: its last column; floor: coverage below which a run ends; reach:
+    rows it is followed to either side. Returns (m,) coverage.
+    """
+    height, columns = ink.shape
+    out = np.empty(columns)
+    count = 0
+    for i in range(x.size):
+        stop = x[i + 1] if i + 1 < x.size else end
+        middle = int(np.round(y[i]))
+        if middle < 0 or middle >= height:
+            continue
+        for c in range(max(0, int(np.ceil(x[i] + LEVEL_PX))), min(columns - 1, int(np.floor(stop - LEVEL_PX))) + 1):
+            if ink[middle, c] < DRAWN or count >= columns:
+                continue
+            total = ink[middle, c]
+            for step in (-1, 1):
+                r = middle + step
+                while 0 <= r < height and abs(r - middle) <= reach and ink[r, c] >= floor:
+                    total += ink[r, c]
+                    r += step
+            out[count] = total
+            count += 1
+    return out[:count]
+
+
+@njit(cache=True)
 def _evidence(ink, free, row0, column, template, first, last):
     """Evidence for a mark whose template's first row lies on ``row0`` and whose middle lies on ``column``.
 

@@ -9,11 +9,17 @@ import numpy as np
 
 from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.inks import Marked
+from ipdrecon.trace.censor.kernels import level_runs
 from ipdrecon.trace.censor.marks import reach_px
+from ipdrecon.trace.level import MAX_WIDTH_PX
 from ipdrecon.trace.swath import stroke_mask
 
 #: Stroke width against the thinnest curve's from which it is no stroke's.
 FAR_THICKER = 2.2
+#: Coverage of the pixels across a stroke, the quantile of its columns that stand between marks, and columns that tell.
+RUN_INK, THIN_QUANTILE, MIN_RUNS = 0.1, 0.2, 12
+#: Width against the curves' median from which it is a comb's.
+UNUSUAL = 1.6
 #: Share of its columns in which a comb shows the thin line.
 THIN_SHARE = 0.05
 
@@ -24,12 +30,27 @@ def as_wide_as_others(curves: Sequence[Marked]) -> list[Marked]:
     One that looks far thicker than the others may be a comb of marks on a thin line; one that looks far thinner than
     another of its colour, the marks in the gaps of thick dashes.
     """
+    curves = _as_their_columns(curves)
     thin = min((curve.stair.width for curve in curves), default=0.0)
     widths = [thin if _is_comb(curve, thin) else curve.stair.width for curve in curves]
     widest = [max(w for w, b in zip(widths, curves, strict=True) if b.layer == a.layer) for a in curves]
     return [
         attrs.evolve(curve, stair=attrs.evolve(curve.stair, width=most if most > FAR_THICKER * own else own))
         for curve, own, most in zip(curves, widths, widest, strict=True)
+    ]
+
+
+def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
+    """Each curve as wide as the thinner columns of its level stretches; a comb all along is as wide as the others."""
+    own = []
+    for curve in curves:
+        stair = curve.stair
+        runs = level_runs(curve.alpha, stair.x, stair.y, stair.end, RUN_INK, MAX_WIDTH_PX)
+        own.append(float(np.quantile(runs, THIN_QUANTILE)) if runs.size >= MIN_RUNS else stair.width)
+    typical = float(np.median(own)) if own else 0.0
+    return [
+        attrs.evolve(c, stair=attrs.evolve(c.stair, width=w if w <= UNUSUAL * typical else typical))
+        for c, w in zip(curves, own, strict=True)
     ]
 
 
