@@ -20,17 +20,19 @@ from ipdrecon.trace.swath import stroke_mask
 
 #: Pixels from the beginning of a curve within which nothing is told from the axis line.
 START_PX = 2.0
-#: Evidence against that for marks in the curves' own colours, from which they are in any ink, or black
-#: (black marks leave next to nothing in the colours of their curves).
-WORTH_ANY, WORTH_BLACK = 1.8, 3.0
-#: Share of the leftover ink that marks of another shape must explain in any ink: rims and corners are many there.
-EXPLAINED_ANY = 0.4
+#: Evidence against that for marks in the curves' own colours, from which they are in any ink: where those are ticks, and
+#: where they are of another shape.
+WORTH_ANY, WORTH_ANY_TICKS = 1.8, 1.3
+#: Evidence against that for marks in the curves' own colours, from which they are black (black marks leave next to nothing
+#: in the colours of their curves).
+WORTH_BLACK = 3.0
+#: Share of the leftover ink that marks in any ink must explain: rims, corners and neighbours are many there.
+EXPLAINED_ANY = 0.5
 #: Evidence in pixels of ink, without which marks in any ink or in black are rims, corners and noise.
 LEAST_ANY, LEAST_BLACK = 150.0, 80.0
-#: Share of its ink that wider ink may leave unexplained beyond what the colours leave: other curves' ink comes with it.
-LESS_EXPLAINED = 0.1
-#: Evidence against that for another shape, from which marks are ticks or pluses: these are what most figures have.
-WORTH_UPRIGHT = 0.7
+#: Share of the leftover ink from which ticks in the curves' own colours leave nothing to ask, and evidence against that
+#: for another shape from which marks are ticks or pluses: these are what most figures have.
+PLAIN_TICKS, WORTH_UPRIGHT = 0.6, 0.6
 
 
 def marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
@@ -69,13 +71,10 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     curves = as_wide_as_others(curves)
     half = [curve.stair.width / 2 for curve in curves]
     best = _best(own_ink(curves, other, hidden), half)
-    wide = _best(any_ink(curves, other, dark, hidden), half)
-    # Another shape in wider ink than the ticks that the colours show is rims of bands and stubs of neighbours.
-    alike = _worth(best) <= 0 or _are_uprights(wide) or not _are_uprights(best)
-    plain = _are_uprights(wide) or explained_share(wide) >= EXPLAINED_ANY
-    clear = not _worth(best) or explained_share(wide) >= explained_share(best) - LESS_EXPLAINED
-    if alike and plain and clear and _worth(wide) > max(LEAST_ANY, WORTH_ANY * _worth(best)):
-        best = wide
+    if not (_are_uprights(best) and explained_share(best) >= PLAIN_TICKS):
+        wide = _best(any_ink(curves, other, dark, hidden), half)
+        if _is_better(wide, best):
+            best = wide
     black = _black(curves, dark, hidden)
     if not black and any(curve.dark for curve in curves):
         black = find_recurring(black_ink(curves, dark, hidden))
@@ -111,8 +110,20 @@ def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
 def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     """Marks in one ink: uprights, or another shape where that explains far more."""
     uprights = find_uprights(beside, half)
+    if uprights and explained_share(uprights) >= PLAIN_TICKS:
+        return uprights
     others = find_recurring(beside)
     return uprights if uprights and _worth(uprights) >= WORTH_UPRIGHT * _worth(others) else others
+
+
+def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:
+    """Whether marks in any ink are to be believed rather than those in the curves' own colours."""
+    if _worth(wide) < LEAST_ANY or explained_share(wide) < EXPLAINED_ANY:
+        return False
+    ticks = _are_uprights(wide)
+    if _are_uprights(own) and not ticks:
+        return False
+    return _worth(wide) > (WORTH_ANY_TICKS if ticks and not _are_uprights(own) else WORTH_ANY) * _worth(own)
 
 
 def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:

@@ -26,7 +26,7 @@ UPRIGHT_UNIT = 0.75
 #: Evidence with cross-bars against that without them, from which the marks are pluses.
 CROSSED = 1.02
 #: Share of the leftover ink that uprights explain: rims of bands and limits beside a curve leave far more than they do.
-EXPLAINED = 0.2
+EXPLAINED = 0.3
 
 
 def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
