@@ -12,6 +12,9 @@ from ipdrecon.trace.censor.upright.shape import Upright
 
 #: Evidence a mark needs: share of its whole ink, pixels of ink, and share of what could be seen.
 LEAST_SHARE, LEAST_PX, SEEN_SHARE = 0.02, 0.5, 0.3
+#: Share and pixels that are asked of a mark on one side of the line: the foot of a fall that was read a little off looks
+#: like one.
+ONE_SIDED_SHARE, ONE_SIDED_PX = 0.2, 1.2
 #: Pixels of ink it needs against the mean square of the noise.
 NOISE_PRICE = 35.0
 #: What missing ink counts against ink, and ink right beyond the ends.
@@ -34,7 +37,8 @@ class Placed:
 
 def place_uprights(ground: Ground, shape: Upright) -> Placed:
     """Uprights on one curve, from left to right."""
-    least = max(LEAST_PX, LEAST_SHARE * shape.ink, NOISE_PRICE * ground.noise**2)
+    share, pixels = (ONE_SIDED_SHARE, ONE_SIDED_PX) if min(shape.up, shape.down) <= 0 else (LEAST_SHARE, LEAST_PX)
+    least = max(pixels, share * shape.ink, NOISE_PRICE * ground.noise**2)
     x, y, evidence, visible = match_uprights(
         ground.ink,
         ground.free,
