@@ -11,8 +11,8 @@ MISSING, BEYOND = 2.0, 1.0
 NEIGHBOUR, BETWEEN = 0.25, 1.0
 #: Columns to either side whose levels a mark may stand on: times are read so far off.
 NEAR = 2
-#: Width of a bin of distances, in pixels; pixels beside a fall that say nothing of level stretches; coverage from which a
-#: column of a dashed stroke is drawn.
+#: Width of a bin of distances, in pixels; pixels beside a fall that say nothing of level stretches; coverage from which
+#: a column of a dashed stroke is drawn.
 HALO_STEP, LEVEL_PX, DRAWN = 0.25, 2.0, 0.5
 #: Share of a mark's ink that it explains in the columns beside it: its blur.
 BLUR = 0.8

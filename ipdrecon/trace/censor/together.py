@@ -20,11 +20,11 @@ from ipdrecon.trace.swath import stroke_mask
 
 #: Pixels from the beginning of a curve within which nothing is told from the axis line.
 START_PX = 2.0
-#: Evidence against that for marks in the curves' own colours, from which they are in any ink: where those are ticks, and
-#: where they are of another shape.
+#: Evidence against that for marks in the curves' own colours, from which they are in any ink: where those are ticks,
+#: and where they are of another shape.
 WORTH_ANY, WORTH_ANY_TICKS = 1.8, 1.3
-#: Evidence against that for marks in the curves' own colours, from which they are black (black marks leave next to nothing
-#: in the colours of their curves).
+#: Evidence against that for marks in the curves' own colours, from which they are black (black marks leave next to
+#: nothing in the colours of their curves).
 WORTH_BLACK = 3.0
 #: Share of the leftover ink that marks in any ink must explain: rims, corners and neighbours are many there.
 EXPLAINED_ANY = 0.5
