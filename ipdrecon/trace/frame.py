@@ -37,6 +37,7 @@ class Frame:
     direction_known : bool      Whether title or person say that curves fall (survival) or rise (incidence).
     loose : bool                Whether neither axis has tick marks, grid lines or a line of its own.
     end : float                 Row where the panel beneath begins: a table lies above it (infinite: none).
+    others : tuple of Box       Plot areas of the figure's other panels.
     """
 
     box: Box
@@ -48,6 +49,7 @@ class Frame:
     direction_known: bool = True
     loose: bool = False
     end: float = float("inf")
+    others: tuple[Box, ...] = ()
 
 
 def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[Frame, ...]:
@@ -84,7 +86,7 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
 
 
 def _parted(frames: list[Frame]) -> list[Frame]:
-    """Each panel with the row where the one beneath it begins: what stands below that is not its own."""
+    """Each panel with the row where the one beneath it begins, where it ends, and with the places of the others."""
 
     def end(frame: Frame) -> float:
         beneath = [
@@ -95,7 +97,10 @@ def _parted(frames: list[Frame]) -> list[Frame]:
         ]
         return min(beneath, default=float("inf"))
 
-    return [attrs.evolve(frame, end=end(frame)) for frame in frames]
+    return [
+        attrs.evolve(frame, end=end(frame), others=tuple(other.box for other in frames if other is not frame))
+        for frame in frames
+    ]
 
 
 def _labels_read(pairs: list[Pair]) -> int:

@@ -10,7 +10,9 @@ import numpy as np
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.keys import BEFORE_TEXT, find_key, is_drawn, key_at
+from ipdrecon.trace.owned import own_group
 from ipdrecon.trace.parted import PADDED, parted
+from ipdrecon.trace.row_keys import missing_entries
 from ipdrecon.trace.ticks import number
 from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 
@@ -27,6 +29,10 @@ NOT_A_LABEL = re.compile(
 )
 
 
+#: Gap between two words of one label that were read apart, in heights of their boxes.
+REST_GAP = 0.6
+#: How far left of a panel the labels of its y axis stand, in panel widths.
+AXIS_ROOM = 0.25
 #: Distance of two rows of a legend of two entries, in text heights, up to which one tells where the other's key is.
 CLOSE_ROWS = 2.2
 #: A count in brackets, alone or behind another.
@@ -64,15 +70,12 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     """Entries of the panel's legend in reading order; coloured texts inside the panel where there is no legend."""
     height = _text_height(words)
     words = tuple(part for word in words for part in parted(figure, word))
-    near = [word for word in words if _may_be_label(word, frame, words)]
+    # Panels of one figure may share a legend, or each has its own: all are looked at.
+    near = [word for word in words if _may_be_label(word, frame, words, far=bool(frame.others))]
     best = _keyed(figure, near, words, height, frame)
-    if len(best) < 2:
-        # Panels of one figure may share a legend, which stands beside another panel.
-        shared = _keyed(figure, [w for w in words if _may_be_label(w, frame, words, far=True)], words, height, frame)
-        outside = [e for e in shared if not frame.box.contains(*e.text.center)]
-        best = shared if len(outside) == len(shared) > 1 else best
     lone = len(best) == 1 and (number(best[0].label) is not None or _is_label_by_its_curve(best, near, frame))
     if best and not lone:
+        best = [_with_rest(entry, best, words) for entry in best]
         return tuple(_with_wrapped(entry, best, words) for entry in best)
     return _colored_texts(frame, words)
 
@@ -90,7 +93,9 @@ def _keyed(
                 entries.append(entry)
         entries += _two_lines(figure, candidates, entries, words, height, right=right)
         entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
-        group = _grouped(entries, height, frame)
+        groups = _groups(entries, height)
+        groups = groups if right else [_whole(figure, group, height) for group in groups]
+        group = _own(groups, height, frame)
         group += [] if right else _covered(figure, group, candidates, height)
         # In a row of keys and texts every key but the last stands right of some text too.
         if len(group) > (2 * len(best) if right else 0):
@@ -134,6 +139,16 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
         text = text[before.end() :]
         box = Box(min(key.box.right + 0.2 * line, box.right), box.top, box.right, box.bottom)
     return LegendEntry(clean_label(text), box, key.box, key.color, key.dashes)
+
+
+def _whole(figure: Figure, group: list[LegendEntry], height: float) -> list[LegendEntry]:
+    """A group with the entries of its rows that the reader missed, or took for parts of other words."""
+    samples = [e.sample for e in group if e.sample is not None]
+    line = min(float(np.median([e.text.height for e in group])), 1.6 * height)
+    found = missing_entries(figure, samples, [e.text for e in group if e.sample is not None], line)
+    fresh = [LegendEntry(clean_label(f.word.text), f.word.box, f.key.box, f.key.color, f.key.dashes) for f in found]
+    # One that was read again behind the same key replaces the first reading.
+    return [e for e in group if not any(e.text.overlaps(f.text) for f in fresh)] + fresh
 
 
 def _covered(figure: Figure, group: list[LegendEntry], candidates: list[Word], height: float) -> list[LegendEntry]:
@@ -215,9 +230,19 @@ def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: boo
     row = [w for w in words if w is not word and abs(w.box.center[1] - word.box.center[1]) < 0.5 * word.box.height]
     if number(word.text) is not None and word.box.right < box.left and word.box.center[1] < frame.bottom:
         return False  # a tick label
+    if number(word.text) is not None and any(_is_beside_axis(word.box, other) for other in frame.others):
+        return False
     cells = [w for w in row if number(w.text) is not None and w.box.left > word.box.right]
     below = word.box.center[1] > frame.label_rows[0] - 0.5 * word.box.height
     return not (below and len(cells) >= 2)
+
+
+def _is_beside_axis(box: Box, panel: Box) -> bool:
+    """Whether a number stands where a panel has the labels of its axes: left of it or below it."""
+    x, y = box.center
+    left = panel.left - AXIS_ROOM * panel.width < x < panel.left and panel.top - box.height < y < panel.bottom
+    below = panel.left - box.width < x < panel.right + box.width and 0 < y - panel.bottom < 2.5 * box.height
+    return left or below
 
 
 def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Word, ...], frame: Frame) -> bool:
@@ -234,8 +259,8 @@ def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Wor
     return all(w.box in sampled for w in row)
 
 
-def _grouped(entries: list[LegendEntry], height: float, frame: Frame) -> list[LegendEntry]:
-    """The largest set of entries whose keys stand in columns and rows; of equal ones the nearest to the panel."""
+def _groups(entries: list[LegendEntry], height: float) -> list[list[LegendEntry]]:
+    """Sets of entries whose keys stand in columns and rows."""
     left = list(range(len(entries)))
     groups: list[list[LegendEntry]] = []
     while left:
@@ -247,11 +272,19 @@ def _grouped(entries: list[LegendEntry], height: float, frame: Frame) -> list[Le
             left = [j for j in left if j not in near]
             todo += near
         groups.append(group)
+    return groups
+
+
+def _own(groups: list[list[LegendEntry]], height: float, frame: Frame) -> list[LegendEntry]:
+    """The panel's own group in reading order: of a lone panel the largest; of equal ones the nearest to it."""
     if not groups:
         return []
-    x, y = frame.box.center
-
-    best = max(groups, key=lambda group: (len(group), -_distance(group, x, y)))
+    if frame.others:
+        own = own_group([[e.box for e in group] for group in groups], frame.box, frame.others)
+        best = groups[own] if own is not None else []
+    else:
+        x, y = frame.box.center
+        best = max(groups, key=lambda group: (len(group), -_distance(group, x, y)))
     return sorted(best, key=lambda e: (round(e.text.center[1] / max(1.0, 0.8 * height)), e.text.left))
 
 
@@ -271,6 +304,22 @@ def _neighbours(one: LegendEntry, two: LegendEntry, height: float) -> bool:
         return abs(a.width - b.width) < max(0.35 * max(a.width, b.width), 0.4 * height) and gap < ROW_GAP * height
     in_line = min(abs(a.left - b.left), abs(a.right - b.right), abs(a.center[0] - b.center[0])) < COLUMN_SLACK * height
     return in_line and apart < COLUMN_GAP * height
+
+
+def _with_rest(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word, ...]) -> LegendEntry:
+    """The entry with the words of its line that the reader found apart ("Arm" and "C")."""
+    taken = [box for e in group for box in (e.text, e.sample) if box is not None]
+    label, text = entry.label, entry.text
+    for word in sorted(words, key=lambda w: w.box.left):
+        height = max(text.height, word.box.height)
+        level = word.angle == 0 and abs(word.box.center[1] - text.center[1]) < 0.3 * height
+        alike = min(text.height, word.box.height) > 0.6 * height
+        follows = -0.2 * height < word.box.left - text.right < REST_GAP * height and word.box.right > text.right
+        if level and alike and follows and re.search(r"[A-Za-z0-9(]", word.text) and not is_drawn(word):
+            if any(word.box.overlaps(box) for box in taken if box is not entry.text) or word.box == entry.text:
+                continue
+            label, text = f"{label} {word.text}", text.union(word.box)
+    return attrs.evolve(entry, label=clean_label(label), text=text)
 
 
 def _with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word, ...]) -> LegendEntry:

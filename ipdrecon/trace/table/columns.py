@@ -7,7 +7,7 @@ import numpy as np
 from ipdrecon.figure import Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.table.counts import count_of
+from ipdrecon.trace.table.counts import count_of, in_parts
 from ipdrecon.trace.table.line import COLUMN_SLACK, spacing_of
 
 #: Cells of a line from which it says where columns stand.
@@ -26,22 +26,15 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     grid = _grid(frame)
     place = frame.axes.x.pixel(grid)
     spacing = spacing_of(place)
-    rows = []
-    for group in groups:
-        counts = [w.box.center[0] for w in group if count_of(w.text) and w.box.center[0] > place.min() - 0.3 * spacing]
-        if len(counts) >= MIN_COLUMNS:
-            rows.append(counts)
-    if not rows:
-        return ticks
-    centers = np.sort(np.concatenate(rows))
-    height = float(np.median([w.box.height for group in groups for w in group]))
-    columns = list(np.split(centers, np.flatnonzero(np.diff(centers) > 1.2 * height) + 1))
-    middle = np.array([np.median(part) for part in columns if part.size >= 0.3 * len(rows)])
-    if middle.size < MIN_COLUMNS:
-        return ticks
-    off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1)
-    if (off < COLUMN_SLACK * spacing + 0.2 * height).all():
-        met = np.min(np.abs(middle[:, None] - place[None, :]), axis=0) < COLUMN_SLACK * spacing + 0.2 * height
+    height = float(np.median([w.box.height for group in groups for w in group])) if groups else 0.0
+    near = COLUMN_SLACK * spacing + 0.2 * height
+    middle = _middles(groups, float(place.min()) - 0.3 * spacing, height)
+    off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1) if middle.size else np.zeros(0)
+    if middle.size < MIN_COLUMNS or (off < near).all():
+        # Counts that were read along with a label, or with each other, are known to stand at columns of a grid only.
+        parted = [in_parts(group, place, spacing) for group in groups]
+        middle = _middles(parted, float(place.min()) - 0.3 * spacing, height)
+        met = np.array([bool((np.abs(middle - x) < near).any()) for x in place])
         return np.asarray(grid[met | np.isin(grid, ticks)])
     time = frame.axes.x.value(middle)
     time = np.where(np.abs(time) < 0.1 * float(np.min(np.diff(time))), 0.0, time)
@@ -57,6 +50,17 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
         if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < 0.08 * step:
             return np.asarray(start + even * np.arange(time.size))
     return np.asarray(time)
+
+
+def _middles(groups: list[list[Word]], first: float, height: float) -> Floats:
+    """Middles of the columns of counts right of ``first``, in pixels."""
+    rows = [[w.box.center[0] for w in group if count_of(w.text) and w.box.center[0] > first] for group in groups]
+    rows = [counts for counts in rows if len(counts) >= MIN_COLUMNS]
+    if not rows:
+        return np.zeros(0)
+    centers = np.sort(np.concatenate(rows))
+    columns = np.split(centers, np.flatnonzero(np.diff(centers) > 1.2 * height) + 1)
+    return np.array([np.median(part) for part in columns if part.size >= 0.3 * len(rows)])
 
 
 def _grid(frame: Frame) -> Floats:
