@@ -37,9 +37,9 @@ def nearest_key(
             continue
         for span in lines_in(ink[row], tall[row], line, between):
             near = width - 1 - span[1] <= inside + NEAR * line
-            # A curve that ends at its label begins with a riser.
+            # A curve beside its label begins or ends with a riser.
             own = tall[row, span[0] : span[1] + 1]
-            rises = float(own[:2].max()) > 2 * float(np.median(own[own > 0])) + 2
+            rises = max(float(own[:2].max()), float(own[-2:].max())) > 2 * float(np.median(own[own > 0])) + 2
             whole = (span[0] > 1 or not open_end) and not rises
             if near and whole and span[1] - span[0] + 1 <= LONG * line:
                 weight = float((contrast[row, span[0] : span[1] + 1] ** 2).sum())

@@ -23,6 +23,8 @@ from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 LOOSE = 0.45
 #: Widest gap between letters, and how far letters stand out of their box, in text heights.
 LETTER_GAP, BESIDE_BOX = 0.2, 0.6
+#: Share of a window's height that an upright line covers.
+WALL = 0.85
 #: A text read this much wider than its letters are is no text but a key.
 STRETCHED = 1.9
 #: What keys are read as: alone, and before the text they belong to.
@@ -161,12 +163,14 @@ def _goes_on(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: floa
         return False
     paper = np.median(patch.reshape(-1, 3), axis=0)
     ink = np.asarray(np.abs(patch - paper).max(axis=2) > 2 * CONTRAST)
+    # What stands beyond the frame of a legend, or an axis, is no part of what is inside.
+    wall = max(np.flatnonzero(ink.mean(axis=0) > WALL), default=-1)
     parts, _ = ndimage.label(ink, np.ones((3, 3)))
     sizes = np.bincount(parts.ravel())[1:]
     for (rows, columns), size in zip(ndimage.find_objects(parts), sizes, strict=True):
         high, wide = rows.stop - rows.start, columns.stop - columns.start
         # Frames of legends and panels are longer, and go on beyond the window.
-        inside = rows.start > 0 and rows.stop < patch.shape[0]
+        inside = rows.start > 0 and rows.stop < patch.shape[0] and columns.stop > wall
         dash = max(high, wide) < SHORTEST * line and min(high, wide) <= max(3.0, THICK * line)
         if inside and dash and size >= max(3.0, 0.002 * line**2):
             return True

@@ -29,6 +29,8 @@ NOT_A_LABEL = re.compile(
 )
 
 
+#: Fewest letters of a label left of the y axis, where tick labels stand.
+SHORTEST_BESIDE = 4
 #: Gap between two words of one label that were read apart, in heights of their boxes.
 REST_GAP = 0.6
 #: How far left of a panel the labels of its y axis stand, in panel widths.
@@ -38,7 +40,7 @@ CLOSE_ROWS = 2.2
 #: A count in brackets, alone or behind another.
 IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
 #: What rows of censor marks on a curve are read as.
-MARKS_AS_TEXT = re.compile(r"^(?=.*[H+|#])[HIil1|+#tT\-\s]+$")
+MARKS_AS_TEXT = re.compile(r"^(?=.*[H+|#])[HIil1|+#tT\-\s]+$|^[xX+*\s]{2,}$")
 
 
 @attrs.frozen(eq=False)
@@ -221,12 +223,17 @@ def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: boo
     ):
         return False
     box = frame.box
+    if word.text == frame.axes.x_title and box.left < word.box.center[0] < box.right:
+        return False
     if MARKS_AS_TEXT.match(word.text) and box.contains(*word.box.center):
         return False
     if not far and not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
         return False
     if not far and not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + BELOW * box.height):
         return False
+    beside = word.box.right < box.left and box.top < word.box.center[1] < box.bottom
+    if beside and len(word.text.strip()) < SHORTEST_BESIDE:
+        return False  # a tick label that was turned or not read rightly
     row = [w for w in words if w is not word and abs(w.box.center[1] - word.box.center[1]) < 0.5 * word.box.height]
     if number(word.text) is not None and word.box.right < box.left and word.box.center[1] < frame.bottom:
         return False  # a tick label

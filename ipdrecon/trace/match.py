@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -10,9 +11,9 @@ import attrs
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ipdrecon.figure import Box, Word
-from ipdrecon.frozen import Floats
+from ipdrecon.figure import Word
 from ipdrecon.steps import StepCurve
+from ipdrecon.trace.beside import Candidate, by_place, distance_to, names_beside
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.legend import LegendEntry
 from ipdrecon.trace.table import RiskRow
@@ -21,6 +22,8 @@ from ipdrecon.trace.table import RiskRow
 COLOR_COST, DASH_COST, PLACE_COST = 3.0, 0.6, 1.0
 #: Colour distance, as a share of black to white, up to which two colours are surely one.
 SURE_COLOR = 0.22
+#: Weight of dashes where colours tell all entries apart: crossing curves trade their dashes before their colours.
+COLORED_DASH = 0.2
 #: Distance of dashes of another number of lengths (dots, and dots between dashes).
 OTHER_PATTERN = 0.1
 #: Similarity of two texts from which they name one arm.
@@ -33,24 +36,6 @@ NUMBERED = re.compile(r"^(?:row \d+)?$")
 SHORTEST_PART = 3
 #: A number at risk may be counted just before or just after the deaths at its time; places are read to this (pixels).
 PLACE_SLACK_PX = 2.0
-
-
-@attrs.frozen(eq=False)
-class Candidate:
-    """A traced curve as it looks.
-
-    Attributes
-    ----------
-    color : RGB
-    dashes : tuple of float
-    end : (x, y)        Pixel where it ends.
-    steps : StepCurve
-    """
-
-    color: tuple[int, int, int]
-    dashes: tuple[float, ...]
-    end: tuple[float, float]
-    steps: StepCurve
 
 
 @attrs.frozen(eq=False)
@@ -81,15 +66,26 @@ def match_labels(
     """
     warnings: list[str] = []
     labels = [""] * len(curves)
+    unsure_names: list[tuple[str, str]] = []
     if entries:
-        cost = np.array([[_entry_cost(c, e, frame) for e in entries] for c in curves])
+        dash = DASH_COST * (COLORED_DASH if _colors_tell(entries) else 1.0)
+        cost = np.array([[_entry_cost(c, e, frame, dash) for e in entries] for c in curves])
         for i, j in zip(*linear_sum_assignment(cost), strict=True):
             labels[i] = entries[j].label
+        if all(entry.sample is None for entry in entries):  # a black label stands beside a black curve
+            left = [i for i, label in enumerate(labels) if not label]
+            texts = names_beside(words, frame, [entry.text for entry in entries])
+            found, unsure_names = by_place([curves[i] for i in left], texts, frame)
+            for i, label in zip(left, found, strict=True):
+                labels[i] = label
     elif curves:
-        beside = _texts_beside(curves, words, frame)
+        texts = names_beside(words, frame)
         named = [row.label for row in rows if not NUMBERED.match(row.label)]
-        if all(any(_alike(name, text) >= SAME_NAME for text in beside) for name in named):
-            labels = beside
+        known = [text for text in texts if any(_alike(name, text.text) >= SAME_NAME for name in named)]
+        if not named or len(known) >= len(curves):
+            labels, unsure_names = by_place(curves, known if named else texts, frame)
+    for one, two in unsure_names:
+        warnings.append(f"the texts '{one}' and '{two}' stand about as near to each other's curve; look at the overlay")
     owner: list[int | None] = [None] * len(rows)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     unsure: list[bool] = [False] * len(rows)
@@ -126,12 +122,18 @@ def color_distance(a: tuple[int, int, int] | None, b: tuple[int, int, int] | Non
     return min(plain, 0.3 * plain + turn)
 
 
-def _entry_cost(curve: Candidate, entry: LegendEntry, frame: Frame) -> float:
+def _colors_tell(entries: Sequence[LegendEntry]) -> bool:
+    """Whether every entry has a colour plainly unlike all others."""
+    pairs = itertools.combinations([entry.color for entry in entries], 2)
+    return all(a is not None and b is not None and color_distance(a, b) > SURE_COLOR for a, b in pairs)
+
+
+def _entry_cost(curve: Candidate, entry: LegendEntry, frame: Frame, dash: float) -> float:
     cost = COLOR_COST * color_distance(curve.color, entry.color)
     if entry.sample is not None:
-        return cost + DASH_COST * _dash_distance(curve.dashes, entry.dashes)
+        return cost + dash * _dash_distance(curve.dashes, entry.dashes)
     x, y = entry.text.center
-    nearest = _distance_to(curve, x, y, frame)
+    nearest = distance_to(curve, x, y, frame)
     return cost + PLACE_COST * nearest / max(1.0, frame.box.height)
 
 
@@ -144,14 +146,6 @@ def _dash_distance(a: tuple[float, ...], b: tuple[float, ...]) -> float:
     # Two lengths are measured in pixels; whole patterns come from files, and say more where both do.
     pattern = OTHER_PATTERN * (len(a) != len(b))
     return min(1.0, pattern + abs(duty[0] - duty[1]) + 0.3 * abs(float(np.log((a[0] + 1) / (b[0] + 1)))))
-
-
-def _distance_to(curve: Candidate, x: float, y: float, frame: Frame) -> float:
-    """Pixels from a place to the curve, or to its end where the place lies right of it."""
-    time = float(np.clip(frame.axes.x.value(x), 0.0, curve.steps.end))
-    level = float(frame.axes.survival_pixel(curve.steps(time)))
-    across = max(0.0, x - curve.end[0])
-    return float(np.hypot(abs(level - y), 0.3 * across))
 
 
 def _row_cost(curve: Candidate, label: str, row: RiskRow, slack: float) -> float:
@@ -196,39 +190,6 @@ def _misfit(steps: StepCurve, row: RiskRow, slack: float) -> float:
     over = table.at_risk[inside] / table.patients - steps.before(np.maximum(table.time[inside] - slack, 0.0))
     late = known & (table.time > steps.end * 1.02)
     return float(np.maximum(over, 0.0).sum()) + 0.5 * float((table.at_risk[late] > 0).sum())
-
-
-def _texts_beside(curves: Sequence[Candidate], words: Sequence[Word], frame: Frame) -> list[str]:
-    """Labels from black text beside the curves: as many texts as curves, each near one of them."""
-    texts = [
-        w
-        for w in words
-        if w.angle == 0
-        and re.search(r"[A-Za-z]{2}", w.text)
-        and not re.search(r"p\s*[=<>]|\bHR\b|hazard|log.?rank|censor|median|\bCI\b|risk", w.text, re.I)
-        and frame.box.left < w.box.center[0] < frame.box.right + 0.3 * frame.box.width
-        and frame.box.top < w.box.center[1] < frame.box.bottom
-    ]
-    if len(texts) != len(curves):
-        return [""] * len(curves)
-    cost: Floats = np.array(
-        [
-            [
-                min(_distance_to(c, x, w.box.center[1], frame) for x in (w.box.left, w.box.center[0], w.box.right))
-                for w in texts
-            ]
-            for c in curves
-        ]
-    )
-    labels = [""] * len(curves)
-    for i, j in zip(*linear_sum_assignment(cost), strict=True):
-        labels[i] = texts[j].text
-    return labels
-
-
-def _text_distance(curve: Candidate, box: Box, frame: Frame) -> float:
-    """Pixels from the nearest of a text's ends and its middle to the curve."""
-    return min(_distance_to(curve, x, box.center[1], frame) for x in (box.left, box.center[0], box.right))
 
 
 def _unique(labels: Sequence[str]) -> tuple[str, ...]:

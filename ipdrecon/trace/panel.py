@@ -11,6 +11,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
 from ipdrecon.trace.covers import covers_of
 from ipdrecon.trace.curves import find_strokes
@@ -18,10 +19,11 @@ from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.inside import free_words
 from ipdrecon.trace.judge import confidence_of, judge_panel
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.legend import LegendEntry, read_legend
-from ipdrecon.trace.match import PLACE_SLACK_PX, Candidate, match_labels
+from ipdrecon.trace.match import PLACE_SLACK_PX, match_labels
 from ipdrecon.trace.plain import refuse_other_charts
 from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
@@ -57,6 +59,7 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     if figure.is_vector:
         frame = calibrate_vector(figure, frame)
     refuse_other_charts(figure, frame)
+    words = free_words(figure, frame, words)
     entries = read_legend(figure, frame, words)
     rows = read_risk_rows(figure, frame, words)
     frame, traced = _traced(figure, frame, words, entries, rows, hints)

@@ -9,9 +9,10 @@ from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
+from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.legend import LegendEntry
-from ipdrecon.trace.match import Candidate, match_labels
+from ipdrecon.trace.match import match_labels
 from ipdrecon.trace.table import RiskRow
 
 BLACK, RED = (0, 0, 0), (200, 0, 0)
