@@ -112,8 +112,8 @@ def _clean(figure: Figure, group: list[Word], words: Sequence[Word]) -> Clean | 
     for other in words:
         if other.box.overlaps(box) and other.box.height < height and not any(other is word for word in group):
             hidden = other.box
-            rows = slice(max(0, int(hidden.top) - top), max(0, int(hidden.bottom) + 1 - top))
-            patch[rows, max(0, int(hidden.left) - left) : max(0, int(hidden.right) + 1 - left)] = paper
+            level = slice(max(0, int(hidden.top) - top), max(0, int(hidden.bottom) + 1 - top))
+            patch[level, max(0, int(hidden.left) - left) : max(0, int(hidden.right) + 1 - left)] = paper
     letters: Bools = np.zeros(patch.shape[:2], dtype=np.bool_)
     within = np.zeros_like(letters)
     rim = 0.1 * height

@@ -128,7 +128,7 @@ def _as_long(begins: Ints, ends: Ints, width: float) -> Iterator[tuple[int, int]
 
 def _is_key(ink: Bools, row: int, like: Box, line: float) -> bool:
     """Whether the ink of a span is a line (with a mark on it), or a patch as another key is; letters are neither."""
-    if not ink[max(0, row - 1) : row + 2].any(axis=0)[[0, -1]].all():
+    if not ink[max(0, row - 1) : row + 2][:, [0, -1]].any(axis=0).all():
         return False
     # A sign of equality has two strokes one above the other, letters have several.
     strokes = (np.diff(ink.astype(np.int8), axis=0, prepend=0) > 0).sum(axis=0)
@@ -149,13 +149,13 @@ def _text_behind(figure: Figure, key: Box, after: Box | None, line: float) -> Bo
     patch = figure.pixels[top : bottom + 1, left:stop].astype(np.float32)
     if min(patch.shape[:2]) < 3:
         return None
-    ink = np.asarray(np.abs(patch - np.median(patch.reshape(-1, 3), axis=0)).max(axis=2) > CONTRAST)
+    ink: Bools = np.asarray(np.abs(patch - np.median(patch.reshape(-1, 3), axis=0)).max(axis=2) > CONTRAST)
     middle = min(len(ink) - 1, round(key.center[1]) - top)
     lit = np.flatnonzero(ink[max(0, middle - 1) : middle + 2].any(axis=0))
     if lit.size == 0 or lit[0] > BEHIND * line:
         return None
     # Lines of print above and below stay out: bare rows are between.
-    rows = ink[:, : int(lit[0] + 6 * line)].any(axis=1)
+    rows: Bools = np.asarray(ink[:, : int(lit[0] + 6 * line)].any(axis=1))
     high, low = middle, middle
     while high > 0 and rows[high - 1]:
         high -= 1
