@@ -9,8 +9,9 @@ from scipy import ndimage
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Bools, Floats
-from ipdrecon.trace.calibrate import LINE_CONTRAST, AxisFit
+from ipdrecon.trace.calibrate import AxisFit
 from ipdrecon.trace.pairs import UNREAD_STEPS, Pair
+from ipdrecon.trace.tickmarks import LINE_CONTRAST
 
 #: Grey levels by which a panel or its grid differs from the page.
 PANEL_CONTRAST = 5.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import numpy as np
 
@@ -14,12 +16,16 @@ from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image, fit_axis
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.missed import missed_panels
 from ipdrecon.trace.pairs import Pair, find_pairs
+from ipdrecon.trace.snap import shifts_of
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, words_below, y_title
 from ipdrecon.trace.turned import looks_turned, with_turned_labels
 
 #: Told ends are labels where they differ by no more than this share of the range.
 LABEL_SLACK = 1e-3
+
+#: By how much lines of an x and a y axis were moved to whole pixels; None where they were not.
+Shifts = tuple[float | None, float | None]
 
 
 @attrs.frozen(eq=False)
@@ -36,6 +42,8 @@ class Frame:
     warnings : tuple of str
     direction_known : bool      Whether title or person say that curves fall (survival) or rise (incidence).
     loose : bool                Whether neither axis has tick marks, grid lines or a line of its own.
+    moved : (x, y)              How far right and down the program moved the lines of the axes to reach whole pixels
+                                (see :mod:`ipdrecon.trace.snap`); None where it did not.
     end : float                 Row where the panel beneath begins: a table lies above it (infinite: none).
     others : tuple of Box       Plot areas of the figure's other panels.
     """
@@ -48,6 +56,7 @@ class Frame:
     warnings: tuple[str, ...] = ()
     direction_known: bool = True
     loose: bool = False
+    moved: tuple[float, float] | None = None
     end: float = float("inf")
     others: tuple[Box, ...] = ()
 
@@ -69,7 +78,13 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
             "read; if it is one, try --crop, or a larger picture"
         )
     contrast = contrast_image(figure.pixels)
-    frames = _parted(_without_tables([_frame(figure, contrast, words, pair, hints, pairs) for pair in pairs]))
+    fits = [_fits(contrast, pair) for pair in pairs]
+    shifts = _shifts(contrast, fits) if not figure.is_vector else [(None, None) for _ in pairs]
+    found = [
+        _frame(figure, contrast, words, pair, hints, pairs, fit, shift)
+        for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
+    ]
+    frames = _parted(_without_tables(found))
     frames.sort(key=lambda f: (round(f.box.top / max(40.0, 0.5 * f.box.height)), f.box.left))
     lost = missed_panels(words, pairs)
     if lost:
@@ -109,14 +124,22 @@ def _labels_read(pairs: list[Pair]) -> int:
 
 
 def _frame(
-    figure: Figure, contrast: Floats, words: tuple[Word, ...], pair: Pair, hints: Hints, pairs: list[Pair]
+    figure: Figure,
+    contrast: Floats,
+    words: tuple[Word, ...],
+    pair: Pair,
+    hints: Hints,
+    pairs: list[Pair],
+    fits: tuple[AxisFit, AxisFit],
+    shifts: Shifts,
 ) -> Frame:
-    x_fit, y_fit = _fits(contrast, pair)
+    x_fit, y_fit = fits
     scale = 100.0 if max(label.value for label in pair.y.labels) > 2 else 1.0
     limits = neighbours(pair, pairs, figure.width)
     box = plot_area(contrast, pair, (x_fit, y_fit), words, limits)
     x = _axis(x_fit, pair.x, box.left, box.right, 1.0)
     y = _axis(y_fit, pair.y, box.bottom, box.top, scale)
+    x, y = _unsnapped(x, shifts[0]), _unsnapped(y, shifts[1])
     x_words = words_below(words, pair.x, box)
     x_title = " ".join(w.text for w in x_words)
     title = y_title(figure, words, pair.y, box, limits[0])
@@ -150,6 +173,7 @@ def _frame(
         label_rows=(top, bottom),
         warnings=tuple(warnings),
         direction_known=sure,
+        moved=None if shifts == (None, None) else (shifts[0] or 0.0, shifts[1] or 0.0),
         loose=all(fit.source == "labels" and not np.isfinite(fit.edge) for fit in (x_fit, y_fit)),
     )
 
@@ -200,6 +224,16 @@ def _fits(contrast: Floats, pair: Pair) -> tuple[AxisFit, AxisFit]:
     first = pair.x.zero + pair.x.per_unit * pair.x.labels[0].value
     y_fit = fit_axis(turned, pair.y, width - 1 - labels_right, width - 1 - max(first + 6, labels_right + 4))
     return x_fit, attrs.evolve(y_fit, line=width - 1 - y_fit.line, edge=width - 1 - y_fit.edge)
+
+
+def _shifts(contrast: Floats, fits: Sequence[tuple[AxisFit, AxisFit]]) -> list[Shifts]:
+    """By how much the lines of each panel's axes (x, y) were moved to whole pixels."""
+    shifts = shifts_of(contrast, [fit for pair in fits for fit in pair])
+    return list(zip(shifts[::2], shifts[1::2], strict=True))
+
+
+def _unsnapped(axis: Axis, shift: float | None) -> Axis:
+    return axis if shift is None else attrs.evolve(axis, zero_px=axis.zero_px - shift)
 
 
 def _axis(fit: AxisFit, run: Run, first: float, last: float, scale: float) -> Axis:

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Word
-from ipdrecon.trace.ticks import Label, Run, even_run, labels_of, lines_of, with_points
+from ipdrecon.trace.ticks import HIGHEST_SHARE, Label, Run, even_run, labels_of, lines_of, with_points
 from ipdrecon.trace.titles import time_unit
 
 #: Fewest labels of an axis.
@@ -18,6 +18,8 @@ MIN_LABELS = 3
 FEW_LABELS, STEP_SLACK = 4, 0.02
 #: An unread label at the end of an axis is at most this many steps from the next one.
 UNREAD_STEPS = 2.05
+#: Most of the length of a y axis that a table inside the frame takes beneath it.
+TABLE_ROOM = 0.9
 
 
 @attrs.frozen(eq=False)
@@ -60,6 +62,15 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
         for x in sorted(rows, key=lambda r: -len(r.labels)):
             own = _without(x, y)
             if own is not None and _belongs(own, y, columns) and not any(_same(own, p.x) for p in pairs):
+                pairs.append(Pair(own, y))
+    # A table inside the frame parts the times from the shares; only rows and columns without a partner are so far off.
+    alone = [y for y in columns if not any(pair.y is y for pair in pairs)]
+    for y in sorted(alone, key=lambda r: -len(r.labels)):
+        for x in sorted(rows, key=_row):
+            own = _without(x, y)
+            if own is None or any(_same(own, pair.x) for pair in pairs) or any(pair.y is y for pair in pairs):
+                continue
+            if _belongs(own, y, columns, room=TABLE_ROOM):
                 pairs.append(Pair(own, y))
     pairs = _nearest_rows(pairs)
     return pairs + _sharing(pairs, columns, words)
@@ -116,7 +127,7 @@ def _is_share(run: Run) -> bool:
     low, high = min(values), max(values)
     if low < -0.11 * max(1.0, high) or not _is_regular(run):
         return False
-    return high <= 1.21 if high <= 2 else 8 <= high <= 121 and len(values) >= MIN_LABELS
+    return high <= HIGHEST_SHARE if high <= 2 else 8 <= high <= 121 and len(values) >= MIN_LABELS
 
 
 def _distinct(columns: list[Run]) -> list[Run]:
@@ -128,8 +139,11 @@ def _distinct(columns: list[Run]) -> list[Run]:
     return kept
 
 
-def _belongs(x: Run, y: Run, columns: list[Run]) -> bool:
-    """Whether a row of times lies below and to the right of a column of shares, with no other column between."""
+def _belongs(x: Run, y: Run, columns: list[Run], *, room: float = 0.0) -> bool:
+    """Whether a row of times lies below and to the right of a column of shares, with no other column between.
+
+    ``room`` is the share of the column's length that a table takes between the two.
+    """
     lowest = max(label.y for label in y.labels)
     highest = min(label.y for label in y.labels)
     right = _right(y)
@@ -137,7 +151,8 @@ def _belongs(x: Run, y: Run, columns: list[Run]) -> bool:
     row = _row(x)
     first = min(label.x for label in x.labels)
     spacing = abs(y.per_unit) * (y.labels[1].value - y.labels[0].value)
-    if not (lowest - 0.5 * height < row < lowest + max(2.2 * spacing, 5 * height) and first > right - height):
+    reach = max(2.2 * spacing, 5 * height, room * (lowest - highest))
+    if not (lowest - 0.5 * height < row < lowest + reach and first > right - height):
         return False
     for other in columns:
         if other is y:

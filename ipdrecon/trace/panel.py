@@ -147,9 +147,10 @@ def _from_pixels(
     expected, sure = _expected(entries, rows, hints)
     cores, tints = curve_colors(ink, entries, hints, sure=sure)
     layers = find_layers(ink, cores, tints)
-    row = float(axes.survival_pixel(1.0))
+    right, down = frame.moved or (0.0, 0.0)  # lines are traced where they are drawn
+    row = float(axes.survival_pixel(1.0)) + down
     top = (figure.height - 1 - row if flipped else row) - ink.top
-    start = (top, float(axes.x.pixel(0.0)) - ink.left)
+    start = (top, float(axes.x.pixel(0.0)) + right - ink.left)
     cut = top < -2
     styles = samples_by_layer(entries, layers, ink.page)
     strokes = find_strokes(
@@ -159,7 +160,7 @@ def _from_pixels(
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
     traced = []
     for number, stroke in enumerate(strokes, start=1):
-        steps = to_survival(stroke, ink, axes, flipped=flipped)
+        steps = to_survival(stroke, ink, axes, flipped=flipped, snapped=frame.moved is not None)
         curve = TracedCurve(
             label=f"curve {number}",
             steps=steps,

@@ -12,7 +12,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Bools
-from ipdrecon.trace.calibrate import LINE_CONTRAST
+from ipdrecon.trace.tickmarks import LINE_CONTRAST
 
 #: RGB distance within which ink has a curve's colour.
 SAME_COLOR = 50.0

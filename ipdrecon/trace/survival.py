@@ -9,6 +9,7 @@ from ipdrecon.digitization import LineStyle
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.ink import Ink
+from ipdrecon.trace.snap import line_shift, shift_of
 from ipdrecon.trace.stroke import Stroke
 
 #: A first level this close to 1 (or a last one this close to 0) is 1 (or 0): S starts at 1 by definition.
@@ -19,12 +20,15 @@ MIN_INFERRED_PX = 4
 MIN_DASH_SHARE = 0.12
 
 
-def to_survival(stroke: Stroke, ink: Ink, axes: Axes, *, flipped: bool = False) -> StepCurve:
+def to_survival(stroke: Stroke, ink: Ink, axes: Axes, *, flipped: bool = False, snapped: bool = False) -> StepCurve:
     """The curve of a stroke, in the time unit of the axes.
 
-    ``flipped`` says that the crop stands upside down, as it is turned for rising curves (cumulative incidence).
+    ``flipped`` says that the crop stands upside down, as it is turned for rising curves (cumulative incidence);
+    ``snapped`` that the program moved lines to whole pixels, and the axes say where they belong.
     """
+    moved = line_shift(stroke.stair) if snapped else 0.0
     rows, columns = figure_xy(stroke, ink, flipped)
+    rows, columns = rows - moved, columns - moved
     time = np.maximum(axes.x.value(columns), 0.0)
     survival = np.asarray(axes.survival(rows))
     per_px = 1.0 / abs(axes.y.px_per_unit)
@@ -34,8 +38,9 @@ def to_survival(stroke: Stroke, ink: Ink, axes: Axes, *, flipped: bool = False) 
     survival[: min(lead, 1)] = 1.0
     survival[survival < 0.6 * per_px] = 0.0
     error = np.hypot(stroke.stair.y_se * per_px, axes.y.se)
-    end = float(axes.x.value(stroke.stair.end + ink.left))
-    marks = np.asarray(axes.x.value(np.sort(stroke.marks.x) + ink.left))
+    end = float(axes.x.value(stroke.stair.end + ink.left - moved))
+    apart = (shift_of(stroke.marks.x) or 0.0) if snapped else 0.0
+    marks = np.asarray(axes.x.value(np.sort(stroke.marks.x) + ink.left - apart))
     return StepCurve.from_points(
         time,
         survival,

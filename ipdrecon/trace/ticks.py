@@ -15,11 +15,16 @@ from ipdrecon.frozen import Floats
 #: A label's distance from its fitted place, as a share of the tick spacing, beyond which it is misread or no label.
 MAX_MISFIT = 0.12
 #: Fewest labels that say which step an axis has, and the share of a step by which a stray digit puts one off.
-MIN_EVEN, STRAY = 4, 0.03
+MIN_EVEN, STRAY = 4, 0.06
+#: Highest label of an axis of proportions.
+HIGHEST_SHARE = 1.21
 #: Distance of a label's centre from the line through the others that is common, in pixels.
 NEAR_PX = 1.5
 #: Distance of labels of one row from its middle, in label heights.
 ROW_SLACK = 0.45
+#: Fewest digits of labels that run together, most digits of one of them, and the width of a digit in heights of their
+#: box, which the reader draws higher than they are.
+LEAST_CROWDED, MOST_DIGITS, DIGIT_WIDE = 6, 4, 0.5
 #: What a tick mark or a look-alike letter adds to a number.
 NUMBER = re.compile(r"^(?:[~'`_|\-–—•]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•]*$")
 DIGITS = str.maketrans(
@@ -81,6 +86,8 @@ def labels_of(words: Sequence[Word]) -> list[Label]:
 
 def _parted(word: Word) -> list[Word]:
     """Numbers of a word that holds nothing else, each where its letters stand in it."""
+    if word.angle == 0 and (crowded := _progression(re.sub(r"\s", "", word.text))) is not None:
+        return _spread(word, crowded)
     pieces = list(re.finditer(r"\S+", word.text))
     if len(pieces) < 2 or word.angle != 0 or not all(re.fullmatch(r"\d+(?:[.,]\d+)?%?", p.group()) for p in pieces):
         return [word]
@@ -99,6 +106,44 @@ def _parted(word: Word) -> list[Word]:
     ]
 
 
+def _progression(digits: str) -> list[str] | None:
+    """Whole numbers in even steps that follow each other without a gap ("306090120" is 30, 60, 90, 120); None if none.
+
+    Crowded labels of an axis run together.
+    """
+    if not digits.isdigit() or len(digits) < LEAST_CROWDED:
+        return None
+    for i in range(1, MOST_DIGITS + 1):
+        for j in range(i + 1, i + MOST_DIGITS + 1):
+            first, second = digits[:i], digits[i:j]
+            step = int(second) - int(first) if second else 0
+            if step <= 0 or second[0] == "0" or (first[0] == "0" and i > 1):
+                continue
+            numbers, length = [first], i
+            while length < len(digits):
+                numbers.append(str(int(first) + step * len(numbers)))
+                length += len(numbers[-1])
+            if len(numbers) >= MIN_EVEN and "".join(numbers) == digits:
+                return numbers
+    return None
+
+
+def _spread(word: Word, numbers: list[str]) -> list[Word]:
+    """Labels of even steps that were read as one word, each about its place: their middles are evenly spaced."""
+    digit = DIGIT_WIDE * word.box.height
+    first = word.box.left + digit * len(numbers[0]) / 2
+    last = word.box.right - digit * len(numbers[-1]) / 2
+    middles = np.linspace(first, last, len(numbers))
+    return [
+        attrs.evolve(
+            word,
+            text=text,
+            box=attrs.evolve(word.box, left=at - digit * len(text) / 2, right=at + digit * len(text) / 2),
+        )
+        for text, at in zip(numbers, middles.tolist(), strict=True)
+    ]
+
+
 def with_points(labels: list[Label]) -> list[Label]:
     """Labels of one axis with the decimal points the reader overlooked: "00 02 04 ... 10" is 0.0 to 1.0.
 
@@ -107,7 +152,8 @@ def with_points(labels: list[Label]) -> list[Label]:
     plain = [label for label in labels if re.fullmatch(r"\d{2,3}", label.word.text.strip())]
     if not any(label.word.text.strip().startswith("0") for label in plain):
         return labels
-    return [_with_point(label) if any(label is other for other in plain) else label for label in labels]
+    pointed = [_with_point(label) if any(label is other for other in plain) else label for label in labels]
+    return pointed if max(label.value for label in pointed) <= HIGHEST_SHARE else labels  # "10 20 ... 90" beside "00"
 
 
 def _with_point(label: Label) -> Label:

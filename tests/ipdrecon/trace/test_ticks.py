@@ -48,3 +48,26 @@ def test_percentages_keep_their_values() -> None:
     """Law: labels that are whole numbers stay what they are."""
     labels = [Label(float(v), False, word(str(v), 50, 300 - v)) for v in (0, 20, 40, 100)]
     assert with_points(labels) == labels
+
+
+def test_a_zero_shared_by_both_axes_makes_no_decimals_of_percentages() -> None:
+    """Law: points are put back only where all labels are shares then; "00" is two zeros beside "10 20 ... 90"."""
+    labels = labels_of([word(t, 50, 300 - 25 * i) for i, t in enumerate(["00", *map(str, range(10, 101, 10))])])
+    assert [label.value for label in with_points(labels)] == [0, *range(10, 101, 10)]
+
+
+def test_a_stray_digit_is_taken_off() -> None:
+    """Law: where all other labels are whole steps, "1.01" is "1.0" with its tick."""
+    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0.0", "0.2", "0.4", "0.6", "0.8", "1.01"])])
+    run = even_run(labels, vertical=True)
+    assert run is not None
+    assert [label.value for label in run.labels] == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 1.0], abs=1e-9)
+
+
+def test_labels_that_run_together_are_parted() -> None:
+    """Law: digits that spell even steps are the labels of a crowded axis, evenly spaced over the word."""
+    (crowded,) = [Word("30 60 90120150180", Box(100, 0, 238, 12))]
+    labels = labels_of([crowded])
+    assert [label.value for label in labels] == [30, 60, 90, 120, 150, 180]
+    assert [label.x for label in labels] == pytest.approx([106 + 24.6 * i for i in range(6)], abs=1.0)
+    assert [label.value for label in labels_of([Word("54450547144341", Box(0, 0, 99, 12))])] == [54450547144341]

@@ -1,0 +1,72 @@
+"""Tick marks on pictures of known ticks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.calibrate import fit_axis
+from ipdrecon.trace.ticks import Label, Run
+
+#: Columns of the ticks of an axis from 0 to 40.
+TICKS = np.array([40.0, 100.0, 160.0, 220.0, 280.0])
+
+
+def labels(top: float, *, off: float = 0.6) -> Run:
+    """Labels 12 px high whose boxes begin at a row and whose middles lie beside their ticks."""
+    value = np.arange(0.0, 41.0, 10.0)
+    found = [
+        Label(float(v), False, Word(f"{v:g}", Box(p + off - 6, top, p + off + 6, top + 12)))
+        for v, p in zip(value, TICKS, strict=True)
+    ]
+    return Run(tuple(found), 40.0 + off, 6.0)
+
+
+def paper(*, ticks: range) -> Floats:
+    """Contrast of an axis' ticks, one pixel wide, without a line."""
+    sheet = np.zeros((120, 320))
+    for at in TICKS:
+        sheet[ticks.start : ticks.stop, int(at)] = 255.0
+    return sheet
+
+
+def test_ticks_that_meet_in_the_corner_are_told_apart() -> None:
+    """Law: the tick of the other axis that begins at the same corner does not move the first tick."""
+    sheet = paper(ticks=range(80, 86))
+    sheet[80, 34:41] = 255.0  # the y axis' tick at 0
+    fit = fit_axis(sheet, labels(90.0), 90.0, 70.0)
+    assert fit.zero == pytest.approx(40.0, abs=0.02)  # exact but for rounding of centroids
+    assert fit.per_unit == pytest.approx(6.0, abs=0.001)
+
+
+def test_the_edge_of_a_tinted_panel_does_not_move_its_last_tick() -> None:
+    """Law: ground is taken off on each side by itself; here it is grey up to the last tick and white beyond."""
+    sheet = np.zeros((120, 320))
+    sheet[:84, 40:281] = 20.0
+    for at in TICKS:
+        sheet[79:84, int(at)] = 255.0
+    fit = fit_axis(sheet, labels(90.0), 90.0, 60.0)
+    assert fit.source == "inside ticks"
+    assert fit.rest == pytest.approx(np.zeros(5), abs=0.05)  # a grey of 20 against 255 would move one by 0.4 px
+
+
+def test_a_tick_that_was_taken_for_part_of_its_label_is_found() -> None:
+    """Law: ticks begin in one row and are thin, though the boxes of their labels begin above their ends."""
+    sheet = paper(ticks=range(80, 86))
+    for at in TICKS:  # print, broad and well apart from the ticks
+        sheet[89:98, int(at) - 4 : int(at) + 6] = 200.0
+    fit = fit_axis(sheet, labels(81.0), 81.0, 70.0)
+    assert fit.source == "outside ticks"
+    assert fit.zero == pytest.approx(40.0, abs=0.02)
+
+
+def test_strokes_that_end_all_labels_are_no_ticks() -> None:
+    """Law: what ends every label alike (a percent sign) is thinner than a tick is long, so labels say where it is."""
+    sheet = np.zeros((120, 320))
+    for at in TICKS:
+        sheet[84:86, int(at) + 2 : int(at) + 5] = 255.0
+        sheet[86:94, int(at) - 4 : int(at) + 6 : 5] = 255.0
+    fit = fit_axis(sheet, labels(81.0), 81.0, 70.0)
+    assert fit.source == "labels"
