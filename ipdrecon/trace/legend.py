@@ -70,7 +70,7 @@ class LegendEntry:
 
 def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
     """Entries of the panel's legend in reading order; coloured texts inside the panel where there is no legend."""
-    height = _text_height(words)
+    height = text_height(words)
     words = tuple(part for word in words for part in parted(figure, word))
     # Panels of one figure may share a legend, or each has its own: all are looked at.
     near = [word for word in words if _may_be_label(word, frame, words, far=bool(frame.others))]
@@ -202,11 +202,12 @@ def _two_lines(
 
 
 def clean_label(text: str) -> str:
-    """A label without the line sample or mark that was read along with it."""
+    """A label without the line sample, the mark or the line of a frame that was read along with it."""
+    text = re.sub(r"(?<=[A-Za-z0-9])\|(?=[A-Za-z0-9])", " ", text)
     return re.sub(r"^[\s\-_+|.=~:·]+(?=[A-Za-z0-9(<>])|[\s\-_|=~:]+$|(?<=\s)[+.]$", "", text).strip() or text
 
 
-def _text_height(words: tuple[Word, ...]) -> float:
+def text_height(words: tuple[Word, ...]) -> float:
     heights = [w.box.height for w in words if w.angle == 0]
     return float(np.median(heights)) if heights else 12.0
 

@@ -22,8 +22,9 @@ from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.inside import free_words
 from ipdrecon.trace.judge import confidence_of, judge_panel
 from ipdrecon.trace.layers import find_layers
-from ipdrecon.trace.legend import LegendEntry, read_legend
+from ipdrecon.trace.legend import LegendEntry, read_legend, text_height
 from ipdrecon.trace.match import PLACE_SLACK_PX, match_labels
+from ipdrecon.trace.overlooked import overlooked_texts
 from ipdrecon.trace.plain import refuse_other_charts
 from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
@@ -61,6 +62,10 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     refuse_other_charts(figure, frame)
     words = free_words(figure, frame, words)
     entries = read_legend(figure, frame, words)
+    if sum(entry.sample is not None for entry in entries) < 2:
+        found = overlooked_texts(figure, frame, words, text_height(words))
+        words = (*words, *found)
+        entries = read_legend(figure, frame, words) if found else entries
     rows = read_risk_rows(figure, frame, words)
     frame, traced = _traced(figure, frame, words, entries, rows, hints)
     beside = [box for e in entries for box in (e.text, e.sample) if box is not None]

@@ -63,7 +63,7 @@ def missing_entries(figure: Figure, keys: Sequence[Box], texts: Sequence[Box], l
         for key, after in itertools.zip_longest(everyone, everyone[1:]):
             own = text_of.get(key)
             if own is None or any(own.left < span.center[0] < own.right for span in fresh):
-                text = _text_behind(figure, key, after, line)
+                text = text_behind(figure, key, after, line)
                 if text is not None:
                     places.append((key, text))
     read = read_places(figure, [Place(box, 1.0) for _, box in places])
@@ -141,7 +141,7 @@ def _is_key(ink: Bools, row: int, like: Box, line: float) -> bool:
     return bool(aside.any(axis=0).mean() < MARKED or (ink.mean(axis=0) > 0.6).mean() > 0.8)
 
 
-def _text_behind(figure: Figure, key: Box, after: Box | None, line: float) -> Box | None:
+def text_behind(figure: Figure, key: Box, after: Box | None, line: float) -> Box | None:
     """The box of the text right of a key, before the next one."""
     left = int(key.right) + 2
     stop = int(after.left) - 1 if after is not None else figure.width

@@ -11,11 +11,13 @@ from ipdrecon.trace.table.clip import doubt_clipped
 from ipdrecon.trace.table.color import row_color
 from ipdrecon.trace.table.columns import columns_of
 from ipdrecon.trace.table.gaps import missing_rows, neighbours
+from ipdrecon.trace.table.glued import glued_apart
 from ipdrecon.trace.table.heads import set_kinds
 from ipdrecon.trace.table.kinds import bracket_kind
 from ipdrecon.trace.table.labels import (
     hidden_columns,
     without_counts,
+    without_last_letters,
     without_numbers,
     without_odd_numbers,
     without_samples,
@@ -42,6 +44,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     near = [word for word in words if word.angle == 0 and in_reach(word, frame)]
     columns = columns_of(groups_of(near), frame)
     place = frame.axes.x.pixel(columns)
+    near = glued_apart(figure, near, place)
     lines = [line_of(group, place, spacing_of(place)) for group in groups_of(near)]
     rows = [line for line in lines if is_row(line, columns, frame)]
     if not rows:
@@ -51,7 +54,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     lines = sorted([*lines, *(row for row in lost if row not in lines)], key=lambda line: line.y)
     rows = sorted([*rows, *lost], key=lambda row: row.y)
     used = sorted({column for row in rows for column in row.cells} | hidden_columns(rows, place))
-    used += inked_columns(figure, place, frame, rows, used)
+    used = sorted([*used, *inked_columns(figure, place, frame, rows, used)])
     rule = rule_through(figure, place, used, rows)
     set_kinds(lines, rows)
     fill(figure, place, used, rows, rule)
@@ -64,6 +67,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
         row.label = without_counts(row, used)
     without_numbers(rows)
     without_odd_numbers(rows, place)
+    without_last_letters(rows, place)
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)

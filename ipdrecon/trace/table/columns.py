@@ -12,6 +12,8 @@ from ipdrecon.trace.table.line import COLUMN_SLACK, spacing_of
 
 #: Cells of a line from which it says where columns stand.
 MIN_COLUMNS = 3
+#: Share of the columns that stand at ticks from which the others are stray print.
+ON_GRID = 0.75
 #: Most labels of an axis that may lie unread before the first one that was.
 MAX_BEFORE = 2
 
@@ -30,7 +32,7 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     near = COLUMN_SLACK * spacing + 0.2 * height
     middle = _middles(groups, float(place.min()) - 0.3 * spacing, height)
     off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1) if middle.size else np.zeros(0)
-    if middle.size < MIN_COLUMNS or (off < near).all():
+    if middle.size < MIN_COLUMNS or (off < near).mean() >= ON_GRID:
         # Counts that were read along with a label, or with each other, are known to stand at columns of a grid only.
         parted = [in_parts(group, place, spacing) for group in groups]
         middle = _middles(parted, float(place.min()) - 0.3 * spacing, height)

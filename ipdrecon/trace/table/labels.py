@@ -14,6 +14,8 @@ from ipdrecon.trace.table.line import SAMPLE, Line
 
 #: How far left of its column, beyond what the others are, a count's middle stands with a number before it, in heights.
 OFF_COLUMN = 0.3
+#: Room between a label and a count that touch, in line heights.
+TOUCHING = 0.35
 
 
 def hidden_columns(rows: Sequence[Line], place: Floats) -> set[int]:
@@ -78,6 +80,31 @@ def without_odd_numbers(rows: Sequence[Line], place: Floats) -> None:
         off = cell.box.center[0] - place[first] - usual
         if rest is not None and off < -OFF_COLUMN * row.height:
             row.cells[first] = attrs.evolve(cell, count=rest, score=min(cell.score, 0.5 * SURE))
+
+
+def without_last_letters(rows: Sequence[Line], place: Floats) -> None:
+    """Take off the last letter of a label that was read as a first figure: "FOLFIRI" and "262" as "1262".
+
+    Counts stand at their columns all alike: with a letter before it, one reaches further left. Where that does not
+    tell, the cell is doubtful.
+    """
+    shifts = [cell.box.center[0] - place[c] for row in rows for c, cell in row.cells.items() if cell.score > 0]
+    usual = float(np.median(shifts)) if shifts else 0.0
+    for row in rows:
+        if row.label_box is None or not row.cells or not re.search(r"[A-Za-z]", row.label):
+            continue
+        first = min(row.cells)
+        cell, rest = row.cells[first], _after(row, 1)
+        touches = row.label_box.right > cell.box.left - TOUCHING * row.height
+        if rest is None or not touches:
+            continue
+        digit = cell.box.width / len(f"{cell.count:g}")
+        off = cell.box.center[0] - place[first] - usual
+        if abs(off + digit / 2) < abs(off):
+            kept = attrs.evolve(cell.box, left=cell.box.left + digit)
+            row.cells[first] = attrs.evolve(cell, count=rest, box=kept, score=max(cell.score, SURE))
+        elif re.search(r"[Il|1]$", row.label):
+            row.cells[first] = attrs.evolve(cell, score=min(cell.score, 0.5 * SURE))
 
 
 def _after(row: Line, number: int) -> float | None:

@@ -74,6 +74,8 @@ def in_reach(word: Word, frame: Frame) -> bool:
         box.right < word.box.left < box.right + right * box.width
     ):
         return False
+    if any(_is_others(word, box, other) for other in frame.others):
+        return False
     if y > frame.end or y > box.bottom + max(DEEP * box.height, DEEP_LINES * word.box.height):
         return False
     if y < box.bottom + word.box.height and _is_share_label(word, frame):
@@ -81,6 +83,15 @@ def in_reach(word: Word, frame: Frame) -> bool:
     top, bottom = frame.label_rows
     labels = top - 0.3 * word.box.height < y < bottom + 0.3 * word.box.height
     return not labels and (y > box.bottom or (y > box.bottom - 0.4 * box.height))
+
+
+def _is_others(word: Word, panel: Box, other: Box) -> bool:
+    """Whether a word below a panel belongs to the table of one that stands beside it."""
+    if min(panel.bottom, other.bottom) <= max(panel.top, other.top):
+        return False
+    if other.left >= panel.right:
+        return word.box.left > panel.right + 0.02 * panel.width
+    return other.right <= panel.left and word.box.center[0] < other.right + 0.02 * other.width
 
 
 def _is_share_label(word: Word, frame: Frame) -> bool:

@@ -22,6 +22,8 @@ def spot_of(figure: Figure, place: Floats, row: Line, column: int, rows: Sequenc
     boxes = [cell.box for r in rows for cell in r.cells.values() if cell.score > 0]
     half = min(0.46 * spacing_of(place), 0.75 * max(box.width for box in boxes) + 2)
     tall = 0.62 * float(np.median([box.height for box in boxes]))
+    # Rows may stand so close that boxes around their print reach into each other.
+    tall = min([tall, *(0.5 * abs(r.y - row.y) for r in rows if abs(r.y - row.y) > 0.5 * tall)])
     left, right = max(0.0, float(place[column]) - half), min(figure.width - 1.0, float(place[column]) + half)
     top, bottom = max(0.0, row.y - tall), min(figure.height - 1.0, row.y + tall)
     before, after = row.cells.get(column - 1), row.cells.get(column + 1)
@@ -40,10 +42,10 @@ def _stands_alone(cell: Cell) -> bool:
 
 
 def inked_columns(figure: Figure, place: Floats, frame: Frame, rows: Sequence[Line], used: Sequence[int]) -> list[int]:
-    """Columns behind the last one read where something is printed: lone figures the detector overlooked in all rows."""
+    """Columns that no row was read at where something is printed: lone figures, or counts that were read in one."""
     below = [row for row in rows if row.y > frame.box.bottom]
     found = []
-    for column in range(used[-1] + 1, place.size):
+    for column in [c for c in range(used[0] + 1, place.size) if c not in used]:
         boxes = [spot_of(figure, place, row, column, rows) for row in below]
         if place[column] <= frame.box.right + 2 and any(box is not None and is_inked(figure, box) for box in boxes):
             found.append(column)
