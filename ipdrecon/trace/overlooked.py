@@ -47,12 +47,12 @@ def overlooked_texts(figure: Figure, frame: Frame, words: Sequence[Word], height
     for where in ndimage.find_objects(parts):
         rows, columns = where
         high, wide = rows.stop - rows.start, columns.stop - columns.start
-        piece = Box(
-            left + columns.start - 0.5, top + rows.start - 0.5, left + columns.stop - 0.5, top + rows.stop - 0.5
-        )
-        if LOW * height <= high <= TALL * height and wide <= WIDE * height:
-            if not any(word.box.contains(*piece.center) for word in words):
-                letters.append(piece)
+        if not (LOW * height <= high <= TALL * height and wide <= WIDE * height):
+            continue
+        x, y = left + columns.start - 0.5, top + rows.start - 0.5
+        piece = Box(x, y, x + wide, y + high)
+        if not any(word.box.contains(*piece.center) for word in words):
+            letters.append(piece)
     lines = [line for line in _lines(letters, height) if len(line) >= FEWEST]
     boxes = [_around(line) for line in lines]
     places = [Place(whole, 1.0) for whole in boxes if whole.width >= LEAST * height]

@@ -32,6 +32,8 @@ APART = 0.42
 MARKED = 0.5
 #: Widest gap from the text of one entry to the key of the next, between a key and its text, and inside a text.
 NEXT, BEHIND, BLANK = 9.0, 1.6, 0.9
+#: How far behind a key its text may end before it is read, in text heights.
+FARTHEST = 9.0
 #: Least score of a text that is read behind a key.
 READ = 0.5
 
@@ -54,11 +56,7 @@ def missing_entries(figure: Figure, keys: Sequence[Box], texts: Sequence[Box], l
     places: list[tuple[Box, Box]] = []
     text_of = dict(zip(keys, texts, strict=True))
     for row in _rows(keys, line):
-        width = float(np.median([key.width for key in row]))
-        reach = max(text_of[key].right for key in row) + NEXT * line
-        first = max(0.0, row[0].left - NEXT * line - width)
-        spans = _spans(figure, row[0], width, line, (first, min(figure.width - 1.0, reach)))
-        fresh = [s for s in spans if not any(s.left < key.right and s.right > key.left for key in row)]
+        fresh = _further(figure, row, max(text_of[key].right for key in row), line)
         everyone = sorted([*row, *fresh], key=lambda key: key.left)
         for key, after in itertools.zip_longest(everyone, everyone[1:]):
             own = text_of.get(key)
@@ -72,6 +70,20 @@ def missing_entries(figure: Figure, keys: Sequence[Box], texts: Sequence[Box], l
         for (box, _), word in zip(places, read, strict=True)
         if word is not None and word.score > READ and re.search(r"[A-Za-z0-9]", word.text)
     ]
+
+
+def _further(figure: Figure, row: Sequence[Box], right: float, line: float) -> list[Box]:
+    """Keys of a row besides those known, each no farther from the next than entries are; texts end at ``right``."""
+    width = float(np.median([key.width for key in row]))
+    first = max(0.0, row[0].left - NEXT * line - width)
+    fresh: list[Box] = []
+    while True:
+        reach = max([right, *(key.right + FARTHEST * line for key in fresh)]) + NEXT * line
+        spans = _spans(figure, row[0], width, line, (first, min(figure.width - 1.0, reach)))
+        found = [s for s in spans if not any(s.left < key.right and s.right > key.left for key in row)]
+        if len(found) <= len(fresh):
+            return fresh
+        fresh = found
 
 
 def _rows(keys: Sequence[Box], line: float) -> list[list[Box]]:

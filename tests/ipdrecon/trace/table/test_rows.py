@@ -185,3 +185,44 @@ def test_labels_of_another_axis_are_no_row() -> None:
     """Law: counts that rise evenly are the labels of an axis."""
     words = [*cells([50, 40, 30, 20, 10, 5], 475), *cells([60, 50, 40, 30, 20, 9], 500)]
     assert len(rows([*words, *cells([0, 20, 40, 60, 80, 100], 525)])) == 2
+
+
+def test_a_first_column_that_was_read_with_the_labels_is_a_column() -> None:
+    """Law: where every first count was read along with its label, and no tick at 0, the grid still says where it is."""
+    axes = attrs.evolve(frame().axes, x=attrs.evolve(frame().axes.x, ticks=TICKS[1:]))
+    words: list[Word] = []
+    for label, counts, row in (("Placebo", [120, 98, 70, 33, 12, 0], 475), ("Drug", [118, 101, 85, 50, 20, 3], 500)):
+        text = f"{label} {counts[0]}"
+        words.append(Word(text, Box(214 - LETTER * len(text), row - 9, 214, row + 9)))
+        words += cells(list(counts), row)[1:]
+    figure = Figure(np.full((700, 900, 3), 255, np.uint8), Source("table.png", "0" * 64), words=tuple(words))
+    found = read_risk_rows(figure, attrs.evolve(frame(), axes=axes), tuple(words))
+    assert [row.table.at_risk[0] for row in found] == [120, 118]
+    assert [row.label for row in found] == ["Placebo", "Drug"]
+
+
+def test_the_last_letter_of_a_label_is_no_figure() -> None:
+    """Law: counts stand at their columns all alike; with a letter before it one reaches further left."""
+    glued = Word("1262", Box(200 - 2.5 * LETTER, 466, 200 + 1.5 * LETTER, 484))
+    label = Word("FOLFIR", Box(120, 466, 200 - 2.4 * LETTER, 484))
+    (row,) = rows([label, glued, *_rest([217, 150, 21, 8, 0], 475)])
+    assert row.table.at_risk.tolist() == [262, 217, 150, 21, 8, 0]
+
+
+def test_a_whole_count_beside_a_label_stays() -> None:
+    label = Word("Placebo", Box(100, 466, 200 - 2.1 * LETTER, 484))
+    (row,) = rows([label, *cells([1262, 917, 650, 321, 80, 10], 475)])
+    assert row.table.at_risk.tolist() == [1262, 917, 650, 321, 80, 10]
+
+
+def test_the_table_of_the_panel_beside_is_not_this_panels() -> None:
+    """Law: what stands right of a panel that has another beside it is the other's label."""
+    words = [at("Placebo", 90, 475), *cells([120, 98, 70, 33, 12, 0], 475), at("Drug", 860, 475)]
+    figure = Figure(np.full((700, 900, 3), 255, np.uint8), Source("table.png", "0" * 64), words=tuple(words))
+    beside = attrs.evolve(frame(), others=(Box(890, 50, 1490, 400),))
+    (row,) = read_risk_rows(figure, beside, tuple(words))
+    assert row.label == "Placebo"
+
+
+def _rest(counts: list[object], row: float) -> list[Word]:
+    return [at(str(count), 320.0 + 120.0 * i, row) for i, count in enumerate(counts)]

@@ -1,0 +1,26 @@
+"""Counts of several columns that were read as one number."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.figure import Word
+from ipdrecon.trace.table.glued import glued_apart
+from tests.ipdrecon.trace.printed import Sheet
+
+COUNTS, PLACE = ["237", "208", "188"], np.array([120.0, 168.0, 216.0])
+
+
+def test_a_number_over_several_columns_is_read_column_by_column() -> None:
+    """Oracle: three printed counts with less room between them than a blank."""
+    sheet = Sheet(400, 80)
+    boxes = [sheet.text(count, x - 23, 40) for count, x in zip(COUNTS, PLACE, strict=True)]
+    whole = boxes[0].union(boxes[-1])
+    found = glued_apart(sheet.figure(), [Word("237208188", whole, 0.9)], PLACE)
+    assert [word.text for word in found] == COUNTS
+
+
+def test_counts_and_labels_stay_as_they_are() -> None:
+    sheet = Sheet(400, 80)
+    words = [Word("1262", sheet.text("1262", 90, 40)), Word("Drug 237208188", sheet.text("Drug", 100, 40))]
+    assert glued_apart(sheet.figure(), words, PLACE) == words

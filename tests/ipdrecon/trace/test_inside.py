@@ -1,0 +1,51 @@
+"""Words inside a plot are read without the curves and marks that run into them."""
+
+from __future__ import annotations
+
+import re
+
+from ipdrecon.figure import Word
+from ipdrecon.trace.inside import free_words
+from tests.ipdrecon.trace.printed import BLACK, BLUE, LINE, RED, Sheet, frame
+
+
+def letters(text: str) -> str:
+    return re.sub(r"\W", "", text).lower()
+
+
+def test_a_curve_that_ends_in_its_label_is_taken_off() -> None:
+    """Oracle: the printed text, read with the mark at the curve's end as a letter."""
+    sheet = Sheet()
+    box = sheet.text("Group 2", 330, 150, BLUE)
+    sheet.line([(30, 150), (322, 150)], BLUE)
+    sheet.draw.ellipse((306, 142, 322, 158), outline=BLUE, width=3)
+    whole = Word("CGroup 2", box.union(box.__class__(300, 134, 330, 166)), 0.62, color=BLUE)
+    (found,) = free_words(sheet.figure(), frame(), (whole,))
+    assert letters(found.text) == "group2"
+
+
+def test_a_label_has_the_colour_of_its_letters_and_not_of_the_curve_across_it() -> None:
+    sheet = Sheet()
+    box = sheet.text("Standard of care", 250, 150, RED)
+    sheet.line([(30, 161), (600, 161)], BLUE, 4)
+    (found,) = free_words(sheet.figure(), frame(), (Word("standardofcare", box, 0.6, color=BLUE),))
+    assert letters(found.text) == "standardofcare"
+    assert found.color is not None
+    assert found.color[0] > 150 > found.color[2]
+
+
+def test_marks_read_as_letters_are_no_word() -> None:
+    """Law: a row of marks hangs together with its curve; nothing is left of it."""
+    sheet = Sheet()
+    sheet.line([(30, 150), (600, 150)])
+    for x in range(200, 300, 20):
+        sheet.line([(x, 138), (x, 162)])
+    box = sheet.text("", 0, 0).__class__(195, 150 - LINE / 2, 285, 150 + LINE / 2)
+    assert free_words(sheet.figure(), frame(), (Word("HHH", box, 0.97, color=BLACK),)) == ()
+
+
+def test_text_that_stands_free_stays_as_it_was_read() -> None:
+    sheet = Sheet()
+    word = Word("whatever it says", sheet.text("Placebo", 250, 100), 1.0, color=BLACK)
+    sheet.line([(30, 200), (600, 200)])
+    assert free_words(sheet.figure(), frame(), (word,)) == (word,)
