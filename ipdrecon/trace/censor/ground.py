@@ -18,7 +18,7 @@ SLACK_ROWS_PX, SLACK_COLUMNS_PX = 0.25, 0.9
 HALO_BINS, MIN_HALO, HALO_SHARE = 14, 12, 0.3
 #: Bins beyond the blur in which noise is measured, coverage from which ink there is something drawn, and the quantile
 #: of the rest that is its strength: the soft edges of marks are fewer.
-NOISE_FROM, NOT_NOISE, NOISE_SHARE = 7, 0.5, 0.7
+NOISE_FROM, NOT_NOISE, NOISE_SHARE = 7, 0.5, 0.6
 #: Coverage below which ink beside a stroke is noise (JPEG, paper).
 LEAST_INK = 0.15
 #: Coverage that shows that something stands above a curve's first level.

@@ -19,6 +19,8 @@ PLAIN_VISIBLE, PLAIN_EVIDENCE = 0.6, 0.4
 #: ... and a figure has marks where so many are, at least and against the places their shape was learned from
 #: (a step that was read amiss leaves ink on one side of the line, so there more is asked).
 TWO_SIDED, ONE_SIDED = (2, 0.3), (4, 0.6)
+#: Pixels beside a mark, and mean coverage there up to which it stands alone on one side at least.
+ASIDE_PX, ALONE = 1.6, 0.3
 #: Least height of a mark on one side of the line, beyond its edge.
 ONE_SIDED_PX = 2.5
 #: Evidence of a pixel of full ink, as uprights are weighed.
@@ -37,7 +39,7 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
     best: tuple[float, Upright, list[Placed]] | None = None
     for shape in learn_uprights(beside, half):
         placed = [place_uprights(ground, shape) for ground in beside]
-        plain = [_plain(p, shape, h) for p, h in zip(placed, half, strict=True)]
+        plain = [_plain(g, p, shape, h) for g, p, h in zip(beside, placed, half, strict=True)]
         one_sided = min(shape.up, shape.down) <= 0
         least, share = ONE_SIDED if one_sided else TWO_SIDED
         short = one_sided and max(shape.up, shape.down) - min(half) < ONE_SIDED_PX
@@ -61,13 +63,27 @@ def _evidence(placed: Sequence[Placed]) -> float:
     return sum(float(p.evidence.sum()) for p in placed)
 
 
-def _plain(placed: Placed, shape: Upright, half: float) -> Bools:
-    """Which marks show most of what stands out of a level line."""
+def _plain(ground: Ground, placed: Placed, shape: Upright, half: float) -> Bools:
+    """Which marks show most of what stands out of a level line, and stand alone."""
     # What a box of this width holds, squared, where its edges fall in the midst of pixels.
     across = shape.width - 0.5 if shape.width > 1 else shape.width**2 / 2
     outside = (max(shape.up - half, 0.0) + max(shape.down - half, 0.0)) * across
     whole = placed.visible >= PLAIN_VISIBLE * outside
-    return np.asarray(whole & (placed.evidence >= PLAIN_EVIDENCE * placed.visible))
+    alone = np.array([_aside(ground, x, y, shape, half) <= ALONE for x, y in zip(placed.x, placed.y, strict=True)], bool)
+    return np.asarray(whole & alone & (placed.evidence >= PLAIN_EVIDENCE * placed.visible))
+
+
+def _aside(ground: Ground, x: float, y: float, shape: Upright, half: float) -> float:
+    """Mean coverage right beside an upright, beyond the edges of the line, on the side where it is weaker."""
+    height, width = ground.ink.shape
+    rows = np.arange(max(0, round(y - shape.up) + 1), min(height, round(y + shape.down)))
+    rows = rows[np.abs(rows - y) > half + 0.5]
+    means = []
+    for column in (round(x - shape.width / 2 - ASIDE_PX), round(x + shape.width / 2 + ASIDE_PX)):
+        if 0 <= column < width and rows.size:
+            free = ground.free[rows, column]
+            means.append(float((ground.ink[rows, column] * free).sum() / max(1.0, float(free.sum()))))
+    return min(means, default=0.0)
 
 
 def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
