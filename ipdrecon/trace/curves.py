@@ -7,9 +7,12 @@ import numpy as np
 
 from ipdrecon.trace.censor import (
     Marked,
+    Marks,
     after_the_start,
+    are_uprights,
     dark_marks,
     end_at_last_mark,
+    explained_share,
     marks_on,
     marks_together,
     reach_px,
@@ -32,6 +35,10 @@ MAX_PER_COLOR = 8
 LIKELY = 0.5
 #: Share of a path's columns in which another one that goes on from it must follow it.
 SAME_WAY = 0.9
+#: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
+MORE_WORTH = 1.1
+#: Share of the leftover ink that marks explain from which there is no reason to measure the curves anew.
+LITTLE_LEFT = 0.95
 #: What a pixel of black marks is worth to the path of a curve they cover, against 1 for its own ink.
 MARK_GAIN = 0.15
 
@@ -171,6 +178,12 @@ def _with_dark_marks(strokes: list[Stroke], layers: Layers, dark: Layer, hidden:
 
 def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
     found = marks_together(_marked(strokes, layers), layers.other, dark, hidden)
+    if are_uprights(found) and explained_share(found) < LITTLE_LEFT:
+        # Marks that were not known when a curve was measured have shifted its levels and steps.
+        again = [_without_marks(s, m, layers) for s, m in zip(strokes, found, strict=True)]
+        better = marks_together(_marked(again, layers), layers.other, dark, hidden)
+        if sum(m.worth for m in better) > MORE_WORTH * sum(m.worth for m in found):
+            strokes, found = again, better
     marks = [after_the_start(s.stair, m) for s, m in zip(strokes, found, strict=True)]
     return [attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m)) for s, m in zip(strokes, marks, strict=True)]
 
@@ -180,6 +193,15 @@ def _same_way(path: Walk, other: Walk) -> bool:
     on = other.top >= 0
     touching = (path.top <= other.bottom + 1) & (path.bottom >= other.top - 1) & (path.top >= 0)
     return float(touching[on].mean()) >= SAME_WAY
+
+
+def _without_marks(stroke: Stroke, marks: Marks, layers: Layers) -> Stroke:
+    """A curve measured once more without the ink of its marks."""
+    if not marks.x.size:
+        return stroke
+    clean = np.where(marks.mask, 0.0, layers.alpha[stroke.layer]).astype(np.float32)
+    stair = staircase(clean, layers.any_ink, stroke.path)
+    return stroke if stair is None else attrs.evolve(stroke, stair=stair)
 
 
 def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: Mask) -> Stroke:

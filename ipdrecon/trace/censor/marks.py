@@ -91,6 +91,11 @@ def explained_share(marks: Sequence[Marks]) -> float:
     return sum(own for own, _ in marked) / max(1e-9, sum(whole for _, whole in marked))
 
 
+def are_uprights(marks: Sequence[Marks]) -> bool:
+    """Whether what was found are ticks or pluses."""
+    return any(m.template is not None and m.template.upright for m in marks)
+
+
 def reach_px(shape: tuple[int, ...]) -> float:
     """Farthest a mark may reach from its curve."""
     return max(MIN_MARK_REACH_PX, MAX_MARK * min(shape))

@@ -14,6 +14,8 @@ from ipdrecon.trace.censor.shape import learn_template
 MIN_OWN_MARKS = 8
 #: Share of the leftover ink that marks explain; and where they are few, or stand on the curve only.
 EXPLAINED, EXPLAINED_BY_FEW, FEW_MEMBERS = 0.11, 0.35, 4
+#: Evidence for all of them in pixels of ink, without which they are stubs and corners.
+LEAST_WORTH = 45.0
 
 
 def find_recurring(beside: Sequence[Ground]) -> list[Marks]:
@@ -51,7 +53,7 @@ def _are_marks(found: Sequence[Marks]) -> bool:
         return False
     few = max(t.members for t in templates) < FEW_MEMBERS
     least = EXPLAINED_BY_FEW if few or all(t.above_only for t in templates) else EXPLAINED
-    return explained_share(found) >= least
+    return explained_share(found) >= least and sum(m.worth for m in found) >= LEAST_WORTH
 
 
 def _find(ground: Ground, template: Template | None) -> Marks:

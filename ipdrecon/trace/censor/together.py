@@ -9,7 +9,7 @@ import attrs
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
-from ipdrecon.trace.censor.marks import Marks, Template, explained_share, reach_px
+from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.uprights import find_uprights
 from ipdrecon.trace.censor.widths import as_wide_as_others
@@ -71,7 +71,7 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     curves = as_wide_as_others(curves)
     half = [curve.stair.width / 2 for curve in curves]
     best = _best(own_ink(curves, other, hidden), half)
-    if not (_are_uprights(best) and explained_share(best) >= PLAIN_TICKS):
+    if not (are_uprights(best) and explained_share(best) >= PLAIN_TICKS):
         wide = _best(any_ink(curves, other, dark, hidden), half)
         if _is_better(wide, best):
             best = wide
@@ -120,20 +120,16 @@ def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:
     """Whether marks in any ink are to be believed rather than those in the curves' own colours."""
     if _worth(wide) < LEAST_ANY or explained_share(wide) < EXPLAINED_ANY:
         return False
-    ticks = _are_uprights(wide)
-    if _are_uprights(own) and not ticks:
+    ticks = are_uprights(wide)
+    if are_uprights(own) and not ticks:
         return False
-    return _worth(wide) > (WORTH_ANY_TICKS if ticks and not _are_uprights(own) else WORTH_ANY) * _worth(own)
+    return _worth(wide) > (WORTH_ANY_TICKS if ticks and not are_uprights(own) else WORTH_ANY) * _worth(own)
 
 
 def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
     """Black uprights on the coloured curves, which hide nothing of them; empty where there are none."""
     beside = black_ink(curves, dark, hidden)
     return find_uprights(beside, [0.5] * len(beside)) or []
-
-
-def _are_uprights(marks: Sequence[Marks]) -> bool:
-    return any(m.template is not None and m.template.upright for m in marks)
 
 
 def _worth(marks: Sequence[Marks]) -> float:
