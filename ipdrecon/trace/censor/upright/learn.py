@@ -25,6 +25,8 @@ MIN_BOTH, MIN_ONE = 3, 5
 MIN_SHARE, MOST_MODES = 0.06, 4
 #: Most columns compared with each other.
 MOST_COLUMNS = 700
+#: Places of one width against the commonest width's, from which it may be that of a single mark.
+SOME_SINGLE, MOST_SINGLE = 0.3, 0.8
 #: A symbol's width against its height.
 WIDEST = 1.3
 
@@ -48,9 +50,9 @@ def learn_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Upri
     found = []
     for up, down in _modes(np.array([columns[i][c] for i, c in known])):
         masses = [mass for heights in columns for mass in _runs(heights, up, down)]
-        upright = _checked(up, down, np.array(masses))
-        if upright is not None:
-            found.append(upright)
+        for width, runs in _widths(np.array(masses)):
+            if _may_be(up, down, width, runs):
+                found.append(Upright(up, down, width, runs=runs))
     return found
 
 
@@ -104,20 +106,28 @@ def _runs(heights: Floats, up: float, down: float) -> list[float]:
     ]
 
 
-def _checked(up: float, down: float, masses: Floats) -> Upright | None:
-    """The symbol, where enough places show it in one width."""
+def _widths(masses: Floats) -> list[tuple[float, int]]:
+    """The widths many places share, the narrowest first, and how many places stand alone with it.
+
+    Marks that touch make wider ones, and in a comb there are more of those than of single ones.
+    """
     masses = np.sort(masses[masses >= STRONG_COLUMN])
     if masses.size < 2:
-        return None
+        return []
     tolerance = 0.3 + 0.08 * masses
     count = np.array([(np.abs(masses - m) <= t).sum() for m, t in zip(masses, tolerance, strict=True)])
-    enough = np.flatnonzero(count >= 0.8 * count.max())
-    first = int(enough[0])
-    near = masses[np.abs(masses - masses[first]) <= 2 * tolerance[first]]
-    width = float(np.median(near))
+    found: list[tuple[float, int]] = []
+    for share in (SOME_SINGLE, MOST_SINGLE):
+        first = int(np.flatnonzero(count >= share * count.max())[0])
+        near = masses[np.abs(masses - masses[first]) <= 2 * tolerance[first]]
+        width = max(float(np.median(near)), 0.5)
+        if all(abs(width - other) > tolerance[first] for other, _ in found):
+            found.append((width, int(masses.size)))
+    return found
+
+
+def _may_be(up: float, down: float, width: float, runs: int) -> bool:
+    """Whether enough places show these lengths, and they can be a mark's."""
     one_sided = min(up, down) <= 0.0
     lopsided = not one_sided and abs(up - down) > 1.2 + 0.2 * max(up, down)
-    need = MIN_ONE if one_sided else MIN_BOTH
-    if masses.size < need or lopsided or width > WIDEST * (up + down):
-        return None
-    return Upright(up, down, max(width, 0.5), runs=int(masses.size))
+    return runs >= (MIN_ONE if one_sided else MIN_BOTH) and not lopsided and width <= WIDEST * (up + down)
