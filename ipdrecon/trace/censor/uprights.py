@@ -26,7 +26,7 @@ ONE_SIDED_PX = 2.5
 #: Evidence of a pixel of full ink, as uprights are weighed.
 UPRIGHT_UNIT = 0.75
 #: Evidence with cross-bars against that without them, from which the marks are pluses.
-CROSSED = 1.02
+CROSSED = 1.0
 #: Share of the leftover ink that uprights explain: rims of bands and limits beside a curve leave far more than they do.
 EXPLAINED = 0.3
 
