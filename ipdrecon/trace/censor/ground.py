@@ -21,6 +21,9 @@ HALO_BINS, MIN_HALO, HALO_SHARE = 14, 12, 0.3
 NOISE_FROM, NOT_NOISE, NOISE_SHARE = 7, 0.5, 0.6
 #: Coverage below which ink beside a stroke is noise (JPEG, paper).
 LEAST_INK = 0.15
+#: Width from which the middle of a stroke is wholly covered, coverage from which it is drawn there, and coverage of the
+#: middle below which its colour is not quite the one it was taken for.
+WHOLE_PX, DRAWN, PALE = 1.8, 0.5, 0.92
 #: Coverage that shows that something stands above a curve's first level.
 SEEN_INK = 0.3
 #: Coverage from which ink on another curve's stroke lies above it.
@@ -61,6 +64,7 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
     crossing : (h, w)    Other inks: a mark beneath them is not seen, one on top of them is.
     """
     height, width = alpha.shape
+    alpha = _in_full(alpha, stair)
     halo, noise = blur_of(alpha, stair, hidden if crossing is None else hidden | crossing)
     own = stroke_cover(stair.x, stair.y, stair.end, stair.width, SLACK_ROWS_PX, SLACK_COLUMNS_PX, halo, height, width)
     ink = np.where(zone & (alpha >= LEAST_INK), alpha, np.float32(0.0))
@@ -72,6 +76,18 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
         first = slice(max(0, round(stair.x[0])), round(stair.x[1]) if stair.x.size > 1 else round(stair.end) + 1)
         free[: max(0, int(np.ceil(stair.y[0]))), first] = 0.0
     return Ground(ink, free, level_rows(stair, width), noise)
+
+
+def _in_full(alpha: Layer, stair: Staircase) -> Layer:
+    """Coverage against that of the stroke itself, which is less than whole where its colour was taken for another's."""
+    levels = level_rows(stair, alpha.shape[1])
+    at = np.flatnonzero(levels >= 0)
+    middle = alpha[np.clip(np.round(levels[at]).astype(np.int64), 0, alpha.shape[0] - 1), at]
+    drawn = middle[middle >= DRAWN]
+    if stair.width < WHOLE_PX or drawn.size < MIN_HALO:
+        return alpha
+    most = float(np.median(drawn))
+    return alpha if most > PALE else np.minimum(alpha / np.float32(most), np.float32(1.0)).astype(np.float32)
 
 
 def blur_of(alpha: Layer, stair: Staircase, hidden: Mask) -> tuple[Floats, float]:

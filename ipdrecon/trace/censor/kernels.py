@@ -14,6 +14,8 @@ NEAR = 2
 #: Width of a bin of distances, in pixels; pixels beside a fall that say nothing of level stretches; coverage from which
 #: a column of a dashed stroke is drawn.
 HALO_STEP, LEVEL_PX, DRAWN = 0.25, 2.0, 0.5
+#: Coverage against its neighbour's from which a column is none of the rounded ends of a dash.
+ENDS = 0.8
 #: Share of a mark's ink that it explains in the columns beside it: its blur.
 BLUR = 0.8
 
@@ -106,6 +108,8 @@ def level_runs(ink, x, y, end, floor, reach):
             continue
         for c in range(max(0, int(np.ceil(x[i] + LEVEL_PX))), min(columns - 1, int(np.floor(stop - LEVEL_PX))) + 1):
             if ink[middle, c] < DRAWN or count >= columns:
+                continue
+            if min(ink[middle, max(c - 1, 0)], ink[middle, min(c + 1, columns - 1)]) < ENDS * ink[middle, c]:
                 continue
             total = ink[middle, c]
             for step in (-1, 1):

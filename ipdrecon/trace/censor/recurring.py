@@ -15,7 +15,7 @@ MIN_OWN_MARKS = 8
 #: Share of the leftover ink that marks explain; and where they are few, or stand on the curve only.
 EXPLAINED, EXPLAINED_BY_FEW, FEW_MEMBERS = 0.11, 0.35, 4
 #: Evidence for all of them in pixels of ink, without which they are stubs and corners.
-LEAST_WORTH = 45.0
+LEAST_WORTH = 60.0
 
 
 def find_recurring(beside: Sequence[Ground]) -> list[Marks]:
