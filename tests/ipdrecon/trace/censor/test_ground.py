@@ -1,0 +1,79 @@
+"""What is left of the ink beside a curve once its stroke is known. Oracle: the picture is drawn from its coverage."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import pytest
+from scipy.ndimage import uniform_filter
+
+from ipdrecon.trace.censor.ground import blur_of
+from ipdrecon.trace.censor.inks import Marked
+from ipdrecon.trace.censor.marks import no_marks
+from ipdrecon.trace.censor.uprights import find_uprights
+from ipdrecon.trace.censor.widths import as_wide_as_others
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.swath import levels_at
+from tests.ipdrecon.trace.censor.test_upright import END, LEVEL, SHAPE, STEPS_X, STROKE, ground, line, marked, stair
+
+
+def blurred(image: Layer) -> Layer:
+    """The picture with the halo that chroma subsampling leaves along a stroke."""
+    return np.asarray(0.75 * image + 0.25 * uniform_filter(image, 5), np.float32)
+
+
+def test_the_blur_of_a_stroke_is_no_mark() -> None:
+    """Law: ink that lies along the whole line in every column is the stroke's own."""
+    soft = blurred(line())
+    halo, _ = blur_of(soft, stair(), np.zeros(SHAPE, np.bool_))
+    assert halo.max() > 0.1
+    assert find_uprights([ground(soft)], [STROKE / 2]) is None
+
+
+def test_rims_in_patches_are_no_marks() -> None:
+    """Law: weak ink beside the line in blocks of eight columns (JPEG) recurs, but it is no tick."""
+    image = line()
+    rng = np.random.default_rng(4)
+    for left in range(12, int(END) - 8, 16):
+        for x in range(left, left + 8):
+            row = round(float(levels_at(stair(), np.array([float(x)]))[0]))
+            image[row + 2 : row + 4, x] = rng.uniform(0.15, 0.4)
+    assert find_uprights([ground(image)], [STROKE / 2]) is None
+
+
+def test_marks_above_the_first_level_may_be_cut_off_by_the_axes() -> None:
+    """Law: ticks at S = 1 of which the edge of the axes shows the lower half alone are marks like the others."""
+    image = marked(LEVEL, 7.0, 2.0)
+    top = float(stair().y[0])
+    image[: int(top - STROKE / 2), : int(STEPS_X[1]) - 1] = 0.0
+    (found,) = find_uprights([ground(image)], [STROKE / 2]) or [None]
+    assert found is not None
+    assert all(np.abs(found.x - x).min() < 0.6 for x in LEVEL)
+
+
+def test_marks_of_a_curve_whose_colour_was_taken_for_another_are_found() -> None:
+    """Law: where the stroke itself covers but 0.7 of its pixels, a mark of 0.7 is a whole one."""
+    pale = np.asarray(0.7 * marked(LEVEL, 7.0, 2.0), np.float32)
+    (found,) = find_uprights([ground(pale)], [STROKE / 2]) or [None]
+    assert found is not None
+    assert found.x.size == LEVEL.size
+
+
+@pytest.mark.parametrize("measured", [9.0, 3.4])
+def test_a_comb_is_as_wide_as_its_thinner_columns(measured: float) -> None:
+    """Law: marks along much of a line add to the width of their columns, not to the stroke's."""
+    image = marked(np.arange(14.0, END, 5.0), 5.0, 2.0)
+    curve = Marked(
+        attrs.evolve(stair(), width=measured), 0, image, neutral=False, marks=no_marks(SHAPE)
+    )
+    (found,) = as_wide_as_others([curve])
+    assert found.stair.width == pytest.approx(STROKE, abs=0.3)
+
+
+def test_one_mark_is_never_two() -> None:
+    """Law: a plus in soft ink beside falls is read once; two marks never stand nearer than they can be told apart."""
+    places = np.sort(np.concatenate([LEVEL, STEPS_X[[2, 4, 6]] + 0.5]))
+    (found,) = find_uprights([ground(blurred(marked(places, 7.0, 2.0, arms=True)))], [STROKE / 2]) or [None]
+    assert found is not None
+    assert found.x.size <= places.size
+    assert np.diff(np.sort(found.x)).min() >= 1.0
