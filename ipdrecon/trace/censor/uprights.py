@@ -69,7 +69,8 @@ def _plain(ground: Ground, placed: Placed, shape: Upright, half: float) -> Bools
     across = shape.width - 0.5 if shape.width > 1 else shape.width**2 / 2
     outside = (max(shape.up - half, 0.0) + max(shape.down - half, 0.0)) * across
     whole = placed.visible >= PLAIN_VISIBLE * outside
-    alone = np.array([_aside(ground, x, y, shape, half) <= ALONE for x, y in zip(placed.x, placed.y, strict=True)], bool)
+    beside = [_aside(ground, x, y, shape, half) for x, y in zip(placed.x, placed.y, strict=True)]
+    alone = np.array(beside) <= ALONE
     return np.asarray(whole & alone & (placed.evidence >= PLAIN_EVIDENCE * placed.visible))
 
 
