@@ -63,9 +63,7 @@ def test_marks_of_a_curve_whose_colour_was_taken_for_another_are_found() -> None
 def test_a_comb_is_as_wide_as_its_thinner_columns(measured: float) -> None:
     """Law: marks along much of a line add to the width of their columns, not to the stroke's."""
     image = marked(np.arange(14.0, END, 5.0), 5.0, 2.0)
-    curve = Marked(
-        attrs.evolve(stair(), width=measured), 0, image, neutral=False, marks=no_marks(SHAPE)
-    )
+    curve = Marked(attrs.evolve(stair(), width=measured), 0, image, neutral=False, marks=no_marks(SHAPE))
     (found,) = as_wide_as_others([curve])
     assert found.stair.width == pytest.approx(STROKE, abs=0.3)
 
