@@ -11,20 +11,31 @@ from ipdrecon.digitization import PrintedFact
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.frame import Frame
 
-NUM = r"(\d+(?:[.·,]\d+)?)"
-BETWEEN = r"\s*(?:-|–|to|,|;)\s*"
-INTERVAL = (
-    rf"(?:[^0-9]{{0,4}}(\d\d(?:\.\d)?)\s*%\s*(?:CI|confidence interval|C\.I\.)?)?[^0-9]{{0,6}}{NUM}{BETWEEN}{NUM}"
-)
-HAZARD = re.compile(rf"(?:\bHR\b|hazard ratio)[^0-9]{{0,24}}{NUM}(?:{INTERVAL})?", re.I)
+NUM = r"(\d+(?:\.\d+)?)"
+#: An upper limit that was not reached or cannot be estimated.
+OPEN = r"(?:NR|NE|NA|N\.R\.|N\.E\.|not reached|not estimable|not evaluable|∞)"
+BETWEEN = r"\s*(?:-|–|—|to|,|;)\s*"
+#: A level and its name, "95% CI" or "IC 95%", before an interval or before the estimate.
+LEVEL = r"(\d\d(?:\.\d)?)\s*%\s*(?:C\s?[Il1]|confidence intervals?|C\.I\.)?"
+INTERVAL = rf"(?:[^0-9]{{0,5}}{LEVEL})?[^0-9]{{0,6}}{NUM}{BETWEEN}(?:{NUM}|{OPEN})"
+#: "HR (95% CI)" is a head with the level in it, whose estimate follows.
+HEADED = rf"(?:[^0-9]{{0,12}}\(\s*{LEVEL}\s*\))?"
+HAZARD = re.compile(rf"(?:\bHR\b|hazard ratio){HEADED}[^0-9]{{0,60}}?{NUM}(?!\d|\s*%)(?:{INTERVAL})?", re.I)
 P_VALUE = re.compile(
-    r"\bp\s*(?:-?\s*value)?\s*(?:\([^)]*\))?\s*([<>=≤:])\s*(\d*[.·]\d+(?:\s*[eE]\s*-?\s*\d+)?|\d+[eE]-?\d+)", re.I
+    r"\bp\s*(?:-?\s*value)?\s*(?:\([^)]*\))?\s*([<>=≤:])\s*(\d*\.\d+(?:\s*[eE]\s*-?\s*\d+)?|\d+[eE]-?\d+)", re.I
 )
-#: "1-yr 52%" and "95% CI" behind the word are a landmark and a level, no median.
-NO_MEDIAN = r"(?!\d|[.,]\d|\s*%|\s*-\s*(?:y|yr|year|mo|month|wk|week|d|day)s?\b)"
-MEDIAN = re.compile(rf"(?:median|mPFS|mOS)[^0-9]{{0,30}}{NUM}{NO_MEDIAN}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?", re.I)
+#: "1-yr 52%" and "95% CI" behind the word are a landmark and a level, no median; of two, "9.2 vs 5.5", neither is said.
+NO_MEDIAN = r"(?!\d|[.,]\d|\s*%|\s*-\s*(?:y|yr|year|mo|month|wk|week|d|day)s?\b|(?:\s*[a-z]+)?\s*(?:vs?\.?|versus)\s)"
+MEDIAN = re.compile(
+    rf"(?:median|mPFS|mOS|mDFS){HEADED}[^0-9]{{0,30}}{NUM}{NO_MEDIAN}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?", re.I
+)
 PATIENTS = re.compile(r"\bn\s*=\s*(\d[\d,]*)", re.I)
-EVENTS = re.compile(r"(?:\bevents?\s*[=:]?\s*(\d+)|\b(\d+)\s+events?\b)", re.I)
+EVENTS = re.compile(
+    r"(?:(?<!to )(?<!to-)\b(?:events?|deaths?)\s*[=:]?\s*(\d+)(?![\d.]|\s*%|\s*/)|\b(\d+)\s+(?:events?|deaths?)\b)",
+    re.I,
+)
+#: "No. of events/total 45/120", "Deaths, n/N: 45/120".
+OF_TOTAL = re.compile(r"\b(?:events?|deaths?)\b[^0-9]{0,30}?(\d+)\s*/\s*(\d+)(?![\d.])", re.I)
 #: How far beside its panel a statistic may stand, in panel widths.
 BESIDE = 0.5
 
@@ -75,8 +86,9 @@ def _with_continuations(lines: list[tuple[str, Box]]) -> list[tuple[str, Box]]:
         if joined:
             before, above = joined[-1]
             close = 0 <= box.top - above.bottom + 0.4 * box.height < 1.0 * box.height and box.left < above.right
-            opens = re.search(r"(?:HR|hazard ratio)[^0-9]*\d[\d.]*\D{0,12}$", before, re.I)
-            if close and opens and re.search(r"\d\s*(?:-|–|to|,)\s*\d", text):
+            opens = re.search(r"(?:HR|hazard ratio)[^0-9]*\d[\d.·]*\D{0,12}$", before, re.I)
+            waits = re.search(r"(?:\bHR|hazard ratio)[^0-9]{0,60}$", before, re.I) and re.match(r"\d?[.·,]\d", text)
+            if close and (waits or (opens and re.search(r"\d\s*(?:-|–|to|,)\s*[\d.·]", text))):
                 joined[-1] = (f"{before} {text}", above.union(box))
                 continue
         joined.append((text, box))
@@ -89,30 +101,46 @@ def _named(text: str, labels: Sequence[str]) -> str:
     return max(named, key=len) if named else ""
 
 
+def _plain(text: str) -> str:
+    """A text with its decimals as plain numbers: "0·63", ".63", "O.63" and, where no point is used, "0,63"."""
+    text = re.sub(r"(?<=\d)[·∙•](?=\d)|(?<![\d])[·∙](?=\d)", ".", text)
+    text = re.sub(r"(?<![\w.])[Oo](?=\.\d)", "0", text)
+    text = re.sub(r"(?<![\d.])\.(?=\d)", "0.", text)
+    if not re.search(r"\d\.\d", text) and re.search(r"\bHR\b|hazard|\bp\s*[<>=]", text, re.I):
+        text = re.sub(r"(?<![\d.-])0-(?=\d{2,4}(?!\d))|(?<=\d-)0-(?=\d{2,4}(?!\d))", "0.", text)  # a raised point
+    if not re.search(r"\d\.\d", text):
+        text = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", text)
+    return text
+
+
 def _facts_of(text: str, box: Box, curve: str) -> list[PrintedFact]:
     facts = []
-    if (m := HAZARD.search(text)) is not None:
-        value = _float(m.group(1))
+    plain = _plain(text)
+    if (m := HAZARD.search(plain)) is not None:
+        value = float(m.group(2))
         if 0.01 < value < 100:
-            facts.append(_fact("hazard_ratio", value, text, box, "", m.groups()[1:]))
-    if (m := P_VALUE.search(text)) is not None:
-        bound = m.group(1) if m.group(1) in "<>" else ""
-        facts.append(PrintedFact("p_value", _float(re.sub(r"\s", "", m.group(2))), text, box, bound=bound))
-    if (m := MEDIAN.search(text)) is not None:
-        facts.append(_fact("median", _float(m.group(1)), text, box, curve, m.groups()[1:]))
+            facts.append(_fact("hazard_ratio", value, text, box, "", m))
+    if (m := P_VALUE.search(plain)) is not None:
+        bound = m.group(1) if m.group(1) in "<>" else "<" if m.group(1) == "≤" else ""
+        facts.append(PrintedFact("p_value", float(re.sub(r"\s", "", m.group(2))), text, box, bound=bound))
+    if (m := MEDIAN.search(plain)) is not None:
+        facts.append(_fact("median", float(m.group(2)), text, box, curve, m))
+    if (m := OF_TOTAL.search(plain)) is not None and int(m.group(1)) <= int(m.group(2)):
+        facts.append(PrintedFact("events", float(m.group(1)), text, box, curve=curve))
+        facts.append(PrintedFact("patients", float(m.group(2)), text, box, curve=curve))
+        return facts
     if (m := PATIENTS.search(text)) is not None:
         facts.append(PrintedFact("patients", float(m.group(1).replace(",", "")), text, box, curve=curve))
-    if (m := EVENTS.search(text)) is not None:
+    if (m := EVENTS.search(plain)) is not None:
         facts.append(PrintedFact("events", float(m.group(1) or m.group(2)), text, box, curve=curve))
     return facts
 
 
-def _fact(kind: str, value: float, text: str, box: Box, curve: str, interval: tuple[str | None, ...]) -> PrintedFact:
-    level, low, high = (_float(part) if part else float("nan") for part in interval)
-    if not (np.isfinite(low) and np.isfinite(high) and low <= value <= high):
+def _fact(kind: str, value: float, text: str, box: Box, curve: str, found: re.Match[str]) -> PrintedFact:
+    """A fact with its interval, whose level stands before the estimate or before the limits; an open end stays NaN."""
+    before, _, inside, *limits = found.groups()
+    low, high = (float(part) if part else float("nan") for part in limits)
+    level = float(inside or before or "nan")
+    if not np.isfinite(low) or low > value or value > high:
         level = low = high = float("nan")
     return PrintedFact(kind, value, text, box, low=low, high=high, level=level, curve=curve)
-
-
-def _float(text: str) -> float:
-    return float(text.replace(",", ".").replace("·", "."))
