@@ -49,7 +49,7 @@ class Candidate:
 def names_beside(words: Sequence[Word], frame: Frame, taken: Sequence[Box] = ()) -> list[Word]:
     """Texts in the plot or right of it that may name a curve, without those at ``taken`` places."""
     box = frame.box
-    titles = " ".join((frame.title, frame.axes.x_title, frame.axes.y_title))
+    titles = (frame.title, frame.axes.x_title, frame.axes.y_title)
     return [
         w
         for w in words

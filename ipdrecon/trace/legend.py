@@ -224,7 +224,8 @@ def _may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: boo
     ):
         return False
     box = frame.box
-    if word.text == frame.axes.x_title and box.left < word.box.center[0] < box.right:
+    below_axis = box.left < word.box.center[0] < box.right and box.bottom < word.box.center[1] <= frame.bottom
+    if word.text == frame.axes.x_title and below_axis:
         return False
     if MARKS_AS_TEXT.match(word.text) and box.contains(*word.box.center):
         return False
