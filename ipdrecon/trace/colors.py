@@ -39,16 +39,15 @@ def curve_colors(
         return np.array(hints.colors, np.float32), {}
     cores = list(found)
     paper = ink.page
-    for entry in entries:
-        if entry.color is None:
-            continue
-        color = np.array(entry.color, np.float32)
+    shown = [color for color in full_shades(entries, found, paper) if color is not None]
+    greys = sum(is_neutral(color) for color in shown)
+    for color in shown:
         # A thin black sample is some grey; a grey that curves are drawn in is found on them.
-        blend = is_neutral(color) and any(is_neutral(c) and _strength(color, c, paper) > MIN_BLEND for c in found)
+        blend = greys < 2 and is_neutral(color)
+        blend = blend and any(is_neutral(c) and _strength(color, c, paper) > MIN_BLEND for c in found)
         if not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores):
             cores.append(color)
-    colors = [np.array(e.color, np.float32) for e in entries if e.color is not None]
-    nearest = {_nearest(color, cores, paper) for color in colors if cores and not _is_paper(color, paper)}
+    nearest = {_nearest(color, cores, paper) for color in shown if cores and not _is_paper(color, paper)}
     named = sorted({_strongest(i, cores, nearest, paper) for i in nearest})
     # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks, and a mixture of
     # such colours is where confidence bands overlap.
@@ -68,6 +67,28 @@ def curve_colors(
         if i not in named and (j := _tint_of(cores[i], cores, named, sure=sure)) is not None
     }
     return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
+
+
+def full_shades(
+    entries: tuple[LegendEntry, ...], cores: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]
+) -> list[npt.NDArray[np.float32] | None]:
+    """Colours of the legend's entries, each grey as dark as a wide line of its ink would be; None where one has none.
+
+    Samples of one legend are equally thin, so all are blended with the paper in the share of the darkest one, whose ink
+    is the darkest grey of the curves.
+    """
+    colors = [None if e.color is None else np.array(e.color, np.float32) for e in entries]
+    greys = [c for c in colors if c is not None and is_neutral(c) and not _is_paper(c, paper)]
+    inks = [c for c in cores if is_neutral(c)]
+    if len(greys) < 2 or not inks:
+        return colors
+    share = max(float(np.linalg.norm(c - paper)) for c in greys) / max(float(np.linalg.norm(c - paper)) for c in inks)
+    if not MIN_BLEND < share < 1.0:
+        return colors
+    return [
+        c if c is None or not is_neutral(c) or _is_paper(c, paper) else np.clip(paper + (c - paper) / share, 0.0, 255.0)
+        for c in colors
+    ]
 
 
 def _tint_of(
@@ -144,10 +165,9 @@ def samples_by_layer(
 ) -> dict[int, int]:
     """Layer → how many legend samples have its colour; empty where no sample has a colour."""
     count: dict[int, int] = {}
-    for entry in entries:
-        if entry.sample is None or entry.color is None:
+    for entry, color in zip(entries, full_shades(entries, layers.cores, paper), strict=True):
+        if entry.sample is None or color is None:
             continue
-        color = np.array(entry.color, np.float32)
         gap = np.linalg.norm(layers.cores - color, axis=1) if len(layers.cores) else np.zeros(0)
         # A thin sample is a blend with the paper: of its hue, or some grey where it is black.
         alike = [
