@@ -42,11 +42,14 @@ def as_expected(
     typical = float(np.median([s.path.score for s in chosen]))
     length = float(np.median([s.path.last - s.path.first for s in chosen]))
     layers = {s.layer for s in chosen}
+    apart = len(styles) > 1 and all(count == 1 for count in styles.values())  # the legend tells its curves by colour
     limits = [s for s in rest if (s.neutral or s.layer in layers) and own_share(s) < WHOLE_LINE]
     for stroke in rest:
         colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers
         if whole and len(limits) > 1 and any(stroke is limit for limit in limits):
             continue  # dashed confidence limits, which come in twos: R draws them in the colour of the curve
+        if apart and stroke.layer in layers and stroke.layer in styles and not stroke.neutral:
+            continue
         seen = own_share(stroke)
         whole_one = colored and seen > WHOLE_LINE
         enough = WHOLE_LENGTH if whole_one else PLAIN_LENGTH
