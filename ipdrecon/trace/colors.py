@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.trace.bands import has_bands, is_mixture
-from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores
+from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores, is_own_ink
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink
 from ipdrecon.trace.layers import Layers
@@ -40,11 +40,12 @@ def curve_colors(
     cores = list(found)
     paper = ink.page
     shown = [color for color in full_shades(entries, found, paper) if color is not None]
-    greys = sum(is_neutral(color) for color in shown)
+    if not all(_is_found(c, found) or is_own_ink(ink, c, found) for c in shown if is_neutral(c)):
+        shown = [np.array(e.color, np.float32) for e in entries if e.color is not None]
     for color in shown:
         # A thin black sample is some grey; a grey that curves are drawn in is found on them.
-        blend = greys < 2 and is_neutral(color)
-        blend = blend and any(is_neutral(c) and _strength(color, c, paper) > MIN_BLEND for c in found)
+        blend = is_neutral(color) and any(is_neutral(c) and _strength(color, c, paper) > MIN_BLEND for c in found)
+        blend = blend and not is_own_ink(ink, color, found)
         if not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores):
             cores.append(color)
     nearest = {_nearest(color, cores, paper) for color in shown if cores and not _is_paper(color, paper)}
@@ -67,6 +68,10 @@ def curve_colors(
         if i not in named and (j := _tint_of(cores[i], cores, named, sure=sure)) is not None
     }
     return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
+
+
+def _is_found(color: npt.NDArray[np.float32], cores: npt.NDArray[np.float32]) -> bool:
+    return any(float(np.linalg.norm(color - core)) <= SAME_COLOR / 2 for core in cores)
 
 
 def full_shades(
@@ -165,7 +170,10 @@ def samples_by_layer(
 ) -> dict[int, int]:
     """Layer → how many legend samples have its colour; empty where no sample has a colour."""
     count: dict[int, int] = {}
-    for entry, color in zip(entries, full_shades(entries, layers.cores, paper), strict=True):
+    shades = full_shades(entries, layers.cores, paper)
+    if not all(_is_found(c, layers.cores) for c in shades if c is not None and is_neutral(c)):
+        shades = [None if e.color is None else np.array(e.color, np.float32) for e in entries]
+    for entry, color in zip(entries, shades, strict=True):
         if entry.sample is None or color is None:
             continue
         gap = np.linalg.norm(layers.cores - color, axis=1) if len(layers.cores) else np.zeros(0)

@@ -107,6 +107,23 @@ def stroke_integral(ink: Ink, rows: npt.NDArray[np.int64], columns: npt.NDArray[
     return np.minimum(sums[0], sums[1])
 
 
+def is_own_ink(ink: Ink, color: Colors, cores: Colors) -> bool:
+    """Whether strokes of a grey hold too little ink to be thin or blurred strokes of a darker grey."""
+    rows, columns = np.nonzero(ridges(ink))
+    colors = ink.rgb[rows, columns]
+    darker = [
+        c for c in cores if np.ptp(c) < NEUTRAL and np.linalg.norm(c - ink.page) > np.linalg.norm(color - ink.page)
+    ]
+    mine = ((colors - color) ** 2).sum(axis=1) < (MODE_RADIUS / 2) ** 2
+    if not darker or np.unique(columns[mine]).size < MIN_COLUMNS * ink.shape[1]:
+        return False
+    integral = stroke_integral(ink, rows, columns)
+    theirs = [((colors - core) ** 2).sum(axis=1) < MODE_RADIUS**2 for core in darker]
+    # Crossings and marks only ever add to it.
+    least = min((float(np.quantile(integral[other], 0.1)) for other in theirs if other.any()), default=0.0)
+    return float(np.quantile(integral[mine], 0.1)) < SAME_TYPICAL * least
+
+
 def _merge_blends(
     ink: Ink,
     modes: list[npt.NDArray[np.float32]],

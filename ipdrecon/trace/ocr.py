@@ -17,7 +17,7 @@ DETECT_SIDE = 1280
 MIN_SCORE = 0.35
 #: Places recognised in one run of the model: more only widens the narrow ones.
 BATCH = 8
-#: Least width of a place at 48 pixels of height: the model's own 320 makes five times the work of a number of two digits.
+#: Least width of a place at 48 pixels of height: with the model's own 320 a number of two digits is five times as dear.
 NARROWEST = 96
 
 #: The engine keeps these switches from one call to the next, so each call sets them all.
