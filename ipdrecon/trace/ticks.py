@@ -26,7 +26,7 @@ ROW_SLACK = 0.45
 #: box, which the reader draws higher than they are.
 LEAST_CROWDED, MOST_DIGITS, DIGIT_WIDE = 6, 4, 0.5
 #: What a tick mark or a look-alike letter adds to a number.
-NUMBER = re.compile(r"^(?:[~'`_|\-–—•]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•]*$")
+NUMBER = re.compile(r"^(?:[~'`_|\-–—•]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•*]*$")
 DIGITS = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"}
 )

@@ -6,6 +6,7 @@ import itertools
 import re
 from typing import Any
 
+import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
@@ -22,6 +23,8 @@ CELL_GAP = 0.9
 
 #: What the sample of a legend is read as, and the gap it stands in, in line heights (a plus between words: below 1).
 SYMBOL, KEY_GAP = re.compile(r"[-+|=—–_±十]+"), 1.35
+#: Score below which a word is read once more, by itself.
+UNSURE = 0.9
 #: Most letters that stand one below the other, and the gap between them in letter heights.
 MAX_STACKED, STACKED_GAP = 6, 0.3
 #: Height per letter over width below which letters stand side by side.
@@ -43,8 +46,20 @@ def read_words(figure: Figure) -> tuple[Word, ...]:
     lines = found.word_results if found.txts else ()
     for line in lines:
         words += _cells(line, scale)
-    words = [part for word in words for part in _stacked(figure, word)]
+    words = [part for word in _read_again(figure, words) for part in _stacked(figure, word)]
     return tuple(colored(figure.pixels, with_blanks(figure.pixels, word)) for word in words)
+
+
+def _read_again(figure: Figure, words: list[Word]) -> list[Word]:
+    """The words, those that the quick reading is unsure of as a slower one reads them, where it is surer."""
+    weak = [word for word in words if word.angle == 0 and word.score < UNSURE]
+    again = dict(zip(map(id, weak), read_places(figure, [Place(word.box) for word in weak]), strict=True))
+    return [
+        word
+        if (better := again.get(id(word))) is None or better.score <= word.score
+        else attrs.evolve(word, text=better.text, score=better.score)
+        for word in words
+    ]
 
 
 def _stacked(figure: Figure, word: Word) -> list[Word]:
