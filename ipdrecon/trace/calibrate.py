@@ -35,6 +35,8 @@ THIN_PX, THIN = 2, 0.2
 CLEAR_TICK = 0.22
 #: Mean distance of ticks from the centres of their labels, in pixels and in label heights.
 AGREE_PX, AGREE_HEIGHTS = 3.0, 0.35
+#: Mean distance from the centres of their labels at which ticks need be no nearer, in pixels.
+NEAR_PX = 1.0
 #: Share of the labels whose ticks must be found.
 MIN_TICKS = 0.6
 #: How far into the panel grid lines are looked at.
@@ -107,8 +109,10 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
                 fits.append(
                     AxisFit(zero, per_unit, se, _middle(drawn), _middle(line), source, places[used], rest, soft)
                 )
-        if fits:  # of several the one nearest to the centres of the labels
-            return min(fits, key=lambda fit: float(np.abs(fit.zero + fit.per_unit * value - guess).mean()))
+        if fits:  # the first one that is near to the centres of the labels, or else the nearest
+            return min(
+                fits, key=lambda fit: max(NEAR_PX, float(np.abs(fit.zero + fit.per_unit * value - guess).mean()))
+            )
     spread = LABEL_SE_PX + LABEL_SE_HEIGHTS * height
     return AxisFit(
         run.zero, run.per_unit, float(spread / np.sqrt(len(value) / 2)), _middle(drawn), _middle(line), "labels"
@@ -140,13 +144,15 @@ def _plans(
         return
     begin = max(top, bottom - round(1.2 * height))
     root = first_row(contrast, guess, (begin, deep), reach, max(THIN_PX, round(THIN * height)))
+    attempts = []
     if root is not None:  # the reader takes a tick close to its label for a part of it
         band = contrast[root : deep + 1]
-        yield "outside ticks", [_rooted(band, guess, reach, below=False, least=max(3.0, CLEAR_TICK * height))]
+        attempts.append(_rooted(band, guess, reach, below=False, least=max(3.0, CLEAR_TICK * height)))
     # Without a line to grow from, ticks may have print of a table above them: all stand in the same rows.
     band = contrast[begin : bottom + 1]
     loose = [band[k : k + LOOSE_ROWS] for k in range(len(band) - LOOSE_ROWS + 1)]
-    yield "outside ticks", [(tick_marks(part, guess, reach, rooted=False), False) for part in loose]
+    attempts += [(tick_marks(part, guess, reach, rooted=False), False) for part in loose]
+    yield "outside ticks", attempts
     yield "grid", [(grid_lines(contrast, guess, top - GRID_DEPTH_PX, top, reach), False)]
 
 
