@@ -10,6 +10,7 @@ from ipdrecon.trace.censor import (
     Marks,
     after_the_start,
     are_uprights,
+    as_lower_bound,
     dark_marks,
     end_at_last_mark,
     explained_share,
@@ -184,7 +185,7 @@ def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hid
         better = marks_together(_marked(again, layers), layers.other, dark, hidden)
         if sum(m.worth for m in better) > MORE_WORTH * sum(m.worth for m in found):
             strokes, found = again, better
-    marks = [after_the_start(s.stair, m) for s, m in zip(strokes, found, strict=True)]
+    marks = [as_lower_bound(s.stair, after_the_start(s.stair, m)) for s, m in zip(strokes, found, strict=True)]
     return [attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m)) for s, m in zip(strokes, marks, strict=True)]
 
 

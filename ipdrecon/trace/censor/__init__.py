@@ -1,8 +1,9 @@
 """Censor marks: what stands on a curve that its staircase does not explain."""
 
+from ipdrecon.trace.censor.counted import after_the_start, as_lower_bound, end_at_last_mark
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
-from ipdrecon.trace.censor.together import after_the_start, dark_marks, end_at_last_mark, marks_on, marks_together
+from ipdrecon.trace.censor.together import dark_marks, marks_on, marks_together
 
 __all__ = [
     "Marked",
@@ -10,6 +11,7 @@ __all__ = [
     "Template",
     "after_the_start",
     "are_uprights",
+    "as_lower_bound",
     "dark_marks",
     "end_at_last_mark",
     "explained_share",

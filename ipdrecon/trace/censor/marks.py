@@ -63,7 +63,7 @@ class Marks:
     x : (m,) float      Centres.
     mask : (h, w) bool  Their ink.
     width : float       Width of one mark; 0 where there is none.
-    merged : bool       Whether some marks touch, so that their number is a lower bound.
+    merged : bool       Whether their number is a lower bound: some touch, or may be hidden.
     template : Template, optional    Their shape.
     rows : (m,) int     Row of the curve each stands on.
     explained : float   Leftover ink near the curve that they explain, and all of it, in pixels.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
-
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
@@ -18,8 +16,6 @@ from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.swath import stroke_mask
 
-#: Pixels from the beginning of a curve within which nothing is told from the axis line.
-START_PX = 2.0
 #: Evidence against that for marks in the curves' own colours, from which they are in any ink: where those are ticks,
 #: and where they are of another shape.
 WORTH_ANY, WORTH_ANY_TICKS = 1.8, 1.3
@@ -83,28 +79,6 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
         for i, marks in zip(colored, black, strict=True):
             best[i] = marks
     return best
-
-
-def after_the_start(stair: Staircase, marks: Marks) -> Marks:
-    """The marks without those on a curve's first pixels, where the axis line and its tick look like one.
-
-    Their number is a lower bound then: a patient may be censored there.
-    """
-    kept = marks.x > stair.x[0] + START_PX
-    if kept.all():
-        return marks
-    return attrs.evolve(
-        marks, x=marks.x[kept], merged=True, rows=marks.rows[kept] if marks.rows.size == kept.size else marks.rows
-    )
-
-
-def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
-    """A curve that ends in a mark ends at its centre: follow-up ends with the last patient's time."""
-    if marks.template is None or not marks.x.size:
-        return stair
-    half = max(marks.template.ink.shape) / 2
-    last = float(marks.x[-1])
-    return attrs.evolve(stair, end=last) if stair.x[-1] < last < stair.end <= last + half + 2 else stair
 
 
 def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:

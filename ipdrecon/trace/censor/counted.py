@@ -1,0 +1,52 @@
+"""Whether the marks of a curve can be counted on to be all of them, and where they begin and end it."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.trace.censor.marks import Marks
+from ipdrecon.trace.level import Staircase
+
+#: Pixels from the beginning of a curve within which nothing is told from the axis line.
+START_PX = 2.0
+#: Share of the leftover ink near a curve that its marks explain where none was overlooked.
+ALL_EXPLAINED = 0.95
+#: Pixels from a fall within which it hides part of a mark, and share of the curve's columns from which some may be
+#: hidden altogether.
+BESIDE_PX, STEEP = 3.0, 0.5
+
+
+def after_the_start(stair: Staircase, marks: Marks) -> Marks:
+    """The marks without those on a curve's first pixels, where the axis line and its tick look like one.
+
+    Their number is a lower bound then: a patient may be censored there.
+    """
+    kept = marks.x > stair.x[0] + START_PX
+    if kept.all():
+        return marks
+    return attrs.evolve(
+        marks, x=marks.x[kept], merged=True, rows=marks.rows[kept] if marks.rows.size == kept.size else marks.rows
+    )
+
+
+def as_lower_bound(stair: Staircase, marks: Marks) -> Marks:
+    """The marks, their number called a lower bound where ink is left that may be others, or the curve hides some."""
+    if marks.merged or not marks.x.size:
+        return marks
+    mine, whole = marks.explained
+    columns = np.arange(np.ceil(stair.x[0]), stair.end)
+    next_fall = np.searchsorted(stair.x[1:], columns)
+    padded = np.concatenate([[-np.inf], stair.x[1:], [np.inf]])
+    beside = np.minimum(columns - padded[next_fall], padded[next_fall + 1] - columns) < BESIDE_PX
+    sure = mine >= ALL_EXPLAINED * whole and not (columns.size and float(beside.mean()) > STEEP)
+    return marks if sure else attrs.evolve(marks, merged=True)
+
+
+def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
+    """A curve that ends in a mark ends at its centre: follow-up ends with the last patient's time."""
+    if marks.template is None or not marks.x.size:
+        return stair
+    half = max(marks.template.ink.shape) / 2
+    last = float(marks.x[-1])
+    return attrs.evolve(stair, end=last) if stair.x[-1] < last < stair.end <= last + half + 2 else stair

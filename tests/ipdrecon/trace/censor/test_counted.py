@@ -1,0 +1,57 @@
+"""Whether marks can be counted on. Oracle: curves whose falls and leftover ink are known."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import pytest
+
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor.counted import after_the_start, as_lower_bound, end_at_last_mark
+from ipdrecon.trace.censor.marks import Marks, Template
+from ipdrecon.trace.level import Staircase
+
+SHAPE = 100, 200
+FEW_FALLS = np.array([10.0, 60.0, 120.0])
+MANY_FALLS = np.array([10.0, *np.arange(14.0, 180.0, 4.0)])
+
+
+def curve(falls: Floats) -> Staircase:
+    levels = np.linspace(10.0, 90.0, falls.size)
+    return Staircase(falls, levels, np.full(falls.size, 0.1), 190.0, 2.0, np.ones(SHAPE[1], np.bool_))
+
+
+def marks(x: Floats, explained: tuple[float, float] = (100.0, 100.0)) -> Marks:
+    shape = Template(np.ones((9, 3), np.float32), 4, 1.0, upright=True)
+    return Marks(x, np.zeros(SHAPE, np.bool_), 1.0, template=shape, explained=explained)
+
+
+@pytest.mark.parametrize(
+    ("falls", "explained", "bound"),
+    [(FEW_FALLS, (99.0, 100.0), False), (FEW_FALLS, (80.0, 100.0), True), (MANY_FALLS, (99.0, 100.0), True)],
+)
+def test_a_number_is_a_bound_where_marks_may_be_hidden(
+    falls: Floats, explained: tuple[float, float], bound: bool
+) -> None:
+    """Law: ink that no mark explains may be one, and along a steep curve the falls hide some."""
+    found = as_lower_bound(curve(falls), marks(np.array([40.0, 90.0, 150.0]), explained))
+    assert found.merged is bound
+    assert found.x.size == 3
+
+
+def test_what_touches_stays_a_bound() -> None:
+    touching = attrs.evolve(marks(np.array([40.0, 41.0])), merged=True)
+    assert as_lower_bound(curve(FEW_FALLS), touching) is touching
+
+
+def test_nothing_is_told_from_the_axis_line() -> None:
+    """Law: a mark on a curve's first pixels is dropped, and the number is a bound."""
+    found = after_the_start(curve(FEW_FALLS), marks(np.array([11.0, 40.0])))
+    assert found.x.tolist() == [40.0]
+    assert found.merged
+
+
+def test_a_curve_ends_in_the_middle_of_its_last_mark() -> None:
+    """Law: follow-up ends with the last patient's time, not with the edge of the mark that shows it."""
+    assert end_at_last_mark(curve(FEW_FALLS), marks(np.array([40.0, 188.5]))).end == pytest.approx(188.5)
+    assert end_at_last_mark(curve(FEW_FALLS), marks(np.array([40.0]))).end == pytest.approx(190.0)
