@@ -84,6 +84,10 @@ def match_labels(
         known = [text for text in texts if any(_alike(name, text.text) >= SAME_NAME for name in named)]
         if not named or len(known) >= len(curves):
             labels, unsure_names = by_place(curves, known if named else texts, frame)
+            if named:  # where places do not tell, the counts of the rows do
+                doubted = {name for pair in unsure_names for name in pair}
+                labels = ["" if label in doubted else label for label in labels]
+                unsure_names = []
     for one, two in unsure_names:
         warnings.append(f"the texts '{one}' and '{two}' stand about as near to each other's curve; look at the overlay")
     owner: list[int | None] = [None] * len(rows)
@@ -186,6 +190,8 @@ def _misfit(steps: StepCurve, row: RiskRow, slack: float) -> float:
     if not table.patients > 0:
         return 0.0
     known = ~np.isnan(table.at_risk)
+    if (table.at_risk[known] > table.patients).any():
+        return 0.0  # the first count is not what was printed, and says nothing of the others
     inside = known & (table.time <= steps.end)
     over = table.at_risk[inside] / table.patients - steps.before(np.maximum(table.time[inside] - slack, 0.0))
     late = known & (table.time > steps.end * 1.02)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.axes import Axes, Axis
-from ipdrecon.figure import Box
+from ipdrecon.figure import Box, Word
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.beside import Candidate
@@ -63,3 +63,26 @@ def test_a_row_called_as_a_curve_is_that_curve_s(flipped: bool) -> None:
     found = match_labels(curves, entries, rows[::-1] if flipped else rows, [], FRAME)
     assert found.labels == tuple(names)
     assert found.rows == ((1, 0) if flipped else (0, 1))
+
+
+def test_a_misread_first_count_does_not_exchange_rows() -> None:
+    """Law: where later counts are above the first, the first is wrong; names and colours say whose the row is."""
+    curves = [candidate(RED, 0.5), candidate((0, 0, 200), 0.8)]
+    entries = [entry("Standard", 60, RED), entry("Experimental", 80, (0, 0, 200))]
+    rows = [row("Standard", [781.0, 525.0, 336.0]), row("Experimental", [79.0, 445.0, 247.0])]
+    matched = match_labels(curves, entries, rows, (), FRAME)
+    assert matched.labels == ("Standard", "Experimental")
+    assert matched.rows == (0, 1)
+
+
+def test_counts_tell_where_the_places_of_texts_do_not() -> None:
+    """Law: n(t) <= N S(t) holds for one of the two curves only."""
+
+    def word(name: str, level: float) -> Word:
+        y = float(AXES.survival_pixel(level))
+        return Word(name, Box(300, y - 8, 370, y + 8))
+
+    curves = [candidate(BLACK, 0.50), candidate(BLACK, 0.56)]
+    rows = [row("Upper", [100.0, 56.0, 55.0]), row("Lower", [100.0, 49.0, 40.0])]
+    matched = match_labels(curves, (), rows, (word("Upper", 0.60), word("Lower", 0.58)), FRAME)
+    assert matched.labels == ("Lower", "Upper")
