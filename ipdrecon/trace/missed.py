@@ -6,11 +6,9 @@ import re
 from collections.abc import Sequence
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.pairs import Pair, shares_of
+from ipdrecon.trace.pairs import Pair, is_whole, shares_of
 from ipdrecon.trace.ticks import Run, labels_of
 
-#: Fewest labels of such an axis, and how much of the way from 0 to 1 they take.
-LEAST_LABELS, LEAST_SPAN = 4, 0.75
 #: How far below its lowest label the numbers are looked for, in label heights.
 BELOW = 4.0
 
@@ -26,10 +24,7 @@ def missed_panels(words: Sequence[Word], pairs: Sequence[Pair]) -> list[Run]:
 
 
 def _is_axis(run: Run, used: list[Box]) -> bool:
-    values = [label.value for label in run.labels]
-    whole = 100.0 if max(values) > 2 else 1.0
-    full = max(values) == whole and max(values) - min(values) >= LEAST_SPAN * whole
-    return len(values) >= LEAST_LABELS and full and not any(_taken(label.word, used) for label in run.labels)
+    return is_whole(run) and not any(_taken(label.word, used) for label in run.labels)
 
 
 def _has_numbers(run: Run, words: Sequence[Word], used: list[Box]) -> bool:

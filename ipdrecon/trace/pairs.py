@@ -16,8 +16,12 @@ from ipdrecon.trace.titles import time_unit
 MIN_LABELS = 3
 #: Runs of so many labels must stand whole steps apart, with this slack (365, 730, 1096 days).
 FEW_LABELS, STEP_SLACK = 4, 0.02
+#: Parts that unread labels leave of the smallest step between those read.
+UNREAD_PARTS = np.array([1.0, 2.0, 3.0])
 #: An unread label at the end of an axis is at most this many steps from the next one.
 UNREAD_STEPS = 2.05
+#: Fewest labels of an axis that is surely whole, and how much of the way from 0 to 1 they take.
+WHOLE_LABELS, WHOLE_SPAN = 4, 0.75
 #: Most of the length of a y axis that a table inside the frame takes beneath it.
 TABLE_ROOM = 0.9
 
@@ -64,7 +68,7 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
             if own is not None and _belongs(own, y, columns) and not any(_same(own, p.x) for p in pairs):
                 pairs.append(Pair(own, y))
     # A table inside the frame parts the times from the shares; only rows and columns without a partner are so far off.
-    alone = [y for y in columns if not any(pair.y is y for pair in pairs)]
+    alone = [y for y in columns if is_whole(y) and not any(pair.y is y for pair in pairs)]
     for y in sorted(alone, key=lambda r: -len(r.labels)):
         for x in sorted(rows, key=_row):
             own = _without(x, y)
@@ -125,9 +129,23 @@ def _without(x: Run, y: Run) -> Run | None:
 def _is_share(run: Run) -> bool:
     values = [label.value for label in run.labels]
     low, high = min(values), max(values)
-    if low < -0.11 * max(1.0, high) or not _is_regular(run):
+    if low < -0.11 * max(1.0, high) or not _is_regular(run) or not _has_zero(run):
         return False
     return high <= HIGHEST_SHARE if high <= 2 else 8 <= high <= 121 and len(values) >= MIN_LABELS
+
+
+def _has_zero(run: Run) -> bool:
+    """Whether 0 lies on the grid of few labels, some of which may be unread; counts of a table stand anywhere."""
+    values = np.array([label.value for label in run.labels])
+    off = [np.abs(values / part - np.round(values / part)).max() for part in np.diff(values).min() / UNREAD_PARTS]
+    return values.size > FEW_LABELS or min(off) < STEP_SLACK
+
+
+def is_whole(run: Run) -> bool:
+    """Whether shares run up to 1 over most of the way from 0, as the columns of a table do not."""
+    values = [label.value for label in run.labels]
+    whole = 100.0 if max(values) > 2 else 1.0
+    return len(values) >= WHOLE_LABELS and max(values) == whole and max(values) - min(values) >= WHOLE_SPAN * whole
 
 
 def _distinct(columns: list[Run]) -> list[Run]:

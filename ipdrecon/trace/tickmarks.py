@@ -59,8 +59,8 @@ def tick_marks(band: Floats, guess: Floats, reach: float, *, rooted: bool, least
         if count.max() < least:
             continue
         rows = np.flatnonzero(lit[:, int(np.argmax(count))])
-        across = lit[rows].sum(axis=1)
-        rows = rows[across <= np.median(across) + 1]  # at the corner the ticks of two axes meet
+        across = (window[rows] > LINE_CONTRAST).sum(axis=1)
+        rows = rows[across <= np.quantile(across, 0.25) + 1]  # at the corner the ticks of two axes meet, or a curve
         profile = window[rows].mean(axis=0)
         peak = int(np.argmax(profile))
         profile = np.maximum(profile - _ground(profile, peak), 0.0)

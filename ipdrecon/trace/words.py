@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.frozen import Bytes
 from ipdrecon.trace import cv, ocr
 from ipdrecon.trace.blanks import with_blanks
 from ipdrecon.trace.places import Place, colored, ink_box, plain_text, read_places
@@ -18,6 +19,8 @@ from ipdrecon.trace.places import Place, colored, ink_box, plain_text, read_plac
 MIN_WIDTH, MAX_ENLARGE = 1100, 3.0
 #: Long side above which a picture is shrunk for reading: print of 6,000 px figures is larger than any model needs.
 MAX_SIDE = 2600
+#: Most by which the pixels of a blank row differ, in grey levels.
+BLANK = 24
 #: Gap between two words of a line, in line heights, that parts them into cells.
 CELL_GAP = 0.9
 
@@ -38,14 +41,9 @@ def read_words(figure: Figure) -> tuple[Word, ...]:
     """
     if figure.words:
         return figure.words
-    scale = _scale(figure)
-    image = cv.resize(figure.pixels, scale) if scale != 1 else figure.pixels
-    found = ocr.read_page(image, words=True)
     words: list[Word] = []
-    # Where the page holds no text, the reader's word results are empty in a form of their own.
-    lines = found.word_results if found.txts else ()
-    for line in lines:
-        words += _cells(line, scale)
+    for top, bottom in _sections(figure):
+        words += [attrs.evolve(word, box=word.box.shift(0.0, top)) for word in _read(figure.pixels[top:bottom])]
     words = [part for word in _read_again(figure, words) for part in _stacked(figure, word)]
     return tuple(colored(figure.pixels, with_blanks(figure.pixels, word)) for word in words)
 
@@ -85,11 +83,42 @@ def _stacked(figure: Figure, word: Word) -> list[Word]:
     return [part for part in parts if part is not None] if all(part is not None for part in parts) else [word]
 
 
-def _scale(figure: Figure) -> float:
-    long = max(figure.width, figure.height)
+def _read(pixels: Bytes) -> list[Word]:
+    """Words of a picture or a section of one."""
+    scale = _scale(*pixels.shape[:2])
+    found = ocr.read_page(cv.resize(pixels, scale) if scale != 1 else pixels, words=True)
+    # Where the page holds no text, the reader's word results are empty in a form of their own.
+    lines = found.word_results if found.txts else ()
+    return [word for line in lines for word in _cells(line, scale)]
+
+
+def _scale(height: int, width: int) -> float:
+    long = max(width, height)
     if long > MAX_SIDE:
         return MAX_SIDE / long
-    return float(min(MAX_ENLARGE, max(1.0, MIN_WIDTH / figure.width)))
+    return float(min(MAX_ENLARGE, max(1.0, MIN_WIDTH / width)))
+
+
+def _sections(figure: Figure) -> list[tuple[int, int]]:
+    """Rows (from, to) to be read one after the other: a column of panels is too long for its small print at one look.
+
+    Cuts run through blank rows.
+    """
+    height, width = figure.pixels.shape[:2]
+    wanted = min(MAX_ENLARGE, max(1.0, MIN_WIDTH / width))
+    count = min(int(np.ceil(height * wanted / MAX_SIDE)), height // max(1, width))
+    if count < 2:
+        return [(0, height)]
+    blank = np.ptp(figure.pixels.astype(np.int16), axis=1).max(axis=1) <= BLANK
+    blank[[0, -1]] = False
+    cuts = [0]
+    for part in range(1, count):
+        target, reach = part * height // count, height // (3 * count)
+        near = np.flatnonzero(blank[target - reach : target + reach]) + target - reach
+        if near.size:
+            runs = np.split(near, np.flatnonzero(np.diff(near) > 1) + 1)
+            cuts.append(int(np.median(max(runs, key=len))))
+    return list(itertools.pairwise([*cuts, height]))
 
 
 def _cells(line: Any, scale: float) -> list[Word]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.pairs import Pair, find_pairs
+from ipdrecon.trace.pairs import Pair, find_pairs, shares_of
+from ipdrecon.trace.ticks import Label
 
 
 def word(text: str, x: float, y: float) -> Word:
@@ -82,3 +83,15 @@ def test_the_label_at_the_corner_counts_once() -> None:
     (pair,) = find_pairs([*column(50, 40), *row(130, 243, ("5", "10", "15", "20"))])
     assert [label.value for label in pair.x.labels] == [5, 10, 15, 20]
     assert pair.y.labels[0].value == 0.0
+
+
+def test_counts_of_a_table_are_no_axis() -> None:
+    """Law: 0 lies on the grid of an axis, be some of its labels unread; counts stand anywhere."""
+
+    def shares(values: list[float]) -> int:
+        labels = [Label(v, False, Word(f"{v:g}", Box(50, 300 - 2 * v, 62, 312 - 2 * v))) for v in values]
+        return len(shares_of(labels))
+
+    assert shares([20, 40, 60]) == 1
+    assert shares([20, 60, 100]) == 1  # 40 and 80 are unread
+    assert shares([4, 13, 40]) == 0

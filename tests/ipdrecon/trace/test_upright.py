@@ -38,3 +38,20 @@ def test_the_turn_of_a_scan_is_found(degrees: float) -> None:
 def test_upright_pictures_stay_as_they_are(slope: bool) -> None:
     """Law: a sloping line gathers in rows but not in columns, so it does not turn the page."""
     assert turn_of(turned(0.0, slope=slope)) == 0.0
+
+
+def test_a_turned_plot_without_frame_is_set_upright() -> None:
+    """Law: edges of a picture as it lies fall into whole rows by themselves; that does not make it upright."""
+    picture = Picture(figsize=(7, 5), dpi=100)
+    canvas = FigureCanvasAgg(picture)
+    axes = picture.add_subplot()
+    axes.step(np.arange(0, 60, 2), np.linspace(1, 0.3, 30), where="post", color="blue", lw=1)
+    axes.spines[:].set_visible(False)
+    for row in range(6):
+        axes.plot(np.arange(0, 60, 1.5), np.full(40, 0.9 - 0.1 * row), "|", color="black", markersize=9)
+        axes.plot([5, 50], [0.95 - 0.1 * row] * 2, color="green", lw=1)
+    canvas.draw()
+    image = Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3])
+    image = image.rotate(0.37, resample=Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+    assert turn_of(Figure(np.asarray(image), Source("turned.png"))) == pytest.approx(0.37, abs=0.08)
+    assert turn_of(Figure(np.asarray(canvas.buffer_rgba())[..., :3].copy(), Source("upright.png"))) == 0.0

@@ -1,0 +1,37 @@
+"""Pictures that are read section by section."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from ipdrecon.figure import Figure, Source
+from ipdrecon.trace.words import _sections
+
+
+def stacked(height: int, width: int) -> Figure:
+    """Blocks of ink, 300 px high, with blank rows between them."""
+    pixels = np.full((height, width, 3), 240, np.uint8)
+    for top in range(20, height - 320, 400):
+        pixels[top : top + 300 : 2, 10:-10] = 0
+    return Figure(pixels, Source("stacked.png"))
+
+
+def test_a_column_of_panels_is_cut_at_blank_rows() -> None:
+    """Law: sections cover every row once, and no cut runs through ink."""
+    figure = stacked(2400, 500)
+    sections = _sections(figure)
+    assert len(sections) > 1
+    assert sections[0][0] == 0
+    assert sections[-1][1] == 2400
+    for (_, end), (begin, _) in pairwise(sections):
+        assert end == begin
+        assert np.ptp(figure.pixels[end]) == 0
+
+
+def test_other_pictures_are_read_at_one_look() -> None:
+    """Law: ordinary figures, and columns without a blank row, are not cut."""
+    assert _sections(stacked(700, 900)) == [(0, 700)]
+    full = np.tile(np.array([0, 255], np.uint8), (2400, 250))[..., None].repeat(3, axis=2)
+    assert _sections(Figure(full, Source("full.png"))) == [(0, 2400)]
