@@ -1,0 +1,54 @@
+"""The colours of a panel's curves against its legend."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.figure import Box
+from ipdrecon.trace.colors import curve_colors, full_shades, ink_gap, samples_by_layer
+from ipdrecon.trace.cores import is_own_ink
+from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.layers import find_layers
+from ipdrecon.trace.legend import LegendEntry
+from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
+
+WHITE = np.array([255.0, 255.0, 255.0], np.float32)
+SHAPE = (300, 480)
+
+
+def entry(shade: int) -> LegendEntry:
+    return LegendEntry(
+        label=str(shade), text=Box(500, 10, 540, 20), sample=Box(480, 12, 495, 16), color=(shade, shade, shade)
+    )
+
+
+def test_thin_samples_of_a_legend_are_all_as_thin_as_the_darkest() -> None:
+    """Law: what the darkest sample is blended with the paper, the others are too."""
+    cores = np.array([[0.0, 0.0, 0.0], [127.0, 127.0, 127.0]], np.float32)
+    black, middle, pale = full_shades((entry(51), entry(153), entry(194)), cores, WHITE)
+    assert black is not None and middle is not None and pale is not None
+    np.testing.assert_allclose([black[0], middle[0], pale[0]], [0.0, 127.5, 178.75], atol=0.01)
+
+
+@pytest.mark.parametrize(("core", "nearer"), [((84, 48, 5), True), ((160, 73, 64), False)])
+def test_thin_letters_are_of_the_ink_of_their_hue(core: tuple[int, int, int], nearer: bool) -> None:
+    """Law: a blend of an ink with the paper is nearer to that ink than to a paler one of another hue."""
+    letters = np.array([121.0, 93.0, 60.0], np.float32)
+    gaps = {c: ink_gap(letters, np.array(c, np.float32), WHITE) for c in ((84, 48, 5), (160, 73, 64))}
+    assert (gaps[core] == min(gaps.values())) == nearer
+
+
+def test_a_grey_is_an_ink_of_its_own_where_its_strokes_hold_less_than_thin_black() -> None:
+    """Law: a thin black stroke between two rows holds as much ink as on one row; a grey one holds less."""
+    image = np.full((*SHAPE, 3), 255.0)
+    levels = np.array([20.0, 120.0])
+    image = paint(image, coverage(SHAPE, np.array([10.0, 200.0]), levels, 460.0, 2.0), (0, 0, 0))
+    image = paint(image, coverage(SHAPE, np.array([10.0, 150.0]), levels + 60.0, 460.0, 2.0), (180, 180, 180))
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    cores, _ = curve_colors(ink, (entry(0), entry(180)), Hints(), sure=True)
+    assert is_own_ink(ink, np.array([180.0] * 3, np.float32), np.zeros((1, 3), np.float32))
+    assert sorted(round(float(c[0]) / 10) * 10 for c in cores) == [0, 180]
+    layers = find_layers(ink, cores)
+    assert sorted(samples_by_layer((entry(0), entry(180)), layers, ink.page).values()) == [1, 1]
