@@ -17,6 +17,8 @@ Layer = npt.NDArray[np.float32]
 
 #: Smallest share of the plot area the bare page covers, and levels of a channel that one bin of colours spans.
 MIN_PAGE, BIN = 0.03, 8
+#: Smaller side of a plot area from which every other pixel of its paper is enough to know the page by.
+FINE_PX = 400
 #: RGB distance from the page from which paper is tinted.
 MIN_TINT = 8.0
 #: Share of the plot area that bands tint at least.
@@ -30,8 +32,9 @@ MAX_OPACITY = 0.8
 
 def page_color(paper: Layer) -> Layer:
     """Colour (3,) of the paper where nothing covers it: the brightest that fills areas (on dark paper the darkest)."""
-    bins = (paper / BIN).astype(np.int64)
-    codes = (bins[..., 0] * 64 + bins[..., 1]) * 64 + bins[..., 2]
+    if min(paper.shape[:2]) > FINE_PX:  # the paper has no detail
+        paper = paper[::2, ::2]
+    codes = _codes((paper / BIN).astype(np.int32))
     dark = float(np.median(paper)) < 100
     best: Layer = np.median(paper.reshape(-1, 3), axis=0).astype(np.float32)
     counts = np.bincount(codes.ravel())
@@ -59,7 +62,13 @@ def is_mixture(color: Layer, cores: Layer, page: Layer) -> bool:
 
 def _tinted(paper: Layer, page: Layer) -> npt.NDArray[np.bool_]:
     """Where the paper is darker than the page; grid lines brighter than a grey panel are no bands."""
-    return np.asarray((page - paper).max(axis=2) > MIN_TINT)
+    red, green, blue = (page[i] - paper[..., i] for i in range(3))
+    return np.asarray(np.maximum(np.maximum(red, green), blue) > MIN_TINT)
+
+
+def _codes(bins: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """One number for each bin of colours (..., 3)."""
+    return np.asarray((bins[..., 0] * 64 + bins[..., 1]) * 64 + bins[..., 2])
 
 
 def opacity(paper: Layer, page: Layer, cores: Layer) -> Layer | None:
@@ -67,12 +76,13 @@ def opacity(paper: Layer, page: Layer, cores: Layer) -> Layer | None:
     tinted = _tinted(paper, page)
     if not len(cores) or tinted.mean() <= MIN_BANDS:
         return None
-    bins = np.round(paper[tinted] / BIN).astype(np.int64)
-    codes = (bins[:, 0] * 64 + bins[:, 1]) * 64 + bins[:, 2]
-    values, where = np.unique(codes, return_inverse=True)
+    codes = _codes(np.round(paper[tinted] / BIN).astype(np.int32))
+    values = np.flatnonzero(np.bincount(codes))
     colors = np.stack([values // 4096, values // 64 % 64, values % 64], axis=1) * float(BIN)
     basis = (page[None, :] - cores).T.astype(np.float64)
     shares = np.array([nnls(basis, np.maximum(page - color, 0.0))[0].sum() for color in colors])
     result = np.zeros(paper.shape[:2], np.float32)
-    result[tinted] = np.minimum(shares, MAX_OPACITY)[where]
+    table = np.zeros(values[-1] + 1, np.float32)
+    table[values] = np.minimum(shares, MAX_OPACITY)
+    result[tinted] = table[codes]
     return result

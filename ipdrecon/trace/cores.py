@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.trace import cv
+from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.ink import Ink, Layer, ridges
 
 Colors = npt.NDArray[np.float32]
@@ -60,7 +61,7 @@ def find_cores(ink: Ink) -> Colors:
 
 
 def _is_fill(rgb: Layer, color: Colors) -> bool:
-    mask = ((rgb - color) ** 2).sum(axis=2) < MODE_RADIUS**2
+    mask = distance(rgb, color) < MODE_RADIUS
     size = max(6, round(0.016 * min(rgb.shape[:2])))
     return bool(cv.open_(mask, size, size).sum() > FILL_SHARE * max(1, mask.sum()))
 
