@@ -69,8 +69,8 @@ def pixel_gains(alpha, other, bridged, hidden, rules, used, away, costs, floor, 
     for r in range(height):
         for c in range(width):
             a = alpha[r, c]
-            if used[r, c]:
-                value = -again
+            if used[r, c]:  # ways through used ground are equally long: rather on ink, and its own, than on a rim
+                value = -again * (1.25 - 0.25 * max(a, min(1.0, 2.0 * other[r, c])) - 0.25 * a)
             elif a >= floor:
                 value = (a - 0.25) / 0.75
             else:
