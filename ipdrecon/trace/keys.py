@@ -27,6 +27,8 @@ LETTER_GAP, BESIDE_BOX = 0.2, 0.6
 WALL = 0.85
 #: A text read this much wider than its letters are is no text but a key.
 STRETCHED = 1.9
+#: A reading below this score that is so many lines high is of keys one below the other.
+UNSURE, LINES_HIGH = 0.5, 2.0
 #: What keys are read as: alone, and before the text they belong to.
 SYMBOL = re.compile(r"^[-+|=—–_±十~]+$")
 BEFORE_TEXT = re.compile(r"^(?:[-+|=—–_±十~]{1,3}\s*|[HIltTEF十]{1,2}\s+)(?=[A-Za-z0-9<>≤≥(].)")
@@ -76,7 +78,8 @@ def find_key(
     bare = (first, text.left) if not right else (text.right, last)
     for other in words:
         beside = not text.left <= other.box.center[0] <= text.right
-        if other.box.top < bottom and other.box.bottom > top and beside and not is_drawn(other):
+        column = other.score < UNSURE and other.box.height > LINES_HIGH * line
+        if other.box.top < bottom and other.box.bottom > top and beside and not is_drawn(other) and not column:
             if not right and other.box.right < text.left + inside:
                 first = max(first, other.box.right - 0.3 * line)
                 bare = (max(bare[0], other.box.right), bare[1])
