@@ -19,6 +19,11 @@ PLAIN_SHARE = 0.3
 PLAIN_LENGTH, WHOLE_LENGTH = 0.45, 0.25
 #: ... and the least difference between its channels: where two pale bands overlap the mixture is dull.
 PLAIN_CHROMA = 60
+#: Share of the ink usual for the legend's curves below which a colour of the legend is doubtful.
+LITTLE = 0.25
+#: A rim is this near to its stroke's middle, in pixels beyond both widths or as a share of the plot's width, in this
+#: share of its columns.
+RIM_PX, RIM, ALL_ALONG = 2.0, 0.006, 0.9
 #: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
 #: do so, and both are seen, in this share of their columns.
 TWIN_GAP, TWIN_SEEN = 0.6, 0.6
@@ -34,8 +39,11 @@ def as_expected(
     if expected is None or len(strokes) <= expected:
         return strokes
 
+    usual = float(np.median(sorted((_shown(s) for s in strokes), reverse=True)[:expected]))
+
     def rank(stroke: Stroke) -> tuple[bool, float]:
-        return stroke.layer in styles, stroke.path.score * own_share(stroke)
+        # What little shows in a colour of the legend may be a tint, and the colour misread.
+        return stroke.layer in styles and _shown(stroke) > LITTLE * usual, _shown(stroke)
 
     best = sorted(strokes, key=rank, reverse=True)
     chosen, rest = best[:expected], best[expected:]
@@ -48,6 +56,8 @@ def as_expected(
         colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers
         if whole and len(limits) > 1 and any(stroke is limit for limit in limits):
             continue  # dashed confidence limits, which come in twos: R draws them in the colour of the curve
+        if any(_is_rim(stroke, other) for other in chosen):
+            continue
         if apart and stroke.layer in layers and stroke.layer in styles and not stroke.neutral:
             continue
         seen = own_share(stroke)
@@ -57,6 +67,21 @@ def as_expected(
         if long and seen > PLAIN_SHARE and (colored or not sure):
             chosen.append(stroke)
     return [s for s in strokes if any(s is b for b in chosen)]
+
+
+def _shown(stroke: Stroke) -> float:
+    return stroke.path.score * own_share(stroke)
+
+
+def _is_rim(stroke: Stroke, other: Stroke) -> bool:
+    """Whether a stroke of another colour runs along another one's edge all along."""
+    if stroke.layer == other.layer:
+        return False
+    columns = np.arange(stroke.path.top.size, dtype=np.float64)
+    gap = np.abs(levels_at(stroke.stair, columns) - levels_at(other.stair, columns))
+    both = np.isfinite(levels_at(stroke.stair, columns))
+    reach = max(RIM_PX + stroke.stair.width + other.stair.width, RIM * stroke.stair.seen.size)
+    return bool(both.any() and (gap[both] <= reach).mean() > ALL_ALONG)
 
 
 def without_echoes(
