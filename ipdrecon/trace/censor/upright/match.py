@@ -11,7 +11,7 @@ from ipdrecon.trace.censor.upright.kernels import match_uprights
 from ipdrecon.trace.censor.upright.shape import Upright
 
 #: Evidence a mark needs: share of its whole ink, pixels of ink, and share of what could be seen.
-LEAST_SHARE, LEAST_PX, SEEN_SHARE = 0.035, 0.5, 0.3
+LEAST_SHARE, LEAST_PX, SEEN_SHARE = 0.08, 0.9, 0.3
 #: Share and pixels that are asked of a mark on one side of the line: the foot of a fall that was read a little off
 #: looks like one.
 ONE_SIDED_SHARE, ONE_SIDED_PX = 0.2, 1.2
