@@ -18,12 +18,15 @@ EXPLAINED, EXPLAINED_BY_FEW, FEW_MEMBERS = 0.11, 0.35, 4
 LEAST_WORTH = 60.0
 
 
-def find_recurring(beside: Sequence[Ground]) -> list[Marks]:
-    """Marks of the common shape, or of a curve's own where it plainly has another one."""
-    common = learn_template(beside)
+def find_recurring(beside: Sequence[Ground], apart: float = 0.0) -> list[Marks]:
+    """Marks of the common shape, or of a curve's own where it plainly has another one.
+
+    ``apart`` is how far apart the sides of one mark stand.
+    """
+    common = learn_template(beside, apart)
     templates: list[Template | None] = []
     for ground in beside:
-        own = learn_template([ground])
+        own = learn_template([ground], apart)
         if own is None or own.members < MIN_OWN_MARKS or own.above_only or (common and own.is_like(common)):
             own = common
         templates.append(own)

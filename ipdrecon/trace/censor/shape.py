@@ -23,6 +23,8 @@ MIN_PEAK = 0.55
 MIN_INK = 0.2
 #: Pixels by which a mark may reach farther to one side of the curve than to the other, or share of its reach.
 UNEVEN_PX, UNEVEN_SHARE = 2.0, 0.35
+#: Columns by which the sides of one mark may stand farther apart.
+SIDES_PX = 1.5
 #: Sizes that are tried, and the share of ink that members of one shape must have in common.
 MAX_SIZES, MIN_LIKENESS = 6, 0.5
 
@@ -37,9 +39,12 @@ class Piece:
     below: float
 
 
-def learn_template(beside: Sequence[Ground]) -> Template | None:
-    """The shape of the marks of all these curves together; None where no shape recurs."""
-    pieces = [(piece, ground) for ground in beside for piece in pieces_of(ground)]
+def learn_template(beside: Sequence[Ground], apart: float = 0.0) -> Template | None:
+    """The shape of the marks of all these curves together; None where no shape recurs.
+
+    ``apart`` is how far apart the sides of one mark stand.
+    """
+    pieces = [(piece, ground) for ground in beside for piece in pieces_of(ground, apart)]
     best: tuple[float, Template] | None = None
     for typical, members in _recurring([piece for piece, _ in pieces]):
         template, likeness = _template(typical, [pieces[i] for i in members])
@@ -50,8 +55,8 @@ def learn_template(beside: Sequence[Ground]) -> Template | None:
     return best[1] if best else None
 
 
-def pieces_of(ground: Ground) -> list[Piece]:
-    """Connected leftover ink; what lies above and below the curve at one place is one piece."""
+def pieces_of(ground: Ground, apart: float = 0.0) -> list[Piece]:
+    """Connected leftover ink; what lies above and below the curve at one place, or ``apart``, is one piece."""
     _labels, stats, centers = cv.components(ground.rest >= PIECE_INK)
     reach = reach_px(ground.ink.shape) + 1
     pieces: list[Piece] = []
@@ -66,10 +71,16 @@ def pieces_of(ground: Ground) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if last is not None and abs(last.center - piece.center) <= 0.25 * max(last.width, piece.width) + 0.75:
+        if last is None:
+            joined.append(piece)
+            continue
+        left = min(last.center - last.width / 2, piece.center - piece.width / 2)
+        right = max(last.center + last.width / 2, piece.center + piece.width / 2)
+        sides = apart > 0 and right - left <= apart + min(last.width, piece.width) + SIDES_PX
+        if sides or abs(last.center - piece.center) <= 0.25 * max(last.width, piece.width) + 0.75:
             joined[-1] = Piece(
-                (last.center + piece.center) / 2,
-                max(last.width, piece.width),
+                (left + right) / 2 if sides else (last.center + piece.center) / 2,
+                right - left if sides else max(last.width, piece.width),
                 max(last.above, piece.above),
                 max(last.below, piece.below),
             )

@@ -9,7 +9,7 @@ from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
 from ipdrecon.trace.censor.recurring import find_recurring
-from ipdrecon.trace.censor.uprights import find_uprights
+from ipdrecon.trace.censor.uprights import find_uprights, paired_apart
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
@@ -29,6 +29,8 @@ LEAST_ANY, LEAST_BLACK = 150.0, 80.0
 #: Share of the leftover ink from which ticks in the curves' own colours leave nothing to ask, and evidence against that
 #: for another shape from which marks are ticks or pluses: these are what most figures have.
 PLAIN_TICKS, WORTH_UPRIGHT = 0.6, 0.6
+#: The same for another shape.
+PLAIN_SHAPE = 0.75
 
 
 def marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
@@ -67,7 +69,7 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     curves = as_wide_as_others(curves)
     half = [curve.stair.width / 2 for curve in curves]
     best = _best(own_ink(curves, other, hidden), half)
-    if not (are_uprights(best) and explained_share(best) >= PLAIN_TICKS):
+    if explained_share(best) < (PLAIN_TICKS if are_uprights(best) else PLAIN_SHAPE):
         wide = _best(any_ink(curves, other, dark, hidden), half)
         if _is_better(wide, best):
             best = wide
@@ -86,7 +88,8 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     uprights = find_uprights(beside, half)
     if uprights and explained_share(uprights) >= PLAIN_TICKS:
         return uprights
-    others = find_recurring(beside)
+    apart = None if uprights else paired_apart(beside, half)
+    others = find_recurring(beside, apart or 0.0)
     return uprights if uprights and _worth(uprights) >= WORTH_UPRIGHT * _worth(others) else others
 
 

@@ -23,6 +23,9 @@ TWO_SIDED, ONE_SIDED = (2, 0.3), (4, 0.6)
 ASIDE_PX, ALONE = 1.6, 0.3
 #: Least height of a mark on one side of the line, beyond its edge.
 ONE_SIDED_PX = 2.5
+#: Fewest pairs of uprights that are sides of another shape, how many there are for each lone one, and how much their
+#: distances may differ.
+LEAST_PAIRS, PAIRS, PAIR_SLACK_PX = 4, 0.8, 1.0
 #: Evidence of a pixel of full ink, as uprights are weighed.
 UPRIGHT_UNIT = 0.75
 #: Evidence with cross-bars against that without them, from which the marks are pluses.
@@ -39,6 +42,8 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
     best: tuple[float, Upright, list[Placed]] | None = None
     for shape in learn_uprights(beside, half):
         placed = [place_uprights(ground, shape) for ground in beside]
+        if _pairs_apart(placed, shape) is not None:
+            return None
         plain = [_plain(g, p, shape, h) for g, p, h in zip(beside, placed, half, strict=True)]
         one_sided = min(shape.up, shape.down) <= 0
         least, share = ONE_SIDED if one_sided else TWO_SIDED
@@ -57,6 +62,27 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
         shape, placed = crossed, with_arms
     marks = [_marks(ground, shape, found) for ground, found in zip(beside, placed, strict=True)]
     return marks if explained_share(marks) >= EXPLAINED else None
+
+
+def paired_apart(beside: Sequence[Ground], half: Sequence[float]) -> float | None:
+    """How far apart the sides of marks stand that are seen as two uprights each; None where they are not."""
+    for shape in learn_uprights(beside, half):
+        apart = _pairs_apart([place_uprights(ground, shape) for ground in beside], shape)
+        if apart is not None:
+            return apart
+    return None
+
+
+def _pairs_apart(placed: Sequence[Placed], shape: Upright) -> float | None:
+    """How far apart two marks stand where those alone are nearly all two, equally far apart: the sides of a cross."""
+    gap = shape.up + shape.down + APART_PX
+    groups = [group for p in placed if p.x.size for group in np.split(p.x, np.flatnonzero(np.diff(p.x) > gap) + 1)]
+    wide = np.array([group[1] - group[0] for group in groups if group.size == 2])
+    if wide.size < LEAST_PAIRS:
+        return None
+    typical = float(np.median(wide))
+    alike = int((np.abs(wide - typical) <= PAIR_SLACK_PX).sum())
+    return typical if alike >= max(LEAST_PAIRS, PAIRS * sum(group.size == 1 for group in groups)) else None
 
 
 def _evidence(placed: Sequence[Placed]) -> float:
