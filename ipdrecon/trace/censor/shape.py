@@ -23,7 +23,7 @@ MIN_PEAK = 0.55
 MIN_INK = 0.2
 #: Pixels by which a mark may reach farther to one side of the curve than to the other, or share of its reach.
 UNEVEN_PX, UNEVEN_SHARE = 2.0, 0.35
-#: Columns by which the sides of one mark may stand farther apart.
+#: Columns by which the sides of one mark may stand farther apart, or may be wider together than tall.
 SIDES_PX = 1.5
 #: Sizes that are tried, and the share of ink that members of one shape must have in common.
 MAX_SIZES, MIN_LIKENESS = 6, 0.5
@@ -76,7 +76,8 @@ def pieces_of(ground: Ground, apart: float = 0.0) -> list[Piece]:
             continue
         left = min(last.center - last.width / 2, piece.center - piece.width / 2)
         right = max(last.center + last.width / 2, piece.center + piece.width / 2)
-        sides = apart > 0 and right - left <= apart + min(last.width, piece.width) + SIDES_PX
+        tall = max(last.above, piece.above) + max(last.below, piece.below)
+        sides = apart > 0 and right - left <= max(apart + min(last.width, piece.width), tall) + SIDES_PX
         if sides or abs(last.center - piece.center) <= 0.25 * max(last.width, piece.width) + 0.75:
             joined[-1] = Piece(
                 (left + right) / 2 if sides else (last.center + piece.center) / 2,

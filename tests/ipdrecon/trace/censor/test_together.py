@@ -1,0 +1,40 @@
+"""Marks that are no uprights, on a staircase drawn with exact coverage."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.trace.censor.marks import are_uprights
+from ipdrecon.trace.censor.together import _best
+from ipdrecon.trace.censor.uprights import paired_apart
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.swath import levels_at
+from tests.ipdrecon.trace.censor.test_upright import LEVEL, STROKE, ground, line, marked, stair
+
+
+def crossed(half: float) -> Layer:
+    """The line with a cross (two diagonals) at each column."""
+    image = line()
+    rows, columns = np.arange(image.shape[0])[:, None], np.arange(image.shape[1])[None, :]
+    for x, level in zip(LEVEL, levels_at(stair(), LEVEL), strict=True):
+        dx, dy = columns - x, rows - level
+        inside = (np.abs(dx) <= half) & (np.abs(dy) <= half)
+        for off in (np.abs(dx - dy), np.abs(dx + dy)):
+            image = np.maximum(image, np.where(inside, np.clip(1.5 - off / np.sqrt(2), 0.0, 1.0), 0.0))
+    return np.asarray(image, np.float32)
+
+
+def test_crosses_are_read_as_crosses_and_each_once() -> None:
+    """Law: the two sides of a cross are one mark, in the middle between them."""
+    beside = [ground(crossed(6.0))]
+    assert paired_apart(beside, [STROKE / 2]) is not None
+    found = _best(beside, [STROKE / 2])
+    assert not are_uprights(found)
+    assert abs(found[0].x.size - LEVEL.size) <= 2
+    gaps = np.abs(found[0].x[:, None] - LEVEL[None, :]).min(axis=1)
+    assert np.mean(gaps <= 1.0) >= 0.9
+
+
+def test_ticks_are_no_sides_of_anything() -> None:
+    """Law: marks that stand alone are not paired, however they are spaced."""
+    assert paired_apart([ground(marked(LEVEL, 6.0, 1.5))], [STROKE / 2]) is None
