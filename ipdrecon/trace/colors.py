@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.trace.bands import has_bands, is_mixture
-from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores, is_own_ink
+from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores, is_on_strokes, is_own_ink
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink
 from ipdrecon.trace.layers import Layers
@@ -21,6 +21,8 @@ MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
 SPOILT = 100.0
 #: Share of a neutral core's contrast that its thinnest samples keep (a stroke of 0.9 px between two rows).
 MIN_BLEND = 0.45
+#: Distance in RGB of a colour from the blends of another, from which both can be told apart on thin strokes.
+ANOTHER_HUE = 24.0
 #: What it counts that one ink is paler than another of its hue, against a difference in hue.
 PALENESS = 0.2
 #: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
@@ -46,7 +48,8 @@ def curve_colors(
         # A thin black sample is some grey; a grey that curves are drawn in is found on them.
         blend = is_neutral(color) and any(is_neutral(c) and _strength(color, c, paper) > MIN_BLEND for c in found)
         blend = blend and not is_own_ink(ink, color, found)
-        if not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores):
+        fresh = not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores)
+        if fresh or (not is_neutral(color) and _is_apart(color, shown, cores, ink)):
             cores.append(color)
     nearest = {_nearest(color, cores, paper) for color in shown if cores and not _is_paper(color, paper)}
     named = sorted({_strongest(i, cores, nearest, paper) for i in nearest})
@@ -68,6 +71,21 @@ def curve_colors(
         if i not in named and (j := _tint_of(cores[i], cores, named, sure=sure)) is not None
     }
     return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
+
+
+def _is_apart(
+    color: npt.NDArray[np.float32],
+    shown: list[npt.NDArray[np.float32]],
+    cores: list[npt.NDArray[np.float32]],
+    ink: Ink,
+) -> bool:
+    """Whether a colour of the legend was merged with a near one that another entry has, and strokes show both."""
+    merged = cores[_nearest(color, cores, ink.page)]
+    line = merged - ink.page
+    share = float((color - ink.page) @ line) / max(1.0, float(line @ line))
+    hue = float(np.linalg.norm(color - ink.page - share * line))
+    others = [other for other in shown if np.linalg.norm(other - merged) < np.linalg.norm(color - merged)]
+    return hue > ANOTHER_HUE and bool(others) and is_on_strokes(ink, color, [merged, *others])
 
 
 def _is_found(color: npt.NDArray[np.float32], cores: npt.NDArray[np.float32]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -106,6 +108,16 @@ def stroke_integral(ink: Ink, rows: npt.NDArray[np.int64], columns: npt.NDArray[
                 previous = value
         sums.append(total)
     return np.minimum(sums[0], sums[1])
+
+
+def is_on_strokes(ink: Ink, color: Colors, others: Sequence[Colors]) -> bool:
+    """Whether strokes show a colour, nearer to it than to any of some others, in enough columns."""
+    rows, columns = np.nonzero(ridges(ink))
+    colors = ink.rgb[rows, columns]
+    gap = np.linalg.norm(colors - color, axis=1)
+    rest = np.min([np.linalg.norm(colors - other, axis=1) for other in others], axis=0)
+    mine = (gap < MODE_RADIUS / 2) & (gap < rest)
+    return bool(np.unique(columns[mine]).size >= 2 * MIN_COLUMNS * ink.shape[1])
 
 
 def is_own_ink(ink: Ink, color: Colors, cores: Colors) -> bool:
