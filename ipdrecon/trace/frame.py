@@ -16,6 +16,7 @@ from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image, fit_axis
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.missed import missed_panels
 from ipdrecon.trace.pairs import Pair, find_pairs
+from ipdrecon.trace.reading_order import reading_order
 from ipdrecon.trace.snap import shifts_of
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, words_below, y_title
@@ -84,8 +85,8 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         _frame(figure, contrast, words, pair, hints, pairs, fit, shift)
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
     ]
-    frames = _parted(_without_tables(found))
-    frames.sort(key=lambda f: (round(f.box.top / max(40.0, 0.5 * f.box.height)), f.box.left))
+    kept = _parted(_without_tables(found))
+    frames = [kept[i] for i in reading_order([frame.box for frame in kept])]
     lost = missed_panels(words, pairs)
     if lost:
         where = ", ".join(f"column {run.labels[0].x:.0f}" for run in lost)

@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from ipdrecon.figure import Box, Path, Word
 from ipdrecon.trace.pdf_paths import PageContent, Picture
+from ipdrecon.trace.reading_order import reading_order
 
 #: Side of a cell of the grid that lines are clustered on, in points.
 CELL_PT = 4.0
@@ -67,7 +68,7 @@ def find_regions(content: PageContent, words: Sequence[Word], page: Box) -> tupl
         if not (is_vector or share > 0.3):
             continue
         regions.append(Region(_with_text(box, words, page), inside, is_vector))
-    return tuple(sorted(regions, key=lambda r: (round(r.box.top / 36), r.box.left)))
+    return tuple(regions[i] for i in reading_order([region.box for region in regions]))
 
 
 def is_prose(word: Word) -> bool:
