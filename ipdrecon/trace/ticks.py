@@ -27,6 +27,11 @@ ROW_SLACK = 0.45
 LEAST_CROWDED, MOST_DIGITS, DIGIT_WIDE = 6, 4, 0.5
 #: What a tick mark or a look-alike letter adds to a number.
 NUMBER = re.compile(r"^(?:[~'`_|\-–—•]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•*]*$")
+#: One number of several that were read as one word, and nothing but such numbers.
+ONE = re.compile(r"\d+(?:[.,]\d+)?(?:\s?%)?")
+SEVERAL = re.compile(rf"{ONE.pattern}(?:\s+{ONE.pattern})+")
+#: Steps between labels are even where they differ by less than this share of one.
+EVEN = 0.01
 DIGITS = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"}
 )
@@ -88,22 +93,26 @@ def _parted(word: Word) -> list[Word]:
     """Numbers of a word that holds nothing else, each where its letters stand in it."""
     if word.angle == 0 and (crowded := _progression(re.sub(r"\s", "", word.text))) is not None:
         return _spread(word, crowded)
-    pieces = list(re.finditer(r"\S+", word.text))
-    if len(pieces) < 2 or word.angle != 0 or not all(re.fullmatch(r"\d+(?:[.,]\d+)?%?", p.group()) for p in pieces):
+    if SEVERAL.fullmatch(word.text.strip()) is None:
         return [word]
-    letter = word.box.width / len(word.text)
-    return [
-        attrs.evolve(
-            word,
-            text=piece.group(),
-            box=attrs.evolve(
-                word.box,
-                left=word.box.left + piece.start() * letter,
-                right=word.box.left + piece.end() * letter,
-            ),
-        )
-        for piece in pieces
-    ]
+    pieces = list(ONE.finditer(word.text))
+    values = [float(re.sub(r"\s?%", "", piece.group()).replace(",", ".")) for piece in pieces]
+    if len(pieces) >= MIN_EVEN and np.ptp(np.diff(values)) < EVEN * abs(values[1] - values[0]):
+        return _spread(word, [piece.group() for piece in pieces])
+    length = len(word.text)
+    return [_part(word, p.group(), p.start() / length, p.end() / length) for p in pieces]
+
+
+def _part(word: Word, text: str, begin: float, end: float) -> Word:
+    """A part of a word, ``begin`` and ``end`` as shares of its length in reading direction."""
+    box = word.box
+    if word.angle == 0:
+        own = attrs.evolve(box, left=box.left + begin * box.width, right=box.left + end * box.width)
+    elif word.angle == 90:
+        own = attrs.evolve(box, top=box.bottom - end * box.height, bottom=box.bottom - begin * box.height)
+    else:
+        own = attrs.evolve(box, top=box.top + begin * box.height, bottom=box.top + end * box.height)
+    return attrs.evolve(word, text=text, box=own)
 
 
 def _progression(digits: str) -> list[str] | None:
@@ -130,18 +139,10 @@ def _progression(digits: str) -> list[str] | None:
 
 def _spread(word: Word, numbers: list[str]) -> list[Word]:
     """Labels of even steps that were read as one word, each about its place: their middles are evenly spaced."""
-    digit = DIGIT_WIDE * word.box.height
-    first = word.box.left + digit * len(numbers[0]) / 2
-    last = word.box.right - digit * len(numbers[-1]) / 2
-    middles = np.linspace(first, last, len(numbers))
-    return [
-        attrs.evolve(
-            word,
-            text=text,
-            box=attrs.evolve(word.box, left=at - digit * len(text) / 2, right=at + digit * len(text) / 2),
-        )
-        for text, at in zip(numbers, middles.tolist(), strict=True)
-    ]
+    length, height = (word.box.width, word.box.height) if word.angle == 0 else (word.box.height, word.box.width)
+    half = [0.5 * DIGIT_WIDE * height * len(text) / length for text in numbers]
+    middles = np.linspace(half[0], 1.0 - half[-1], len(numbers)).tolist()
+    return [_part(word, text, at - reach, at + reach) for text, at, reach in zip(numbers, middles, half, strict=True)]
 
 
 def with_points(labels: list[Label]) -> list[Label]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from ipdrecon.figure import Box, Word
@@ -71,3 +73,15 @@ def test_labels_that_run_together_are_parted() -> None:
     assert [label.value for label in labels] == [30, 60, 90, 120, 150, 180]
     assert [label.x for label in labels] == pytest.approx([106 + 24.6 * i for i in range(6)], abs=1.0)
     assert [label.value for label in labels_of([Word("54450547144341", Box(0, 0, 99, 12))])] == [54450547144341]
+
+
+@pytest.mark.parametrize("angle", [0, 90, 270])
+def test_labels_read_as_one_word_are_parted_along_its_reading_direction(angle: int) -> None:
+    """Law: "0 % 25 % 50 % 75 %" is four labels a step apart, from the left, upwards or downwards."""
+    box = Box(100, 40, 400, 52) if angle == 0 else Box(40, 100, 52, 400)
+    labels = labels_of([Word("0 % 25 % 50 % 75 %", box, angle=angle)])
+    assert [(label.value, label.percent) for label in labels] == [(0, True), (25, True), (50, True), (75, True)]
+    along = [label.x if angle == 0 else label.y for label in labels]
+    steps = [b - a for a, b in itertools.pairwise(along)]
+    assert max(steps) - min(steps) < 1e-6  # rounding of floats
+    assert (steps[0] > 0) == (angle != 90)
