@@ -68,9 +68,15 @@ def slanted_share(figure: Figure, axes: Axes, curve: TracedCurve, *, bends: bool
     for width, least, stray in STRETCHES:
         for begin in range(0, columns.size - width + 1, width // 4):
             part = slice(begin, begin + width)
-            if abs(path[part][-1] - path[part][0]) >= least and _strays(row[part], 2 if bends else 1) <= stray:
+            if _seen_fall(row[part]) >= least and _strays(row[part], 2 if bends else 1) <= stray:
                 on_slope[part] = True
     return float(fall[on_slope].sum() / fall.sum())
+
+
+def _seen_fall(row: Floats) -> float:
+    """Pixels between the first and last row that are seen: a drop is upright, and its ink has no row."""
+    seen = row[np.isfinite(row)]
+    return abs(float(seen[-1] - seen[0])) if seen.size else 0.0
 
 
 def _strays(row: Floats, degree: int) -> float:

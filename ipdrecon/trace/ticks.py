@@ -14,8 +14,8 @@ from ipdrecon.frozen import Floats
 
 #: A label's distance from its fitted place, as a share of the tick spacing, beyond which it is misread or no label.
 MAX_MISFIT = 0.12
-#: Fewest labels that say which step an axis has, and the share of a step by which a stray digit puts one off.
-MIN_EVEN, STRAY = 4, 0.06
+#: Fewest labels that say which step an axis has.
+MIN_EVEN = 4
 #: Highest label of an axis of proportions.
 HIGHEST_SHARE = 1.21
 #: Distance of a label's centre from the line through the others that is common, in pixels.
@@ -26,10 +26,14 @@ ROW_SLACK = 0.45
 #: box, which the reader draws higher than they are.
 LEAST_CROWDED, MOST_DIGITS, DIGIT_WIDE = 6, 4, 0.5
 #: What a tick mark or a look-alike letter adds to a number.
-NUMBER = re.compile(r"^(?:[~'`_|\-–—•]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•*]*$")
+NUMBER = re.compile(
+    r"^(?:[~'`_|\-–—•=]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•*=]*$"
+)
 #: One number of several that were read as one word, and nothing but such numbers.
 ONE = re.compile(r"\d+(?:[.,]\d+)?(?:\s?%)?")
 SEVERAL = re.compile(rf"{ONE.pattern}(?:\s+{ONE.pattern})+")
+#: Decimals of a number.
+DECIMALS = re.compile(r"[.,](\d+)")
 #: Steps between labels are even where they differ by less than this share of one.
 EVEN = 0.01
 DIGITS = str.maketrans(
@@ -236,19 +240,27 @@ def _value(label: Label) -> float:
 
 
 def _evened(labels: list[Label]) -> list[Label]:
-    """Labels with a stray digit taken off ("0.001" for "0.00" and its tick), where all others are whole steps."""
+    """Labels with a stray last digit taken off ("0.81" for "0.8" and its tick), where most others are whole steps."""
     if len(labels) < MIN_EVEN:
         return labels
-    steps = np.diff([label.value for label in labels])
-    step = float(np.median(steps))
-    count = np.array([label.value for label in labels]) / step
-    off = np.abs(count - np.round(count))
-    stray = (off > 1e-6) & (off < STRAY)
-    if stray.sum() != 1 or (off[~stray] > 1e-6).any() or len(set(np.round(count))) < len(labels):
-        return labels
-    at = int(np.flatnonzero(stray)[0])
-    mended = attrs.evolve(labels[at], value=float(np.round(count[at])) * step)
-    return [*labels[:at], mended, *labels[at + 1 :]]
+    step = float(np.median(np.diff([label.value for label in labels])))
+    mended = [label if _is_whole(label.value / step) else _without_last_digit(label, step) for label in labels]
+    count = np.round([label.value / step for label in mended])
+    changed = sum(a is not b for a, b in zip(labels, mended, strict=True))
+    wrong = any(not _is_whole(label.value / step) for label in mended) or len(set(count)) < len(labels)
+    return labels if wrong or 2 * changed >= len(labels) else mended
+
+
+def _is_whole(count: float) -> bool:
+    return abs(count - round(count)) < 1e-6
+
+
+def _without_last_digit(label: Label, step: float) -> Label:
+    """The label at the whole step right beside its value, where its decimals are one more than that step needs."""
+    value = round(label.value / step) * step
+    match = DECIMALS.search(label.word.text)
+    decimals = len(match.group(1)) if match else 0
+    return attrs.evolve(label, value=value) if 0 < abs(label.value - value) < 9.5 * 10.0**-decimals else label
 
 
 def _line_through(value: Floats, place: Floats) -> tuple[float, float]:

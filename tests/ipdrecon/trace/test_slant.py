@@ -69,3 +69,12 @@ def test_steps_are_no_slopes(patients: int) -> None:
     figure, curve = drawn(time, survival, steps=True)
     assert slanted_share(figure, AXES, curve) < 0.2
     assert without_slopes(figure, AXES, [curve]) == (curve,)
+
+
+def test_a_drop_between_level_stretches_is_no_slope() -> None:
+    """Law: few events close together (S from 0.8 to 0.14 within half a month) are steps: no slope is seen there."""
+    time = np.array([0.0, 8.8, 8.95, 9.05, 9.15, 9.25, 24.0])
+    survival = np.array([1.0, 0.8, 0.6, 0.4, 0.25, 0.14, 0.14])
+    figure, curve = drawn(time, survival, steps=True)
+    assert slanted_share(figure, AXES, curve, bends=False) < 0.2
+    assert without_slopes(figure, AXES, [curve]) == (curve,)

@@ -66,6 +66,14 @@ def test_a_stray_digit_is_taken_off() -> None:
     assert [label.value for label in run.labels] == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 1.0], abs=1e-9)
 
 
+def test_several_stray_digits_are_taken_off() -> None:
+    """Law: ticks read as a "1" are taken off as long as most labels are whole steps of what remains."""
+    texts = ["0.0", "0.1", "0.21", "0.3", "0.4", "0.5", "0.6", "0.7", "0.81", "0.9", "1.01"]
+    run = even_run(labels_of([word(t, 50, 600 - 40 * i) for i, t in enumerate(texts)]), vertical=True)
+    assert run is not None
+    assert [label.value for label in run.labels] == pytest.approx([0.1 * i for i in range(11)], abs=1e-9)
+
+
 def test_labels_that_run_together_are_parted() -> None:
     """Law: digits that spell even steps are the labels of a crowded axis, evenly spaced over the word."""
     (crowded,) = [Word("30 60 90120150180", Box(100, 0, 238, 12))]
