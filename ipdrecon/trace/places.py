@@ -18,7 +18,7 @@ READ_HEIGHT = 40
 INK_CONTRAST = 70.0
 
 #: Full-width forms and look-alikes the recogniser's alphabet brings in.
-LOOKALIKES = str.maketrans("（）：，．％＝＜＞－—–−＋～　≤≥", "():,.%=<>----+~ ≤≥")
+LOOKALIKES = str.maketrans("（）：，．％＝＜＞－—–−＋十～　≤≥", "():,.%=<>----++~ ≤≥")
 
 
 def plain_text(text: str) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from ipdrecon.figure import Figure, Source
-from ipdrecon.trace.words import _sections
+from ipdrecon.trace.words import _cells, _sections
 
 
 def stacked(height: int, width: int) -> Figure:
@@ -35,3 +35,10 @@ def test_other_pictures_are_read_at_one_look() -> None:
     assert _sections(stacked(700, 900)) == [(0, 700)]
     full = np.tile(np.array([0, 255], np.uint8), (2400, 250))[..., None].repeat(3, axis=2)
     assert _sections(Figure(full, Source("full.png"))) == [(0, 2400)]
+
+
+def test_entries_of_a_legend_are_parted_though_their_samples_are_higher_than_the_letters() -> None:
+    """Law: a gap of four letters parts a line, however high the detector drew its box around the samples."""
+    at = {"cap": (1042, 1104), "+B": (1109, 1158), "eribulin": (1229, 1359), "+A": (1363, 1412)}
+    line = [(text, 0.99, [[a, 22], [b, 22], [b, 110], [a, 110]]) for text, (a, b) in at.items()]
+    assert [word.text for word in _cells(line, 1.0)] == ["cap+B", "eribulin+A"]
