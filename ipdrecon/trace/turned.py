@@ -13,16 +13,31 @@ from ipdrecon.trace.words import read_rotated
 TURNED_REACH = 0.3
 #: Height over width of the box of a number, of two characters at least, from which it runs upwards.
 TALLER = 1.2
+#: Gap between two pieces of one turned number, in heights of the lower piece, and the share of the narrower one's
+#: columns that they have in common: labels of a y axis that lie as text does stand a tick apart.
+PIECES_GAP, PIECES_SHARE = 0.35, 0.6
 
 
 def looks_turned(run: Run, words: Sequence[Word]) -> bool:
-    """Whether labels of a y axis are print that runs upwards: boxes taller than wide, or turned words among them."""
+    """Whether labels of a y axis are print that runs upwards.
+
+    Boxes are then taller than wide, or turned words stand among them, or most are pieces of a number ("8" above "0.").
+    """
     long = [label.word.box for label in run.labels if len(label.word.text.strip()) > 1]
     tall = [box for box in long if box.height > TALLER * box.width]
     left = min(label.word.box.left for label in run.labels)
     right = max(label.word.box.right for label in run.labels)
     turned = [w for w in words if w.angle != 0 and number(w.text) and left - 2 < w.box.center[0] < right + 2]
-    return len(tall) > 0.5 * len(long) or len(turned) > 1
+    in_pieces = [label for label in run.labels if any(_adjoins(label.word.box, w.box) for w in words)]
+    return len(tall) > 0.5 * len(long) or len(turned) > 1 or len(in_pieces) > 0.5 * len(run.labels)
+
+
+def _adjoins(box: Box, other: Box) -> bool:
+    """Whether a piece of print stands right above or below another one, in its columns."""
+    gap = max(other.top - box.bottom, box.top - other.bottom)
+    shared = min(box.right, other.right) - max(box.left, other.left)
+    near = abs(gap) < PIECES_GAP * min(box.height, other.height)
+    return near and shared > PIECES_SHARE * min(box.width, other.width)
 
 
 def with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, ...]:
