@@ -146,7 +146,7 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
 def _whole(figure: Figure, group: list[LegendEntry], height: float) -> list[LegendEntry]:
     """A group with the entries of its rows that the reader missed, or took for parts of other words."""
     samples = [e.sample for e in group if e.sample is not None]
-    line = min(float(np.median([e.text.height for e in group])), 1.6 * height)
+    line = min(float(np.quantile([e.text.height for e in group], 0.5, method="lower")), 1.6 * height)
     found = missing_entries(figure, samples, [e.text for e in group if e.sample is not None], line)
     fresh = [LegendEntry(clean_label(f.word.text), f.word.box, f.key.box, f.key.color, f.key.dashes) for f in found]
     # One that was read again behind the same key replaces the first reading.

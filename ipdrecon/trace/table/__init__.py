@@ -7,6 +7,7 @@ from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.agree import told_by_curve, with_doubts
 from ipdrecon.trace.table.arms import by_arm
 from ipdrecon.trace.table.cells import fill
+from ipdrecon.trace.table.centred import read_first
 from ipdrecon.trace.table.clip import doubt_clipped
 from ipdrecon.trace.table.color import row_color
 from ipdrecon.trace.table.columns import columns_of
@@ -68,6 +69,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     without_numbers(rows)
     without_odd_numbers(rows, place)
     without_last_letters(rows, place)
+    read_first(figure, place, rows, used[0], rule)
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)

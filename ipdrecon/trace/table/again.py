@@ -34,7 +34,7 @@ def read_again(figure: Figure, place: Floats, rows: Sequence[Line], skip: int | 
         return
     spots = [spot_of(figure, place, row, column, rows) or row.cells[column].box for row, column in doubts]
     clean = figure.pixels.copy()
-    wiped = [_keep_print(clean, figure, row, spot) for (row, _), spot in zip(doubts, spots, strict=True)]
+    wiped = [keep_print(clean, figure, row, spot) for (row, _), spot in zip(doubts, spots, strict=True)]
     places: list[list[Place]] = []
     for (row, column), spot in zip(doubts, spots, strict=True):
         cell = row.cells[column]
@@ -81,10 +81,10 @@ def _chosen(row: Line, column: int, readings: Sequence[Cell]) -> Cell:
     return attrs.evolve(best, score=score, box=own.box if own.score > 0 and not own.joined else best.box)
 
 
-def _keep_print(clean: Bytes, figure: Figure, row: Line, place: Box) -> bool:
+def keep_print(clean: Bytes, figure: Figure, row: Line, place: Box, most: float = PRINT_SHARE) -> bool:
     """Wipe out of a picture all ink around a place that has not the colour of the row's other counts.
 
-    False where that colour is not known, or nothing has another one.
+    False where that colour is not known, or nothing has another one; ``most`` is the distance at which ink has it.
     """
     colors = [_ink_color(figure.pixels, cell.box) for cell in row.cells.values() if cell.score >= AGREED]
     known = np.array([color for color in colors if color is not None])
@@ -99,7 +99,7 @@ def _keep_print(clean: Bytes, figure: Figure, row: Line, place: Box) -> bool:
     if length < INK_CONTRAST:
         return False
     share = np.clip(((pixels - paper) @ line) / length**2, 0.0, 1.0)
-    other = np.linalg.norm(pixels - paper - share[..., None] * line, axis=2) > PRINT_SHARE * length
+    other = np.linalg.norm(pixels - paper - share[..., None] * line, axis=2) > most * length
     clean[top : top + len(pixels), left : left + pixels.shape[1]] = np.where(other[..., None], paper, pixels)
     return bool(other.any())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -66,3 +67,13 @@ def test_a_word_read_over_a_key_is_two_entries() -> None:
     whole = Word(f"{one.text} -+ {two.text}", one.box.union(two.box), color=(0, 0, 0))
     entries = read_legend(figure, _frame(), (whole, three))
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
+
+
+def test_a_tall_box_around_two_entries_does_not_hide_the_key_between_them() -> None:
+    """Law: the height of a line is that of the lower boxes; a reader draws one tall where it joins two entries."""
+    places = [(180, 100), (380, 100), (620, 100)]
+    figure, words = _drawn(places)
+    first, second, third = (word.box for word in words)
+    joined = Word("Drug 10 mg Drug 20 mg", attrs.evolve(second.union(third), top=second.top - 16, bottom=146.0))
+    entries = read_legend(figure, _frame(), (attrs.evolve(words[0], box=first), joined))
+    assert [entry.label for entry in entries] == list(LABELS[:3])

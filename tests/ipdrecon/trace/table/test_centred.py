@@ -1,0 +1,59 @@
+"""First counts that labels and lines run into, against printed tables."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.figure import Box
+from ipdrecon.trace.table.centred import print_of, read_first
+from ipdrecon.trace.table.line import Cell, Line
+from tests.ipdrecon.trace.printed import BLACK, LINE, RED, Sheet
+
+PLACE = np.array([150.0, 300.0, 450.0, 600.0])
+#: Advance of a figure of the tests' print, in pixels.
+DIGIT = 15.3
+
+
+def printed(sheet: Sheet, counts: list[int], y: float, color: tuple[int, int, int] = BLACK) -> Line:
+    """A row of counts about their columns as they were read."""
+    found = {}
+    for column, (count, x) in enumerate(zip(counts, PLACE, strict=True)):
+        box = sheet.text(str(count), x - DIGIT * len(str(count)) / 2, y, color)
+        found[column] = Cell(float(count), float("nan"), box, 0.99)
+    return Line(y, LINE, "", None, found)
+
+
+def read(row: Line, count: float) -> None:
+    """Let the first count be misread."""
+    row.cells[0] = Cell(count, float("nan"), row.cells[0].box, 0.99)
+
+
+def test_a_letter_before_a_count_is_no_figure() -> None:
+    """Law: the right edge says that a count about its column has two figures, whatever was read before it."""
+    sheet = Sheet(700, 120)
+    label = sheet.text("l", 118, 40)
+    row = printed(sheet, [77, 75, 64, 20], 40)
+    row.label, row.label_box = "l", Box(label.left, label.top, 134, label.bottom)
+    read(row, 177)
+    read_first(sheet.figure(), PLACE, [row], 0, None)
+    assert row.cells[0].count == 77
+
+
+def test_a_figure_beneath_a_label_of_another_color_is_read() -> None:
+    """Oracle: a red count of three figures, the first of which a grey label runs into."""
+    sheet = Sheet(700, 120)
+    row = printed(sheet, [233, 165, 84, 20], 40, RED)
+    label = sheet.text("PlaB", 85, 40, (110, 110, 110))
+    row.label, row.label_box = "PlaB", label
+    read(row, 33)
+    read_first(sheet.figure(), PLACE, [row], 0, None)
+    assert row.cells[0].count == 233
+
+
+def test_counts_that_begin_at_their_columns_say_nothing() -> None:
+    """Law: only counts that stand about their columns are told by their right edges."""
+    sheet = Sheet(700, 120)
+    cells = {}
+    for column, (text, x) in enumerate(zip(["1077", "755", "64", "2"], PLACE, strict=True)):
+        cells[column] = Cell(float(text), float("nan"), sheet.text(text, x, 40), 0.99)
+    assert print_of(sheet.figure(), PLACE, [Line(40, LINE, "", None, cells)], 0) is None
