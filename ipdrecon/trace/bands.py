@@ -17,6 +17,9 @@ Layer = npt.NDArray[np.float32]
 
 #: Smallest share of the plot area the bare page covers, and levels of a channel that one bin of colours spans.
 MIN_PAGE, BIN = 0.03, 8
+#: How far inside the edges of a plot area its rim lies, as a share of its smaller side, and the share of the rim that
+#: the page shows at least: a box with text or a legend that is brighter than the page stands within it, or in a corner.
+RIM, RIM_SHARE = 0.03, 0.3
 #: Smaller side of a plot area from which every other pixel of its paper is enough to know the page by.
 FINE_PX = 400
 #: RGB distance from the page from which paper is tinted.
@@ -31,21 +34,28 @@ MAX_OPACITY = 0.8
 
 
 def page_color(paper: Layer) -> Layer:
-    """Colour (3,) of the paper where nothing covers it: the brightest that fills areas (on dark paper the darkest)."""
+    """Colour (3,) of the paper where nothing covers it: the brightest that fills areas (on dark paper the darkest) and
+    lies all around the curves."""
     if min(paper.shape[:2]) > FINE_PX:  # the paper has no detail
         paper = paper[::2, ::2]
     codes = _codes((paper / BIN).astype(np.int32))
     dark = float(np.median(paper)) < 100
     best: Layer = np.median(paper.reshape(-1, 3), axis=0).astype(np.float32)
-    counts = np.bincount(codes.ravel())
+    counts, rim = np.bincount(codes.ravel()), _rim(codes)
     for code in np.flatnonzero(counts >= MIN_PAGE * codes.size):
         area = cv.erode(codes == code, 5, 5)  # grid lines of another brightness are narrow
-        if area.mean() < 0.5 * MIN_PAGE:
+        if area.mean() < 0.5 * MIN_PAGE or np.mean(rim == code) < RIM_SHARE:
             continue
         color = np.median(paper[area], axis=0).astype(np.float32)
         if (color.mean() < best.mean()) if dark else (color.mean() > best.mean()):
             best = color
     return best
+
+
+def _rim(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """What stands along the four sides of a plot area, a little inside."""
+    d = max(1, round(RIM * min(codes.shape)))
+    return np.concatenate([codes[d], codes[-1 - d], codes[:, d], codes[:, -1 - d]])
 
 
 def has_bands(paper: Layer, page: Layer) -> bool:

@@ -336,21 +336,24 @@ def _run_ink(alpha, row, column, down, along, floor, reach):
 
 
 @njit(cache=True)
-def stroke_widths(alpha, top, bottom, floor, reach):
+def stroke_widths(alpha, ink, top, bottom, floor, reach):
     """Thickness of a stroke at each inked pixel of its path, the smaller of its runs down and along.
 
-    alpha (h, w) float32 coverage; top, bottom (w,) path rows, -1 outside; floor: coverage below which a run ends;
-    reach: pixels a run is followed. Returns (n,).
+    alpha, ink (h, w) float32 coverage by the stroke's colour and by any; top, bottom (w,) path rows, -1 outside; floor:
+    coverage below which a run ends; reach: pixels a run is followed. Returns (n,) widths and (n,) those of all ink.
     """
     height, width = alpha.shape
-    found = np.empty(height + width)
+    found = np.empty((2, height + width))
     count = 0
     for c in range(width):
         if top[c] < 0:
             continue
         for r in range(top[c], bottom[c] + 1):
-            if alpha[r, c] < floor or count >= found.size:
+            if alpha[r, c] < floor or count >= found.shape[1]:
                 continue
-            found[count] = min(_run_ink(alpha, r, c, 1, 0, floor, reach), _run_ink(alpha, r, c, 0, 1, floor, reach))
+            for i in range(2):
+                layer = alpha if i == 0 else ink
+                down, along = _run_ink(layer, r, c, 1, 0, floor, reach), _run_ink(layer, r, c, 0, 1, floor, reach)
+                found[i, count] = min(down, along)
             count += 1
-    return found[:count]
+    return found[0, :count], found[1, :count]

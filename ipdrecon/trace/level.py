@@ -28,6 +28,9 @@ LAST_FALL_EARLY_PX = 0.75
 MAX_WIDTH_PX = 14
 #: A width as usual as this, against the commonest one, is the stroke's and not a mark's.
 USUAL_WIDTH = 0.35
+#: Width of the two blurred rims of a stroke, in pixels, and the share of its pixels that no other curve covers in part,
+#: from which they alone are measured.
+RIMS_PX, MIN_UNCOVERED = 2.0, 0.2
 #: Curves of one panel are drawn in one width where theirs differ by no more than this share.
 SAME_WIDTH = 0.15
 #: A transition this narrow (columns) between two levels is one vertical stroke, blurred.
@@ -62,7 +65,7 @@ def staircase(alpha: Layer, ink: Layer, path: Walk, like: float | None = None) -
     ``alpha`` is the coverage by the curve's own colour, ``ink`` by any colour: it is used where the own ink is hidden.
     ``like`` is the width of another curve of the panel, in pixels.
     """
-    width = stroke_width(alpha, path, like)
+    width = stroke_width(alpha, path, like, ink)
     reach = int(np.ceil(width + 1.0))
     columns = np.arange(path.top.size, dtype=np.float64)
     mass, center, upper, lower, _ = column_profiles(alpha, path.top, path.bottom, reach, np.float32(OWN))
@@ -142,15 +145,19 @@ def _closing_fall(alpha: Layer, x: Floats, y: Floats, end: float, width: float) 
     return left + float(mass @ np.arange(mass.size)) / float(mass.sum()), first
 
 
-def stroke_width(alpha: Layer, path: Walk, like: float | None = None) -> float:
+def stroke_width(alpha: Layer, path: Walk, like: float | None = None, ink: Layer | None = None) -> float:
     """Ink across the stroke: down where it runs level, along where it falls, whichever is less at each pixel.
 
     Marks, corners and touching strokes only ever add ink, so it is the thinnest of the usual widths; or that of
-    another curve, ``like``, if it is usual too: between dashes thin marks show alone.
+    another curve, ``like``, if it is usual too: between dashes thin marks show alone. Where more lies beside the
+    stroke in ``ink`` of any colour than its blurred rims, another curve covers part of it.
     """
-    across = np.sort(stroke_widths(alpha, path.top, path.bottom, np.float32(OWN), MAX_WIDTH_PX))
+    floor = np.float32(OWN)
+    across, whole = stroke_widths(alpha, alpha if ink is None else ink, path.top, path.bottom, floor, MAX_WIDTH_PX)
     if across.size == 0:
         return 1.0
+    bare = whole <= across + RIMS_PX
+    across = np.sort(across[bare] if bare.mean() >= MIN_UNCOVERED else across)
     last = np.searchsorted(across, 1.12 * across + 0.2, side="right")
     count = last - np.arange(across.size)
     usual = count >= USUAL_WIDTH * count.max()

@@ -46,6 +46,14 @@ def test_the_page_is_the_paper_without_bands_and_without_grid() -> None:
     assert not has_bands(image.astype(np.float32), page_color(image.astype(np.float32)))
 
 
+def test_a_box_brighter_than_the_page_is_not_the_page() -> None:
+    """Law: the page lies all around the curves; a white box of text on cream stands within it."""
+    cream = np.array([253.0, 246.0, 227.0], np.float32)
+    paper = np.tile(cream, (HEIGHT, WIDTH, 1))
+    paper[120:200, 240:400] = 255.0
+    assert page_color(paper) == pytest.approx(cream, abs=1.0)
+
+
 @pytest.mark.parametrize("above", [True, False])
 def test_a_line_above_or_beneath_foreign_bands_is_wholly_its_own(above: bool) -> None:
     """Law: coverage by a line's colour is 1 on the line, whichever side of another curve's band it lies on."""

@@ -190,3 +190,14 @@ def test_limits_that_look_like_their_curve_are_left_out() -> None:
     found = read(image, styles={0: 1})
     assert len(found) == 1
     assert abs(found[0].stair.y[-1] - lines[1][-1]) < 0.3
+
+
+def test_the_rim_that_shows_beside_another_curve_is_not_the_width_of_a_stroke() -> None:
+    """Law: a wide stroke that another one of its hue covers but for a rim, over half of its way, is one curve still."""
+    dark, pale = (156, 28, 31), (201, 86, 90)
+    shape, width = (HEIGHT, WIDTH), 7.6
+    low = coverage(shape, np.array([10.0, 60.0, 150.0]), np.array([14.0, 120.0, 201.4]), 460.0, width)
+    high = coverage(shape, np.array([10.0, 110.0, 240.0]), np.array([12.0, 60.0, 200.0]), 460.0, width)
+    found = read(paint(paint(blank(), low, dark), high, pale))
+    assert len(found) == 2
+    assert [s.stair.width for s in found] == pytest.approx([width, width], abs=0.4)
