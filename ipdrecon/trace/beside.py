@@ -14,7 +14,7 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.legend import clean_label
+from ipdrecon.trace.labels import clean_label
 
 #: Text inside a plot that is a statistic, a title or a note, and names no curve.
 NO_NAME = re.compile(

@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from ipdrecon.trace.bands import has_bands, is_mixture
 from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores, is_on_strokes, is_own_ink
+from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink
 from ipdrecon.trace.layers import Layers
-from ipdrecon.trace.legend import LegendEntry
 from ipdrecon.trace.stroke import is_neutral
 
 #: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).

@@ -10,9 +10,10 @@ import numpy as np
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.cv import Image
+from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.legend import MARKS_AS_TEXT, LegendEntry
+from ipdrecon.trace.labels import MARKS_AS_TEXT
 
 #: Reader's score from which ink inside the panel is text.
 SURE_TEXT = 0.7

@@ -14,8 +14,8 @@ from scipy.optimize import linear_sum_assignment
 from ipdrecon.figure import Word
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.beside import Candidate, by_place, distance_to, names_beside
+from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.legend import LegendEntry
 from ipdrecon.trace.table import RiskRow
 
 #: Cost of a wrong colour (as far as black from white), of solid for dashed, and of a curve's end a panel width away.

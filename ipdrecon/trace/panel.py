@@ -15,14 +15,16 @@ from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
 from ipdrecon.trace.covers import covers_of
 from ipdrecon.trace.curves import find_strokes
+from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.inside import free_words
 from ipdrecon.trace.judge import confidence_of, judge_panel
+from ipdrecon.trace.labels import text_height
 from ipdrecon.trace.layers import find_layers
-from ipdrecon.trace.legend import LegendEntry, read_legend, text_height
+from ipdrecon.trace.legend import read_legend
 from ipdrecon.trace.match import PLACE_SLACK_PX, match_labels
 from ipdrecon.trace.overlooked import overlooked_texts
 from ipdrecon.trace.plain import refuse_other_charts

@@ -26,8 +26,8 @@ from ipdrecon.trace.vector_lines import ROUNDING_PX, SIMPLIFIED_PX, Chain, stair
 from ipdrecon.trace.vector_marks import censor_marks
 
 if TYPE_CHECKING:
+    from ipdrecon.trace.entry import LegendEntry
     from ipdrecon.trace.frame import Frame
-    from ipdrecon.trace.legend import LegendEntry
 
 __all__ = ["calibrate_vector", "curves_of", "refine", "trace_vector"]
 

@@ -10,7 +10,7 @@ import numpy as np
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.legend import clean_label
+from ipdrecon.trace.labels import clean_label
 from ipdrecon.trace.table.counts import count_of, in_parts
 from ipdrecon.trace.ticks import number
 

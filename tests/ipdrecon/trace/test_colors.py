@@ -8,10 +8,10 @@ import pytest
 from ipdrecon.figure import Box
 from ipdrecon.trace.colors import curve_colors, full_shades, ink_gap, samples_by_layer
 from ipdrecon.trace.cores import is_own_ink
+from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.layers import find_layers
-from ipdrecon.trace.legend import LegendEntry
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 
 WHITE = np.array([255.0, 255.0, 255.0], np.float32)

@@ -7,8 +7,8 @@ import numpy as np
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.covers import covers_of
+from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.legend import LegendEntry
 
 FRAME = Frame(
     box=Box(10.0, 10.0, 390.0, 290.0),

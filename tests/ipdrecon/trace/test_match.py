@@ -10,8 +10,8 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.beside import Candidate
+from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.legend import LegendEntry
 from ipdrecon.trace.match import match_labels
 from ipdrecon.trace.table import RiskRow
 

@@ -1,0 +1,59 @@
+"""Entries of one legend: their keys stand in columns and rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.owned import own_group
+
+#: Entries of one row and one column, in text heights: how far keys stand out of line, and the widest gap between them.
+ROW_SLACK, ROW_GAP, COLUMN_SLACK, COLUMN_GAP = 0.5, 9.0, 0.6, 6.0
+
+
+def groups_of(entries: list[LegendEntry], height: float) -> list[list[LegendEntry]]:
+    """Sets of entries whose keys stand in columns and rows."""
+    left = list(range(len(entries)))
+    groups: list[list[LegendEntry]] = []
+    while left:
+        group, todo = [], [left.pop(0)]
+        while todo:
+            i = todo.pop()
+            group.append(entries[i])
+            near = [j for j in left if _neighbours(entries[i], entries[j], height)]
+            left = [j for j in left if j not in near]
+            todo += near
+        groups.append(group)
+    return groups
+
+
+def own_entries(groups: list[list[LegendEntry]], height: float, frame: Frame) -> list[LegendEntry]:
+    """The panel's own group in reading order: of a lone panel the largest; of equal ones the nearest to it."""
+    if not groups:
+        return []
+    if frame.others:
+        own = own_group([[e.box for e in group] for group in groups], frame.box, frame.others)
+        best = groups[own] if own is not None else []
+    else:
+        x, y = frame.box.center
+        best = max(groups, key=lambda group: (len(group), -_distance(group, x, y)))
+    return sorted(best, key=lambda e: (round(e.text.center[1] / max(1.0, 0.8 * height)), e.text.left))
+
+
+def _distance(group: list[LegendEntry], x: float, y: float) -> float:
+    return float(np.mean([np.hypot(e.text.center[0] - x, e.text.center[1] - y) for e in group]))
+
+
+def _neighbours(one: LegendEntry, two: LegendEntry, height: float) -> bool:
+    """Whether two entries belong to one legend: keys one below the other, or alike and in one row."""
+    a, b = one.sample, two.sample
+    if a is None or b is None:
+        return False
+    apart = abs(one.text.center[1] - two.text.center[1])
+    if apart < ROW_SLACK * height:
+        first, second = (one, two) if a.left < b.left else (two, one)
+        gap = min(second.text.left, second.box.left) - max(first.text.right, first.box.right)
+        return abs(a.width - b.width) < max(0.35 * max(a.width, b.width), 0.4 * height) and gap < ROW_GAP * height
+    in_line = min(abs(a.left - b.left), abs(a.right - b.right), abs(a.center[0] - b.center[0])) < COLUMN_SLACK * height
+    return in_line and apart < COLUMN_GAP * height

@@ -1,0 +1,74 @@
+"""Labels of several words or lines, and labels without a key."""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from ipdrecon.figure import Word
+from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.keys import is_drawn
+from ipdrecon.trace.labels import MIN_LABEL_SCORE, NOT_A_LABEL, clean_label
+from ipdrecon.trace.ticks import number
+
+#: Gap between two words of one label that were read apart, in heights of their boxes.
+REST_GAP = 0.6
+
+
+def with_rest(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word, ...]) -> LegendEntry:
+    """The entry with the words of its line that the reader found apart ("Arm" and "C")."""
+    taken = [box for e in group for box in (e.text, e.sample) if box is not None]
+    label, text = entry.label, entry.text
+    for word in sorted(words, key=lambda w: w.box.left):
+        height = max(text.height, word.box.height)
+        level = word.angle == 0 and abs(word.box.center[1] - text.center[1]) < 0.3 * height
+        alike = min(text.height, word.box.height) > 0.6 * height
+        follows = -0.2 * height < word.box.left - text.right < REST_GAP * height and word.box.right > text.right
+        if level and alike and follows and re.search(r"[A-Za-z0-9(]", word.text) and not is_drawn(word):
+            if any(word.box.overlaps(box) for box in taken if box is not entry.text) or word.box == entry.text:
+                continue
+            label, text = f"{label} {word.text}", text.union(word.box)
+    return attrs.evolve(entry, label=clean_label(label), text=text)
+
+
+def with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word, ...]) -> LegendEntry:
+    """The entry with further lines of its label below, where they follow without a key of their own."""
+    height = entry.text.height
+    own = [e.text for e in group]
+    label, text = entry.label, entry.text
+    for word in sorted(words, key=lambda w: w.box.top):
+        drop = word.box.top - text.bottom
+        if (
+            word.angle == 0
+            and word.box not in own
+            and -0.35 * height < drop < 0.45 * height
+            and abs(word.box.left - entry.text.left) < 0.6 * height
+            and not NOT_A_LABEL.search(word.text)
+            and re.search(r"[A-Za-z(]", word.text)
+            and not any(word.box.overlaps(t) for t in own)
+        ):
+            label, text = f"{label} {word.text}", text.union(word.box)
+    return attrs.evolve(entry, label=label, text=text)
+
+
+def colored_texts(frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
+    """Coloured text inside or right of the panel: labels beside the curves."""
+    found = []
+    for word in words:
+        if (
+            word.color is None
+            or word.angle != 0
+            or word.score < MIN_LABEL_SCORE
+            or NOT_A_LABEL.search(word.text)
+            or number(word.text) is not None
+        ):
+            continue
+        inside = frame.box.contains(*word.box.center) or (
+            frame.box.right <= word.box.center[0] < frame.box.right + 0.4 * frame.box.width
+            and frame.box.top <= word.box.center[1] <= frame.box.bottom
+        )
+        if inside and max(word.color) - min(word.color) > 60 and re.search(r"[A-Za-z]{2}", word.text):
+            found.append(LegendEntry(word.text, word.box, None, word.color))
+    return tuple(found)

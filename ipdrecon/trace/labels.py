@@ -1,0 +1,83 @@
+"""Texts that may name a curve."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.keys import is_drawn
+from ipdrecon.trace.ticks import number
+
+#: Reader's score below which ink inside the panel may be marks and no text.
+MIN_LABEL_SCORE, MIN_SCORE_OUTSIDE = 0.6, 0.45
+#: How far below a panel a legend may stand, in panel heights: below its tables.
+BELOW = 1.6
+#: Text that is a statistic or a note and no label of a curve.
+NOT_A_LABEL = re.compile(
+    r"censor|\bCI\b|confidence|p\s*[-=<>]|log.?rank|hazard|\bHR\b|median|number|at risk|^time|^months?$|^days$|^years$",
+    re.I,
+)
+#: Fewest letters of a label left of the y axis, where tick labels stand.
+SHORTEST_BESIDE = 4
+#: How far left of a panel the labels of its y axis stand, in panel widths.
+AXIS_ROOM = 0.25
+#: A count in brackets, alone or behind another.
+IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
+#: What rows of censor marks on a curve are read as.
+MARKS_AS_TEXT = re.compile(r"^(?=.*[H+|#])[HIil1|+#tT\-\s]+$|^[xX+*\s]{2,}$")
+
+
+def clean_label(text: str) -> str:
+    """A label without the line sample, the mark or the line of a frame that was read along with it."""
+    text = re.sub(r"(?<=[A-Za-z0-9])\|(?=[A-Za-z0-9])", " ", text)
+    return re.sub(r"^[\s\-_+|.=~:·]+(?=[A-Za-z0-9(<>])|[\s\-_|=~:]+$|(?<=\s)[+.]$", "", text).strip() or text
+
+
+def text_height(words: tuple[Word, ...]) -> float:
+    heights = [w.box.height for w in words if w.angle == 0]
+    return float(np.median(heights)) if heights else 12.0
+
+
+def may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool = False) -> bool:
+    """Whether a word may name a curve; ``far`` from the panel too."""
+    if (
+        word.angle != 0
+        or is_drawn(word)
+        or word.score < (MIN_LABEL_SCORE if frame.box.contains(*word.box.center) else MIN_SCORE_OUTSIDE)
+        or NOT_A_LABEL.search(word.text)
+        or not re.search(r"[A-Za-z0-9]", word.text)
+        or IN_BRACKETS.match(word.text)
+    ):
+        return False
+    box = frame.box
+    below_axis = box.left < word.box.center[0] < box.right and box.bottom < word.box.center[1] <= frame.bottom
+    if word.text == frame.axes.x_title and below_axis:
+        return False
+    if MARKS_AS_TEXT.match(word.text) and box.contains(*word.box.center):
+        return False
+    if not far and not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
+        return False
+    if not far and not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + BELOW * box.height):
+        return False
+    beside = word.box.right < box.left and box.top < word.box.center[1] < box.bottom
+    if beside and len(word.text.strip()) < SHORTEST_BESIDE:
+        return False  # a tick label that was turned or not read rightly
+    row = [w for w in words if w is not word and abs(w.box.center[1] - word.box.center[1]) < 0.5 * word.box.height]
+    if number(word.text) is not None and word.box.right < box.left and word.box.center[1] < frame.bottom:
+        return False  # a tick label
+    if number(word.text) is not None and any(_is_beside_axis(word.box, other) for other in frame.others):
+        return False
+    cells = [w for w in row if number(w.text) is not None and w.box.left > word.box.right]
+    below = word.box.center[1] > frame.label_rows[0] - 0.5 * word.box.height
+    return not (below and len(cells) >= 2)
+
+
+def _is_beside_axis(box: Box, panel: Box) -> bool:
+    """Whether a number stands where a panel has the labels of its axes: left of it or below it."""
+    x, y = box.center
+    left = panel.left - AXIS_ROOM * panel.width < x < panel.left and panel.top - box.height < y < panel.bottom
+    below = panel.left - box.width < x < panel.right + box.width and 0 < y - panel.bottom < 2.5 * box.height
+    return left or below
