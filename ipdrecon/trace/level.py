@@ -28,9 +28,9 @@ LAST_FALL_EARLY_PX = 0.75
 MAX_WIDTH_PX = 14
 #: A width as usual as this, against the commonest one, is the stroke's and not a mark's.
 USUAL_WIDTH = 0.35
-#: Width of the two blurred rims of a stroke, in pixels, and the share of its pixels that no other curve covers in part,
-#: from which they alone are measured.
-RIMS_PX, MIN_UNCOVERED = 2.0, 0.2
+#: Width of the two blurred rims of a stroke, in pixels; the share of its pixels that no other curve covers in part from
+#: which they alone can be measured; and the share of its width up to which a thinner one is a rim.
+RIMS_PX, MIN_UNCOVERED, RIM = 2.0, 0.2, 0.5
 #: Curves of one panel are drawn in one width where theirs differ by no more than this share.
 SAME_WIDTH = 0.15
 #: A transition this narrow (columns) between two levels is one vertical stroke, blurred.
@@ -148,16 +148,26 @@ def _closing_fall(alpha: Layer, x: Floats, y: Floats, end: float, width: float) 
 def stroke_width(alpha: Layer, path: Walk, like: float | None = None, ink: Layer | None = None) -> float:
     """Ink across the stroke: down where it runs level, along where it falls, whichever is less at each pixel.
 
-    Marks, corners and touching strokes only ever add ink, so it is the thinnest of the usual widths; or that of
-    another curve, ``like``, if it is usual too: between dashes thin marks show alone. Where more lies beside the
-    stroke in ``ink`` of any colour than its blurred rims, another curve covers part of it.
+    ``like`` is the width of another curve of its colour. Where more lies beside the stroke in ``ink`` of any colour
+    than its blurred rims, another curve covers part of it: a rim that shows for long is not the stroke.
     """
     floor = np.float32(OWN)
     across, whole = stroke_widths(alpha, alpha if ink is None else ink, path.top, path.bottom, floor, MAX_WIDTH_PX)
     if across.size == 0:
         return 1.0
+    width = _usual_width(np.sort(across), like)
     bare = whole <= across + RIMS_PX
-    across = np.sort(across[bare] if bare.mean() >= MIN_UNCOVERED else across)
+    if bare.all() or bare.mean() < MIN_UNCOVERED:
+        return width
+    uncovered = _usual_width(np.sort(across[bare]), like)
+    return uncovered if width < RIM * uncovered else width
+
+
+def _usual_width(across: Floats, like: float | None) -> float:
+    """The thinnest of the usual ones of some widths in rising order: marks, corners and touching strokes only add ink.
+
+    Or that of another curve, ``like``, if it is usual too: between dashes thin marks show alone.
+    """
     last = np.searchsorted(across, 1.12 * across + 0.2, side="right")
     count = last - np.arange(across.size)
     usual = count >= USUAL_WIDTH * count.max()
