@@ -39,6 +39,8 @@ AGREE_PX, AGREE_HEIGHTS = 3.0, 0.35
 NEAR_PX = 1.0
 #: Share of the labels whose ticks must be found.
 MIN_TICKS = 0.6
+#: The same where no line or panel shows where ticks begin: strokes of some labels look like ticks, but never of all.
+LOOSE_TICKS = 0.8
 #: How far into the panel grid lines are looked at.
 GRID_DEPTH_PX = 160
 #: Standard error of a label's centre against its tick, in pixels and in label heights.
@@ -103,7 +105,8 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
     for source, attempts in _plans(contrast, guess, (top, bottom, deep), (drawn, line), reach, height):
         fits = []
         for places, soft in attempts:
-            found = _robust(value, places, guess, agree)
+            rooted = line is not None or source == "grid"
+            found = _robust(value, places, guess, agree, MIN_TICKS if rooted else LOOSE_TICKS)
             if found is not None:
                 zero, per_unit, se, used, rest = found
                 fits.append(
@@ -194,17 +197,17 @@ def _panel_edge(contrast: Floats, first: int, last: int, top: int, bottom: int) 
 
 
 def _robust(
-    value: Floats, place: Floats, guess: Floats, agree: float
+    value: Floats, place: Floats, guess: Floats, agree: float, share: float
 ) -> tuple[float, float, float, Ints, Floats] | None:
     """Line through ticks: zero, per unit, standard error, which ticks it rests on, their distances from it.
 
     Least squares over the ticks near the best pair's line.
 
     The best pair has most ticks near its line; among equals it agrees best with ``guess``, the centres of the labels,
-    from which no line may stray further than ``agree``, in pixels.
+    from which no line may stray further than ``agree``, in pixels. ``share`` is that of the labels whose ticks it needs.
     """
     known = np.flatnonzero(np.isfinite(place))
-    if known.size < max(2, MIN_TICKS * value.size):
+    if known.size < max(2, share * value.size):
         return None
     best: tuple[int, float, float, float] | None = None
     for a in range(known.size):
@@ -217,7 +220,7 @@ def _robust(
             entry = (int(good.sum()), -strays, zero, per_unit)
             if strays <= agree and (best is None or entry > best):
                 best = entry
-    if best is None or best[0] < max(2, MIN_TICKS * value.size):
+    if best is None or best[0] < max(2, share * value.size):
         return None
     keep = known[np.abs(best[2] + best[3] * value[known] - place[known]) < 1.2]
     per_unit, zero = np.polyfit(value[keep], place[keep], 1)

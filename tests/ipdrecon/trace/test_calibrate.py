@@ -70,3 +70,14 @@ def test_strokes_that_end_all_labels_are_no_ticks() -> None:
         sheet[86:94, int(at) - 4 : int(at) + 6 : 5] = 255.0
     fit = fit_axis(sheet, labels(81.0), 81.0, 70.0)
     assert fit.source == "labels"
+
+
+def test_strokes_of_some_labels_are_no_ticks() -> None:
+    """Law: without a line ticks stand at four of five labels and more; three that seem to are strokes of letters."""
+    sheet = np.zeros((120, 320))
+    for at in (41, 101, 222):
+        sheet[86:92, at] = 255.0
+    assert fit_axis(sheet, labels(90.0), 90.0, 70.0).source == "labels"
+    for at in (41, 101, 161, 222):
+        sheet[86:92, at] = 255.0
+    assert fit_axis(sheet, labels(90.0), 90.0, 70.0).source == "outside ticks"
