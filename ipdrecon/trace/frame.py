@@ -14,10 +14,11 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.area import neighbours, plot_area
 from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image, fit_axis
 from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.inset import insets
 from ipdrecon.trace.missed import missed_panels
 from ipdrecon.trace.pairs import Pair, find_pairs
 from ipdrecon.trace.reading_order import reading_order
-from ipdrecon.trace.snap import shifts_of
+from ipdrecon.trace.snap import shifts_of, unsnapped
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, words_below, y_title
 from ipdrecon.trace.turned import looks_turned, with_turned_labels
@@ -85,7 +86,7 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         _frame(figure, contrast, words, pair, hints, pairs, fit, shift)
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
     ]
-    kept = _parted(_without_tables(found))
+    kept = _without_insets(_parted(_without_tables(found)))
     frames = [kept[i] for i in reading_order([frame.box for frame in kept])]
     lost = missed_panels(words, pairs)
     if lost:
@@ -99,6 +100,19 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
             )
         frames = [frames[hints.panel - 1]]
     return tuple(frames)
+
+
+def _without_insets(frames: list[Frame]) -> list[Frame]:
+    """Panels that lie in no other one, with a word of those that do."""
+    within = insets([frame.box for frame in frames])
+    warning = "a small plot inside the panel is left out; read it by itself with --crop"
+    return [
+        attrs.evolve(frame, warnings=(*frame.warnings, warning))
+        if any(frame.box.contains(*frames[k].box.center) for k in within)
+        else frame
+        for i, frame in enumerate(frames)
+        if i not in within
+    ]
 
 
 def _parted(frames: list[Frame]) -> list[Frame]:
@@ -140,7 +154,7 @@ def _frame(
     box = plot_area(contrast, pair, (x_fit, y_fit), words, limits)
     x = _axis(x_fit, pair.x, box.left, box.right, 1.0)
     y = _axis(y_fit, pair.y, box.bottom, box.top, scale)
-    x, y = _unsnapped(x, shifts[0]), _unsnapped(y, shifts[1])
+    x, y = unsnapped(x, shifts[0]), unsnapped(y, shifts[1])
     x_words = words_below(words, pair.x, box)
     x_title = " ".join(w.text for w in x_words)
     title = y_title(figure, words, pair.y, box, limits[0])
@@ -231,10 +245,6 @@ def _shifts(contrast: Floats, fits: Sequence[tuple[AxisFit, AxisFit]]) -> list[S
     """By how much the lines of each panel's axes (x, y) were moved to whole pixels."""
     shifts = shifts_of(contrast, [fit for pair in fits for fit in pair])
     return list(zip(shifts[::2], shifts[1::2], strict=True))
-
-
-def _unsnapped(axis: Axis, shift: float | None) -> Axis:
-    return axis if shift is None else attrs.evolve(axis, zero_px=axis.zero_px - shift)
 
 
 def _axis(fit: AxisFit, run: Run, first: float, last: float, scale: float) -> Axis:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
 import numpy as np
 
+from ipdrecon.axes import Axis
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.calibrate import AxisFit
 from ipdrecon.trace.level import Staircase
@@ -75,6 +77,11 @@ def shifts_of(contrast: Floats, axes: Sequence[AxisFit]) -> list[float | None]:
     if not (uneven and any(fit.soft for fit in drawn)) and not fringes(contrast):
         return none
     return [shift_of(fit.ticks) if fit.ticks.size else None for fit in axes]
+
+
+def unsnapped(axis: Axis, shift: float | None) -> Axis:
+    """The axis where its lines belonged before they were moved."""
+    return axis if shift is None else attrs.evolve(axis, zero_px=axis.zero_px - shift)
 
 
 def fringes(contrast: Floats) -> bool | None:
