@@ -81,13 +81,14 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     """
     from ipdrecon.trace.frame import find_frames
     from ipdrecon.trace.panel import read_panel
+    from ipdrecon.trace.sideways import set_upright
     from ipdrecon.trace.upright import upright
     from ipdrecon.trace.words import read_words
 
     if hints.crop is not None:
         figure = _cropped(figure, hints.crop)
     figure = upright(figure)
-    words = read_words(figure)
+    figure, words = set_upright(figure, read_words(figure), read_words)
     frames = find_frames(figure, words, hints)
     panels: list[Panel] = []
     refused: list[tuple[int, FigureError]] = []

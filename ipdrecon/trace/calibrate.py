@@ -204,7 +204,7 @@ def _robust(
     Least squares over the ticks near the best pair's line.
 
     The best pair has most ticks near its line; among equals it agrees best with ``guess``, the centres of the labels,
-    from which no line may stray further than ``agree``, in pixels. ``share`` is that of the labels whose ticks it needs.
+    from which no line may stray further than ``agree``, in pixels. ``share`` of the labels must have ticks.
     """
     known = np.flatnonzero(np.isfinite(place))
     if known.size < max(2, share * value.size):

@@ -1,0 +1,70 @@
+"""Figures that lie on their side, as wide ones do on an upright page, are set upright by their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import attrs
+import numpy as np
+
+from ipdrecon.figure import Box, Figure, Path, Word
+
+#: Share of the letters that run up or down from which a figure lies on its side: the titles of its y axes do as well.
+MOSTLY = 0.6
+#: Fewest letters that say how a figure lies.
+LETTERS = 20
+
+
+def set_upright(
+    figure: Figure, words: tuple[Word, ...], read: Callable[[Figure], tuple[Word, ...]]
+) -> tuple[Figure, tuple[Word, ...]]:
+    """The figure and its words, turned by a quarter where most letters run up or down; ``read`` reads its words.
+
+    A file's own words say which way they run. Those that were read do not: letters that stand on their head are read
+    badly, so the better reading tells.
+    """
+    if not lies(words):
+        return figure, words
+    if figure.words:
+        down = _letters([w for w in words if w.angle == 270]) > _letters([w for w in words if w.angle == 90])
+        turned = quarter(figure, 1 if down else 3)
+        return turned, turned.words
+    both = [quarter(figure, quarters) for quarters in (1, 3)]
+    found = [read(turned) for turned in both]
+    best = int(np.argmax([sum(len(w.text) * w.score for w in words if w.angle == 0) for words in found]))
+    return (figure, words) if lies(found[best]) else (both[best], found[best])
+
+
+def lies(words: Sequence[Word]) -> bool:
+    """Whether most letters run up or down; short numbers of labels and counts seem upright either way."""
+    words = [word for word in words if re.search(r"[^\W\d]{3}", word.text)]
+    every = _letters(words)
+    return every >= LETTERS and _letters([w for w in words if w.angle != 0]) > MOSTLY * every
+
+
+def _letters(words: Sequence[Word]) -> int:
+    return sum(len(word.text) for word in words)
+
+
+def quarter(figure: Figure, quarters: int) -> Figure:
+    """The figure turned counter-clockwise by so many quarters: pixels, words and paths."""
+    for _ in range(quarters):
+        last = figure.width - 1.0
+        figure = attrs.evolve(
+            figure,
+            pixels=np.ascontiguousarray(np.rot90(figure.pixels)),
+            paths=tuple(_path(path, last) for path in figure.paths),
+            words=tuple(attrs.evolve(w, box=_box(w.box, last), angle=(w.angle + 90) % 360) for w in figure.words),
+            source=attrs.evolve(figure.source, angle=figure.source.angle + 90.0),
+        )
+    return figure
+
+
+def _path(path: Path, last: float) -> Path:
+    """A path of a figure whose last column is ``last``, turned counter-clockwise: (x, y) goes to (y, last - x)."""
+    return attrs.evolve(path, points=np.stack([path.points[:, 1], last - path.points[:, 0]], axis=1))
+
+
+def _box(box: Box, last: float) -> Box:
+    return Box(box.top, last - box.right, box.bottom, last - box.left)
