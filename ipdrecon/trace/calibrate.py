@@ -34,7 +34,7 @@ THIN_PX, THIN = 2, 0.2
 #: Shortest tick that may stand right beside its label, in label heights: strokes of letters are thinner.
 CLEAR_TICK = 0.22
 #: Mean distance of ticks from the centres of their labels, in pixels and in label heights.
-AGREE_PX, AGREE_HEIGHTS = 3.0, 0.35
+AGREE_PX, AGREE_HEIGHTS = 2.0, 0.12
 #: Mean distance from the centres of their labels at which ticks need be no nearer, in pixels.
 NEAR_PX = 1.0
 #: Share of the labels whose ticks must be found.

@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from pathlib import Path as FilePath
+from typing import TypeVar
 
 import attrs
 import numpy as np
@@ -84,6 +85,10 @@ class Piece:
         return (-self.box.bottom, -self.box.top) if self.angle == 90 else (self.box.top, self.box.bottom)
 
 
+#: Text with its place.
+Text = TypeVar("Text", Piece, Word)
+
+
 def columns(piece: Piece) -> list[Piece]:
     """A piece cut where several blanks set columns apart; places follow from the widths of the letters."""
     parts = [(found.start(), found.end()) for found in re.finditer(r"\S+(?: \S+)*", piece.text)]
@@ -123,26 +128,36 @@ def join(pieces: Sequence[Piece]) -> tuple[Word, ...]:
 
 
 def _bridged(words: list[Word]) -> list[Word]:
-    """Words with those joined that a lone "+" links, as in "Drug A + Drug B": text stands close on both its sides."""
+    """Words with those joined that a lone "+" links, as in "Drug A + B"."""
     words = list(words)
-    for sign in [w for w in words if w.text in LINKS and w.angle == 0]:
-        level = [
-            w
-            for w in words
-            if w is not sign
-            and w.angle == 0
-            and w.box.top <= sign.box.center[1] <= w.box.bottom
-            and re.search(r"[A-Za-z]{2}", w.text)
-            and sign.box.height < 1.2 * w.box.height
-        ]
-        before = [w for w in level if 0 <= sign.box.left - w.box.right <= LINK_GAP * w.box.height]
-        behind = [w for w in level if 0 <= w.box.left - sign.box.right <= LINK_GAP * w.box.height]
-        if len(before) == len(behind) == 1 and abs(before[0].box.bottom - behind[0].box.bottom) < 0.4 * sign.box.height:
-            one, two = before[0], behind[0]
+    for sign in [w for w in words if w.text in LINKS]:
+        linked = _linked(sign, words)
+        if linked is not None:
+            one, two = linked
             words = [w for w in words if w is not one and w is not two and w is not sign]
             whole = attrs.evolve(one, text=f"{one.text} {sign.text} {two.text}", box=one.box.union(two.box))
             words.append(whole)
     return words
+
+
+def _linked(sign: Text, texts: Sequence[Text]) -> tuple[Text, Text] | None:
+    """The texts before and behind a lone "+" that is one of their letters: close on both its sides, in its colour."""
+    level = [
+        text
+        for text in texts
+        if text is not sign
+        and text.angle == sign.angle == 0
+        and text.color == sign.color
+        and text.box.top <= sign.box.center[1] <= text.box.bottom
+        and re.search(r"[A-Za-z]", text.text)
+        and sign.box.height < 1.2 * text.box.height
+    ]
+    before = [text for text in level if 0 <= sign.box.left - text.box.right <= LINK_GAP * text.box.height]
+    behind = [text for text in level if 0 <= text.box.left - sign.box.right <= LINK_GAP * text.box.height]
+    if len(before) != 1 or len(behind) != 1 or not re.search(r"[A-Za-z]{2}", before[0].text):
+        return None
+    one, two = before[0], behind[0]
+    return (one, two) if abs(one.box.bottom - two.box.bottom) < 0.4 * sign.box.height else None
 
 
 def _continues(line: Sequence[Piece], piece: Piece) -> bool:
@@ -181,11 +196,12 @@ def apart(line: Sequence[Piece], piece: Piece) -> bool:
 def without_marks(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Path]]:
     """Pieces that are words, and censor marks that are printed as characters, each as the filled box around it.
 
-    A lone symbol is a mark where the same one, equally large, stands on several lines: text does not do that.
+    A lone symbol is a mark where the same one, equally large, stands on several lines, and does not link the words of a
+    label ("Drug A + B"): text does not do that.
     """
     alike: dict[tuple[str, int, int], list[Piece]] = {}
     for piece in pieces:
-        if is_symbol(piece.text):
+        if is_symbol(piece.text) and not (piece.text.strip() in LINKS and _linked(piece, pieces)):
             alike.setdefault((piece.text.strip(), round(4 * piece.size), piece.angle), []).append(piece)
     marks: list[Path] = []
     taken: set[int] = set()

@@ -81,3 +81,12 @@ def test_strokes_of_some_labels_are_no_ticks() -> None:
     for at in (41, 101, 161, 222):
         sheet[86:92, at] = 255.0
     assert fit_axis(sheet, labels(90.0), 90.0, 70.0).source == "outside ticks"
+
+
+def test_ticks_stand_over_the_middle_of_their_labels() -> None:
+    """Law: lines that all stand a quarter of a label's height beside the labels' middles mark something else."""
+    sheet = paper(ticks=range(80, 86))
+    assert fit_axis(sheet, labels(90.0, off=1.5), 90.0, 70.0).source == "outside ticks"
+    fit = fit_axis(sheet, labels(90.0, off=3.0), 90.0, 70.0)
+    assert fit.source == "labels"
+    assert fit.zero == pytest.approx(43.0, abs=1e-9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ipdrecon.figure import Box
-from ipdrecon.trace.lettering import Piece, join
+from ipdrecon.trace.lettering import Piece, join, without_marks
 
 BLACK, BLUE = (0, 0, 0), (0, 0, 200)
 
@@ -38,3 +38,13 @@ def test_a_word_written_as_several_texts_is_one_word() -> None:
 def test_an_exponent_belongs_to_its_base() -> None:
     exponent = Piece("9", Box(21, 74, 28, 88), 93.0, 14.0, 0, BLACK, 2, measured=True)
     assert texts(piece("10", 0, 20, 1), exponent) == ["109"]
+
+
+def test_a_plus_between_the_words_of_a_label_is_no_censor_mark() -> None:
+    """Law: a lone "+" close between words of its colour is one of their letters, on however many lines it stands."""
+    rows = [(piece("imatinib", 0, 70, 1), piece("+", 76, 88, 2), piece(letter, 94, 108, 3)) for letter in "ABCD"]
+    labels = [attrs.evolve(p, box=p.box.shift(0, 30 * i), base=100.0 + 30 * i) for i, r in enumerate(rows) for p in r]
+    marks = [attrs.evolve(piece("+", 300 + 9 * i, 312 + 9 * i, 4), base=100.0 + 7 * i) for i in range(8)]
+    kept, found = without_marks([*labels, *marks])
+    assert len(found) == len(marks)
+    assert [word.text for word in join(kept)] == [f"imatinib + {letter}" for letter in "ABCD"]
