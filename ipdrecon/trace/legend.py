@@ -53,10 +53,16 @@ def _keyed(
         groups = groups if right else [_whole(figure, group, height) for group in groups]
         group = own_entries(groups, height, frame)
         group += [] if right else _covered(figure, group, candidates, height)
-        # In a row of keys and texts every key but the last stands right of some text too.
-        if len(group) > (2 * len(best) if right else 0):
+        # In a row of keys and texts every key but the last stands right of some text too: those of another panel's
+        # legend are no reason to leave an entry inside the panel.
+        elsewhere = bool(frame.others and best) and _stands_in(best, frame.box) and not _stands_in(group, frame.box)
+        if len(group) > (2 * len(best) if right else 0) and not elsewhere:
             best = group
     return best
+
+
+def _stands_in(group: list[LegendEntry], box: Box) -> bool:
+    return all(box.contains(*entry.text.center) for entry in group)
 
 
 def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], frame: Frame) -> bool:

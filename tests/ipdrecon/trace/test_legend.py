@@ -14,8 +14,8 @@ from ipdrecon.trace.legend import read_legend
 from ipdrecon.trace.lettering import _font
 
 SIZE = 24
-COLORS = ((200, 30, 40), (30, 90, 180), (20, 140, 60), (150, 80, 160))
-LABELS = ("Placebo", "Drug 10 mg", "Drug 20 mg", "Best care")
+COLORS = ((200, 30, 40), (30, 90, 180), (20, 140, 60), (150, 80, 160), (230, 140, 20))
+LABELS = ("Placebo", "Drug 10 mg", "Drug 20 mg", "Best care", "Surgery")
 
 
 def _frame() -> Frame:
@@ -77,3 +77,10 @@ def test_a_tall_box_around_two_entries_does_not_hide_the_key_between_them() -> N
     joined = Word("Drug 10 mg Drug 20 mg", attrs.evolve(second.union(third), top=second.top - 16, bottom=146.0))
     entries = read_legend(figure, _frame(), (attrs.evolve(words[0], box=first), joined))
     assert [entry.label for entry in entries] == list(LABELS[:3])
+
+
+def test_an_entry_inside_a_panel_is_its_legend_though_another_panel_has_a_longer_one() -> None:
+    """Law: in the other panel's row of keys and texts every key but one stands right of some text as well."""
+    figure, words = _drawn([(250, 250), (320, 100), (540, 100), (760, 100), (970, 100)])
+    frame = attrs.evolve(_frame(), box=Box(100, 200, 420, 600), others=(Box(480, 200, 1090, 600),))
+    assert [e.label for e in read_legend(figure, frame, words)] == ["Placebo"]
