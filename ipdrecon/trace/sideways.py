@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 
@@ -12,8 +13,8 @@ from ipdrecon.figure import Box, Figure, Path, Word
 
 #: Share of the letters that run up or down from which a figure lies on its side: the titles of its y axes do as well.
 MOSTLY = 0.6
-#: Fewest letters that say how a figure lies.
-LETTERS = 20
+#: Fewest lines of print, beside each other, that say so.
+LINES = 3
 
 
 def set_upright(
@@ -37,10 +38,14 @@ def set_upright(
 
 
 def lies(words: Sequence[Word]) -> bool:
-    """Whether most letters run up or down; short numbers of labels and counts seem upright either way."""
+    """Whether most letters run up or down, in several lines, for the title of a y axis may be most of a figure's text.
+
+    Short numbers of labels and counts seem upright either way.
+    """
     words = [word for word in words if re.search(r"[^\W\d]{3}", word.text)]
-    every = _letters(words)
-    return every >= LETTERS and _letters([w for w in words if w.angle != 0]) > MOSTLY * every
+    turned = sorted((word for word in words if word.angle != 0), key=lambda word: word.box.center[0])
+    lines = 1 + sum(b.box.center[0] > a.box.right for a, b in itertools.pairwise(turned))
+    return lines >= LINES and _letters(turned) > MOSTLY * _letters(words)
 
 
 def _letters(words: Sequence[Word]) -> int:

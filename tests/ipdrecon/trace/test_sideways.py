@@ -10,7 +10,11 @@ from ipdrecon.figure import Box, Figure, Path, Source, Word
 from ipdrecon.trace.sideways import lies, quarter, set_upright
 
 TITLE = Word("Overall survival", Box(10, 40, 22, 140), angle=90)
-NAMES = (Word("Time in months since randomisation", Box(60, 180, 260, 192)), Word("Placebo", Box(200, 20, 250, 32)))
+NAMES = (
+    Word("Time in months since randomisation", Box(60, 180, 260, 192)),
+    Word("Placebo", Box(200, 20, 250, 32)),
+    Word("Treatment", Box(200, 40, 250, 52)),
+)
 
 
 def figure() -> Figure:
@@ -43,4 +47,5 @@ def test_a_figure_on_its_side_is_set_upright(quarters: int) -> None:
 
 def test_the_title_of_a_y_axis_does_not_turn_a_figure() -> None:
     assert not lies((TITLE, *NAMES))
+    assert not lies((TITLE, Word("Months", Box(60, 180, 260, 192))))  # most letters, but in one line
     assert set_upright(figure(), figure().words, lambda f: f.words)[0].width == 300
