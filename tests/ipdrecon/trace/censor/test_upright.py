@@ -123,3 +123,16 @@ def test_marks_do_not_hide_beneath_their_neighbours() -> None:
     placed = place_uprights(ground(marked(pairs, 6.0, 2.0)), shape)
     assert placed.x.size == pairs.size
     assert np.abs(placed.x - pairs).max() < 0.4
+
+
+@pytest.mark.parametrize("arms", [False, True])
+def test_thin_marks_dulled_by_jpeg_are_found_on_falls_as_well(arms: bool) -> None:
+    """Law: a mark needs ink in proportion to what it holds: half as strong ones are found where they are half seen."""
+    at = np.sort(np.concatenate([LEVEL, STEPS_X[[2, 4, 6]] - 2.0]))
+    bare = line()
+    dull = np.maximum(bare, 0.5 * marked(at, 6.0, 1.0, arms=arms)).astype(np.float32)
+    (found,) = find_uprights([ground(dull)], [STROKE / 2]) or [None]
+    assert found is not None
+    assert found.width < 0.8
+    assert np.abs(found.x[:, None] - at[None, :]).min(axis=0).max() <= 1.0
+    assert np.abs(found.x[:, None] - at[None, :]).min(axis=1).max() <= 1.0
