@@ -9,6 +9,7 @@ from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
 from ipdrecon.trace.censor.recurring import find_recurring
+from ipdrecon.trace.censor.symbols import find_symbols, stand_alone
 from ipdrecon.trace.censor.uprights import find_uprights, paired_apart
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
@@ -31,6 +32,8 @@ LEAST_ANY, LEAST_BLACK = 150.0, 80.0
 PLAIN_TICKS, WORTH_UPRIGHT = 0.6, 0.6
 #: The same for another shape.
 PLAIN_SHAPE = 0.75
+#: Evidence for circles, crosses or squares against that for other marks, from which they are the marks.
+WORTH_SYMBOL = 1.1
 
 
 def marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
@@ -84,13 +87,16 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
 
 
 def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
-    """Marks in one ink: uprights, or another shape where that explains far more."""
+    """Marks in one ink: uprights that stand alone, or another shape where that explains far more."""
     uprights = find_uprights(beside, half)
-    if uprights and explained_share(uprights) >= PLAIN_TICKS:
+    alone = bool(uprights) and stand_alone(beside, uprights or [])
+    if uprights and alone and explained_share(uprights) >= PLAIN_TICKS:
         return uprights
     apart = None if uprights else paired_apart(beside, half)
     others = find_recurring(beside, apart or 0.0)
-    return uprights if uprights and _worth(uprights) >= WORTH_UPRIGHT * _worth(others) else others
+    best = uprights if uprights and _worth(uprights) >= WORTH_UPRIGHT * _worth(others) else others
+    symbols = None if alone else find_symbols(beside, half)
+    return symbols if symbols and _worth(symbols) > WORTH_SYMBOL * _worth(best) else best
 
 
 def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:

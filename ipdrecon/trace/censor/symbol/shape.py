@@ -1,0 +1,91 @@
+"""Symbols authors mark censored times with, and how one looks between the pixels."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+
+import attrs
+import numpy as np
+
+from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.ink import Layer
+
+#: Points per pixel and axis a symbol is drawn with, and places between two pixels it is drawn at.
+FINE, PHASES = 8, 4
+
+
+class Kind(StrEnum):
+    """Kinds of symbols: what R, SAS, Stata and Python offer for points, without those that are filled."""
+
+    TICK = "tick"
+    ABOVE = "tick above the line"
+    PLUS = "plus"
+    CROSS = "cross"
+    CIRCLE = "circle"
+    SQUARE = "square"
+
+
+@attrs.frozen
+class Symbol:
+    """A symbol.
+
+    Attributes
+    ----------
+    kind : Kind
+    reach : float    From its middle to its end, in pixels (radius of a circle, half a side of a square).
+    width : float    Of its strokes, in pixels.
+    """
+
+    kind: Kind
+    reach: float
+    width: float
+
+    @property
+    def upright(self) -> bool:
+        """Whether it is a tick or a plus."""
+        return self.kind in (Kind.TICK, Kind.ABOVE, Kind.PLUS)
+
+
+@lru_cache(maxsize=512)
+def stamps_of(symbol: Symbol) -> Layer:
+    """Coverage of the pixels around a symbol, (PHASES, PHASES, n, n) float32.
+
+    The first two axes are how far its middle lies below and right of the middle of the middle pixel: (k - 1.5) / 4 px.
+    """
+    side = int(np.ceil(symbol.reach * (1.0 if symbol.kind is not Kind.CROSS else 0.8) + symbol.width / 2 + 0.5))
+    at = (np.arange((2 * side + 1) * FINE + FINE) + 0.5) / FINE - side - 1.0
+    drawn = _drawn(symbol, at[None, :], at[:, None])
+    summed = np.zeros((drawn.shape[0] + 1, drawn.shape[1] + 1), np.int32)
+    summed[1:, 1:] = drawn.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
+    out = np.empty((PHASES, PHASES, 2 * side + 1, 2 * side + 1), np.float32)
+    step = FINE // PHASES
+    for i in range(PHASES):
+        for j in range(PHASES):
+            # A symbol further down by one step is seen in a window further up by one.
+            top, left = FINE // 2 + step // 2 + (1 - i) * step, FINE // 2 + step // 2 + (1 - j) * step
+            rows = top + FINE * np.arange(2 * side + 2)
+            columns = left + FINE * np.arange(2 * side + 2)
+            corners = summed[rows[:, None], columns[None, :]]
+            out[i, j] = np.diff(np.diff(corners, axis=0), axis=1) / FINE**2
+    return out
+
+
+def _drawn(symbol: Symbol, x: Floats, y: Floats) -> Bools:
+    """Whether points belong to a symbol whose middle is at 0, 0."""
+    half, reach = symbol.width / 2, symbol.reach
+    match symbol.kind:
+        case Kind.TICK:
+            return np.asarray((np.abs(x) <= half) & (np.abs(y) <= reach))
+        case Kind.ABOVE:
+            return np.asarray((np.abs(x) <= half) & (y <= 0) & (y >= -reach))
+        case Kind.PLUS:
+            long, short = np.maximum(np.abs(x), np.abs(y)), np.minimum(np.abs(x), np.abs(y))
+            return np.asarray((short <= half) & (long <= reach))
+        case Kind.CROSS:
+            down, up = np.abs(x + y) / np.sqrt(2), np.abs(x - y) / np.sqrt(2)
+            return np.asarray((np.minimum(down, up) <= half) & (np.maximum(down, up) <= reach))
+        case Kind.CIRCLE:
+            return np.asarray(np.abs(np.hypot(x, y) - reach) <= half)
+        case Kind.SQUARE:
+            return np.asarray(np.abs(np.maximum(np.abs(x), np.abs(y)) - reach) <= half)

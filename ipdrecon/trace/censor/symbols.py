@@ -1,0 +1,71 @@
+"""Marks of curves as circles, crosses or squares: learned on all of them together, then sought on each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ipdrecon.trace.censor.ground import Ground
+from ipdrecon.trace.censor.marks import Marks, Template, explained_share, no_marks, reach_px
+from ipdrecon.trace.censor.symbol import Kind, Symbol, is_seen, learn_symbol, place_symbols, stamps_of
+from ipdrecon.trace.censor.upright import Placed
+
+#: Evidence of a pixel of full ink, as symbols are weighed.
+SYMBOL_UNIT = 0.75
+#: Share of the leftover ink that marks explain.
+EXPLAINED = 0.11
+#: Uprights standing alone without which they may be the sides of other symbols.
+LONE_UPRIGHTS = 2
+#: Coverage from which ink near a symbol is its own, and pixels around its strokes that are.
+OF_IT, AROUND_PX = 0.05, 1
+
+
+def find_symbols(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
+    """Marks of each curve; None where no symbol recurs. ``half`` is half of each curve's stroke width."""
+    if not beside:
+        return None
+    symbol = learn_symbol(beside, half, reach_px(beside[0].ink.shape))
+    if symbol is None:
+        return None
+    marks = [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
+    return marks if explained_share(marks) >= EXPLAINED else None
+
+
+def stand_alone(beside: Sequence[Ground], uprights: Sequence[Marks]) -> bool:
+    """Whether some of these uprights are seen whole with nothing beside them, as the sides of circles never are."""
+    template = next(marks.template for marks in uprights if marks.template is not None)
+    down = template.ink.shape[0] - 1 - template.up
+    tick = Symbol(Kind.ABOVE if down <= 0 else Kind.TICK, float(max(template.up, down)), template.width)
+    return is_seen(beside, tick, LONE_UPRIGHTS)
+
+
+def _marks(ground: Ground, symbol: Symbol, placed: Placed) -> Marks:
+    if placed.x.size == 0:
+        return no_marks(ground.ink.shape)
+    stamp = stamps_of(symbol)[1, 1]
+    side = stamp.shape[0] // 2
+    own = np.pad(stamp >= OF_IT, AROUND_PX)
+    near = np.zeros_like(own)
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            near |= np.roll(own, (down, right), (0, 1))
+    reach = side + AROUND_PX
+    height, width = ground.ink.shape
+    mask = np.zeros((height + 2 * reach, width + 2 * reach), np.bool_)
+    for x, y in zip(placed.x, placed.y, strict=True):
+        row, column = min(height - 1, max(0, round(y))), min(width - 1, max(0, round(x)))
+        mask[row : row + 2 * reach + 1, column : column + 2 * reach + 1] |= near
+    rest = ground.rest
+    mask = mask[reach:-reach, reach:-reach] & (rest > 0)
+    merged = bool((np.diff(placed.x) < 2 * symbol.reach + symbol.width).any())
+    return Marks(
+        placed.x,
+        mask,
+        symbol.width,
+        merged,
+        Template(stamp, side, symbol.width),
+        rows=np.round(placed.y).astype(np.int64),
+        explained=(float(rest[mask].sum()), float(rest.sum())),
+        worth=float(placed.evidence.sum()) / SYMBOL_UNIT,
+    )
