@@ -12,6 +12,7 @@ from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.stroke import is_neutral
+from ipdrecon.trace.washed import washed_from
 
 #: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
 SAME_COLOR = 60.0
@@ -21,6 +22,8 @@ MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
 SPOILT = 100.0
 #: Share of a neutral core's contrast that its thinnest samples keep (a stroke of 0.9 px between two rows).
 MIN_BLEND = 0.45
+#: Contrast of a fuller blend of an ink, against a paler one.
+FULLER = 1.1
 #: Distance in RGB of a colour from the blends of another, from which both can be told apart on thin strokes.
 ANOTHER_HUE = 24.0
 #: What it counts that one ink is paler than another of its hue, against a difference in hue.
@@ -68,7 +71,7 @@ def curve_colors(
     tints = {
         kept.index(i): kept.index(j)
         for i in kept
-        if i not in named and (j := _tint_of(cores[i], cores, named, sure=sure)) is not None
+        if i not in named and (j := _tint_of(cores[i], cores, named, paper, sure=sure)) is not None
     }
     return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
 
@@ -115,9 +118,14 @@ def full_shades(
 
 
 def _tint_of(
-    color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]], named: list[int], *, sure: bool
+    color: npt.NDArray[np.float32],
+    cores: list[npt.NDArray[np.float32]],
+    named: list[int],
+    paper: npt.NDArray[np.float32],
+    *,
+    sure: bool,
 ) -> int | None:
-    """The named colour a band of another named colour would turn into this one; None where there is none.
+    """The named colour that JPEG, or a band of another named colour, would turn into this one; None where none is.
 
     Where the legend is whole, a colour much nearer to one of its colours than to any other is that one, spoilt (JPEG
     keeps colour at half the resolution).
@@ -126,6 +134,8 @@ def _tint_of(
         gaps = sorted((float(np.linalg.norm(color - cores[i])), i) for i in named)
         if gaps[0][0] < SPOILT and (len(gaps) == 1 or gaps[0][0] < 0.6 * gaps[1][0]):
             return gaps[0][1]
+    if (washed := washed_from(color, [cores[i] for i in named], paper)) is not None:
+        return named[washed]
     for i in named:
         for j in named:
             line = cores[j] - cores[i]
@@ -137,9 +147,13 @@ def _tint_of(
 
 
 def _strongest(i: int, cores: list[npt.NDArray[np.float32]], taken: set[int], paper: npt.NDArray[np.float32]) -> int:
-    """The fullest blend of the ink of core ``i``, unless the legend shows it as a colour of its own."""
+    """The fullest blend of the ink of core ``i``, unless the legend shows it as a colour of its own.
+
+    One hardly fuller is where strokes meet, and no better.
+    """
     same = [j for j in range(len(cores)) if j == i or (j not in taken and same_ink(cores[i], cores[j], paper))]
-    return max(same, key=lambda j: float(np.linalg.norm(cores[j] - paper)))
+    best = max(same, key=lambda j: float(np.linalg.norm(cores[j] - paper)))
+    return best if _strength(cores[best], cores[i], paper) > FULLER else i
 
 
 def _nearest(

@@ -25,6 +25,10 @@ FILL_SHARE = 0.25
 #: A paler stroke is the same ink, thinner or between two rows, where it holds as much ink across: typical strokes of
 #: both compared, and its typical stroke with the plain ones of the darker ink.
 SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
+#: RGB distance from the blends of an ink, and pixels against its, from which a colour is another ink.
+ANOTHER_HUE, OFTEN = 36.0, 0.5
+#: Of two colours as strong as this, one of the other, the one with so many times the pixels is the ink.
+SAME_STRENGTH, MORE = 0.85, 2.0
 #: Grey levels between the quartiles of a mode from which it is no one colour.
 MIN_SHADES = 4.0
 #: Difference between channels up to which a colour is a grey. A grey that is one pixel wide, beside a darker one that
@@ -162,7 +166,8 @@ def _merge_blends(
             line = modes[i] - paper
             a = float(np.dot(modes[j] - paper, line) / max(1.0, np.dot(line, line)))
             rest = float(np.linalg.norm(modes[j] - paper - a * line))
-            if rest < 14 + 0.12 * strength[j] and 0.15 < a < 1.1:
+            often = members[j].sum() > OFTEN * members[i].sum()
+            if rest < (ANOTHER_HUE if often else 14 + 0.12 * strength[j]) and 0.15 < a < 1.1:
                 same_ink = typical[j] > SAME_TYPICAL * typical[i]
                 # A stroke wider than two pixels covers some pixel wholly wherever it lies; a blend's shade varies.
                 thin = plain[i] < 2.0 * strength[i] and varies[j] > MIN_SHADES
@@ -171,8 +176,10 @@ def _merge_blends(
                 hairline = typical[j] < HAIRLINE * strength[j] and plain[i] > BOLD * strength[i]
                 same_ink |= bool(neutral and hairline)  # marks and samples drawn in a thinner black than the curves
                 fewer = members[j].sum() < 0.12 * members[i].sum()
-                if same_ink or fewer or a > 0.85:
+                if same_ink or fewer or a > SAME_STRENGTH:
                     blend = True
+                    if a > SAME_STRENGTH and members[j].sum() > MORE * members[i].sum():
+                        kept[kept.index(i)] = j  # the stronger one is where strokes meet
                     break
         if not blend:
             kept.append(j)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
@@ -52,3 +53,17 @@ def test_a_grey_is_an_ink_of_its_own_where_its_strokes_hold_less_than_thin_black
     assert sorted(round(float(c[0]) / 10) * 10 for c in cores) == [0, 180]
     layers = find_layers(ink, cores)
     assert sorted(samples_by_layer((entry(0), entry(180)), layers, ink.page).values()) == [1, 1]
+
+
+def test_a_legend_names_the_common_colour_of_its_ink_and_not_that_of_strokes_that_meet() -> None:
+    """Law: of two near colours equally full, one seen all along a curve and one here and there, the first is the ink;
+    nor is a common colour a blend of one of another hue."""
+    blue, green, met = (71, 85, 133), (11, 97, 87), (100, 79, 98)
+    image = np.full((*SHAPE, 3), 255.0)
+    image = paint(image, coverage(SHAPE, np.array([10.0, 200.0]), np.array([20.0, 120.0]), 460.0, 3.0), green)
+    image = paint(image, coverage(SHAPE, np.array([10.0, 150.0]), np.array([80.0, 180.0]), 460.0, 3.0), blue)
+    image[179:182, 400:461] = met
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    legend = tuple(attrs.evolve(entry(0), color=color) for color in ((69, 78, 143), green))
+    cores, _ = curve_colors(ink, legend, Hints(), sure=True)
+    assert sorted(tuple(int(v) for v in core) for core in cores) == [green, blue]

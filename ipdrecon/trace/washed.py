@@ -1,0 +1,41 @@
+"""Colours that JPEG has washed out.
+
+JPEG keeps brightness in full and colour at half the resolution (ITU-T T.871: Y, Cb, Cr, chroma 4:2:0), so a thin stroke
+keeps its brightness and loses part of its colour to the paper beside it, in the hue it has.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ipdrecon.trace.stroke import is_neutral
+
+Color = npt.NDArray[np.float32]
+
+#: RGB → Y, Cb, Cr (ITU-R BT.601).
+YCBCR = np.array([[0.299, 0.587, 0.114], [-0.1687, -0.3313, 0.5], [0.5, -0.4187, -0.0813]])
+#: Bounds of the brightness that is kept and of the colour that is left, as shares of the ink's, and the distance from
+#: its hue. Blends with the paper lose as much of the one as of the other.
+BRIGHTNESS, COLOUR, OFF_HUE = (0.75, 1.15), (0.25, 0.85), 12.0
+#: Least contrast in brightness of an ink that can be told.
+MIN_BRIGHTNESS = 40.0
+
+
+def washed_from(color: Color, inks: list[Color], paper: Color) -> int | None:
+    """Which of some inks a colour is washed out of; None where it is of none."""
+    if is_neutral(color):
+        return None
+    found: list[tuple[float, int]] = []
+    mine = YCBCR @ (color - paper)
+    for i, ink in enumerate(inks):
+        full = YCBCR @ (ink - paper)
+        length = float(np.linalg.norm(full[1:]))
+        if abs(full[0]) < MIN_BRIGHTNESS or length < 1.0:
+            continue
+        bright = float(mine[0] / full[0])
+        left = float(mine[1:] @ full[1:]) / length**2
+        off = float(np.linalg.norm(mine[1:] - left * full[1:]))
+        if BRIGHTNESS[0] < bright < BRIGHTNESS[1] and COLOUR[0] < left < COLOUR[1] * bright and off < OFF_HUE:
+            found.append((off, i))
+    return min(found)[1] if found else None

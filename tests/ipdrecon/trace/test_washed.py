@@ -1,0 +1,34 @@
+"""What JPEG makes of thin coloured strokes, against an encoder."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ipdrecon.trace.washed import washed_from
+from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
+
+SHAPE = (120, 240)
+GREY = np.full(3, 217.0, np.float32)
+INKS = [np.array(c, np.float32) for c in ((25, 146, 232), (250, 77, 86), (0, 93, 93))]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_thin_stroke_in_jpeg_is_its_ink_washed_out(which: int) -> None:
+    """Law: chroma at half the resolution leaves a stroke of one pixel its brightness and hue, and half its colour."""
+    ink = INKS[which]
+    line = coverage(SHAPE, np.array([10.0]), np.array([61.0]), 230.0, 1.0)
+    image = as_pixels(paint(np.full((*SHAPE, 3), 217.0), line, tuple(int(v) for v in ink)))  # type: ignore[arg-type]
+    coded = cv2.imencode(".jpg", image[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 90])[1]
+    read = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR))[..., ::-1]
+    color = np.median(read[61, 30:210], axis=0).astype(np.float32)
+    assert float(np.linalg.norm(color - ink)) > 60.0
+    assert washed_from(color, INKS, GREY) == which
+
+
+def test_a_blend_with_the_paper_and_another_ink_are_not_washed_out() -> None:
+    """Law: a blend loses brightness and colour alike, and another ink has another hue."""
+    assert washed_from((GREY + 0.6 * (INKS[0] - GREY)).astype(np.float32), INKS, GREY) is None
+    assert washed_from(np.array([150.0, 110.0, 60.0], np.float32), INKS, GREY) is None
+    assert washed_from(np.array([120.0, 120.0, 120.0], np.float32), INKS, GREY) is None
