@@ -22,6 +22,8 @@ MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
 SPOILT = 100.0
 #: Share of a neutral core's contrast that its thinnest samples keep (a stroke of 0.9 px between two rows).
 MIN_BLEND = 0.45
+#: Contrast of a line, against that of its band where another band overlaps it.
+OF_A_LINE = 1.5
 #: Contrast of a fuller blend of an ink, against a paler one.
 FULLER = 1.1
 #: Distance in RGB of a colour from the blends of another, from which both can be told apart on thin strokes.
@@ -65,7 +67,7 @@ def curve_colors(
         if i in named
         or not (
             any(same_ink(c, cores[j], paper) for j in named)
-            or (bands and len(named) > 1 and is_mixture(c, np.array([cores[j] for j in named]), paper))
+            or (bands and _is_overlap(c, [cores[j] for j in named], cores, paper))
         )
     ]
     tints = {
@@ -74,6 +76,17 @@ def curve_colors(
         if i not in named and (j := _tint_of(cores[i], cores, named, paper, sure=sure)) is not None
     }
     return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
+
+
+def _is_overlap(
+    color: npt.NDArray[np.float32],
+    named: list[npt.NDArray[np.float32]],
+    cores: list[npt.NDArray[np.float32]],
+    paper: npt.NDArray[np.float32],
+) -> bool:
+    """Whether a colour is a mixture of bands in those of the legend, or in plainly fuller ones where it shows none."""
+    bases = named if len(named) > 1 else [c for c in cores if _strength(c, color, paper) > OF_A_LINE]
+    return len(bases) > 1 and is_mixture(color, np.array(bases), paper)
 
 
 def _is_apart(

@@ -26,8 +26,8 @@ FILL_SHARE = 0.25
 #: both compared, and its typical stroke with the plain ones of the darker ink.
 SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
 #: RGB distance from the blends of an ink, and pixels against its, from which a colour is another ink.
-ANOTHER_HUE, OFTEN = 36.0, 0.5
-#: Of two colours as strong as this, one of the other, the one with so many times the pixels is the ink.
+ANOTHER_HUE, OFTEN = 30.0, 0.5
+#: Of two colours of other hues as strong as this, one against the other, the one with so many times the pixels is ink.
 SAME_STRENGTH, MORE = 0.85, 2.0
 #: Grey levels between the quartiles of a mode from which it is no one colour.
 MIN_SHADES = 4.0
@@ -178,7 +178,7 @@ def _merge_blends(
                 fewer = members[j].sum() < 0.12 * members[i].sum()
                 if same_ink or fewer or a > SAME_STRENGTH:
                     blend = True
-                    if a > SAME_STRENGTH and members[j].sum() > MORE * members[i].sum():
+                    if a > SAME_STRENGTH and rest > ANOTHER_HUE and members[j].sum() > MORE * members[i].sum():
                         kept[kept.index(i)] = j  # the stronger one is where strokes meet
                     break
         if not blend:

@@ -24,6 +24,8 @@ LITTLE = 0.25
 #: A rim is this near to its stroke's middle, in pixels beyond both widths or as a share of the plot's width, in this
 #: share of its columns.
 RIM_PX, RIM, ALL_ALONG = 2.0, 0.006, 0.9
+#: Width of a rim against that of the stroke it belongs to.
+RIM_WIDTH = 0.35
 #: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
 #: do so, and both are seen, in this share of their columns.
 TWIN_GAP, TWIN_SEEN = 0.6, 0.6
@@ -109,6 +111,9 @@ def without_echoes(
             touching = gap < 1.5 + (stroke.stair.width + other.stair.width) / 2
             beside = gap < reach
             if both and (touching.sum() > 0.7 * both or beside.sum() > 0.9 * both):
+                full = float(np.linalg.norm(line)) >= float(np.linalg.norm(base))
+                if full and other.stair.width < RIM_WIDTH * stroke.stair.width:
+                    kept[kept.index(other)] = stroke  # the one that was longer is the rim
                 break
         else:
             kept.append(stroke)

@@ -1,0 +1,37 @@
+"""Strokes that are no curves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.trace.censor.marks import Marks
+from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.prune import without_echoes
+from ipdrecon.trace.stroke import Stroke
+from ipdrecon.trace.walk import Walk
+
+SHAPE = (300, 480)
+WHITE = np.full(3, 255.0, np.float32)
+
+
+def level_stroke(color: tuple[int, int, int], layer: int, row: int, width: float, score: float) -> Stroke:
+    """A level line through the whole plot."""
+    rows = np.full(SHAPE[1], row)
+    path = Walk(rows, rows, score, 1.0)
+    seen = np.ones(SHAPE[1], np.bool_)
+    stair = Staircase(np.zeros(1), np.array([float(row)]), np.full(1, 0.1), SHAPE[1] - 1.0, width, seen)
+    marks = Marks(np.zeros(0), np.zeros(SHAPE, np.bool_))
+    return Stroke(np.array(color, np.float32), layer, path, stair, False, marks)
+
+
+@pytest.mark.parametrize(
+    ("second", "wins"),
+    [((33, 59, 86), True), ((204, 211, 219), False)],
+)
+def test_of_a_stroke_and_its_rim_the_rim_is_dropped(second: tuple[int, int, int], wins: bool) -> None:
+    """Law: a rim is thinner than its stroke and no fuller, however long it shows; a wide pale band is no stroke."""
+    rim = level_stroke((93, 74, 50), 0, 105, 0.9, 850.0)
+    wide = level_stroke(second, 1, 100, 10.0, 660.0)
+    (kept,) = without_echoes([rim, wide], WHITE, SHAPE, {})
+    assert kept is (wide if wins else rim)
