@@ -58,6 +58,9 @@ def curve_colors(
             cores.append(color)
     nearest = {_nearest(color, cores, paper) for color in shown if cores and not _is_paper(color, paper)}
     named = sorted({_strongest(i, cores, nearest, paper) for i in nearest})
+    # JPEG washes thin strokes and marks out: they are counted to their ink, if no legend shows it to be another.
+    full = named or list(range(len(cores)))
+    washed = {i: washed_from(cores[i], full, cores, paper) for i in range(len(cores)) if i not in named}
     # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks, and a mixture of
     # such colours is where confidence bands overlap.
     bands = has_bands(ink.paper, ink.page)
@@ -65,6 +68,7 @@ def curve_colors(
         i
         for i, c in enumerate(cores)
         if i in named
+        or washed[i] is not None
         or not (
             any(same_ink(c, cores[j], paper) for j in named)
             or (bands and _is_overlap(c, [cores[j] for j in named], cores, paper))
@@ -73,7 +77,8 @@ def curve_colors(
     tints = {
         kept.index(i): kept.index(j)
         for i in kept
-        if i not in named and (j := _tint_of(cores[i], cores, named, paper, sure=sure)) is not None
+        if i not in named
+        and (j := washed[i] if washed[i] is not None else _tint_of(cores[i], cores, named, sure=sure)) is not None
     }
     return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
 
@@ -134,11 +139,10 @@ def _tint_of(
     color: npt.NDArray[np.float32],
     cores: list[npt.NDArray[np.float32]],
     named: list[int],
-    paper: npt.NDArray[np.float32],
     *,
     sure: bool,
 ) -> int | None:
-    """The named colour that JPEG, or a band of another named colour, would turn into this one; None where none is.
+    """The named colour a band of another named colour would turn into this one; None where there is none.
 
     Where the legend is whole, a colour much nearer to one of its colours than to any other is that one, spoilt (JPEG
     keeps colour at half the resolution).
@@ -147,8 +151,6 @@ def _tint_of(
         gaps = sorted((float(np.linalg.norm(color - cores[i])), i) for i in named)
         if gaps[0][0] < SPOILT and (len(gaps) == 1 or gaps[0][0] < 0.6 * gaps[1][0]):
             return gaps[0][1]
-    if (washed := washed_from(color, [cores[i] for i in named], paper)) is not None:
-        return named[washed]
     for i in named:
         for j in named:
             line = cores[j] - cores[i]

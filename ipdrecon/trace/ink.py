@@ -25,6 +25,8 @@ MIN_CONTRAST = 28.0
 RULE_COVERAGE = 0.3
 #: Columns from the left edge of the plot area that may be its axis.
 EDGE_PX = 3.0
+#: Share of a tenth of a rule that other ink covers where curves lie over it.
+OVERLAID = 0.9
 #: Contrast from which a rule must run through the whole plot area.
 STRONG_RULE = 150.0
 #: The same share of a frame line, which is whole, and the thickest one in pixels.
@@ -99,12 +101,15 @@ def _rules(rgb: Layer, contrast: Layer, edge: float) -> Mask:
         length = neutral.shape[1 - axis]
         tenths = np.array_split(np.arange(length), 10)
         covered = np.stack([np.take(neutral, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
+        inked = np.stack([np.take(contrast > MIN_CONTRAST, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
         parts = (covered > RULE_COVERAGE).sum(axis=0)
         at_edge = np.abs(np.arange(parts.size) - edge) <= EDGE_PX if axis == 1 else np.zeros(parts.size, np.bool_)
         for line in np.flatnonzero(parts >= np.where(at_edge, 7, 9)):
-            # A strong line that leaves out a tenth may be the fall of a curve.
+            # A strong line that leaves out a tenth may be the fall of a curve, if nothing lies over it there.
             lit = np.take(contrast, line, axis=axis)[np.take(neutral, line, axis=axis)]
-            if parts[line] < 10 and not at_edge[line] and np.median(lit) > STRONG_RULE:
+            left_out = covered[:, line] <= RULE_COVERAGE
+            bare = left_out.any() and inked[left_out, line].min() < OVERLAID
+            if bare and not at_edge[line] and np.median(lit) > STRONG_RULE:
                 continue
             color = np.take(rgb, line, axis=axis)
             # A curve that runs along the rule is darker (or lighter) than the rule is elsewhere.

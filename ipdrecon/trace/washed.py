@@ -22,14 +22,14 @@ BRIGHTNESS, COLOUR, OFF_HUE = (0.75, 1.15), (0.25, 0.85), 12.0
 MIN_BRIGHTNESS = 40.0
 
 
-def washed_from(color: Color, inks: list[Color], paper: Color) -> int | None:
-    """Which of some inks a colour is washed out of; None where it is of none."""
+def washed_from(color: Color, inks: list[int], cores: list[Color], paper: Color) -> int | None:
+    """Which of the cores that are ``inks`` a colour is washed out of; None where it is of none."""
     if is_neutral(color):
         return None
     found: list[tuple[float, int]] = []
     mine = YCBCR @ (color - paper)
-    for i, ink in enumerate(inks):
-        full = YCBCR @ (ink - paper)
+    for i in inks:
+        full = YCBCR @ (cores[i] - paper)
         length = float(np.linalg.norm(full[1:]))
         if abs(full[0]) < MIN_BRIGHTNESS or length < 1.0:
             continue

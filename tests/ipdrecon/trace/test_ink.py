@@ -1,0 +1,21 @@
+"""Ink of a plot area: what is a rule and what is a stroke."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.figure import Box
+from ipdrecon.trace.ink import read_ink
+
+
+@pytest.mark.parametrize(("laid_over", "is_rule"), [(True, True), (False, False)])
+def test_a_frame_goes_on_beneath_a_curve_that_lies_over_it(laid_over: bool, is_rule: bool) -> None:
+    """Law: a strong line through all but a tenth is a rule where other ink covers that tenth, and may be a curve where
+    the paper is bare."""
+    image = np.full((300, 480, 3), 255, np.uint8)
+    image[40:43, 60:] = 0
+    if laid_over:
+        image[38:46, :60] = (0, 255, 0)
+    ink = read_ink(image, Box(0, 0, 479, 299), margin=0)
+    assert bool(ink.rules[41, 100:].all()) is is_rule
