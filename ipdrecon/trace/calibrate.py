@@ -35,6 +35,8 @@ THIN_PX, THIN = 2, 0.2
 CLEAR_TICK = 0.22
 #: Mean distance of ticks from the centres of their labels, in pixels and in label heights.
 AGREE_PX, AGREE_HEIGHTS = 2.0, 0.12
+#: The same for turned labels: some programs set their baseline's middle, and not their own, on the tick.
+TURNED_PX, TURNED_HEIGHTS = 3.0, 0.35
 #: Mean distance from the centres of their labels at which ticks need be no nearer, in pixels.
 NEAR_PX = 1.0
 #: Share of the labels whose ticks must be found.
@@ -101,11 +103,12 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
     drawn = _axis_line(contrast, first, last, top, deep)
     line = drawn or _panel_edge(contrast, first, last, top, deep)
     reach = max(REACH_PX, REACH_LABELS * height)
-    agree = max(AGREE_PX, AGREE_HEIGHTS * height)
+    turned = any(label.word.angle != 0 for label in run.labels)
+    agree = max(TURNED_PX, TURNED_HEIGHTS * height) if turned else max(AGREE_PX, AGREE_HEIGHTS * height)
     for source, attempts in _plans(contrast, guess, (top, bottom, deep), (drawn, line), reach, height):
         fits = []
         for places, soft in attempts:
-            rooted = line is not None or source == "grid"
+            rooted = line is not None
             found = _robust(value, places, guess, agree, MIN_TICKS if rooted else LOOSE_TICKS)
             if found is not None:
                 zero, per_unit, se, used, rest = found
@@ -145,6 +148,8 @@ def _plans(
         yield "inside ticks", [_rooted(inner, guess, reach, below=True)]
         yield "grid", [(grid_lines(contrast, guess, upper - GRID_DEPTH_PX, upper - 4, reach), False)]
         return
+    # Without a line grid lines are surer than ticks: strokes of letters (of percent signs) stand at all labels too.
+    yield "grid", [(grid_lines(contrast, guess, top - GRID_DEPTH_PX, top, reach), False)]
     begin = max(top, bottom - round(1.2 * height))
     root = first_row(contrast, guess, (begin, deep), reach, max(THIN_PX, round(THIN * height)))
     attempts = []
@@ -156,7 +161,6 @@ def _plans(
     loose = [band[k : k + LOOSE_ROWS] for k in range(len(band) - LOOSE_ROWS + 1)]
     attempts += [(tick_marks(part, guess, reach, rooted=False), False) for part in loose]
     yield "outside ticks", attempts
-    yield "grid", [(grid_lines(contrast, guess, top - GRID_DEPTH_PX, top, reach), False)]
 
 
 def _rooted(

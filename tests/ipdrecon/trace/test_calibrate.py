@@ -90,3 +90,14 @@ def test_ticks_stand_over_the_middle_of_their_labels() -> None:
     fit = fit_axis(sheet, labels(90.0, off=3.0), 90.0, 70.0)
     assert fit.source == "labels"
     assert fit.zero == pytest.approx(43.0, abs=1e-9)
+
+
+def test_grid_lines_are_surer_than_strokes_below_a_panel_without_a_line() -> None:
+    """Law: strokes that all labels have (of a percent sign) are no ticks where grid lines meet the labels."""
+    sheet = np.zeros((120, 320))
+    for at in TICKS:
+        sheet[:80, int(at)] = 30.0
+        sheet[82:88, int(at) + 2] = 255.0
+    fit = fit_axis(sheet, labels(90.0), 90.0, 78.0)
+    assert fit.source == "grid"
+    assert fit.zero == pytest.approx(40.0, abs=0.02)
