@@ -53,6 +53,8 @@ def as_expected(
     length = float(np.median([s.path.last - s.path.first for s in chosen]))
     layers = {s.layer for s in chosen}
     apart = len(styles) > 1 and all(count == 1 for count in styles.values())  # the legend tells its curves by colour
+    # One row of numbers and three lines or more of one colour: a curve between its limits.
+    sure = sure or (expected == 1 and len(strokes) > 2 and len({s.layer for s in strokes}) == 1)
     limits = [s for s in rest if (s.neutral or s.layer in layers) and own_share(s) < WHOLE_LINE]
     for stroke in rest:
         colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers

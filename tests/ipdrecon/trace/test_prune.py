@@ -7,7 +7,7 @@ import pytest
 
 from ipdrecon.trace.censor.marks import Marks
 from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.prune import without_echoes
+from ipdrecon.trace.prune import as_expected, without_echoes
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.walk import Walk
 
@@ -35,3 +35,10 @@ def test_of_a_stroke_and_its_rim_the_rim_is_dropped(second: tuple[int, int, int]
     wide = level_stroke(second, 1, 100, 10.0, 660.0)
     (kept,) = without_echoes([rim, wide], WHITE, SHAPE, {})
     assert kept is (wide if wins else rim)
+
+
+@pytest.mark.parametrize(("rows", "kept"), [((100, 60, 140), 1), ((100, 140), 2)])
+def test_lines_of_one_colour_beside_a_single_row_of_numbers_are_limits(rows: tuple[int, ...], kept: int) -> None:
+    """Law: limits come in twos; a second line alone may be a curve whose row was not read."""
+    strokes = [level_stroke((200, 30, 30), 0, row, 2.0, 900.0 - row) for row in rows]
+    assert len(as_expected(strokes, 1, {}, sure=False)) == kept
