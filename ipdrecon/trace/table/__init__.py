@@ -25,6 +25,7 @@ from ipdrecon.trace.table.labels import (
 )
 from ipdrecon.trace.table.laws import is_counted
 from ipdrecon.trace.table.line import (
+    copies_axis,
     groups_of,
     in_reach,
     is_row,
@@ -32,7 +33,7 @@ from ipdrecon.trace.table.line import (
     spacing_of,
 )
 from ipdrecon.trace.table.row import RiskRow
-from ipdrecon.trace.table.rule import rule_through
+from ipdrecon.trace.table.rule import rules_through
 from ipdrecon.trace.table.spots import inked_columns
 
 __all__ = ["RiskRow", "read_risk_rows", "told_by_curve", "with_doubts"]
@@ -46,7 +47,8 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     columns = columns_of(groups_of(near), frame)
     place = frame.axes.x.pixel(columns)
     near = glued_apart(figure, near, place)
-    lines = [line_of(group, place, spacing_of(place)) for group in groups_of(near)]
+    groups = [group for group in groups_of(near) if not copies_axis(group, columns)]
+    lines = [line_of(group, place, spacing_of(place)) for group in groups]
     rows = [line for line in lines if is_row(line, columns, frame)]
     if not rows:
         return ()
@@ -56,9 +58,9 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     rows = sorted([*rows, *lost], key=lambda row: row.y)
     used = sorted({column for row in rows for column in row.cells} | hidden_columns(rows, place))
     used = sorted([*used, *inked_columns(figure, place, frame, rows, used)])
-    rule = rule_through(figure, place, used, rows)
+    rules = rules_through(figure, place, used, rows)
     set_kinds(lines, rows)
-    fill(figure, place, used, rows, rule)
+    fill(figure, place, used, rows, rules)
     rows = [row for row in rows if is_counted(row, used[0])]
     if not rows:
         return ()
@@ -69,7 +71,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     without_numbers(rows)
     without_odd_numbers(rows, place)
     without_last_letters(rows, place)
-    read_first(figure, place, rows, used[0], rule)
+    read_first(figure, place, rows, used[0], rules.get(used[0]))
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import attrs
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Bytes, Floats
 from ipdrecon.trace.places import Place, read_places
-from ipdrecon.trace.table.counts import count_of
+from ipdrecon.trace.table.counts import counts_of
 from ipdrecon.trace.table.laws import SURE, suspects
 from ipdrecon.trace.table.line import Cell, Line
 from ipdrecon.trace.table.spots import INK_CONTRAST, spot_of
@@ -23,13 +23,13 @@ AGREED = 0.75
 OTHER_HEIGHT = 64.0
 
 
-def read_again(figure: Figure, place: Floats, rows: Sequence[Line], skip: int | None) -> None:
+def read_again(figure: Figure, place: Floats, rows: Sequence[Line], skip: Container[int]) -> None:
     """Further readings of suspicious cells: of their own box, of their place, and of ink in the row's colour alone.
 
     A reading that keeps the laws of the row is taken before one that breaks them, one that was made twice before one
-    that was made once. ``skip`` is a column that a line runs through.
+    that was made once. ``skip`` are columns that a line runs through.
     """
-    doubts = [(row, column) for row in rows if row.cells for column in suspects(row) if column != skip]
+    doubts = [(row, column) for row in rows if row.cells for column in suspects(row) if column not in skip]
     if not doubts:
         return
     spots = [spot_of(figure, place, row, column, rows) or row.cells[column].box for row, column in doubts]
@@ -52,9 +52,8 @@ def read_again(figure: Figure, place: Floats, rows: Sequence[Line], skip: int | 
         before = [first] if first.score > 0 and np.isfinite(first.count) else []
         readings: list[Cell] = []
         for word in words:
-            count = count_of(word.text) if word is not None else None
-            if word is not None and count is not None:
-                readings.append(Cell(*count, word.box, word.score))
+            if word is not None:
+                readings += [Cell(*count, word.box, word.score) for count in counts_of(word.text)]
         # Where one piece was taken apart by estimate, what stands at the place itself goes first.
         readings = [*readings, *before] if first.joined else [*before, *readings]
         if readings:

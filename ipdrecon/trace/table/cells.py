@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -17,8 +17,8 @@ from ipdrecon.trace.table.rule import beside_rule
 from ipdrecon.trace.table.spots import is_inked, spot_of
 
 
-def fill(figure: Figure, place: Floats, used: list[int], rows: Sequence[Line], rule: Box | None = None) -> None:
-    """Read the cells the detector overlooked, and those that are weak or break a law of their row.
+def fill(figure: Figure, place: Floats, used: list[int], rows: Sequence[Line], rules: Mapping[int, Box]) -> None:
+    """Read the cells the detector overlooked, those that ``rules`` run through, and weak or lawless ones.
 
     A place with ink that cannot be read becomes a cell without a count; a bare one is left out.
     """
@@ -26,19 +26,19 @@ def fill(figure: Figure, place: Floats, used: list[int], rows: Sequence[Line], r
     places: list[Place] = []
     for row in rows:
         for column in used:
-            crossed = rule is not None and column == used[0]
-            spot = spot_of(figure, place, row, column, rows) if column not in row.cells or crossed else None
+            rule = rules.get(column)
+            spot = spot_of(figure, place, row, column, rows) if column not in row.cells or rule is not None else None
             if spot is not None:
                 wanted.append((row, column, spot))
-                inner = beside_rule(figure, spot, rule, row.height) if rule is not None and crossed else spot
-                places.append(Place(inner, 0.0, rule if crossed else None))
+                inner = beside_rule(figure, spot, rule, row.height) if rule and column == used[0] else spot
+                places.append(Place(inner, 0.0, rule))
     for (row, column, spot), found in zip(wanted, read_places(figure, places), strict=True):
         count = count_of(found.text) if found is not None else None
         if found is not None and count is not None and (column not in row.cells or found.score >= SURE):
             _put(row, column, Cell(*count, found.box, found.score))
         elif column not in row.cells and is_inked(figure, spot):
             row.cells[column] = Cell(np.nan, np.nan, spot, 0.0)
-    read_again(figure, place, rows, used[0] if rule is not None else None)
+    read_again(figure, place, rows, rules)
 
 
 def _put(row: Line, column: int, cell: Cell) -> None:

@@ -15,7 +15,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.places import Place, ink_box, read_places
 from ipdrecon.trace.table.again import AGREED, keep_print
-from ipdrecon.trace.table.counts import count_of
+from ipdrecon.trace.table.counts import counts_of
 from ipdrecon.trace.table.laws import SURE, suspects
 from ipdrecon.trace.table.line import Cell, Line
 from ipdrecon.trace.table.spots import GRID_COVERS, INK_CONTRAST
@@ -90,14 +90,13 @@ def print_of(figure: Figure, place: Floats, rows: Sequence[Line], first: int) ->
                 continue
             text = f"{cell.count:.0f}"
             middles.append(box.center[0] - place[column])
-            if len(text) > 1:
-                (narrow if "1" in (text[0], text[-1]) else widths).append(box.width / (len(text) - BEARING))
+            (narrow if "1" in (text[0], text[-1]) else widths).append(box.width / (len(text) - BEARING))
     if len(widths) + len(narrow) < FEWEST:
         return None
     # A one leaves more room beside it than other figures.
     digit = float(np.median(widths) if len(widths) > 1 else np.quantile(widths + narrow, 0.75))
     shift = float(np.median(middles))
-    if np.mean(np.abs(np.array(middles) - shift) < CENTRED * digit) < 0.8:
+    if abs(shift) > CENTRED * digit or np.mean(np.abs(np.array(middles) - shift) < CENTRED * digit) < 0.8:
         return None
     return Print(digit, shift)
 
@@ -109,7 +108,8 @@ def _is_touched(row: Line, column: int, left: float, how: Print, rule: Box | Non
         return False
     if rule is not None and rule.right > left - TOUCHES * how.digit:
         return True
-    if row.label_box is not None and row.label_box.right > left - TOUCHES * how.digit:
+    label = row.label_box
+    if label is not None and label.left < left and label.right > left - TOUCHES * how.digit:
         return True
     return cell is not None and len(f"{cell.count:.0f}") > count
 
@@ -138,9 +138,9 @@ def _choose(row: Line, column: int, count: int, words: Sequence[Word]) -> None:
     before = row.cells.get(column)
     found: list[Cell] = []
     for word in words:
-        value = count_of(word.text)
-        if value is not None and np.isnan(value[1]):
-            found += _last(Cell(*value, word.box, word.score), count)
+        for value in counts_of(word.text):
+            if np.isnan(value[1]):
+                found += _last(Cell(*value, word.box, word.score), count)
     if before is not None and not before.joined:
         found += _last(before, count)
     if not found:

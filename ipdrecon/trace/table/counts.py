@@ -35,6 +35,13 @@ def count_of(text: str) -> tuple[float, float] | None:
     return count, bracket
 
 
+def counts_of(text: str) -> list[tuple[float, float]]:
+    """What a cell may say: as it was read, and with the letter before its figures taken for a figure ("B6" for 86)."""
+    read, other = count_of(text), count_of(text.strip().translate(DIGITS))
+    found = [] if read is None else [read]
+    return found if other is None or (read is not None and read[0] == other[0]) else [*found, other]
+
+
 def in_parts(group: list[Word], place: Floats, spacing: float) -> list[Word]:
     """Words of one line with counts that were read along with others, or with a label, as words of their own."""
     whole = [word for word in group if count_of(word.text) is not None]

@@ -29,9 +29,13 @@ def without_counts(row: Line, used: Sequence[int]) -> str:
     label = row.label
     if row.label_box is None or not used or used[0] not in row.cells:
         return label
-    for column in reversed([c for c in used if c in row.cells and row.cells[c].box.center[0] < row.label_box.right]):
+    under = [
+        c for c in used if c in row.cells and row.label_box.left < row.cells[c].box.center[0] < row.label_box.right
+    ]
+    for column in reversed(under):
         label = re.sub(rf"\s*{row.cells[column].count:g}(\s*\(\d+%?\))?$", "", label)
-    return label
+    # Of several counts some may have been torn, or read as one.
+    return re.sub(r"\s*\d[\d ]*$", "", label) if len(under) > 2 else label
 
 
 def without_numbers(rows: Sequence[Line]) -> None:

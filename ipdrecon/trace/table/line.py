@@ -171,17 +171,27 @@ def is_times(line: Line, columns: Floats) -> bool:
     return bool(times >= 0.8 * len(line.cells))
 
 
+def copies_axis(group: list[Word], columns: Floats) -> bool:
+    """Whether a line of words repeats the labels of the axis, read as one word or torn anywhere."""
+    read = re.sub(r"[\s,]", "", "".join(w.text for w in sorted(group, key=lambda w: w.box.left)))
+    return read == "".join(f"{time:g}" for time in columns)
+
+
 def is_row(line: Line, columns: Floats, frame: Frame) -> bool:
     """Whether a line holds counts of a table and is no second copy of the axis labels."""
-    if len(line.cells) < max(2, 0.34 * columns.size):
-        return False
-    if is_times(line, columns):
-        return False
     inside = line.y < frame.box.bottom
-    first = min(line.cells)
-    # A count that touches its label was read with it; its place is read again.
-    hidden = line.label_box is not None and line.label_box.right > float(frame.axes.x.pixel(columns[0]))
-    return (first <= 1 or hidden) and (not inside or len(line.cells) >= max(3, 0.6 * columns.size))
+    label = line.label_box
+    # Names outside a plot stand beside counts inside it that curves may run through (rms).
+    named = inside and label is not None and (label.left > frame.box.right or label.right < frame.box.left)
+    # Counts that touch their label were read with it; their places are read again.
+    place = frame.axes.x.pixel(columns)
+    hidden = 0 if label is None else int(np.sum((label.left < place) & (place < label.right)))
+    fewest = 2 if named or 2 * (len(line.cells) + hidden) > columns.size > hidden else 0.34 * columns.size
+    if len(line.cells) < max(2, fewest) or is_times(line, columns):
+        return False
+    return (min(line.cells) <= 1 or hidden > 0) and (
+        not inside or named or len(line.cells) >= max(3, 0.6 * columns.size)
+    )
 
 
 def spacing_of(place: Floats) -> float:

@@ -1,4 +1,4 @@
-"""The line of a table's own y axis, where it runs through the cells of the first column."""
+"""Lines of a table's own axis or frame, where they run through the cells of its first or last column."""
 
 from __future__ import annotations
 
@@ -12,16 +12,33 @@ from ipdrecon.trace.table.line import Line, spacing_of
 RULE_CONTRAST, RULE_COVERS = 90.0, 0.97
 #: Room between a line and the counts right of it, in line heights, that shows that it does not run through them.
 BESIDE = 0.4
+#: How far from its column a line is looked for, in spacings of columns, and beyond the column in pixels.
+REACH, SLACK_PX = 0.6, 2.0
 
 
-def rule_through(figure: Figure, place: Floats, used: list[int], rows: list[Line]) -> Box | None:
-    """The line of a table's own y axis, where it runs through the cells of the first column; None where none does."""
-    column = used[0]
-    spacing = spacing_of(place)
-    height = max(row.height for row in rows)
+def rules_through(figure: Figure, place: Floats, used: list[int], rows: list[Line]) -> dict[int, Box]:
+    """Lines of a table's own axis or frame that run through the cells of its first or last column, by column."""
+    found = {}
+    spacing, height = spacing_of(place), max(row.height for row in rows)
+    first, last = used[0], used[-1]
+    rule = _line(figure, rows, max(0.0, place[first] - REACH * spacing), place[first] + SLACK_PX, height)
+    boxes = [row.cells[first].box for row in rows if first in row.cells and not row.cells[first].joined]
+    # It may stand left of all the counts.
+    if rule is not None and not (boxes and all(box.left > rule.right + BESIDE * height for box in boxes)):
+        found[first] = rule
+    rule = _line(figure, rows, place[last] - SLACK_PX, place[last] + REACH * spacing, height)
+    boxes = [row.cells[last].box for row in rows if last in row.cells and not row.cells[last].joined]
+    right = max([box.right for box in boxes], default=place[last] + height)
+    if last != first and rule is not None and rule.left < right + BESIDE * height:
+        found[last] = rule
+    return found
+
+
+def _line(figure: Figure, rows: list[Line], first: float, last: float, height: float) -> Box | None:
+    """The line that runs down beside or through all rows between two columns of the picture; None where none does."""
     top, bottom = int(rows[0].y - 0.5 * height), int(rows[-1].y + 0.5 * height)
-    left, right = int(max(0.0, place[column] - 0.6 * spacing)), int(place[column])
-    patch = figure.pixels[max(0, top) : bottom + 1, left : right + 1].astype(np.float32)
+    left = int(first)
+    patch = figure.pixels[max(0, top) : bottom + 1, left : int(last) + 1].astype(np.float32)
     if patch.size == 0 or len(patch) < 8:
         return None
     paper = np.median(patch.reshape(-1, 3), axis=0)
@@ -29,9 +46,6 @@ def rule_through(figure: Figure, place: Floats, used: list[int], rows: list[Line
     at = np.flatnonzero(dark)
     if at.size == 0 or at[-1] - at[0] > 0.4 * height:
         return None
-    firsts = [row.cells[column].box for row in rows if column in row.cells and not row.cells[column].joined]
-    if firsts and all(box.left > left + at[-1] + BESIDE * height for box in firsts):
-        return None  # it stands left of all the counts
     return Box(float(left + at[0]), float(top), float(left + at[-1]), float(bottom))
 
 

@@ -1,0 +1,49 @@
+"""Which lines below and inside a plot are rows of its table."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.table.counts import counts_of
+from ipdrecon.trace.table.line import Cell, Line, copies_axis, is_row
+
+COLUMNS = np.arange(0.0, 50.0, 10.0)
+FRAME = Frame(Box(100, 50, 620, 400), Axes(Axis(110.0, 10.0, 0.0, 50.0, ticks=COLUMNS), Axis(390.0, -330.0, 0.0, 1.0)))
+
+
+def line(y: float, cells: dict[int, float], label: Box | None) -> Line:
+    places = {c: Box(100.0 + 100 * c, y - 9, 120.0 + 100 * c, y + 9) for c in cells}
+    found = {c: Cell(n, float("nan"), places[c], 0.99) for c, n in cells.items()}
+    return Line(y, 18.0, "Drug" if label else "", label, found)
+
+
+def test_names_outside_a_plot_make_rows_of_few_counts_inside_it() -> None:
+    """Law: curves hide counts printed on them, but a name in line outside the plot says that it is a row (rms)."""
+    counts = {0: 115.0, 1: 21.0}
+    assert is_row(line(380, counts, Box(640, 371, 700, 389)), COLUMNS, FRAME)
+    assert not is_row(line(380, counts, None), COLUMNS, FRAME)
+
+
+def test_counts_that_were_read_with_their_label_make_a_row_of_the_others() -> None:
+    """Law: columns beneath a label have their counts in it; a label that ends before the columns has none."""
+    counts = {3: 7.0, 4: 2.0}
+    assert is_row(line(470, counts, Box(20, 461, 340, 479)), COLUMNS, FRAME)
+    assert not is_row(line(470, counts, Box(20, 461, 90, 479)), COLUMNS, FRAME)
+
+
+@pytest.mark.parametrize("texts", [["010 20", "30 40"], ["0", "10", "20 3", "040"]])
+def test_a_second_axis_is_known_however_it_was_torn(texts: list[str]) -> None:
+    words = [Word(text, Box(100.0 + 90 * i, 450, 180.0 + 90 * i, 468)) for i, text in enumerate(texts)]
+    assert copies_axis(words, COLUMNS)
+    assert not copies_axis([*words, Word("7", Box(600, 450, 610, 468))], COLUMNS)
+
+
+def test_a_letter_before_a_figure_may_be_one() -> None:
+    """Oracle: 86 read as "B6", and the last letter of a label before 240."""
+    assert [count for count, _ in counts_of("B6")] == [6, 86]
+    assert [count for count, _ in counts_of("B240")] == [240, 8240]
+    assert [count for count, _ in counts_of("240")] == [240]
