@@ -26,7 +26,11 @@ BEYOND = 1.6
 
 
 def plot_area(
-    contrast: Floats, pair: Pair, fits: tuple[AxisFit, AxisFit], words: tuple[Word, ...], limits: tuple[float, float]
+    contrast: Floats,
+    pair: Pair,
+    fits: tuple[AxisFit, AxisFit],
+    words: tuple[Word, ...],
+    limits: tuple[float, float, float],
 ) -> Box:
     """Plot area of a pair of axes.
 
@@ -34,7 +38,7 @@ def plot_area(
     ----------
     contrast : (h, w)            Distance from the page colour.
     fits : (x, y)                Calibrated axes.
-    limits : (left, right)       Columns where the neighbouring panels end and begin.
+    limits : (left, right, top)  Columns where the panels beside it end and begin, row where the one above it ends.
     """
     x_fit, y_fit = fits
     height = contrast.shape[0]
@@ -54,7 +58,7 @@ def plot_area(
     top = _frame_line(
         contrast[::-1],
         height - 1 - int(summit) - 3,
-        height - 1 - int(max(0, summit - 1.2 * spacing_y)),
+        height - 1 - int(max(limits[2], summit - 1.2 * spacing_y)),
         int(first),
         int(last),
     )
@@ -64,28 +68,35 @@ def plot_area(
         top = max(0.0, summit - max(6.0, 0.04 * (low - high)))
         if summit == high:  # curves may rise beyond the last label
             columns = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
-            top = min(top, _top(contrast, y_fit, columns, summit, max(0.0, summit - 1.2 * spacing_y)))
+            top = min(top, _top(contrast, y_fit, columns, summit, max(limits[2], summit - 1.2 * spacing_y)))
     return Box(max(0.0, left), max(0.0, min(top, summit)), float(right), min(height - 1.0, bottom))
 
 
-def neighbours(pair: Pair, pairs: Sequence[Pair], width: int) -> tuple[float, float]:
-    """Columns where the panel to the left ends and the one to the right begins: the picture's edges where none is."""
+def neighbours(pair: Pair, pairs: Sequence[Pair], width: int) -> tuple[float, float, float]:
+    """Columns where the panel to the left ends and the one to the right begins, and row where the one above ends.
+
+    The picture's edges where none is.
+    """
     place = pair.x.zero + pair.x.per_unit * pair.first
     last = pair.x.labels[-1].x
     top, bottom = pair.y.labels[-1].y, pair.x.labels[0].y
-    before, after = [0.0], [width - 1.0]
+    before, after, above = [0.0], [width - 1.0], [0.0]
     for other in pairs:
-        if other is pair or other.y.labels[-1].y > bottom or other.x.labels[0].y < top:
-            continue  # panels above and below
+        if other is pair:
+            continue
         begin = other.x.zero + other.x.per_unit * other.first
+        end = other.x.labels[-1].x
+        if other.y.labels[-1].y > bottom or other.x.labels[0].y < top:
+            if other.x.labels[0].y < top and begin < last and end > place:
+                above.append(max(label.word.box.bottom for label in other.x.labels))
+            continue
         if other.y is not pair.y:
             begin = min(begin, min(label.word.box.left for label in other.y.labels))
         if begin > last:
             after.append(begin - 2)
-        end = other.x.labels[-1].x
         if end < place:
             before.append(end + 2)
-    return max(before), min(after)
+    return max(before), min(after), max(above)
 
 
 def _step(span: float, count: int) -> float:

@@ -71,7 +71,8 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     without_numbers(rows)
     without_odd_numbers(rows, place)
     without_last_letters(rows, place)
-    read_first(figure, place, rows, used[0], rules.get(used[0]))
+    if not figure.words:  # a file says its text itself
+        read_first(figure, place, rows, used[0], rules.get(used[0]))
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
