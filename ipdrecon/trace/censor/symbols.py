@@ -9,35 +9,56 @@ import numpy as np
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template, explained_share, no_marks, reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol, is_seen, learn_symbol, place_symbols, stamps_of
-from ipdrecon.trace.censor.upright import Placed
+from ipdrecon.trace.censor.upright import Placed, Upright
+from ipdrecon.trace.censor.uprights import find_uprights, marks_as
 
 #: Evidence of a pixel of full ink, as symbols are weighed.
 SYMBOL_UNIT = 0.75
 #: Share of the leftover ink that marks explain.
 EXPLAINED = 0.11
-#: Uprights standing alone without which they may be the sides of other symbols.
-LONE_UPRIGHTS = 2
+#: Uprights standing alone without which they may be the sides of other symbols, and pixels by which they may be shorter
+#: than the whole pixels they were drawn in.
+LONE_UPRIGHTS, WHOLE_PIXELS = 2, (0.0, 0.5, 1.0)
+#: Height beyond the line in pixels up to which they may be its rim, and share of the leftover ink that marks explain.
+LOW_PX, LITTLE_LEFT = 2.5, 0.75
 #: Coverage from which ink near a symbol is its own, and pixels around its strokes that are.
 OF_IT, AROUND_PX = 0.05, 1
 
 
 def find_symbols(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
-    """Marks of each curve; None where no symbol recurs. ``half`` is half of each curve's stroke width."""
+    """Marks of each curve; None where no symbol recurs. ``half`` is half of each curve's stroke width.
+
+    Ticks and pluses too few for their lengths to recur are found by this as well.
+    """
     if not beside:
         return None
     symbol = learn_symbol(beside, half, reach_px(beside[0].ink.shape))
     if symbol is None:
         return None
+    if symbol.upright:
+        down = 0.0 if symbol.kind is Kind.ABOVE else symbol.reach
+        return marks_as(beside, Upright(symbol.reach, down, symbol.width))
     marks = [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
     return marks if explained_share(marks) >= EXPLAINED else None
 
 
-def stand_alone(beside: Sequence[Ground], uprights: Sequence[Marks]) -> bool:
-    """Whether some of these uprights are seen whole with nothing beside them, as the sides of circles never are."""
-    template = next(marks.template for marks in uprights if marks.template is not None)
+def uprights_alone(beside: Sequence[Ground], half: Sequence[float]) -> tuple[list[Marks] | None, bool]:
+    """Marks of each curve as ticks or pluses, None where there are none, and whether some of them stand alone.
+
+    The sides of circles never do, nor do the rims of lines, which low ticks that leave much unexplained may be.
+    """
+    uprights = find_uprights(beside, half)
+    template = next((marks.template for marks in uprights or () if marks.template is not None), None)
+    if uprights is None or template is None:
+        return None, False
     down = template.ink.shape[0] - 1 - template.up
-    tick = Symbol(Kind.ABOVE if down <= 0 else Kind.TICK, float(max(template.up, down)), template.width)
-    return is_seen(beside, tick, LONE_UPRIGHTS)
+    reach = float(max(template.up, down))
+    kind = Kind.ABOVE if down <= 0 else Kind.TICK
+    ticks = [Symbol(kind, reach - less, template.width) for less in WHOLE_PIXELS]
+    low = reach - min(half) < LOW_PX and explained_share(uprights) < LITTLE_LEFT
+    if low and not any(is_seen(beside, tick, least=1) for tick in ticks):
+        return None, False
+    return uprights, any(is_seen(beside, tick, LONE_UPRIGHTS) for tick in ticks)
 
 
 def _marks(ground: Ground, symbol: Symbol, placed: Placed) -> Marks:

@@ -9,8 +9,8 @@ from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
 from ipdrecon.trace.censor.recurring import find_recurring
-from ipdrecon.trace.censor.symbols import find_symbols, stand_alone
-from ipdrecon.trace.censor.uprights import find_uprights, paired_apart
+from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
+from ipdrecon.trace.censor.uprights import paired_apart
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
@@ -88,8 +88,7 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
 
 def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     """Marks in one ink: uprights that stand alone, or another shape where that explains far more."""
-    uprights = find_uprights(beside, half)
-    alone = bool(uprights) and stand_alone(beside, uprights or [])
+    uprights, alone = uprights_alone(beside, half)
     if uprights and alone and explained_share(uprights) >= PLAIN_TICKS:
         return uprights
     apart = None if uprights else paired_apart(beside, half)
@@ -110,9 +109,12 @@ def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:
 
 
 def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
-    """Black uprights on the coloured curves, which hide nothing of them; empty where there are none."""
+    """Black uprights on the coloured curves, which hide nothing of them; empty where there are none.
+
+    They reach beyond their lines: what is dark within two lines is where these lie over each other.
+    """
     beside = black_ink(curves, dark, hidden)
-    return find_uprights(beside, [0.5] * len(beside)) or []
+    return uprights_alone(beside, [curve.stair.width / 2 for curve in curves if not curve.neutral])[0] or []
 
 
 def _worth(marks: Sequence[Marks]) -> float:

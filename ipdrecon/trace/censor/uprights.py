@@ -58,7 +58,12 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
             best = worth, shape, placed
     if best is None:
         return None
-    _, shape, placed = best
+    return marks_as(beside, best[1], best[2])
+
+
+def marks_as(beside: Sequence[Ground], shape: Upright, placed: list[Placed] | None = None) -> list[Marks] | None:
+    """Marks of this shape, with cross-bars where these are seen; None where they explain too little."""
+    placed = placed or [place_uprights(ground, shape) for ground in beside]
     shape, placed = _as_wide_as_fits(beside, shape, placed)
     crossed = attrs.evolve(shape, arm=(shape.up + shape.down) / 2)
     with_arms = [place_uprights(ground, crossed) for ground in beside]

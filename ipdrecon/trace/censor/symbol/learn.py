@@ -30,7 +30,7 @@ LEAST_LONE = 2
 
 
 def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float) -> Symbol | None:
-    """The symbol that is seen most; None where none is, or it is a tick or a plus.
+    """The symbol that is seen most; None where none is.
 
     ``half`` is half of each curve's stroke width, ``most_px`` the largest reach.
     """
@@ -41,7 +41,7 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
         if known[1] is None or known[0] < least:
             continue
         best = max(best, _closer(beside, known[1], half), key=lambda found: found[0])
-    return None if best[1] is None or best[1].upright or not is_seen(beside, best[1]) else best[1]
+    return best[1] if best[1] is not None and is_seen(beside, best[1]) else None
 
 
 def _of_all_sizes(kind: Kind, half: Sequence[float], most_px: float) -> Iterator[Symbol]:
@@ -58,18 +58,19 @@ def is_seen(beside: Sequence[Ground], symbol: Symbol, least: int = LEAST_LONE) -
 
 
 def _closer(beside: Sequence[Ground], symbol: Symbol, half: Sequence[float]) -> tuple[float, Symbol | None]:
-    """The symbol in the size and width that fit best, and its explained."""
+    """The symbol in the size and width that fit best, and what it explains."""
     thickest = max(1.0, THICKEST * 2 * min(half))
-    likely = _likeliest(
-        beside, (attrs.evolve(symbol, width=min(symbol.width * by, thickest)) for by in WIDTHS), (0.0, symbol)
-    )
-    for _ in range(2):
-        known = likely[1] or symbol
-        likely = _likeliest(beside, (Symbol(known.kind, known.reach + by, known.width) for by in CLOSER_PX), likely)
-        known = likely[1] or symbol
-        widths = (min(max(THIN_PX, known.width * by), thickest) for by in WIDTHS)
-        likely = _likeliest(beside, (Symbol(known.kind, known.reach, width) for width in widths), likely)
-    return likely
+    for roughly in (True, False):
+        best: tuple[float, Symbol | None] = (0.0, symbol)
+        for _ in range(2):
+            at = best[1] or symbol
+            widths = (min(max(THIN_PX, at.width * by), thickest) for by in WIDTHS)
+            best = _likeliest(beside, (Symbol(at.kind, at.reach, width) for width in widths), best, roughly=roughly)
+            at = best[1] or symbol
+            sizes = (Symbol(at.kind, at.reach + by, at.width) for by in CLOSER_PX)
+            best = _likeliest(beside, sizes, best, roughly=roughly)
+        symbol = best[1] or symbol
+    return best
 
 
 def _likeliest(
