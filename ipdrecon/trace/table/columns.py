@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.figure import Word
-from ipdrecon.frozen import Floats
+from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.counts import count_of, in_parts
 from ipdrecon.trace.table.line import COLUMN_SLACK, spacing_of
@@ -33,11 +33,7 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     middle = _middles(groups, float(place.min()) - 0.3 * spacing, height)
     off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1) if middle.size else np.zeros(0)
     if middle.size < MIN_COLUMNS or (off < near).mean() >= ON_GRID:
-        # Counts that were read along with a label, or with each other, are known to stand at columns of a grid only.
-        parted = [in_parts(group, place, spacing) for group in groups]
-        middle = _middles(parted, float(place.min()) - 0.3 * spacing, height)
-        met = np.array([bool((np.abs(middle - x) < near).any()) for x in place])
-        return np.asarray(grid[met | np.isin(grid, ticks)])
+        return np.asarray(grid[_met(groups, place, near, height) | np.isin(grid, ticks)])
     time = frame.axes.x.value(middle)
     time = np.where(np.abs(time) < 0.1 * float(np.min(np.diff(time))), 0.0, time)
     time = time[time >= 0]  # what stands left of time 0 is a label
@@ -50,8 +46,22 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
         even = round(step / unit) * unit
         start = round(first / even) * even if even > 0 else 0.0
         if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < 0.08 * step:
-            return np.asarray(start + even * np.arange(time.size))
+            before = even * np.arange(min(MAX_BEFORE, round(start / even)), 0, -1)
+            own = np.concatenate([start - before, start + even * np.arange(time.size)])
+            met = _met(groups, frame.axes.x.pixel(own), near, height)
+            return np.asarray(own[met | (own >= start)])
     return np.asarray(time)
+
+
+def _met(groups: list[list[Word]], place: Floats, near: float, height: float) -> Bools:
+    """Columns of a grid at which counts stand, those that were read along with a label or with each other among them.
+
+    Such counts are known to stand at columns of a grid only.
+    """
+    spacing = spacing_of(place)
+    parted = [in_parts(group, place, spacing) for group in groups]
+    middle = _middles(parted, float(place.min()) - 0.3 * spacing, height)
+    return np.array([bool((np.abs(middle - x) < near).any()) for x in place])
 
 
 def _middles(groups: list[list[Word]], first: float, height: float) -> Floats:

@@ -1,0 +1,35 @@
+"""Times at which the columns of a table stand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.table.columns import columns_of
+
+TICKS = np.array([0.0, 2.0, 4.0])
+
+
+def frame() -> Frame:
+    axes = Axes(
+        Axis(100.0, 80.0, 0.0, 5.2, ticks=TICKS), Axis(300.0, -260.0, 0.0, 1.0, ticks=np.array([0.0, 0.5, 1.0]))
+    )
+    return Frame(Box(100, 40, 516, 300), axes, bottom=340.0, label_rows=(310.0, 325.0))
+
+
+def cell(text: str, middle: float, y: float) -> Word:
+    half = 4.0 * len(text)
+    return Word(text, Box(middle - half, y - 8, middle + half, y + 8))
+
+
+def test_a_first_column_read_along_with_its_labels_is_a_column() -> None:
+    """Law: columns between the ticks go on evenly to time 0, where the numbers behind the labels stand."""
+    rows = []
+    for i, label in enumerate(("Sunitinib 160", "Axitinib 164")):
+        y = 360.0 + 18 * i
+        ends = Word(label, Box(112.0 - 6.0 * len(label), y - 8, 112.0, y + 8))
+        rows.append([ends, *(cell(str(140 - 20 * t), 100.0 + 80 * t, y) for t in range(1, 6))])
+    assert columns_of(rows, frame()).tolist() == [0, 1, 2, 3, 4, 5]
+    assert columns_of([row[1:] for row in rows], frame()).tolist() == [1, 2, 3, 4, 5]
