@@ -13,6 +13,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bytes
 from ipdrecon.trace import cv, ocr
 from ipdrecon.trace.blanks import with_blanks
+from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.places import Place, colored, ink_box, plain_text, read_places
 
 #: Least width of the picture the detector sees: small print is enlarged first.
@@ -23,8 +24,8 @@ MAX_SIDE = 2600
 BLANK = 24
 #: Gap between two words of a line, in line heights, that parts them into cells.
 CELL_GAP = 0.9
-#: Height of a line over the mean width of its letters, at most, and letters of a word from which they are measured.
-LINE_HEIGHT, LONG = 2.6, 4
+#: Height of a line over its size of print, at most, and letters of a word from whose width that is told.
+LINE_HEIGHT, LONG = 1.3, 4
 
 #: What the sample of a legend is read as, and the gap it stands in, in line heights (a plus between words: below 1).
 SYMBOL, KEY_GAP = re.compile(r"[-+|=—–_±十]+"), 1.35
@@ -136,9 +137,9 @@ def _cells(line: Any, scale: float) -> list[Word]:
     axis = 1 if tall else 0
     thick = float(np.median([high[1 - axis] - low[1 - axis] for _, _, low, high in pieces]))
     # The samples of a legend make its line's box higher than its letters are.
-    long = [(len(text), high[axis] - low[axis]) for text, _, low, high in pieces if len(text) >= LONG]
+    long = [(estimated_width(text, 1.0), high[axis] - low[axis]) for text, _, low, high in pieces if len(text) >= LONG]
     if long:
-        thick = min(thick, LINE_HEIGHT * float(sum(wide for _, wide in long)) / sum(count for count, _ in long))
+        thick = min(thick, LINE_HEIGHT * float(sum(wide for _, wide in long)) / sum(ems for ems, _ in long))
     pieces.sort(key=lambda p: -p[3][1] if tall else p[2][0])
     groups: list[list[Any]] = [[pieces[0]]]
     for number, piece in enumerate(pieces[1:], start=1):

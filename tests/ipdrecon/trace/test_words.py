@@ -42,3 +42,10 @@ def test_entries_of_a_legend_are_parted_though_their_samples_are_higher_than_the
     at = {"cap": (1042, 1104), "+B": (1109, 1158), "eribulin": (1229, 1359), "+A": (1363, 1412)}
     line = [(text, 0.99, [[a, 22], [b, 22], [b, 110], [a, 110]]) for text, (a, b) in at.items()]
     assert [word.text for word in _cells(line, 1.0)] == ["cap+B", "eribulin+A"]
+
+
+def test_a_plus_between_words_of_narrow_letters_is_no_sample() -> None:
+    """Law: the size of print follows from the widths of its own letters, of which l, i and t are narrow."""
+    at = {"erlotinib": (1918, 1992), "+": (2000, 2013), "A": (2022, 2036)}
+    line = [(text, 0.99, [[a, 321], [b, 321], [b, 355], [a, 355]]) for text, (a, b) in at.items()]
+    assert [word.text for word in _cells(line, 1.0)] == ["erlotinib + A"]
