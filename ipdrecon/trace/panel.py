@@ -12,6 +12,7 @@ from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.beside import Candidate
+from ipdrecon.trace.beyond import with_doubts_beyond
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
 from ipdrecon.trace.covers import covers_of
 from ipdrecon.trace.curves import find_strokes
@@ -72,7 +73,8 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     frame, traced = _traced(figure, frame, words, entries, rows, hints)
     beside = [box for e in entries for box in (e.text, e.sample) if box is not None]
     colors = [*(t.curve.style.color for t in traced), *(e.color for e in entries if e.color is not None)]
-    refuse_restarts(figure, frame.axes, colors, [*beside, *(w.box for w in words)])
+    covers = [*beside, *(w.box for w in words)]
+    refuse_restarts(figure, frame.axes, colors, covers)
     if not traced:
         raise FigureError(
             "axes were found, but no curve between them; if there is one, say its colour with --colors",
@@ -80,6 +82,7 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
         )
     if not all(t.exact for t in traced):
         plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
+        plain = with_doubts_beyond(figure, frame.box, frame.axes, plain, covers)
         traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
     return _labelled(traced, frame, words, entries, rows, hints)
 
