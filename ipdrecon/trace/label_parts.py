@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import attrs
+import numpy as np
 
 from ipdrecon.figure import Word
 from ipdrecon.trace.entry import LegendEntry
@@ -15,6 +16,9 @@ from ipdrecon.trace.ticks import number
 
 #: Gap between two words of one label that were read apart, in heights of their boxes.
 REST_GAP = 0.6
+#: Two lines of one label, in heights of their boxes: the gap between them, and how far they stand out of line; and the
+#: RGB distance within which two texts are written in one colour.
+LINE_GAP, LINE_SLACK, LINES_COLOR = (-0.35, 0.45), 0.6, 30.0
 
 
 def with_rest(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word, ...]) -> LegendEntry:
@@ -43,8 +47,8 @@ def with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word
         if (
             word.angle == 0
             and word.box not in own
-            and -0.35 * height < drop < 0.45 * height
-            and abs(word.box.left - entry.text.left) < 0.6 * height
+            and LINE_GAP[0] * height < drop < LINE_GAP[1] * height
+            and abs(word.box.left - entry.text.left) < LINE_SLACK * height
             and not NOT_A_LABEL.search(word.text)
             and re.search(r"[A-Za-z(]", word.text)
             and not any(word.box.overlaps(t) for t in own)
@@ -71,4 +75,30 @@ def colored_texts(frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, .
         )
         if inside and max(word.color) - min(word.color) > 60 and re.search(r"[A-Za-z]{2}", word.text):
             found.append(LegendEntry(word.text, word.box, None, word.color))
-    return tuple(found)
+    return tuple(_joined_lines(found))
+
+
+def _joined_lines(entries: list[LegendEntry]) -> list[LegendEntry]:
+    """Lines of one label written beside its curve, in its colour, as one text."""
+    joined: list[LegendEntry] = []
+    for entry in sorted(entries, key=lambda e: e.text.top):
+        above = next((e for e in joined if _goes_on(e, entry)), None)
+        if above is None:
+            joined.append(entry)
+        else:
+            whole = above.text.union(entry.text)
+            joined[joined.index(above)] = attrs.evolve(above, label=f"{above.label} {entry.label}", text=whole)
+    return joined
+
+
+def _goes_on(above: LegendEntry, below: LegendEntry) -> bool:
+    """Whether a text is the next line of another: in its colour, close below it and in line with it."""
+    if above.color is None or below.color is None:
+        return False
+    height = below.text.height
+    gaps = [getattr(above.text, side) - getattr(below.text, side) for side in ("left", "right")]
+    return (
+        float(np.linalg.norm(np.subtract(above.color, below.color))) < LINES_COLOR
+        and LINE_GAP[0] * height < below.text.top - above.text.bottom < LINE_GAP[1] * height
+        and min(abs(gaps[0]), abs(gaps[1]), abs(sum(gaps)) / 2) < LINE_SLACK * height
+    )

@@ -1,0 +1,38 @@
+"""Labels of several words or lines."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.label_parts import colored_texts
+
+RED, PALE = (156, 28, 31), (201, 86, 90)
+
+
+def _frame() -> Frame:
+    x = Axis(zero_px=100.0, px_per_unit=30.0, low=0.0, high=22.0, ticks=np.array([0.0, 10.0, 20.0]))
+    y = Axis(zero_px=600.0, px_per_unit=-400.0, low=0.0, high=1.0, ticks=np.array([0.0, 0.5, 1.0]))
+    return Frame(Box(100, 200, 760, 600), Axes(x, y), bottom=650.0, label_rows=(610.0, 630.0))
+
+
+@pytest.mark.parametrize(
+    ("color", "top", "labels"),
+    [
+        (PALE, 330.0, ["Combination chemotherapy"]),
+        (RED, 330.0, ["Combination", "chemotherapy"]),
+        (PALE, 380.0, ["Combination", "chemotherapy"]),
+    ],
+)
+def test_lines_of_one_colour_that_follow_each_other_are_one_label(
+    color: tuple[int, int, int], top: float, labels: list[str]
+) -> None:
+    """Law: text beside a curve goes on in the next line in the curve's colour; two curves have two colours."""
+    words = (
+        Word("Combination", Box(400, 300, 540, 330), color=PALE),
+        Word("chemotherapy", Box(400, top, 560, top + 30), color=color),
+    )
+    assert [e.label for e in colored_texts(_frame(), words)] == labels
