@@ -13,15 +13,18 @@ from ipdrecon.trace.ink import Layer
 
 #: Points per pixel and axis a symbol is drawn with, and places between two pixels it is drawn at.
 FINE, PHASES = 8, 4
+#: Width of a letter x against its height.
+LETTER_WIDTH = 0.83
 
 
 class Kind(StrEnum):
-    """Kinds of symbols: what R, SAS, Stata and Python offer for points, without those that are filled."""
+    """Kinds of symbols: what R, SAS, Stata and Python offer for points, letters too, without those that are filled."""
 
     TICK = "tick"
     ABOVE = "tick above the line"
     PLUS = "plus"
     CROSS = "cross"
+    LETTER = "letter x"
     CIRCLE = "circle"
     SQUARE = "square"
 
@@ -85,6 +88,10 @@ def _drawn(symbol: Symbol, x: Floats, y: Floats) -> Bools:
         case Kind.CROSS:
             down, up = np.abs(x + y) / np.sqrt(2), np.abs(x - y) / np.sqrt(2)
             return np.asarray((np.minimum(down, up) <= half) & (np.maximum(down, up) <= reach))
+        case Kind.LETTER:
+            across, tall = LETTER_WIDTH / np.hypot(1.0, LETTER_WIDTH), 1.0 / np.hypot(1.0, LETTER_WIDTH)
+            off = np.minimum(np.abs(tall * x - across * y), np.abs(tall * x + across * y))
+            return np.asarray((off <= half) & (np.abs(y) <= reach))
         case Kind.CIRCLE:
             return np.asarray(np.abs(np.hypot(x, y) - reach) <= half)
         case Kind.SQUARE:

@@ -41,7 +41,7 @@ def test_a_stamp_holds_the_area_of_its_symbol_wherever_its_middle_lies(kind: Kin
     assert middles[0] == pytest.approx([-0.375, -0.125, 0.125, 0.375], abs=0.08)
 
 
-@pytest.mark.parametrize("kind", [Kind.CIRCLE, Kind.CROSS, Kind.SQUARE])
+@pytest.mark.parametrize("kind", [Kind.CIRCLE, Kind.CROSS, Kind.LETTER, Kind.SQUARE])
 def test_symbols_are_known_by_those_that_stand_alone_and_found_once_each(kind: Kind) -> None:
     """Law: the sides of a circle, cross or square are not marks, however many touch; the symbol itself is."""
     beside = [ground(drawn(Symbol(kind, 4.5, 1.2)))]
