@@ -58,36 +58,48 @@ def _cover_bar(cover, left, right, top, bottom, aside, beyond, halo):
 
 
 @njit(cache=True)
-def stroke_halo(ink, hidden, x, y, end, width, bins):
-    """Ink beside the level stretches of a stroke, pixel by pixel, and how far from its edge each lies.
+def _level_columns(ink, x, y, end, margin):
+    """Columns where a staircase runs level, ``margin`` pixels from its falls, and is drawn (not the gaps of dashes).
 
-    Returns (m,) distance bins (see ``stroke_cover``) and (m,) ink, where the stroke itself is drawn (not in the gaps
-    of a dashed one) and nothing else is known to lie.
+    x, y (k,) where each level begins and its row; end: its last column. Returns (m,) columns and (m,) levels.
     """
     height, columns = ink.shape
-    half = width / 2
-    reach = int(np.ceil(half + bins * HALO_STEP)) + 1
-    size = 0
-    for i in range(x.size):
-        stop = x[i + 1] if i + 1 < x.size else end
-        size += max(0, int(stop - x[i])) * (2 * reach + 1)
-    at = np.empty(size, np.int64)
-    value = np.empty(size, np.float32)
+    at, level = np.empty(columns, np.int64), np.empty(columns)
     count = 0
     for i in range(x.size):
         stop = x[i + 1] if i + 1 < x.size else end
         middle = int(np.round(y[i]))
         if middle < 0 or middle >= height:
             continue
-        first, last = int(np.ceil(x[i] + half + LEVEL_PX)), int(np.floor(stop - half - LEVEL_PX))
-        for c in range(max(0, first), min(columns - 1, last) + 1):
-            if ink[middle, c] < DRAWN or hidden[middle, c]:
-                continue
-            for r in range(max(0, middle - reach), min(height - 1, middle + reach) + 1):
-                bin = int(np.floor((abs(r - y[i]) - half + 0.5) / HALO_STEP))
-                if 0 <= bin < bins and not hidden[r, c] and count < size:
-                    at[count], value[count] = bin, ink[r, c]
-                    count += 1
+        for c in range(max(0, int(np.ceil(x[i] + margin))), min(columns - 1, int(np.floor(stop - margin))) + 1):
+            if ink[middle, c] >= DRAWN and count < columns:
+                at[count], level[count] = c, y[i]
+                count += 1
+    return at[:count], level[:count]
+
+
+@njit(cache=True)
+def stroke_halo(ink, hidden, x, y, end, width, bins):
+    """Ink beside the level stretches of a stroke, pixel by pixel, and how far from its edge each lies.
+
+    Returns (m,) distance bins (see ``stroke_cover``) and (m,) ink, where nothing else is known to lie.
+    """
+    height = ink.shape[0]
+    half = width / 2
+    reach = int(np.ceil(half + bins * HALO_STEP)) + 1
+    along, level = _level_columns(ink, x, y, end, half + LEVEL_PX)
+    at = np.empty(along.size * (2 * reach + 1), np.int64)
+    value = np.empty(at.size, np.float32)
+    count = 0
+    for k in range(along.size):
+        c, middle = along[k], int(np.round(level[k]))
+        if hidden[middle, c]:
+            continue
+        for r in range(max(0, middle - reach), min(height - 1, middle + reach) + 1):
+            bin = int(np.floor((abs(r - level[k]) - half + 0.5) / HALO_STEP))
+            if 0 <= bin < bins and not hidden[r, c]:
+                at[count], value[count] = bin, ink[r, c]
+                count += 1
     return at[:count], value[:count]
 
 
@@ -99,26 +111,21 @@ def level_runs(ink, x, y, end, floor, reach):
     rows it is followed to either side. Returns (m,) coverage.
     """
     height, columns = ink.shape
-    out = np.empty(columns)
+    along, level = _level_columns(ink, x, y, end, LEVEL_PX)
+    out = np.empty(along.size)
     count = 0
-    for i in range(x.size):
-        stop = x[i + 1] if i + 1 < x.size else end
-        middle = int(np.round(y[i]))
-        if middle < 0 or middle >= height:
+    for k in range(along.size):
+        c, middle = along[k], int(np.round(level[k]))
+        if min(ink[middle, max(c - 1, 0)], ink[middle, min(c + 1, columns - 1)]) < ENDS * ink[middle, c]:
             continue
-        for c in range(max(0, int(np.ceil(x[i] + LEVEL_PX))), min(columns - 1, int(np.floor(stop - LEVEL_PX))) + 1):
-            if ink[middle, c] < DRAWN or count >= columns:
-                continue
-            if min(ink[middle, max(c - 1, 0)], ink[middle, min(c + 1, columns - 1)]) < ENDS * ink[middle, c]:
-                continue
-            total = ink[middle, c]
-            for step in (-1, 1):
-                r = middle + step
-                while 0 <= r < height and abs(r - middle) <= reach and ink[r, c] >= floor:
-                    total += ink[r, c]
-                    r += step
-            out[count] = total
-            count += 1
+        total = ink[middle, c]
+        for step in (-1, 1):
+            r = middle + step
+            while 0 <= r < height and abs(r - middle) <= reach and ink[r, c] >= floor:
+                total += ink[r, c]
+                r += step
+        out[count] = total
+        count += 1
     return out[:count]
 
 
