@@ -22,8 +22,8 @@ MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
 SPOILT = 100.0
 #: Share of a neutral core's contrast that its thinnest samples keep (a stroke of 0.9 px between two rows).
 MIN_BLEND = 0.45
-#: Contrast of a line, against that of its band where another band overlaps it.
-OF_A_LINE = 1.5
+#: Contrast of a line, against that of its band, and contrast below which a mixture is of bands.
+OF_A_LINE, VERY_PALE = 1.5, 100.0
 #: Contrast of a fuller blend of an ink, against a paler one.
 FULLER = 1.1
 #: Distance in RGB of a colour from the blends of another, from which both can be told apart on thin strokes.
@@ -89,9 +89,15 @@ def _is_overlap(
     cores: list[npt.NDArray[np.float32]],
     paper: npt.NDArray[np.float32],
 ) -> bool:
-    """Whether a colour is a mixture of bands in those of the legend, or in plainly fuller ones where it shows none."""
-    bases = named if len(named) > 1 else [c for c in cores if _strength(c, color, paper) > OF_A_LINE]
-    return len(bases) > 1 and is_mixture(color, np.array(bases), paper)
+    """Whether a colour is a mixture of bands in those of the legend; else of two fuller lines, or it is very pale."""
+    if len(named) > 1:
+        return is_mixture(color, np.array(named), paper)
+    fuller = [c for c in cores if _strength(c, color, paper) > OF_A_LINE]
+    if len(fuller) < 2 or not is_mixture(color, np.array(fuller), paper):
+        return False
+    return float(np.linalg.norm(color - paper)) < VERY_PALE or not any(
+        off_blends(color, c, paper) < TINT_MISFIT for c in fuller
+    )
 
 
 def _is_apart(
@@ -102,9 +108,7 @@ def _is_apart(
 ) -> bool:
     """Whether a colour of the legend was merged with a near one that another entry has, and strokes show both."""
     merged = cores[_nearest(color, cores, ink.page)]
-    line = merged - ink.page
-    share = float((color - ink.page) @ line) / max(1.0, float(line @ line))
-    hue = float(np.linalg.norm(color - ink.page - share * line))
+    hue = off_blends(color, merged, ink.page)
     others = [other for other in shown if np.linalg.norm(other - merged) < np.linalg.norm(color - merged)]
     return hue > ANOTHER_HUE and bool(others) and is_on_strokes(ink, color, [merged, *others])
 
@@ -189,6 +193,13 @@ def ink_gap(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper
     share = float(np.clip(float((color - paper) @ line) / length**2, MIN_BLEND, 1.1))
     rest = float(np.linalg.norm(color - paper - share * line))
     return rest + PALENESS * abs(1.0 - share) * length
+
+
+def off_blends(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> float:
+    """Distance in RGB of a colour from the blends of another with the paper."""
+    line = core - paper
+    share = float((color - paper) @ line) / max(1.0, float(line @ line))
+    return float(np.linalg.norm(color - paper - share * line))
 
 
 def _strength(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> float:

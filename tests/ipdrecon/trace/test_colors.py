@@ -70,14 +70,13 @@ def test_a_legend_names_the_common_colour_of_its_ink_and_not_that_of_strokes_tha
 
 
 def test_where_bands_overlap_is_no_colour_of_a_curve_without_a_legend_either() -> None:
-    """Law: a pale colour that bands of two plainly fuller lines make of the page together is a mixture."""
-    orange, navy = np.array([225.0, 139.0, 40.0]), np.array([31.0, 59.0, 87.0])
+    """Law: a pale area in a colour that bands of two fuller lines make together is a mixture; a pale line is a line."""
+    orange, navy, pale = (225, 139, 40), (31, 59, 87), (132, 159, 191)
     image = np.full((*SHAPE, 3), 255.0)
-    image[60:190, 100:461] = 0.8 * image[60:190, 100:461] + 0.2 * navy
-    for top in range(70, 170, 24):  # narrow steps of the other band, as thin as strokes
-        image[top : top + 4, 100:461] = 0.65 * image[top : top + 4, 100:461] + 0.35 * orange
-    for level, color in ((100.0, orange), (150.0, navy)):
-        line = coverage(SHAPE, np.array([10.0, 100.0]), np.array([20.0, level]), 460.0, 4.0)
-        image = paint(image, line, tuple(int(v) for v in color))  # type: ignore[arg-type]
+    image[60:200, 60:461] = 0.8 * image[60:200, 60:461] + 0.2 * np.array(navy)
+    image[125:140, 60:461] = 0.65 * image[125:140, 60:461] + 0.35 * np.array(orange)
+    for level, color in ((100.0, orange), (170.0, navy), (250.0, pale)):
+        line = coverage(SHAPE, np.array([10.0, 60.0]), np.array([20.0, level]), 460.0, 4.0)
+        image = paint(image, line, color)
     cores, _ = curve_colors(read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0)), (), Hints(), sure=False)
-    assert sorted(tuple(int(v) for v in core) for core in cores) == [(31, 59, 87), (225, 139, 40)]
+    assert sorted(tuple(int(v) for v in core) for core in cores) == [navy, pale, orange]
