@@ -30,6 +30,8 @@ FULLER = 1.1
 ANOTHER_HUE = 24.0
 #: What it counts that one ink is paler than another of its hue, against a difference in hue.
 PALENESS = 0.2
+#: What it counts that a sample is darker than a grey ink: thin samples are paler than theirs, never darker.
+DARKER = 2.0
 #: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
 SAME_HUE = 0.975
 
@@ -187,7 +189,8 @@ def ink_gap(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper
     Thin letters and samples are such blends; how pale they are counts for little. Greys differ in nothing else.
     """
     if is_neutral(color) or is_neutral(core):
-        return float(np.linalg.norm(color - core))
+        gap = float(np.linalg.norm(color - core))
+        return DARKER * gap if _strength(color, core, paper) > 1.0 else gap
     line = core - paper
     length = max(1.0, float(np.linalg.norm(line)))
     share = float(np.clip(float((color - paper) @ line) / length**2, MIN_BLEND, 1.1))

@@ -80,3 +80,10 @@ def test_where_bands_overlap_is_no_colour_of_a_curve_without_a_legend_either() -
         image = paint(image, line, color)
     cores, _ = curve_colors(read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0)), (), Hints(), sure=False)
     assert sorted(tuple(int(v) for v in core) for core in cores) == [navy, pale, orange]
+
+
+def test_a_sample_is_of_an_ink_that_is_as_dark() -> None:
+    """Law: JPEG and thin strokes make a black sample paler; nothing makes the sample of a grey ink darker."""
+    sample = np.full(3, 37.0, np.float32)
+    gaps = {shade: ink_gap(sample, np.full(3, shade, np.float32), WHITE) for shade in (0.0, 62.0)}
+    assert gaps[0.0] < gaps[62.0]
