@@ -8,6 +8,8 @@ from ipdrecon.figure import Box
 
 #: How far beyond its panel an inset may reach, in pixels, and the largest share of the panel it takes.
 BEYOND_PX, MOST = 3.0, 0.5
+#: How far above its panel's lower edge an inset ends at least, as a share of its height: its times stand there.
+ABOVE = 0.03
 
 
 def insets(boxes: Sequence[Box]) -> list[int]:
@@ -18,4 +20,5 @@ def insets(boxes: Sequence[Box]) -> list[int]:
 def _holds(outer: Box, inner: Box) -> bool:
     corners = ((inner.left, inner.top), (inner.right, inner.bottom))
     small = inner.width * inner.height < MOST * outer.width * outer.height
-    return small and all(outer.contains(*corner, BEYOND_PX) for corner in corners)
+    above = outer.bottom - inner.bottom > ABOVE * outer.height
+    return small and above and all(outer.contains(*corner, BEYOND_PX) for corner in corners)

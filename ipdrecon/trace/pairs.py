@@ -64,14 +64,14 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
     pairs: list[Pair] = []
     for y in sorted(columns, key=lambda r: -len(r.labels)):
         for x in sorted(rows, key=lambda r: -len(r.labels)):
-            own = _without(x, y)
+            own = _before_next(_without(x, y), y, columns)
             if own is not None and _belongs(own, y, columns) and not any(_same(own, p.x) for p in pairs):
                 pairs.append(Pair(own, y))
     # A table inside the frame parts the times from the shares; only rows and columns without a partner are so far off.
     alone = [y for y in columns if is_whole(y) and not any(pair.y is y for pair in pairs)]
     for y in sorted(alone, key=lambda r: -len(r.labels)):
         for x in sorted(rows, key=_row):
-            own = _without(x, y)
+            own = _before_next(_without(x, y), y, columns)
             if own is None or any(_same(own, pair.x) for pair in pairs) or any(pair.y is y for pair in pairs):
                 continue
             if _belongs(own, y, columns, room=TABLE_ROOM):
@@ -126,6 +126,25 @@ def _without(x: Run, y: Run) -> Run | None:
     return attrs.evolve(x, labels=labels) if len(labels) >= MIN_LABELS else None
 
 
+def _before_next(x: Run | None, y: Run, columns: list[Run]) -> Run | None:
+    """A row of times as far as the next column beside ``y``: a label beyond may continue the row by chance.
+
+    None where few are left.
+    """
+    if x is None:
+        return None
+    ends = [min(label.word.box.left for label in other.labels) for other in columns if _rows_meet(other, y)]
+    stop = min((end for end in ends if end > _right(y)), default=float("inf"))
+    labels = tuple(label for label in x.labels if label.x < stop)
+    return attrs.evolve(x, labels=labels) if len(labels) >= MIN_LABELS else None
+
+
+def _rows_meet(one: Run, two: Run) -> bool:
+    """Whether two columns stand beside each other."""
+    lowest = min(max(label.y for label in run.labels) for run in (one, two))
+    return lowest > max(min(label.y for label in run.labels) for run in (one, two))
+
+
 def _is_share(run: Run) -> bool:
     values = [label.value for label in run.labels]
     low, high = min(values), max(values)
@@ -175,11 +194,7 @@ def _belongs(x: Run, y: Run, columns: list[Run], *, room: float = 0.0) -> bool:
     for other in columns:
         if other is y:
             continue
-        between = _right(other)
-        rows_meet = min(max(label.y for label in other.labels), lowest) > max(
-            min(label.y for label in other.labels), highest
-        )
-        if rows_meet and right < between < first + height:
+        if _rows_meet(other, y) and right < _right(other) < first + height:
             return False
     return True
 

@@ -212,7 +212,7 @@ def even_run(labels: Sequence[Label], *, vertical: bool) -> Run | None:
         return None
     place = np.array([label.y if vertical else label.x for label in labels])
     value = np.array([label.value for label in labels])
-    best: tuple[float, Floats, float, float] | None = None
+    best: tuple[float, Floats, Floats] | None = None
     for i, j in combinations(range(len(labels)), 2):
         if abs(place[i] - place[j]) < 8 or value[i] == value[j]:
             continue
@@ -225,11 +225,12 @@ def even_run(labels: Sequence[Label], *, vertical: bool) -> Run | None:
         fits = misfit <= max(2.5, MAX_MISFIT * spacing)
         score = float(fits.sum()) - 0.01 * float(misfit[fits].mean())
         if best is None or score > best[0]:
-            best = (score, fits, zero, per_unit)
+            best = (score, fits, misfit)
     if best is None or best[1].sum() < 2:
         return None
-    chosen = sorted({labels[int(k)].value: labels[int(k)] for k in np.flatnonzero(best[1])}.values(), key=_value)
-    chosen = _evened(chosen)
+    # Where the axes meet there may be two zeros: the one nearer to the line is this axis' own.
+    nearest = sorted(np.flatnonzero(best[1]).tolist(), key=lambda k: -best[2][k])
+    chosen = _evened(sorted({labels[k].value: labels[k] for k in nearest}.values(), key=_value))
     value = np.array([label.value for label in chosen])
     zero, per_unit = _line_through(value, np.array([label.y if vertical else label.x for label in chosen]))
     return Run(tuple(chosen), zero, per_unit)

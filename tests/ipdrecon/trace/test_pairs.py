@@ -95,3 +95,11 @@ def test_counts_of_a_table_are_no_axis() -> None:
     assert shares([20, 40, 60]) == 1
     assert shares([20, 60, 100]) == 1  # 40 and 80 are unread
     assert shares([4, 13, 40]) == 0
+
+
+def test_times_end_where_the_next_panel_begins() -> None:
+    """Law: a label of the panel beside it may continue a row of times by chance, and is none of them."""
+    words = column(50, 40) + row(90, 270, ("0", "3", "6", "9")) + column(450, 40)
+    words += [word("18", 570.0, 270), word("26", 650.0, 270), word("0", 490.0, 270), word("52", 810.0, 270)]
+    left = next(pair for pair in find_pairs(words) if pair.x.labels[0].x < 400)
+    assert [label.value for label in left.x.labels] == [0, 3, 6, 9]

@@ -93,3 +93,12 @@ def test_labels_read_as_one_word_are_parted_along_its_reading_direction(angle: i
     steps = [b - a for a, b in itertools.pairwise(along)]
     assert max(steps) - min(steps) < 1e-6  # rounding of floats
     assert (steps[0] > 0) == (angle != 90)
+
+
+def test_of_two_zeros_the_one_on_the_line_is_the_axis_own() -> None:
+    """Law: where the axes meet, the zero of the other one is near this line too, but off it."""
+    texts = ["0", "25", "50", "75", "100"]
+    labels = labels_of([*(word(t, 50, 400 - 98 * i) for i, t in enumerate(texts)), word("0", 62, 411)])
+    run = even_run(labels, vertical=True)
+    assert run is not None
+    assert run.labels[0].y == 400
