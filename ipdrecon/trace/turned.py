@@ -13,9 +13,11 @@ from ipdrecon.trace.words import read_rotated
 TURNED_REACH = 0.3
 #: Height over width of the box of a number, of two characters at least, from which it runs upwards.
 TALLER = 1.2
-#: Gap between two pieces of one turned number, in heights of the lower piece, and the share of the narrower one's
-#: columns that they have in common: labels of a y axis that lie as text does stand a tick apart.
-PIECES_GAP, PIECES_SHARE = 0.35, 0.6
+#: Gap between two pieces of one turned number, and how far their boxes may overlap, in heights of the lower piece, and
+#: the share of the narrower one's columns that they have in common: labels that lie as text does stand a tick apart.
+PIECES_GAP, PIECES_LAP, PIECES_SHARE = 0.35, 0.6, 0.6
+#: Most steps of the times that may be unread before the first one.
+UNREAD_TIMES = 2.01
 
 
 def looks_turned(run: Run, words: Sequence[Word]) -> bool:
@@ -36,7 +38,7 @@ def _adjoins(box: Box, other: Box) -> bool:
     """Whether a piece of print stands right above or below another one, in its columns."""
     gap = max(other.top - box.bottom, box.top - other.bottom)
     shared = min(box.right, other.right) - max(box.left, other.left)
-    near = abs(gap) < PIECES_GAP * min(box.height, other.height)
+    near = -PIECES_LAP < gap / min(box.height, other.height) < PIECES_GAP
     return near and shared > PIECES_SHARE * min(box.width, other.width)
 
 
@@ -50,9 +52,12 @@ def with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, .
             if not is_time(run):
                 continue
             first, last = run.labels[0], run.labels[-1]
-            left = max(0.0, first.x - TURNED_REACH * (last.x - first.x) - 20)
-            top = max(0.0, first.y - 1.6 * (last.x - first.x))
-            place = Box(left, top, max(left + 8, first.x - 4), first.word.box.top)
+            # The zero of the times is often unread beside the lowest label of the y axis.
+            lost = 0.0 < first.value <= UNREAD_TIMES * (run.labels[1].value - first.value)
+            begin = run.zero if lost else first.x
+            left = max(0.0, begin - TURNED_REACH * (last.x - begin) - 20)
+            top = max(0.0, first.y - 1.6 * (last.x - begin))
+            place = Box(left, top, max(left + 8, begin - 4), first.word.box.top)
             if not any(place.overlaps(other) for other in places):  # rows of a table repeat the times of the axis
                 found += read_rotated(figure, place)
                 places.append(place)
