@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import cli
 
 ROOT = Path(__file__).parent.parent
-HEAVY = ("numpy", "scipy", "pandas", "lifelines", "cv2", "numba", "matplotlib", "rapidocr", "onnxruntime", "arviz")
+HEAVY = ("numpy", "scipy", "pandas", "lifelines", "cv2", "numba", "matplotlib", "rapidocr", "openvino", "arviz")
 
 
 def commands() -> list[list[str]]:

@@ -13,7 +13,7 @@ from review.results import Results
 #: Libraries whose versions can change a digit.
 LIBRARIES = (
     "ipdrecon", "numpy", "scipy", "pandas", "lifelines", "numba", "arviz", "matplotlib", "opencv-python-headless",
-    "rapidocr", "onnxruntime", "pypdfium2",
+    "rapidocr", "openvino", "pypdfium2",
 )  # fmt: skip
 
 REFERENCES = {
