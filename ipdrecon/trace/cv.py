@@ -30,17 +30,15 @@ def lab(rgb: Image) -> npt.NDArray[np.float32]:
     )
 
 
-def components(mask: Mask, *, diagonal: bool = True) -> tuple[Ints, Ints, Floats]:
-    """Connected components.
-
-    Returns
-    -------
-    labels : (h, w) int    0 is background.
-    stats : (k, 5) int     left, top, width, height, area of components 1..k.
-    centers : (k, 2) float x, y.
-    """
-    _, labels, stats, centers = cv2.connectedComponentsWithStats(_u8(mask), connectivity=8 if diagonal else 4)
-    return labels.astype(np.int64), stats[1:].astype(np.int64), np.asarray(centers[1:], dtype=np.float64)
+def parts(mask: Mask) -> Ints:
+    """Left, top, width, height and area of each connected part of a mask, (k, 5); a corner connects."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not rows.size:
+        return np.zeros((0, 5), dtype=np.int64)
+    top, left = int(rows[0]), int(columns[0])
+    lit = mask[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
+    stats = cv2.connectedComponentsWithStats(_u8(lit), connectivity=8)[2][1:]
+    return np.asarray(stats + np.array([left, top, 0, 0, 0]), dtype=np.int64)
 
 
 def close(mask: Mask, width: int, height: int) -> Mask:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ipdrecon.figure import Box
 from ipdrecon.trace import cv
-from ipdrecon.trace.bands import opacity, page_color
+from ipdrecon.trace.bands import page_color
 from ipdrecon.trace.contrast import distance, spread
 from ipdrecon.trace.cv import Image, Mask
 
@@ -139,49 +139,3 @@ def ridges(ink: Ink) -> Mask:
     here = c[1:-1, 1:-1]
     beside = np.maximum(np.maximum(c[:-2, 1:-1], c[2:, 1:-1]), np.maximum(c[1:-1, :-2], c[1:-1, 2:]))
     return np.asarray((beside <= here + 10) & (here > MIN_CONTRAST) & ~ink.hidden & ~ink.rules)
-
-
-def unmix(ink: Ink, cores: npt.NDArray[np.float32]) -> tuple[Layer, Layer]:
-    """Coverage of each pixel by each core colour.
-
-    Each pixel goes to the core whose blend with the local paper comes closest; a pixel no blend comes close to
-    (text of another colour, an overlap of two half-covered edges) stays with none.
-
-    Returns
-    -------
-    alpha : (k, h, w)    Coverage in [0, 1].
-    other : (h, w)       Ink of no core or of another one, as contrast in [0, 1].
-    """
-    k = len(cores)
-    alpha = np.zeros((k, *ink.shape), np.float32)
-    misfit = np.full((k, *ink.shape), np.inf, np.float32)
-    seen = ink.contrast > 6
-    offset = (ink.rgb - ink.paper)[seen]
-    veil = opacity(ink.paper, ink.page, cores)
-    for i, core in enumerate(cores):
-        a, rest = _coverage(offset, core[None, :] - ink.paper[seen])
-        if veil is not None:
-            # A line beneath the bands keeps its direction and is weakened by them; one above has its own colour.
-            under, left = _coverage(offset, (core - ink.page)[None, :] * (1.0 - veil[seen])[:, None])
-            better = left < rest
-            a, rest = np.where(better, under, a), np.where(better, left, rest)
-        alpha[i][seen] = a
-        # A core is preferred when it explains the pixel with more coverage: a half-covered dark edge must not pass
-        # as a fully covered pale line, nor the reverse.
-        misfit[i][seen] = rest + 6.0 * np.maximum(0.0, a - 1.05)
-    nearest = misfit.min(axis=0, initial=np.inf)
-    tolerance = 18.0 + 0.22 * ink.contrast
-    for i in range(len(cores)):
-        mine = (misfit[i] <= nearest + 6.0) & (misfit[i] <= tolerance)
-        mine &= ~ink.rules
-        alpha[i] = np.where(mine, np.minimum(alpha[i], 1.0), 0.0)
-    strength = np.clip(ink.contrast / 120.0, 0.0, 1.0)
-    other = np.where(alpha.max(axis=0, initial=0.0) > 0.3, 0.0, strength).astype(np.float32)
-    return alpha, other
-
-
-def _coverage(offset: Layer, line: Layer) -> tuple[Layer, Layer]:
-    """Coverage by a line, and the distance of each colour from the nearest blend; offsets (n, 3) from the paper."""
-    length = np.maximum((line**2).sum(axis=1), 1.0)
-    a = np.clip((offset * line).sum(axis=1) / length, 0.0, 1.15)
-    return a, np.sqrt(((offset - a[:, None] * line) ** 2).sum(axis=1))

@@ -7,6 +7,8 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.kernels.runs import upright_runs
 
 #: Contrast with its own paper from which a pixel of a key is ink.
 CONTRAST = 45.0
@@ -26,9 +28,9 @@ def nearest_key(
     patch: Patch, paper: Patch, line: float, inside: float, between: tuple[float, float], *, open_end: bool
 ) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int, int], tuple[float, ...]] | None:
     """First and last column and row of the key that ends nearest to the right end of a strip; colour and dashes."""
-    contrast = np.abs(patch - paper).max(axis=2)
+    contrast = from_color(patch, paper)
     ink = contrast > CONTRAST
-    tall = tallness(ink)
+    tall = upright_runs(ink)
     height, width = ink.shape
     center = (height - 1) / 2
     best: tuple[float, tuple[int, int], int] | None = None
@@ -57,7 +59,7 @@ def nearest_key(
     if filled > 0.9 and box_rows[1] - box_rows[0] > THICK * line:
         # A line drawn across a patch of a paler colour (the key of a confidence band).
         fill = np.median(patch[box_rows[0] : box_rows[1] + 1, a : b + 1].reshape(-1, 3), axis=0)
-        own = np.abs(patch[:, a : b + 1] - fill).max(axis=2) * lit
+        own = from_color(patch[:, a : b + 1], fill) * lit
         own[: box_rows[0] + 1] = own[box_rows[1] :] = 0.0
         if (own.max(axis=0) > CONTRAST).mean() > 0.2:
             row = int(np.argmax((np.where(own > CONTRAST, own, 0.0) ** 2).sum(axis=1)))
@@ -65,17 +67,7 @@ def nearest_key(
     band = slice(max(0, row - 1), row + 2)
     strong = part[band] >= np.quantile(part[band][lit[band]], 0.7) if lit[band].any() else part[band] >= 0
     r, g, bl = (round(float(v)) for v in np.median(patch[band, a : b + 1][strong], axis=0))
-    return (a, b), box_rows, (r, g, bl), dashes_of(lit[band].any(axis=0))
-
-
-def tallness(ink: Bools) -> Floats:
-    """For each pixel of ink the length of the upright run it stands in; 0 where there is none."""
-    run = np.zeros(ink.shape)
-    for column in np.flatnonzero(ink.any(axis=0)):
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], ink[:, column], [False]]).astype(np.int8)))
-        for a, b in zip(edges[::2], edges[1::2], strict=True):
-            run[a:b, column] = b - a
-    return run
+    return (a, b), box_rows, (r, g, bl), dashes_of(np.asarray(lit[band].any(axis=0)))
 
 
 def _connected_rows(ink: Bools, row: int) -> Bools:

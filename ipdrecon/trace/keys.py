@@ -16,6 +16,7 @@ from scipy import ndimage
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
+from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.key_shapes import CONTRAST, FAR, SHORTEST, THICK, nearest_key
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
@@ -98,7 +99,7 @@ def find_key(
         max(0, int(text.top - 0.2 * line)) : int(text.bottom + 0.2 * line) + 1, int(text.left) : int(text.right) + 1
     ]
     paper = np.median(own.reshape(-1, 3).astype(np.float32), axis=0)
-    ink: Bools = np.abs(patch - paper).max(axis=2) > CONTRAST
+    ink: Bools = from_color(patch, paper) > CONTRAST
     between = (
         _letters_end(ink, round(between[0]), line, 1) + 1 if between[0] > 0 else between[0],
         _letters_end(ink, round(between[1]), line, -1) - 1 if lead == 0 else between[1],
@@ -125,7 +126,7 @@ def key_at(figure: Figure, place: Box) -> Key | None:
     if min(patch.shape[:2]) < 2:
         return None
     paper = np.median(figure.pixels[top:bottom, int(place.right) + 1 : int(place.right) + 3].reshape(-1, 3), axis=0)
-    ink = np.abs(patch - paper).max(axis=2) > CONTRAST
+    ink = from_color(patch, paper) > CONTRAST
     across = ink.mean(axis=1)
     rows = np.flatnonzero(across > 0.95)
     if rows.size == 0 or rows.size > 0.8 * len(patch):
@@ -147,7 +148,7 @@ def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: 
         return True
     patch = pixels[top : bottom + 1, left : right + 1].astype(np.float32)
     paper = np.median(patch.reshape(-1, 3), axis=0)
-    ink = np.abs(patch - paper).max(axis=2) > 2 * CONTRAST
+    ink = from_color(patch, paper) > 2 * CONTRAST
     parts, _ = ndimage.label(ink, np.ones((3, 3)))
     parts = np.asarray(parts)
     near = parts[int(max(0, middle - top - 0.42 * line)) : int(middle - top + 0.42 * line) + 1, begin - left :]
@@ -165,7 +166,7 @@ def _goes_on(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: floa
     if min(patch.shape[:2]) < 3:
         return False
     paper = np.median(patch.reshape(-1, 3), axis=0)
-    ink = np.asarray(np.abs(patch - paper).max(axis=2) > 2 * CONTRAST)
+    ink = np.asarray(from_color(patch, paper) > 2 * CONTRAST)
     # What stands beyond the frame of a legend, or an axis, is no part of what is inside.
     wall = max(np.flatnonzero(ink.mean(axis=0) > WALL), default=-1)
     parts, _ = ndimage.label(ink, np.ones((3, 3)))

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from ipdrecon.trace.contrast import spread
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Ink, Layer, unmix
+from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.stroke import is_neutral
+from ipdrecon.trace.unmix import unmix
 from ipdrecon.trace.walk import OTHER_INK, OWN
 
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.

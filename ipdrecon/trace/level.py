@@ -13,7 +13,8 @@ import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.kernels import column_profiles, potts_steps, stroke_widths, vertical_centers
+from ipdrecon.trace.kernels.levels import column_profiles, potts_steps
+from ipdrecon.trace.kernels.stroke import stroke_widths, vertical_centers
 from ipdrecon.trace.walk import OWN, Walk
 
 #: Noise of a column's level in pixels (anti-aliased, no JPEG), and the price of a step in units of chi-square.

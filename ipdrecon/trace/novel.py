@@ -8,7 +8,7 @@ from ipdrecon.frozen import Bools
 from ipdrecon.trace import cv
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.kernels import bare_runs
+from ipdrecon.trace.kernels.path import bare_runs
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.walk import MAX_BARE, OWN, Walk
 

@@ -9,7 +9,9 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
-from ipdrecon.trace.key_shapes import CONTRAST, GAP, LONG, OFF, SHORT, THICK, lines_in, tallness
+from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.kernels.runs import upright_runs
+from ipdrecon.trace.key_shapes import CONTRAST, GAP, LONG, OFF, SHORT, THICK, lines_in
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
 #: Chroma from which ink among black letters is a key.
@@ -59,8 +61,8 @@ def keys_inside(figure: Figure, word: Word) -> list[tuple[float, float]]:
     patch = figure.pixels[top:bottom, left : int(box.right - line)].astype(np.float32)
     if min(patch.shape[:2]) < 3:
         return []
-    ink = np.asarray(np.abs(patch - np.median(patch.reshape(-1, 3), axis=0)).max(axis=2) > CONTRAST)
-    tall = tallness(ink)
+    ink = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
+    tall = upright_runs(ink)
     nowhere = (np.inf, -np.inf)
     spans = {span for row in range(len(ink)) for span in lines_in(ink[row], tall[row], line, nowhere)}
     spans = {(a, b) for a, b in spans if float(np.median(tall[:, a : b + 1].max(axis=0))) <= THICK * line}

@@ -11,6 +11,7 @@ import numpy as np
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bytes
 from ipdrecon.trace import cv, ocr
+from ipdrecon.trace.contrast import from_color
 
 #: Height of the picture given to the recogniser, in pixels, for small print; larger print is shrunk by the model.
 READ_HEIGHT = 40
@@ -120,7 +121,7 @@ def _without_columns(crop: Bytes, first: int, last: int) -> Bytes:
 def _ink_box(crop: Bytes) -> tuple[int, int, int, int] | None:
     """Left, top, right, bottom of what differs from the paper."""
     paper = np.median(crop.reshape(-1, 3), axis=0)
-    ink = np.abs(crop.astype(np.float32) - paper).max(axis=2) > INK_CONTRAST
+    ink = from_color(crop.astype(np.float32), paper) > INK_CONTRAST
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if rows.size < 3 or columns.size < 1:
         return None

@@ -12,6 +12,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Bools
+from ipdrecon.trace.contrast import distance, from_color
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
 
 #: RGB distance within which ink has a curve's colour.
@@ -68,13 +69,13 @@ def restart_of(figure: Figure, axes: Axes, color: Color, covers: Sequence[Box]) 
     page = np.median(area.reshape(-1, 3)[::5], axis=0)
     if np.linalg.norm(color - page) < SAME_COLOR:
         return None
-    own = np.linalg.norm(area - color, axis=2) < SAME_COLOR
+    own = distance(area, np.asarray(color, dtype=np.float32)) < SAME_COLOR
     for box in covers:
         own[max(0, int(box.top) - 1 - top) : max(0, int(box.bottom) + 2 - top), _columns(box, zero)] = False
     deep = max(2, round(row - top + max(2.0, 0.006 * height)))  # rows of the strip around S = 1
     gap = max(2, round(DASH_GAP * (end - zero)))
     lit = ndimage.binary_closing(np.pad(own[: deep + 1].any(axis=0), gap), np.ones(gap))[gap:-gap]
-    inked = (np.abs(area[: deep + 1] - page).max(axis=2) > LINE_CONTRAST).any(axis=0)
+    inked = np.asarray((from_color(area[: deep + 1], page) > LINE_CONTRAST).any(axis=0))
     runs, count = ndimage.label(lit)
     fallen = own[int(deep + (1 - FALLEN) * height) :] if (1 - FALLEN) * height + deep < len(own) else own[:0]
     first = int(LATE * abs(axes.x.px_per_unit) * axes.x.span)

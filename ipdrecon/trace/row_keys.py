@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
+from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.key_shapes import CONTRAST, dashes_of
 from ipdrecon.trace.keys import Key
 from ipdrecon.trace.places import Place, read_places
@@ -107,7 +108,7 @@ def _spans(figure: Figure, like: Box, width: float, line: float, reach: tuple[fl
     if min(patch.shape[:2]) < 3:
         return []
     paper = np.median(patch.reshape(-1, 3), axis=0)
-    ink: Bools = np.asarray(np.abs(patch - paper).max(axis=2) > CONTRAST)
+    ink: Bools = np.asarray(from_color(patch, paper) > CONTRAST)
     row = round(middle) - top
     edges = np.flatnonzero(np.diff(np.concatenate([[False], ink.any(axis=0), [False]]).astype(np.int8)))
     begins, ends = edges[::2], edges[1::2]
@@ -161,7 +162,7 @@ def text_behind(figure: Figure, key: Box, after: Box | None, line: float) -> Box
     patch = figure.pixels[top : bottom + 1, left:stop].astype(np.float32)
     if min(patch.shape[:2]) < 3:
         return None
-    ink: Bools = np.asarray(np.abs(patch - np.median(patch.reshape(-1, 3), axis=0)).max(axis=2) > CONTRAST)
+    ink: Bools = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
     middle = min(len(ink) - 1, round(key.center[1]) - top)
     lit = np.flatnonzero(ink[max(0, middle - 1) : middle + 2].any(axis=0))
     if lit.size == 0 or lit[0] > BEHIND * line:
@@ -184,10 +185,10 @@ def _key(figure: Figure, box: Box, line: float) -> Key:
     top, left = int(box.center[1] - HALF * line), int(box.left + 0.5)
     patch = figure.pixels[top : int(box.center[1] + HALF * line) + 1, left : int(box.right + 0.5)].astype(np.float32)
     paper = np.median(figure.pixels[top : top + len(patch), max(0, left - 3) : left].reshape(-1, 3), axis=0)
-    contrast = np.abs(patch - paper).max(axis=2)
+    contrast = from_color(patch, paper)
     row = int(np.argmax((np.where(contrast > CONTRAST, contrast, 0.0) ** 2).sum(axis=1)))
     band = slice(max(0, row - 1), row + 2)
     lit = contrast[band] > CONTRAST
     strong = contrast[band] >= np.quantile(contrast[band][lit], 0.7) if lit.any() else contrast[band] >= 0
     r, g, b = (round(float(v)) for v in np.median(patch[band][strong], axis=0))
-    return Key(box, (r, g, b), dashes_of(lit.any(axis=0)))
+    return Key(box, (r, g, b), dashes_of(np.asarray(lit.any(axis=0))))

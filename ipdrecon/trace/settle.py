@@ -8,7 +8,7 @@ import numpy as np
 from ipdrecon.trace.censor import marks_on
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
-from ipdrecon.trace.kernels import path_gain
+from ipdrecon.trace.kernels.path import path_gain
 from ipdrecon.trace.layers import Layers, lit_where
 from ipdrecon.trace.level import staircase, stroke_width
 from ipdrecon.trace.stroke import Stroke

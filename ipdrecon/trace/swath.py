@@ -6,7 +6,7 @@ import numpy as np
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.kernels import fill_swath
+from ipdrecon.trace.kernels.stroke import fill_swath
 from ipdrecon.trace.level import Staircase
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from ipdrecon.figure import Figure
 from ipdrecon.frozen import Floats
 from ipdrecon.trace import cv
+from ipdrecon.trace.kernels.edges import unevenness
 
 #: Largest turn looked for and smallest one undone, in degrees: 0.1 degrees lift a 700 px axis by 1.2 px.
 MAX_TURN, MIN_TURN = 5.0, 0.1
@@ -47,7 +48,7 @@ def turn_of(figure: Figure) -> float:
     scale = min(1.0, WORK_SIDE / max(figure.width, figure.height))
     gray = cv.gray(cv.resize(figure.pixels, scale) if scale < 1 else figure.pixels)
     edges = _edges(gray)
-    if min(len(part) for part in edges) < MIN_POINTS:
+    if min(part.shape[1] for part in edges) < MIN_POINTS:
         return 0.0
     turns = np.arange(-MAX_TURN, MAX_TURN + COARSE / 2, COARSE)
     near = turns[int(np.argmax([_sharpness(edges, turn, COARSE_BIN) for turn in turns]))]
@@ -63,7 +64,7 @@ def turn_of(figure: Figure) -> float:
 
 
 def _edges(gray: npt.NDArray[np.uint8]) -> tuple[Floats, Floats]:
-    """Points about the middle, rows of (x, y, change), where the picture changes downwards, and where sideways."""
+    """Points about the middle, (x, y, change) each (n,), where the picture changes downwards, and where sideways."""
     shade = gray.astype(np.float32)
     down = np.abs(np.diff(shade, axis=0))[:, :-1]
     across = np.abs(np.diff(shade, axis=1))[:-1]
@@ -72,7 +73,7 @@ def _edges(gray: npt.NDArray[np.uint8]) -> tuple[Floats, Floats]:
         rows, columns = np.nonzero((change > EDGE) & (change > 1.5 * other))
         every = rows.size // MOST_POINTS + 1
         rows, columns = rows[::every], columns[::every]
-        place = np.stack([columns - gray.shape[1] / 2, rows - gray.shape[0] / 2, change[rows, columns]], axis=1)
+        place = np.stack([columns - gray.shape[1] / 2, rows - gray.shape[0] / 2, change[rows, columns]])
         found.append(place.astype(np.float64))
     return found[0], found[1]
 
@@ -84,16 +85,6 @@ def _sharpness(edges: tuple[Floats, Floats], degrees: float, bin_px: float = 1.0
     """
     cos, sin = float(np.cos(np.radians(degrees))), float(np.sin(np.radians(degrees)))
     level, rising = edges
-    rows = level[:, 1] * cos + level[:, 0] * sin
-    columns = rising[:, 0] * cos - rising[:, 1] * sin
-    return _unevenness(rows / bin_px, level[:, 2], off) * _unevenness(columns / bin_px, rising[:, 2], off)
-
-
-def _unevenness(places: Floats, weights: Floats, off: float) -> float:
-    """Sum of squares of the differences of a profile, each point shared among the two bins it lies between."""
-    places = places - places.min() + off
-    below = np.floor(places).astype(np.int64)
-    rest = places - below
-    length = int(below.max()) + 2
-    profile = np.bincount(below, weights * (1 - rest), length) + np.bincount(below + 1, weights * rest, length)
-    return float(np.sum(np.diff(profile) ** 2) / np.sum(weights) ** 2)
+    rows = unevenness(level[1], level[0], level[2], cos, sin, bin_px, off)
+    columns = unevenness(rising[0], rising[1], rising[2], cos, -sin, bin_px, off)
+    return float(rows * columns)

@@ -14,7 +14,7 @@ from ipdrecon.frozen import Ints
 from ipdrecon.trace import cv
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.kernels import bare_runs, pixel_gains, staircase_scores, walk_back
+from ipdrecon.trace.kernels.path import bare_runs, pixel_gains, staircase_scores, walk_back
 
 #: Coverage from which a pixel is the curve's own (bands tinted in the curve's colour stay below it).
 OWN = 0.35

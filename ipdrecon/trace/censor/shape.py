@@ -57,10 +57,9 @@ def learn_template(beside: Sequence[Ground], apart: float = 0.0) -> Template | N
 
 def pieces_of(ground: Ground, apart: float = 0.0) -> list[Piece]:
     """Connected leftover ink; what lies above and below the curve at one place, or ``apart``, is one piece."""
-    _labels, stats, centers = cv.components(ground.rest >= PIECE_INK)
     reach = reach_px(ground.ink.shape) + 1
     pieces: list[Piece] = []
-    for (left, top, width, height, area), (_cx, _) in zip(stats, centers, strict=True):
+    for left, top, width, height, area in cv.parts(ground.rest >= PIECE_INK):
         column = round(left + (width - 1) / 2)
         level = ground.levels[column]
         above, below = float(level - top), float(top + height - 1 - level)

@@ -13,6 +13,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.places import Place, ink_box, read_places
 from ipdrecon.trace.table.again import AGREED, keep_print
 from ipdrecon.trace.table.counts import counts_of
@@ -122,7 +123,7 @@ def _figures(figure: Figure, row: Line, middle: float, how: Print) -> int | None
     if min(area.shape[:2], default=0) < 3:
         return None
     paper = np.median(area.reshape(-1, 3), axis=0)
-    ink = np.abs(area - paper).max(axis=2) > INK_CONTRAST
+    ink = from_color(area, paper) > INK_CONTRAST
     lit = np.flatnonzero(ink.any(axis=0) & (ink.mean(axis=0) < GRID_COVERS))
     if lit.size == 0 or lit[0] > how.digit:
         return None

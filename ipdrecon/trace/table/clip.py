@@ -9,6 +9,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.places import ink_box
 from ipdrecon.trace.table.laws import SURE
@@ -47,7 +48,7 @@ def _is_cut(figure: Figure, box: Box, edge: float, height: float) -> bool:
     if min(area.shape[:2]) < 3:
         return False
     paper = np.median(figure.pixels[top:bottom, max(0, int(box.left)) : int(box.right) + 1], axis=(0, 1))
-    ink = np.abs(area - paper).max(axis=2) > INK_CONTRAST
+    ink = from_color(area, paper) > INK_CONTRAST
     lit = ink.sum(axis=0)
     place = round(edge) - left
     inner = place + 2 if box.center[0] > edge else place - 2

@@ -9,6 +9,7 @@ import numpy as np
 
 from ipdrecon.figure import Figure
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.table.line import Line, is_times
 
 #: How even rows must stand, in row spacings, and how many rows may be missing from one gap.
@@ -65,5 +66,5 @@ def _is_printed(figure: Figure, place: Floats, line: Line, columns: Sequence[int
         area = figure.pixels[top:bottom, left : int(place[column] + half) + 1].astype(np.float32)
         if area.size:
             paper = np.median(area.reshape(-1, 3), axis=0)
-            inked += bool((np.abs(area - paper).max(axis=2) > CONTRAST).mean() > 0.03)
+            inked += bool((from_color(area, paper) > CONTRAST).mean() > 0.03)
     return inked >= PRINTED * len(columns)

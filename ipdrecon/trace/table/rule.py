@@ -6,6 +6,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.table.line import Line, spacing_of
 
 #: Contrast with the paper, and the share of the table's height the line covers.
@@ -42,7 +43,7 @@ def _line(figure: Figure, rows: list[Line], first: float, last: float, height: f
     if patch.size == 0 or len(patch) < 8:
         return None
     paper = np.median(patch.reshape(-1, 3), axis=0)
-    dark = (np.abs(patch - paper).max(axis=2) > RULE_CONTRAST).mean(axis=0) > RULE_COVERS
+    dark = (from_color(patch, paper) > RULE_CONTRAST).mean(axis=0) > RULE_COVERS
     at = np.flatnonzero(dark)
     if at.size == 0 or at[-1] - at[0] > 0.4 * height:
         return None
@@ -54,6 +55,6 @@ def beside_rule(figure: Figure, box: Box, rule: Box, height: float) -> Box:
     left = max(0, int(rule.left - 0.4 * height))
     beside = figure.pixels[int(box.top) : int(box.bottom) + 1, left : int(rule.left) - 1].astype(np.float32)
     paper = np.median(figure.pixels[int(box.top) : int(box.bottom) + 1, left : int(box.right)], axis=(0, 1))
-    lit = (np.abs(beside - paper).max(axis=2) > RULE_CONTRAST).any(axis=1)
+    lit = (from_color(beside, paper) > RULE_CONTRAST).any(axis=1)
     hangs = lit.sum() > 0.35 * height  # a digit, and no tick mark, stands left of the rule
     return Box(rule.left - 0.7 * height if hangs else rule.left, box.top, max(rule.left, box.right), box.bottom)

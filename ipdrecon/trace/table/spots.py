@@ -8,6 +8,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.line import Cell, Line, spacing_of
 
@@ -58,7 +59,7 @@ def is_inked(figure: Figure, box: Box) -> bool:
     if area.size == 0:
         return False
     paper = np.median(area.reshape(-1, 3), axis=0)
-    ink = np.abs(area - paper).max(axis=2) > INK_CONTRAST
+    ink = from_color(area, paper) > INK_CONTRAST
     ink[:, ink.mean(axis=0) > GRID_COVERS] = False
     ink[ink.mean(axis=1) > GRID_COVERS] = False
     return bool(ink.mean() > INKED)

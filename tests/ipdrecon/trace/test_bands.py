@@ -8,7 +8,8 @@ import pytest
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.bands import has_bands, is_mixture, opacity, page_color
-from ipdrecon.trace.ink import read_ink, unmix
+from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.unmix import unmix
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 
 HEIGHT, WIDTH = 300, 480

@@ -1,0 +1,1 @@
+"""Loops over pixels, compiled: untyped, with the shapes of their arrays in the docstrings."""

@@ -1,0 +1,92 @@
+"""Loops over the pixels of one stroke, compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True)
+def fill_swath(height, low, high):
+    """Mask (height, w) of the rows from ``low`` to ``high`` (w,) in each column; empty where low > high."""
+    mask = np.zeros((height, low.size), np.bool_)
+    for c in range(low.size):
+        if low[c] > high[c]:
+            continue
+        for r in range(max(0, int(np.ceil(low[c]))), min(height - 1, int(np.floor(high[c]))) + 1):
+            mask[r, c] = True
+    return mask
+
+
+@njit(cache=True)
+def vertical_centers(alpha, x, y, width):
+    """Times of the steps, from the centre of ink of each vertical stroke where it stands clear of both levels.
+
+    alpha (h, w) float32 coverage; x, y (k,) steps and levels in pixels, y never falling; width: stroke width.
+    Returns (k,): x where a stroke is too short, or its ink is not one stroke's.
+    """
+    height, columns = alpha.shape
+    refined = x.copy()
+    half = width / 2
+    for i in range(1, x.size):
+        top = int(np.ceil(y[i - 1] + half + 0.5))
+        bottom = int(np.floor(y[i] - half - 0.5))
+        if bottom < top:
+            continue
+        left = max(0, int(np.floor(x[i] - half - 1.5)))
+        right = min(columns - 1, int(np.ceil(x[i] + half + 1.5)))
+        mass = 0.0
+        moment = 0.0
+        for r in range(max(0, top), min(height - 1, bottom) + 1):
+            for c in range(left, right + 1):
+                mass += alpha[r, c]
+                moment += alpha[r, c] * c
+        rows = bottom - top + 1
+        if mass <= 0 or abs(mass / rows - width) > 0.35 * width + 0.25:
+            continue
+        center = moment / mass
+        low = refined[i - 1] + 1e-3
+        high = x[i + 1] - 1e-3 if i + 1 < x.size else center
+        if abs(center - x[i]) <= 1.5 and low < center <= high:
+            refined[i] = center
+    return refined
+
+
+@njit(cache=True)
+def _run_ink(alpha, row, column, down, along, floor, reach):
+    """Coverage summed along a straight run of ink through a pixel, with the rims where it ends."""
+    height, width = alpha.shape
+    total = alpha[row, column]
+    for sign in (-1, 1):
+        for d in range(1, reach + 1):
+            r, c = row + sign * d * down, column + sign * d * along
+            if r < 0 or r >= height or c < 0 or c >= width:
+                break
+            total += alpha[r, c]
+            if alpha[r, c] < floor:
+                break
+    return total
+
+
+@njit(cache=True)
+def stroke_widths(alpha, ink, top, bottom, floor, reach):
+    """Thickness of a stroke at each inked pixel of its path, the smaller of its runs down and along.
+
+    alpha, ink (h, w) float32 coverage by the stroke's colour and by any; top, bottom (w,) path rows, -1 outside; floor:
+    coverage below which a run ends; reach: pixels a run is followed. Returns (n,) widths and (n,) those of all ink.
+    """
+    height, width = alpha.shape
+    found = np.empty((2, height + width))
+    count = 0
+    for c in range(width):
+        if top[c] < 0:
+            continue
+        for r in range(top[c], bottom[c] + 1):
+            if alpha[r, c] < floor or count >= found.shape[1]:
+                continue
+            for i in range(2):
+                layer = alpha if i == 0 else ink
+                down, along = _run_ink(layer, r, c, 1, 0, floor, reach), _run_ink(layer, r, c, 0, 1, floor, reach)
+                found[i, count] = min(down, along)
+            count += 1
+    return found[0, :count], found[1, :count]
