@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
@@ -18,17 +19,18 @@ from ipdrecon.trace.labels import MARKS_AS_TEXT
 #: Reader's score from which ink inside the panel is text.
 SURE_TEXT = 0.7
 #: Widest margins between a legend's entries and the edge of its ground, beside and above, in heights of its text; and
-#: the contrast up to which a margin is bare.
-SIDE, HEAD, BARE = 1.2, 3.0, 12.0
+#: the contrast up to which a margin is bare (JPEG rings beside what it covers).
+SIDE, HEAD, BARE = 1.2, 3.0, 26.0
+#: Widest gap between a legend and its title, and how far they stand out of line, in heights of its text.
+TITLE_GAP, TITLE_SLACK = 1.6, 0.7
+#: Pixels of blur around samples and letters; contrast of a curve, and share of a legend's ground from which it is one.
+EDGE_PX, SEEN_THROUGH, STRAY = 2, 60.0, 0.004
 
 
-def covers_of(
-    pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]
-) -> tuple[Box, ...]:
-    """Boxes, in pixels of the figure, beneath which a curve may run on unseen."""
+def covers_of(frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
+    """Boxes of text and samples, in pixels of the figure, beneath which a curve may run on unseen."""
     inside = [w.box for w in words if frame.box.contains(*w.box.center) and _is_text(w)]
-    samples = [e.sample for e in entries if e.sample is not None]
-    return (*inside, *samples, *_legend_ground(pixels, frame, entries))
+    return (*inside, *(e.sample for e in entries if e.sample is not None))
 
 
 def _is_text(word: Word) -> bool:
@@ -39,14 +41,53 @@ def _is_text(word: Word) -> bool:
     return word.score >= SURE_TEXT and len(plain) >= 2 and len(plain) >= 0.7 * len(word.text.replace(" ", ""))
 
 
-def _legend_ground(pixels: Image, frame: Frame, entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
+def legend_ground(pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> Box | None:
     """The legend as one box where it stands inside the panel: its ground may lie over curves."""
-    shown = [e for e in entries if e.sample is not None and frame.box.contains(*e.text.center)]
-    if len(shown) < 2:
-        return ()
-    box = reduce(Box.union, (e.text.union(e.sample) for e in shown if e.sample is not None))
+    shown = _shown(frame, entries)
+    if not shown:
+        return None
+    box = reduce(Box.union, (e.box for e in shown))
     height = max(e.text.height for e in shown)
-    return (_with_margin(pixels, box, SIDE * height, HEAD * height),)
+    box = reduce(Box.union, (w.box for w in words if is_title_of(w, shown)), box)
+    return _with_margin(pixels, box, SIDE * height, HEAD * height)
+
+
+def _shown(frame: Frame, entries: Sequence[LegendEntry]) -> list[LegendEntry]:
+    """Entries with a sample inside the panel."""
+    return [e for e in entries if e.sample is not None and frame.box.contains(*e.text.center)]
+
+
+def is_title_of(word: Word, entries: Sequence[LegendEntry]) -> bool:
+    """Whether a text stands over the entries of a legend, and begins where its samples or its texts do."""
+    first = min(entries, key=lambda e: e.text.top)
+    height = first.text.height
+    over = -0.5 * height < first.text.top - word.box.bottom < TITLE_GAP * height and word.box.center[1] < first.text.top
+    begins = [first.text.left, first.box.left]
+    return word.angle == 0 and over and min(abs(word.box.left - x) for x in begins) < TITLE_SLACK * height
+
+
+def without_legend(
+    pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...], ground: Box | None
+) -> Image:
+    """The picture without samples and letters of a legend inside the panel: they have the colours of curves.
+
+    A legend that curves are seen through stays: they run between its letters.
+    """
+    shown = _shown(frame, entries)
+    if ground is None or not shown:
+        return pixels
+    top, left = max(0, int(ground.top)), max(0, int(ground.left))
+    area = pixels[top : int(ground.bottom) + 1, left : int(ground.right) + 1].copy()
+    paper = np.median(area.reshape(-1, 3), axis=0)
+    letters = [w.box for w in words if ground.contains(*w.box.center)]
+    for box in (*letters, *(box for e in shown for box in (e.text, e.sample) if box is not None)):
+        rows = slice(max(0, int(box.top) - EDGE_PX - top), int(np.ceil(box.bottom)) + EDGE_PX + 1 - top)
+        area[rows, max(0, int(box.left) - EDGE_PX - left) : int(np.ceil(box.right)) + EDGE_PX + 1 - left] = paper
+    if (distance(area.astype(np.float32), paper[None, None, :].astype(np.float32)) > SEEN_THROUGH).mean() > STRAY:
+        return pixels
+    clean = pixels.copy()
+    clean[top : top + area.shape[0], left : left + area.shape[1]] = area
+    return clean
 
 
 def _with_margin(pixels: Image, box: Box, side: float, head: float) -> Box:

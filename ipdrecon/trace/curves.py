@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
+from ipdrecon.trace.behind import behind_legend
 from ipdrecon.trace.censor import (
     Marked,
     Marks,
@@ -28,14 +29,12 @@ from ipdrecon.trace.prune import as_expected, without_echoes, without_shadows, w
 from ipdrecon.trace.settle import settled, told_apart
 from ipdrecon.trace.stroke import Stroke, is_neutral
 from ipdrecon.trace.swath import stroke_mask
-from ipdrecon.trace.walk import OTHER_INK, OWN, Walk, begin_along, begin_near, cut_at_gap, gains, walk
+from ipdrecon.trace.walk import OTHER_INK, OWN, Walk, begin_along, begin_near, cut_at_gap, follows, gains, walk
 
 #: Most curves of one colour.
 MAX_PER_COLOR = 8
 #: Gain against the best of its colour from which a line is likely a curve, where no legend says how many there are.
 LIKELY = 0.5
-#: Share of a path's columns in which another one that goes on from it must follow it.
-SAME_WAY = 0.9
 #: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
 MORE_WORTH = 1.1
 #: Share of the leftover ink that marks explain from which there is no reason to measure the curves anew.
@@ -130,7 +129,8 @@ def _of_one_color(
     likely = [s for s in strokes if s.path.score >= LIKELY * strokes[0].path.score] if strokes else []
     sure_ones = strokes[: told or len(likely)]
     first = settled(ink, layers, sure_ones, begin, drawn if neutral else np.zeros_like(drawn), told)
-    return told_apart(ink, layers, [*first, *strokes[len(sure_ones) :]])
+    apart = told_apart(ink, layers, [*first, *strokes[len(sure_ones) :]])
+    return behind_legend(ink, layers, apart, begin, drawn if neutral else np.zeros_like(drawn))
 
 
 def _measured(
@@ -189,13 +189,6 @@ def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hid
     return [attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m)) for s, m in zip(strokes, marks, strict=True)]
 
 
-def _same_way(path: Walk, other: Walk) -> bool:
-    """Whether a path follows another one over nearly all of its columns."""
-    on = other.top >= 0
-    touching = (path.top <= other.bottom + 1) & (path.bottom >= other.top - 1) & (path.top >= 0)
-    return float(touching[on].mean()) >= SAME_WAY
-
-
 def _without_marks(stroke: Stroke, marks: Marks, layers: Layers) -> Stroke:
     """A curve measured once more without the ink of its marks."""
     if not marks.x.size:
@@ -217,7 +210,7 @@ def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer,
     beyond[:, max(0, last - 2) :] = True
     marked = (dark >= OWN) & beyond & ~hidden
     path = walk(np.where(marked, np.maximum(gain, np.float32(MARK_GAIN)), gain).astype(np.float32), begin)
-    if path is None or path.last < last + reach_px(alpha.shape) or not _same_way(path, stroke.path):
+    if path is None or path.last < last + reach_px(alpha.shape) or not follows(path, stroke.path):
         return stroke
     path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | hidden, stroke_width(alpha, path))
     stair = staircase(np.where(marked, np.maximum(alpha, dark), alpha).astype(np.float32), every, path)

@@ -48,6 +48,7 @@ class Ink:
     contrast : (h, w) float32    RGB distance from it.
     hidden : (h, w) bool         Text, legend and rules: ink here says nothing about curves.
     rules : (h, w) bool          Grid and frame lines.
+    ground : (h, w) bool         Ground of the legend, which may be opaque.
     """
 
     left: int
@@ -58,27 +59,37 @@ class Ink:
     contrast: Layer
     hidden: Mask
     rules: Mask
+    ground: Mask
 
     @property
     def shape(self) -> tuple[int, int]:
         return self.contrast.shape[0], self.contrast.shape[1]
 
 
-def read_ink(pixels: Image, box: Box, *, covers: tuple[Box, ...] = (), margin: int = 4) -> Ink:
-    """Ink of the plot area ``box``; ``covers`` are boxes of text and legend samples."""
+def read_ink(
+    pixels: Image, box: Box, *, covers: tuple[Box, ...] = (), ground: Box | None = None, margin: int = 4
+) -> Ink:
+    """Ink of the plot area ``box``; ``covers`` are boxes of text and legend samples, ``ground`` that of the legend."""
     height, width = pixels.shape[:2]
     left, right = max(0, int(box.left) - margin), min(width, int(np.ceil(box.right)) + margin + 1)
     top, bottom = max(0, int(box.top) - margin), min(height, int(np.ceil(box.bottom)) + margin + 1)
     rgb = pixels[top:bottom, left:right].astype(np.float32)
     paper = _paper(pixels[top:bottom, left:right])
     contrast = distance(rgb, paper)
-    hidden = np.zeros(contrast.shape, np.bool_)
-    for cover in covers:
-        r0, r1 = int(np.floor(cover.top)) - top, int(np.ceil(cover.bottom)) - top + 1
-        c0, c1 = int(np.floor(cover.left)) - left, int(np.ceil(cover.right)) - left + 1
-        hidden[max(0, r0) : max(0, r1), max(0, c0) : max(0, c1)] = True
+    beneath = _within(contrast.shape, () if ground is None else (ground,), left, top)
+    hidden = _within(contrast.shape, covers, left, top) | beneath
     rules = _rules(rgb, contrast, box.left - left)
-    return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules)
+    return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules, beneath)
+
+
+def _within(shape: tuple[int, ...], boxes: tuple[Box, ...], left: int, top: int) -> Mask:
+    """Pixels of the crop that boxes of the figure cover."""
+    mask = np.zeros(shape, np.bool_)
+    for box in boxes:
+        r0, r1 = int(np.floor(box.top)) - top, int(np.ceil(box.bottom)) - top + 1
+        c0, c1 = int(np.floor(box.left)) - left, int(np.ceil(box.right)) - left + 1
+        mask[max(0, r0) : max(0, r1), max(0, c0) : max(0, c1)] = True
+    return mask
 
 
 def _paper(crop: Image) -> Layer:

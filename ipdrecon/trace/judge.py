@@ -24,6 +24,8 @@ UNSURE = 0.7
 NO_START = 0.9
 #: A survival axis that ends below this S is misread: confidence of its curves.
 LOWEST_TOP, WRONG_TOP = 0.9, 0.3
+#: RMSE expected of falls that are not seen from which a curve is doubted, and its confidence then.
+FALL_UNSEEN, FALLS_UNSEEN = 0.01, 0.6
 #: Most by which a number at risk over the patients at 0 may exceed S without censoring explaining it.
 RISK_SLACK = 0.03
 
@@ -96,6 +98,9 @@ def _judged(curve: TracedCurve, panel: Panel) -> TracedCurve:
     if contradictions:
         warnings += contradictions
         confidence = min(confidence, CONTRADICTED)
+    if _fall_unseen(curve) > FALL_UNSEEN:
+        warnings.append("it falls where it is hidden, and nothing says where; look at the overlay")
+        confidence = min(confidence, FALLS_UNSEEN)
     if curve.inferred.size:
         hidden = float(np.sum(curve.inferred[:, 1] - curve.inferred[:, 0])) / max(steps.end, 1e-9)
         if hidden > 0.25:
@@ -104,6 +109,15 @@ def _judged(curve: TracedCurve, panel: Panel) -> TracedCurve:
     if confidence < UNSURE and not warnings:
         warnings.append("hard to tell from its neighbours; look at the overlay")
     return attrs.evolve(curve, warnings=tuple(dict.fromkeys(warnings)), confidence=confidence)
+
+
+def _fall_unseen(curve: TracedCurve) -> float:
+    """RMSE to be expected of a curve that falls evenly where it is hidden, and is put down in one step there, in S."""
+    steps = curve.steps
+    begin, end = (np.asarray(side, dtype=np.float64) for side in curve.inferred.T)
+    falls = steps.before(begin) - steps(np.minimum(end, steps.end))
+    lengths = np.clip(end - begin, 0.0, None)
+    return float(np.sqrt(np.sum(falls**2 * lengths / 12) / max(steps.end, 1e-9)))
 
 
 def _contradictions(curve: TracedCurve, panel: Panel) -> list[str]:

@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.covers import is_title_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.key_groups import COLUMN_GAP, COLUMN_SLACK, groups_of, own_entries
@@ -73,6 +74,7 @@ def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], fra
     return any(
         frame.box.contains(*word.box.center)
         and not word.box.overlaps(group[0].text)
+        and not is_title_of(word, group)
         and 0.75 * height < word.box.height < 1.35 * height
         and re.search(r"[A-Za-z]{2}", word.text)
         for word in candidates
@@ -92,8 +94,8 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
     line = min(word.box.height, 1.6 * height) * (PADDED if figure.words else 1.0)
     text, box, lead = word.text, word.box, 0.0
     before = None if right else BEFORE_TEXT.match(text)
-    if before is not None:  # the key itself may have been read as the first letters
-        lead = min(3.0 * line, 0.8 * box.width)
+    if before is not None:  # the key itself may have been read as the first letters, and is higher with its mark
+        lead, line = min(3.0 * line, 0.8 * box.width), min(line, height * (PADDED if figure.words else 1.0))
     key = find_key(figure, box, words, line, right=right, lead=lead)
     if key is None:
         return None

@@ -11,10 +11,11 @@ from ipdrecon.axes import Axes
 from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.behind import with_unknown_ends
 from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.beyond import with_doubts_beyond
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
-from ipdrecon.trace.covers import covers_of
+from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
 from ipdrecon.trace.curves import find_strokes
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.facts import read_facts
@@ -83,6 +84,7 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     if not all(t.exact for t in traced):
         plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
         plain = with_doubts_beyond(figure, frame.box, frame.axes, plain, covers)
+        plain = with_unknown_ends(frame.axes, plain, legend_ground(figure.pixels, frame, words, entries))
         traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
     return _labelled(traced, frame, words, entries, rows, hints)
 
@@ -148,12 +150,15 @@ def _from_pixels(
     axes = frame.axes
     flipped = axes.incidence
     pixels, box = figure.pixels, frame.box
-    covers = covers_of(figure.pixels, frame, words, entries)
+    covers = covers_of(frame, words, entries)
+    ground = legend_ground(pixels, frame, words, entries)
+    pixels = without_legend(pixels, frame, words, entries, ground)
     if flipped:  # a rising curve upside down is a falling one
         pixels = np.ascontiguousarray(pixels[::-1])
         box = _flip(box, figure.height)
         covers = tuple(_flip(cover, figure.height) for cover in covers)
-    ink = read_ink(pixels, box, covers=covers)
+        ground = None if ground is None else _flip(ground, figure.height)
+    ink = read_ink(pixels, box, covers=covers, ground=ground)
     expected, sure = _expected(entries, rows, hints)
     cores, tints = curve_colors(ink, entries, hints, sure=sure)
     layers = find_layers(ink, cores, tints)

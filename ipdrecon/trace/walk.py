@@ -38,6 +38,8 @@ WIDE_GAP = 2.5
 LONG_GAP, USUAL_GAP, MIN_DASHES = 2.5, 0.7, 5
 #: Only in this last share of a path is a gap a jump; further left it is where two curves of a colour part.
 TAIL = 0.4
+#: Share of a path's columns in which another one that goes on from it must follow it.
+SAME_WAY = 0.9
 
 
 @attrs.frozen(eq=False)
@@ -133,6 +135,13 @@ def cut_at_gap(path: Walk, ink: Mask, width: float) -> Walk:
     lit = np.flatnonzero(ink[top[last] : bottom[last] + 1, last])
     bottom[last] = top[last] + (int(lit[-1]) if lit.size else 0)
     return attrs.evolve(path, top=top, bottom=bottom)
+
+
+def follows(path: Walk, other: Walk) -> bool:
+    """Whether a path follows another one over nearly all of its columns."""
+    on = other.top >= 0
+    touching = (path.top <= other.bottom + 1) & (path.bottom >= other.top - 1) & (path.top >= 0)
+    return float(touching[on].mean()) >= SAME_WAY
 
 
 def begin_near(shape: tuple[int, int], row: float, column: float, reach: int) -> Layer:

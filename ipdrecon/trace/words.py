@@ -36,6 +36,8 @@ UNSURE = 0.9
 MAX_STACKED, STACKED_GAP = 6, 0.3
 #: Height per letter over width below which letters stand side by side.
 UPRIGHT = 0.45
+#: Width of letters, in font sizes, up to which no text that runs upwards is higher than wide.
+NARROW = 0.8
 
 
 def read_words(figure: Figure) -> tuple[Word, ...]:
@@ -160,8 +162,10 @@ def _cells(line: Any, scale: float) -> list[Word]:
 def _stands_upright(pieces: list[Any]) -> bool:
     low = np.min([p[2] for p in pieces], axis=0)
     high = np.max([p[3] for p in pieces], axis=0)
+    # Turned by a quarter, letters no longer than their line is high ("rt") would be a box lower than wide.
+    wide = sum(estimated_width(p[0], 1.0) for p in pieces)
     letters = sum(len(p[0]) for p in pieces)
-    return bool(letters > 1 and (high - low)[1] > 1.6 * (high - low)[0])
+    return bool(letters > 1 and wide > NARROW and (high - low)[1] > 1.6 * (high - low)[0])
 
 
 def _joined(group: list[Any], tall: bool, axis: int) -> Word:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.covers import covers_of
+from ipdrecon.trace.covers import legend_ground, without_legend
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 
@@ -26,7 +26,10 @@ def entry(row: float) -> LegendEntry:
 
 
 def ground(pixels: np.ndarray) -> Box:
-    return covers_of(pixels, FRAME, (Word("A", Box(240.0, 93.0, 300.0, 107.0)),), (entry(100.0), entry(130.0)))[-1]
+    words = (Word("A", Box(240.0, 93.0, 300.0, 107.0)),)
+    box = legend_ground(pixels, FRAME, words, (entry(100.0), entry(130.0)))
+    assert box is not None
+    return box
 
 
 def test_the_ground_of_a_legend_reaches_to_what_is_drawn_around_it() -> None:
@@ -46,3 +49,28 @@ def test_the_ground_of_a_key_may_reach_beyond_its_line() -> None:
     pixels[88:144, 210:235] = 200
     box = ground(pixels)
     assert box.top < 80.0
+
+
+def test_the_title_of_a_legend_stands_on_its_ground() -> None:
+    """Law: a text over a legend, in line with its samples, is part of it, and letters leave the picture with it."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[60:62, :] = 0
+    pixels[72:78, 212:260] = 0  # the title
+    pixels[100, 210:235] = 0
+    title = Word("Arm", Box(212.0, 70.0, 260.0, 80.0))
+    words, entries = (title, Word("A", Box(240.0, 93.0, 300.0, 107.0))), (entry(100.0), entry(130.0))
+    box = legend_ground(pixels, FRAME, words, entries)
+    assert box is not None
+    assert box.top == 62.0
+    clean = without_legend(pixels, FRAME, words, entries, box)
+    assert (clean[63:160] == 255).all()
+    assert (clean[60:62] == 0).all()
+
+
+def test_a_curve_seen_through_a_legend_stays() -> None:
+    """Law: a legend that curves run through has no ground of its own, and nothing is taken away."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[112:115, :] = 0
+    words, entries = (Word("A", Box(240.0, 93.0, 300.0, 107.0)),), (entry(100.0), entry(130.0))
+    box = legend_ground(pixels, FRAME, words, entries)
+    assert (without_legend(pixels, FRAME, words, entries, box) == pixels).all()

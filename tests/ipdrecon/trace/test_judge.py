@@ -31,3 +31,16 @@ def test_patients_at_risk_beyond_its_end_say_that_a_curve_is_cut_short() -> None
     assert judged(60.0, counts, sure).confidence == 0.98
     assert judged(59.5, counts, sure).warnings == ()
     assert judged(30.0, [*counts[:3], 0.0, 0.0, 5.0], [*sure[:5], True]).warnings == ()
+
+
+def test_a_fall_that_is_hidden_makes_a_curve_unsure() -> None:
+    """Law: where nothing shows when a curve falls, it is wrong by half its fall on average."""
+    steps = StepCurve([0.0, 5.0, 25.0], [1.0, 0.9, 0.7], end=50.0)
+
+    def confidence(*inferred: tuple[float, float]) -> float:
+        curve = TracedCurve("A", steps, LineStyle((200, 0, 0), 2.0), inferred=np.array(inferred), confidence=0.98)
+        return judge_panel(Panel(Box(50, 30, 650, 450), AXES, (curve,))).curves[0].confidence
+
+    assert confidence((20.0, 30.0)) < 0.7
+    assert confidence((30.0, 40.0)) == 0.98  # level where it is hidden
+    assert confidence((24.9, 25.1)) == 0.98

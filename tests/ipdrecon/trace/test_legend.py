@@ -84,3 +84,21 @@ def test_an_entry_inside_a_panel_is_its_legend_though_another_panel_has_a_longer
     figure, words = _drawn([(250, 250), (320, 100), (540, 100), (760, 100), (970, 100)])
     frame = attrs.evolve(_frame(), box=Box(100, 200, 420, 600), others=(Box(480, 200, 1090, 600),))
     assert [e.label for e in read_legend(figure, frame, words)] == ["Placebo"]
+
+
+def test_a_mark_read_along_with_its_text_makes_no_key_too_short() -> None:
+    """Law: a text read together with the mark before it has a higher box, and its key is as long as others'."""
+    figure, words = _drawn([(500, 250), (500, 300)])
+    box = words[0].box
+    high = Word(f"+ {words[0].text}", Box(box.left - 55, box.top - 14, box.right, box.bottom + 14), color=(0, 0, 0))
+    words = (high, *words[1:], *(Word("0", Box(x, 606.0, x + 15, 644.0)) for x in (100.0, 250.0, 400.0)))
+    entries = read_legend(figure, _frame(), words)
+    assert {e.label: e.color for e in entries} == dict(zip(LABELS[:2], COLORS, strict=False))
+
+
+def test_the_title_of_a_legend_is_no_label_beside_a_curve() -> None:
+    """Law: a text over the only entry of a legend, in line with its sample, leaves it a legend."""
+    figure, words = _drawn([(500, 300)])
+    left = words[0].box.left - 60
+    title = Word("Treatment", Box(left, 265.0, left + 120, 292.0), color=(0, 0, 0))
+    assert [e.color for e in read_legend(figure, _frame(), (title, *words))] == [COLORS[0]]

@@ -49,3 +49,11 @@ def test_a_plus_between_words_of_narrow_letters_is_no_sample() -> None:
     at = {"erlotinib": (1918, 1992), "+": (2000, 2013), "A": (2022, 2036)}
     line = [(text, 0.99, [[a, 321], [b, 321], [b, 355], [a, 355]]) for text, (a, b) in at.items()]
     assert [word.text for word in _cells(line, 1.0)] == ["erlotinib + A"]
+
+
+def test_two_narrow_letters_do_not_run_upwards() -> None:
+    """Law: letters no longer than their line is high, turned by a quarter, are no box that is higher than wide."""
+    narrow = [("rt", 0.99, [[44, 114], [50, 114], [50, 132], [44, 132]])]
+    assert [word.angle for word in _cells(narrow, 1.0)] == [0]
+    turned = [("Time", 0.99, [[44, 114], [62, 114], [62, 160], [44, 160]])]
+    assert [word.angle for word in _cells(turned, 1.0)] == [90]
