@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes as Canvas
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
+from matplotlib.lines import Line2D
 
 from ipdrecon.agree import Fit
 from ipdrecon.ipd import IPD
@@ -19,6 +20,9 @@ from ipdrecon.steps import StepCurve
 
 WIDTH_INCHES, PLOT_INCHES, LINE_INCHES = 8.0, 4.2, 0.24
 DPI = 120
+#: Share of the width left of the axes that labels of arms may take, and share of it beside them.
+LEAST_LEFT, MOST_LEFT, EDGE, GAP = 0.13, 0.4, 0.01, 0.035
+SMALL = 8.5
 
 
 @attrs.frozen(eq=False)
@@ -35,15 +39,17 @@ def draw_fit(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "",
     """Published curves (wide, pale) under reconstructed Kaplan-Meier estimates (thin, dark, with censor marks).
 
     Beneath stand the reconstructed numbers at risk, with the published one in brackets wherever it differs, and one
-    line of verdict an arm.
+    line of verdict an arm. Arms are named there, in their colour, and not over the curves.
     """
     tables = [arm for arm in arms if arm.fit.column.size]
     lines = len(tables) + (1 if tables else 0) + len(arms) + (1 if verdict else 0)
-    height = PLOT_INCHES + LINE_INCHES * (lines + 3.2)
+    height = PLOT_INCHES + LINE_INCHES * (lines + 4.2)
     picture = Picture(figsize=(WIDTH_INCHES, height), dpi=DPI)
     FigureCanvasAgg(picture)
     bottom = LINE_INCHES * (lines + 2.6) / height
-    canvas = picture.add_axes((0.16, bottom, 0.81, 1 - bottom - 0.42 / height))
+    names = [_shortened(picture, arm.label) for arm in arms]
+    left = min(MOST_LEFT, max(LEAST_LEFT, EDGE + GAP + max(_width(picture, name) for name in names) if tables else 0.0))
+    canvas = picture.add_axes((left, bottom, 0.97 - left, 1 - bottom - 2.75 * LINE_INCHES / height))
     end = max(max(arm.curve.end, float(arm.ipd.time.max())) for arm in arms)
     for number, arm in enumerate(arms):
         _draw_arm(canvas, arm, PALETTE[number % len(PALETTE)])
@@ -53,36 +59,71 @@ def draw_fit(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "",
     canvas.set_xlabel(f"Time ({time_unit})" if time_unit else "Time")
     for side in ("top", "right"):
         canvas.spines[side].set_visible(False)
-    canvas.legend(frameon=False, fontsize=9, loc="best")
+    _say_which_is_which(picture, 1 - 2.1 * LINE_INCHES / height, left)
     if title:
-        canvas.set_title(title, fontsize=11, loc="left")
+        picture.text(left, 1 - 1.1 * LINE_INCHES / height, title, fontsize=11)
     below = bottom - LINE_INCHES * 2.2 / height
     step = LINE_INCHES / height
     if tables:
-        picture.text(0.01, below, "At risk, reconstructed (published where it differs)", fontsize=8.5, color="#555555")
+        said = "At risk, reconstructed (published where it differs)"
+        picture.text(EDGE, below, said, fontsize=SMALL, color="#555555")
         below -= step
-    for number, arm in enumerate(arms):
+    for number, (arm, name) in enumerate(zip(arms, names, strict=True)):
         if arm in tables:
+            picture.text(EDGE, below, name, fontsize=SMALL, color=PALETTE[number % len(PALETTE)])
             _write_row(canvas, picture, arm, PALETTE[number % len(PALETTE)], below)
             below -= step
     for number, arm in enumerate(arms):
-        text = f"{arm.label}: {arm.fit.verdict}" if arm.label else arm.fit.verdict
-        picture.text(0.01, below, text, fontsize=8, color=PALETTE[number % len(PALETTE)])
+        text = f"{len(arm.ipd)} patients, {arm.fit.events} events; {arm.fit.verdict}"
+        text = f"{arm.label}: {text}" if arm.label else text
+        picture.text(EDGE, below, text, fontsize=8, color=PALETTE[number % len(PALETTE)])
         below -= step
     if verdict:
-        picture.text(0.01, below, verdict, fontsize=8, color="black")
+        picture.text(EDGE, below, verdict, fontsize=8, color="black")
     return picture
+
+
+def _width(picture: Picture, text: str) -> float:
+    """Width of a small text as a share of the picture's."""
+    drawn = picture.text(0, 0, text, fontsize=SMALL)
+    width = drawn.get_window_extent().width / picture.bbox.width
+    drawn.remove()
+    return float(width)
+
+
+def _shortened(picture: Picture, label: str) -> str:
+    """A label as it fits left of the axes."""
+    room = MOST_LEFT - EDGE - GAP
+    if _width(picture, label) <= room:
+        return label
+    kept = next(n for n in range(len(label), 0, -1) if _width(picture, label[:n] + "…") <= room)
+    return label[:kept].rstrip() + "…"
+
+
+def _say_which_is_which(picture: Picture, height: float, left: float) -> None:
+    """The two ways of drawing, above the axes."""
+    published = Line2D([], [], color="#555555", linewidth=5.0, alpha=0.3, label="published")
+    own = Line2D(
+        [], [], color="#555555", linewidth=1.2, marker="|", markersize=5, label="reconstructed, with censor marks"
+    )
+    picture.legend(
+        handles=[published, own],
+        loc="center left",
+        bbox_to_anchor=(left, height),
+        borderpad=0,
+        borderaxespad=0,
+        ncols=2,
+        frameon=False,
+        fontsize=9,
+    )
 
 
 def _draw_arm(canvas: Canvas, arm: FittedArm, color: str) -> None:
     own = arm.ipd.km()
-    for curve, width, alpha, label in (
-        (arm.curve, 5.0, 0.3, f"{arm.label} published".strip()),
-        (own, 1.2, 1.0, f"{arm.label} reconstructed ({len(arm.ipd)} patients, {arm.fit.events} events)".strip()),
-    ):
+    for curve, width, alpha in ((arm.curve, 5.0, 0.3), (own, 1.2, 1.0)):
         time = np.concatenate([[0.0], curve.time, [curve.end]])
         survival = np.concatenate([[1.0], curve.survival, [curve.survival[-1]]])
-        canvas.step(time, survival, where="post", color=color, linewidth=width, alpha=alpha, label=label)
+        canvas.step(time, survival, where="post", color=color, linewidth=width, alpha=alpha)
     marks = np.unique(own.marks)
     canvas.plot(marks, own(np.minimum(marks, own.end)), "|", color=color, markersize=5, markeredgewidth=0.8)
     if np.isfinite(arm.fit.median):
@@ -90,7 +131,6 @@ def _draw_arm(canvas: Canvas, arm: FittedArm, color: str) -> None:
 
 
 def _write_row(canvas: Canvas, picture: Picture, arm: FittedArm, color: str, height: float) -> None:
-    picture.text(0.01, height, arm.label[:18], fontsize=8.5, color=color)
     low, high = canvas.get_xlim()
     box = canvas.get_position()
     for time, published, at_risk in zip(arm.fit.column, arm.fit.published, arm.fit.at_risk, strict=True):
@@ -99,9 +139,8 @@ def _write_row(canvas: Canvas, picture: Picture, arm: FittedArm, color: str, hei
         same = np.isnan(published) or published == at_risk
         place = box.x0 + (time - low) / (high - low) * box.width
         text = f"{at_risk:.0f}" if same else f"{at_risk:.0f} ({published:.0f})"
-        picture.text(
-            place, height, text, fontsize=8.5, ha="center", color=color, fontweight="normal" if same else "bold"
-        )
+        weight = "normal" if same else "bold"
+        picture.text(place, height, text, fontsize=SMALL, ha="center", color=color, fontweight=weight)
 
 
 def fit_png(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "", verdict: str = "") -> bytes:

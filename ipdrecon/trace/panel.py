@@ -34,6 +34,7 @@ from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow, read_risk_rows, told_by_curve, with_doubts
+from ipdrecon.trace.titles import own_title
 from ipdrecon.trace.told import chosen, missing
 from ipdrecon.trace.vector import calibrate_vector, trace_vector
 
@@ -240,7 +241,7 @@ def _labelled(
         curves=curves,
         risk=risk,
         facts=read_facts(words, frame, tuple(labels)),
-        title=frame.title,
+        title=own_title(frame.title, labels),
         warnings=(*frame.warnings, *matched.warnings, *missing(len(curves), hints)),
     )
     return judge_panel(panel)

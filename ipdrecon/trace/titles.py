@@ -108,3 +108,8 @@ def panel_title(words: Sequence[Word], box: Box) -> str:
     lowest = max(w.box.center[1] for w in inside)
     line = [w for w in inside if abs(w.box.center[1] - lowest) < 0.7 * w.box.height]
     return " ".join(w.text for w in sorted(line, key=lambda w: w.box.left))
+
+
+def own_title(title: str, labels: Sequence[str]) -> str:
+    """A panel's title; none where it is a legend above the plot, that is where the text names every curve."""
+    return "" if labels and all(label and label in title for label in labels) else title

@@ -67,6 +67,26 @@ def test_a_contradicting_table_still_gives_patients_and_says_what_was_relaxed(pa
     assert any("149 at risk" in text for text in arms[0].reconstruction.relaxed)
 
 
+def test_no_text_of_the_picture_runs_into_another(panel: Panel) -> None:
+    arms = reconstruct_all(digitization(panel))
+    fitted = [
+        FittedArm(
+            "a very long name of a regimen given every three weeks until progression",
+            panel.curve(arm.label).steps,
+            arm.reconstruction.ipd,
+            fit_of(panel, arm),
+        )
+        for arm in arms
+    ]
+    picture = draw_fit(fitted, title="A title", verdict="a verdict")
+    picture.canvas.draw()
+    texts = [*picture.texts, *picture.legends[0].get_texts()]
+    boxes = [text.get_window_extent() for text in texts]
+    pairs = [(i, j) for i in range(len(boxes)) for j in range(i) if boxes[i].overlaps(boxes[j])]
+    assert not [(texts[i].get_text(), texts[j].get_text()) for i, j in pairs]
+    assert not any(box.overlaps(picture.axes[0].get_window_extent()) for box in boxes)
+
+
 def test_the_picture_shows_counts_and_where_they_differ(panel: Panel) -> None:
     arms = reconstruct_all(digitization(panel))
     fitted = [

@@ -13,7 +13,7 @@ from ipdrecon.digitization import Panel
 from ipdrecon.frozen import Floats
 from ipdrecon.reading import digitize
 from ipdrecon.trace.frame import _are_labels, _told
-from ipdrecon.trace.titles import is_incidence, time_unit
+from ipdrecon.trace.titles import is_incidence, own_title, time_unit
 
 #: The last level is drawn for 2 months.
 TIMES = np.append(np.arange(0.0, 58.5, 3.0), 60.0)
@@ -100,3 +100,9 @@ def test_a_told_range_that_names_the_outer_labels_confirms_them() -> None:
     assert _are_labels((0.0, 30.0), ticks)
     assert not _are_labels((0.0, 35.0), ticks)
     assert not _are_labels((-1.0, 30.0), ticks)
+
+
+def test_legend_above_the_plot_is_no_title() -> None:
+    assert own_title("Strata Arm A Arm B", ["Arm A", "Arm B"]) == ""
+    assert own_title("Progression-free survival", ["Arm A", "Arm B"]) == "Progression-free survival"
+    assert own_title("Overall survival", [""]) == "Overall survival"
