@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import cssselect2
@@ -34,6 +36,9 @@ OWN = ("opacity", "clip-path", "display", "transform")
 UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6}
 
 _LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([a-zA-Z%]*)")
+
+#: Styles and paints of a drawing kept parsed: each of thousands of marks repeats one of a few.
+CACHED = 4096
 
 Style = Mapping[str, str]
 
@@ -66,6 +71,11 @@ def color(text: str | None, style: Style) -> tuple[tuple[int, int, int] | None, 
         return (128, 128, 128), 1.0
     if value.lower() == "currentcolor":
         value = style.get("color", "black")
+    return _paint(value)
+
+
+@lru_cache(maxsize=CACHED)
+def _paint(value: str) -> tuple[tuple[int, int, int] | None, float]:
     parsed = tinycss2.color3.parse_color(value)
     if parsed is None or parsed == "currentColor":
         return None, 0.0
@@ -77,10 +87,13 @@ def _byte(share: float) -> int:
     return round(255 * min(1.0, max(0.0, share)))
 
 
-def declarations(text: str) -> dict[str, str]:
+@lru_cache(maxsize=CACHED)
+def declarations(text: str) -> Mapping[str, str]:
     """The properties of a ``style`` attribute or of a rule's body."""
     parsed = tinycss2.parse_declaration_list(text, skip_comments=True, skip_whitespace=True)
-    return {d.lower_name: tinycss2.serialize(d.value).strip() for d in parsed if d.type == "declaration"}
+    return MappingProxyType(
+        {d.lower_name: tinycss2.serialize(d.value).strip() for d in parsed if d.type == "declaration"}
+    )
 
 
 class Styles:
