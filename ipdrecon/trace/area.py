@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import ndimage
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.frozen import Bools, Floats
+from ipdrecon.frozen import Floats
 from ipdrecon.trace.calibrate import AxisFit
 from ipdrecon.trace.pairs import UNREAD_STEPS, Pair
+from ipdrecon.trace.past_axis import past_the_axis
+from ipdrecon.trace.runs import WHOLES, left_of
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
+from ipdrecon.trace.ticks import Run
 
 #: Grey levels by which a panel or its grid differs from the page.
 PANEL_CONTRAST = 5.0
-#: A line that goes on this far beyond an axis is a curve, and its dashes lie closer than this, in pixels.
-CROSSING_PX, GAP_PX = 6, 8
 #: How far beyond its last tick an axis line may end and still be said to end there: pixels, and share of the axis.
 ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
 #: Share of the height (width) of the plot that a line of its frame covers.
 FRAME_COVERAGE = 0.9
+#: Labels of an axis that is labelled at its ends only, and steps that its ticks are taken to part it into.
+ENDS, BARE_STEPS = 2, 4
 #: How far beyond its last labels a frame is looked for, in steps of its labels.
 BEYOND = 1.6
 
@@ -46,8 +48,7 @@ def plot_area(
     last = x_fit.zero + x_fit.per_unit * pair.x.labels[-1].value
     low = y_fit.zero + y_fit.per_unit * pair.low
     high = y_fit.zero + y_fit.per_unit * pair.y.labels[-1].value
-    spacing_x = x_fit.per_unit * _step(pair.x.labels[-1].value - pair.x.labels[0].value, len(pair.x.labels))
-    spacing_y = -y_fit.per_unit * _step(pair.y.labels[-1].value - pair.y.labels[0].value, len(pair.y.labels))
+    spacing_x, spacing_y = x_fit.per_unit * _step(pair.x), -y_fit.per_unit * _step(pair.y)
     unit = 100.0 if pair.y.labels[-1].value > 2 else 1.0
     one = y_fit.zero + y_fit.per_unit * unit
     summit = min(high, one) if one > max(0.0, high - UNREAD_STEPS * spacing_y) else high
@@ -80,7 +81,7 @@ def neighbours(pair: Pair, pairs: Sequence[Pair], width: int) -> tuple[float, fl
     place = pair.x.zero + pair.x.per_unit * pair.first
     last = pair.x.labels[-1].x
     top, bottom = pair.y.labels[-1].y, pair.x.labels[0].y
-    before, after, above = [0.0], [width - 1.0], [0.0]
+    before, after, above = [0.0], [left_of(pair.y) - 2 if pair.right else width - 1.0], [0.0]
     for other in pairs:
         if other is pair:
             continue
@@ -99,8 +100,11 @@ def neighbours(pair: Pair, pairs: Sequence[Pair], width: int) -> tuple[float, fl
     return max(before), min(after), max(above)
 
 
-def _step(span: float, count: int) -> float:
-    return span / (count - 1)
+def _step(run: Run) -> float:
+    """Mean distance of labels; between two at the ends of an axis, 0 and 1, there are ticks without."""
+    span = run.labels[-1].value - run.labels[0].value
+    bare = len(run.labels) == ENDS and run.labels[-1].value in WHOLES
+    return span / (BARE_STEPS if bare else len(run.labels) - 1)
 
 
 def _left(
@@ -167,7 +171,7 @@ def _right(
     slack = max(ENDS_AT_TICK_PX, ENDS_AT_TICK * (last - first))
     if min(beyond, spacing - beyond) > slack:
         return right  # the line runs along the whole panel
-    return _past_the_axis(contrast, words, right, rows, limit)
+    return past_the_axis(contrast, words, right, rows, limit)
 
 
 def _top(contrast: Floats, y_fit: AxisFit, columns: Floats, summit: float, limit: float) -> float:
@@ -199,36 +203,6 @@ def _line_end(contrast: Floats, line: float, last: float, limit: float) -> float
         return None
     dark = np.flatnonzero(~lit[2:])
     return float(int(last) + (dark[0] + 1 if dark.size else lit.size - 1))
-
-
-def _past_the_axis(
-    contrast: Floats, words: Sequence[Word], right: float, rows: tuple[float, float], limit: float
-) -> float:
-    """Where curves end that run on beyond an axis line which ends at its last tick (R's ``bty = "n"``)."""
-    top, bottom = max(0, int(rows[0])), int(rows[1]) - 3
-    first, stop = int(right), int(min(limit, contrast.shape[1] - 1))
-    before = max(0, first - CROSSING_PX)
-    if stop - first < CROSSING_PX or bottom - top < 10:
-        return right
-    lit = contrast[top:bottom, before : stop + 1] > LINE_CONTRAST
-    for word in words:
-        _cover(lit, word.box, top, before)
-    crossing, _ = ndimage.label(lit[:, : first - before + CROSSING_PX], np.ones((3, 3)))
-    if not set(crossing[:, 0]) & set(crossing[:, -1]) - {0}:  # no line goes on, level or down a step
-        return right
-    lit = lit[:, first - before :]
-    bare = np.flatnonzero(~lit.any(axis=0))
-    gaps = np.split(bare, np.flatnonzero(np.diff(bare) > 1) + 1) if bare.size else []
-    widest = max(GAP_PX, 0.02 * (bottom - top))
-    end = next((int(gap[0]) for gap in gaps if gap.size > widest or gap[-1] == lit.shape[1] - 1), lit.shape[1])
-    return float(first + end - 1)
-
-
-def _cover(lit: Bools, box: Box, top: int, left: int) -> None:
-    """Take the ink of a text, and its fringes, out of a mask whose corner is at (left, top)."""
-    margin = 2 + 0.15 * box.height
-    rows = slice(max(0, int(box.top - margin) - top), max(0, int(box.bottom + margin) + 1 - top))
-    lit[rows, max(0, int(box.left - margin) - left) : max(0, int(box.right + margin) + 1 - left)] = False
 
 
 def _panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> float | None:

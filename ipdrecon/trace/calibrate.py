@@ -14,6 +14,7 @@ import numpy as np
 from ipdrecon.axes import Axis
 from ipdrecon.frozen import Bytes, Floats, Ints
 from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.runs import height_of
 from ipdrecon.trace.tickmarks import LINE_CONTRAST, SHORTEST_TICK, first_row, grid_lines, soft_ends, tick_marks
 from ipdrecon.trace.ticks import Run
 
@@ -96,7 +97,7 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
     """
     value = np.array([label.value for label in run.labels])
     guess = run.zero + run.per_unit * value
-    height = float(np.median([label.word.box.height for label in run.labels]))
+    height = height_of(run)
     first, last = int(max(0, guess.min())), int(min(contrast.shape[1] - 1, guess.max()))
     top, bottom = int(max(0, far)), int(min(contrast.shape[0] - 1, np.floor(near)))
     deep = min(contrast.shape[0] - 1, bottom + round(INTO_LABEL * height))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import attrs
 import numpy as np
 
@@ -12,22 +10,21 @@ from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.area import neighbours, plot_area
-from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image, fit_axis
+from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image
+from ipdrecon.trace.fits import Shifts, fits_of, moved_lines
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inset import insets
 from ipdrecon.trace.missed import missed_panels
 from ipdrecon.trace.pairs import Pair, find_pairs
 from ipdrecon.trace.reading_order import reading_order
-from ipdrecon.trace.snap import shifts_of, unsnapped
+from ipdrecon.trace.snap import unsnapped
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, words_below, y_title
 from ipdrecon.trace.turned import looks_turned, with_turned_labels
+from ipdrecon.trace.unusual_pairs import unusual_pairs
 
 #: Told ends are labels where they differ by no more than this share of the range.
 LABEL_SLACK = 1e-3
-
-#: By how much lines of an x and a y axis were moved to whole pixels; None where they were not.
-Shifts = tuple[float | None, float | None]
 
 
 @attrs.frozen(eq=False)
@@ -72,16 +69,19 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
     """
     pairs = find_pairs(words if figure.words else tuple(w for w in words if w.angle == 0))
     if not figure.words and (not pairs or any(looks_turned(pair.y, words) for pair in pairs)):
-        turned = find_pairs(with_turned_labels(figure, words))
+        other = with_turned_labels(figure, words)
+        turned = find_pairs(other)
         pairs = turned if _labels_read(turned) >= _labels_read(pairs) else pairs
+        pairs = pairs or unusual_pairs(other)
+    pairs = pairs or unusual_pairs(words)
     if not pairs:
         raise FigureError(
             "no axes with evenly rising numbers were found, so this is no Kaplan-Meier figure, or its labels cannot be "
             "read; if it is one, try --crop, or a larger picture"
         )
     contrast = contrast_image(figure.pixels)
-    fits = [_fits(contrast, pair) for pair in pairs]
-    shifts = _shifts(contrast, fits) if not figure.is_vector else [(None, None) for _ in pairs]
+    fits = [fits_of(contrast, pair) for pair in pairs]
+    shifts = moved_lines(contrast, fits) if not figure.is_vector else [(None, None) for _ in pairs]
     found = [
         _frame(figure, contrast, words, pair, hints, pairs, fit, shift)
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
@@ -157,7 +157,7 @@ def _frame(
     x, y = unsnapped(x, shifts[0]), unsnapped(y, shifts[1])
     x_words = words_below(words, pair.x, box)
     x_title = " ".join(w.text for w in x_words)
-    title = y_title(figure, words, pair.y, box, limits[0])
+    title = y_title(figure, words, pair.y, box, limits[0], right=pair.right)
     if hints.x_range is not None and not _are_labels(hints.x_range, x.ticks):
         x = _told(hints.x_range, box.left, box.right, x.pixel(x.ticks))
     percent = scale == 100.0
@@ -226,25 +226,6 @@ def _told(ends: tuple[float, float], first: float, last: float, ticks: Floats) -
     values = np.round((ticks - zero) / per_unit, max(0, 2 - int(np.floor(np.log10(ends[1] - ends[0])))))
     values = np.where(np.abs(values) < 0.01 * (ends[1] - ends[0]), 0.0, values)  # the frame is a line thick
     return Axis(zero, per_unit, ends[0], ends[1], se_px=0.7, ticks=np.unique(values))
-
-
-def _fits(contrast: Floats, pair: Pair) -> tuple[AxisFit, AxisFit]:
-    labels_top = float(np.median([label.word.box.top for label in pair.x.labels]))
-    inner = pair.y.zero + pair.y.per_unit * pair.y.labels[0].value
-    height = float(np.median([label.word.box.height for label in pair.x.labels]))
-    x_fit = fit_axis(contrast, pair.x, labels_top + 0.15 * height, min(inner - 6, labels_top - 4))
-    width = contrast.shape[1]
-    turned = np.ascontiguousarray(contrast.T[::-1])
-    labels_right = float(np.median([label.word.box.right for label in pair.y.labels]))
-    first = pair.x.zero + pair.x.per_unit * pair.x.labels[0].value
-    y_fit = fit_axis(turned, pair.y, width - 1 - labels_right, width - 1 - max(first + 6, labels_right + 4))
-    return x_fit, attrs.evolve(y_fit, line=width - 1 - y_fit.line, edge=width - 1 - y_fit.edge)
-
-
-def _shifts(contrast: Floats, fits: Sequence[tuple[AxisFit, AxisFit]]) -> list[Shifts]:
-    """By how much the lines of each panel's axes (x, y) were moved to whole pixels."""
-    shifts = shifts_of(contrast, [fit for pair in fits for fit in pair])
-    return list(zip(shifts[::2], shifts[1::2], strict=True))
 
 
 def _axis(fit: AxisFit, run: Run, first: float, last: float, scale: float) -> Axis:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.pairs import Pair, is_whole, shares_of
+from ipdrecon.trace.pairs import Pair
+from ipdrecon.trace.runs import is_whole, shares_of
 from ipdrecon.trace.ticks import Run, labels_of
 
 #: How far below its lowest label the numbers are looked for, in label heights.

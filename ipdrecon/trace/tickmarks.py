@@ -12,6 +12,8 @@ LINE_CONTRAST = 45.0
 SHORTEST_TICK, BLURRED = 2, 1
 #: Least share of a pixel, covered or bare, by which a tick ends in its midst.
 PART = 0.2
+#: Share of the contrast of the darkest tick near a label from which another one may be its own.
+ALIKE = 0.85
 #: Grey levels by which a grid line differs from its panel.
 MIN_GRID = 5.0
 #: Share of the labels at which ticks begin in one row.
@@ -62,7 +64,8 @@ def tick_marks(band: Floats, guess: Floats, reach: float, *, rooted: bool, least
         across = (window[rows] > LINE_CONTRAST).sum(axis=1)
         rows = rows[across <= np.quantile(across, 0.25) + 1]  # at the corner the ticks of two axes meet, or a curve
         profile = window[rows].mean(axis=0)
-        peak = int(np.argmax(profile))
+        dark = np.flatnonzero(profile >= ALIKE * profile.max())  # ticks without labels stand between crowded ones
+        peak = int(dark[np.argmin(np.abs(c0 + dark - place))])
         profile = np.maximum(profile - _ground(profile, peak), 0.0)
         if profile[peak] <= 0:
             continue  # an area, and no line

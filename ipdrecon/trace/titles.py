@@ -76,12 +76,19 @@ def words_below(words: Sequence[Word], run: Run, box: Box) -> list[Word]:
     return sorted(line, key=lambda w: w.box.left)
 
 
-def y_title(figure: Figure, words: Sequence[Word], run: Run, box: Box, limit: float = 0.0) -> str:
-    """Title left of a y axis, read upwards, and what stands above its labels; right of column ``limit``."""
+def y_title(
+    figure: Figure, words: Sequence[Word], run: Run, box: Box, limit: float = 0.0, *, right: bool = False
+) -> str:
+    """Title beside the labels of a y axis, read upwards, and what stands above them; right of column ``limit``.
+
+    Labels and title stand left of the plot, or (``right``) right of it.
+    """
     left = min(label.word.box.left for label in run.labels)
-    strip = Box(
-        max(limit, left - 0.2 * box.width - 40), box.top, max(limit + 1.0, left - 1), max(box.top + 1, box.bottom)
-    )
+    first, last = max(limit, left - 0.2 * box.width - 40), max(limit + 1.0, left - 1)
+    if right:
+        first = min(figure.width - 2.0, max(label.word.box.right for label in run.labels) + 1)
+        last = min(figure.width - 1.0, first + 0.2 * box.width + 40)
+    strip = Box(first, box.top, last, max(box.top + 1, box.bottom))
     turned = [w for w in words if w.angle != 0 and figure.words and strip.contains(*w.box.center)]
     found = turned or list(read_rotated(figure, strip))
     height = float(np.median([label.word.box.height for label in run.labels]))
@@ -90,7 +97,7 @@ def y_title(figure: Figure, words: Sequence[Word], run: Run, box: Box, limit: fl
         for w in words
         if w.angle == 0
         and box.top - 3 * height < w.box.center[1] < box.top + 0.5 * height
-        and limit <= w.box.left < box.left
+        and (box.right < w.box.left < last if right else limit <= w.box.left < box.left)
         and re.search(r"[A-Za-z]{3}", w.text)
     ]
     return " ".join(w.text for w in [*sorted(found, key=lambda w: -w.box.bottom), *above])

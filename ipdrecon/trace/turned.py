@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipdrecon.figure import Box, Figure, Word
-from ipdrecon.trace.pairs import is_time, runs_of
-from ipdrecon.trace.ticks import Run, labels_of, lines_of, number
+from ipdrecon.trace.runs import times_of
+from ipdrecon.trace.ticks import Run, labels_of, number
 from ipdrecon.trace.words import read_rotated
 
 #: How far left of time 0 turned labels are looked for, in lengths of the x axis.
@@ -47,20 +47,17 @@ def with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, .
     upright = tuple(w for w in words if w.angle == 0)
     found: list[Word] = []
     places: list[Box] = []
-    for line in lines_of(labels_of(upright), vertical=False):
-        for run in runs_of(line, vertical=False):
-            if not is_time(run):
-                continue
-            first, last = run.labels[0], run.labels[-1]
-            # The zero of the times is often unread beside the lowest label of the y axis.
-            lost = 0.0 < first.value <= UNREAD_TIMES * (run.labels[1].value - first.value)
-            begin = run.zero if lost else first.x
-            left = max(0.0, begin - TURNED_REACH * (last.x - begin) - 20)
-            top = max(0.0, first.y - 1.6 * (last.x - begin))
-            place = Box(left, top, max(left + 8, begin - 4), first.word.box.top)
-            if not any(place.overlaps(other) for other in places):  # rows of a table repeat the times of the axis
-                found += read_rotated(figure, place)
-                places.append(place)
+    for run in times_of(labels_of(upright)):
+        first, last = run.labels[0], run.labels[-1]
+        # The zero of the times is often unread beside the lowest label of the y axis.
+        lost = 0.0 < first.value <= UNREAD_TIMES * (run.labels[1].value - first.value)
+        begin = run.zero if lost else first.x
+        left = max(0.0, begin - TURNED_REACH * (last.x - begin) - 20)
+        top = max(0.0, first.y - 1.6 * (last.x - begin))
+        place = Box(left, top, max(left + 8, begin - 4), first.word.box.top)
+        if not any(place.overlaps(other) for other in places):  # rows of a table repeat the times of the axis
+            found += read_rotated(figure, place)
+            places.append(place)
     turned = [w.box for w in found]
     # What was read of the same print as if it were upright ("8" for "0.8") is left out.
     return (*(w for w in upright if not any(w.box.overlaps(box) for box in turned)), *found)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.calibrate import fit_axis
+from ipdrecon.trace.runs import height_of
 from ipdrecon.trace.ticks import Label, Run
 
 #: Columns of the ticks of an axis from 0 to 40.
@@ -101,3 +103,28 @@ def test_grid_lines_are_surer_than_strokes_below_a_panel_without_a_line() -> Non
     fit = fit_axis(sheet, labels(90.0), 90.0, 78.0)
     assert fit.source == "grid"
     assert fit.zero == pytest.approx(40.0, abs=0.02)
+
+
+@pytest.mark.parametrize("darker", [1.0, 0.95])
+def test_of_ticks_alike_the_nearest_is_a_labels_own(darker: float) -> None:
+    """Law: ticks without labels stand within reach where labels are few; own ticks may be a shade paler."""
+    sheet = np.zeros((120, 320))
+    sheet[80, 40:281] = 255.0
+    sheet[81:88, 40:281:20] = 255.0
+    sheet[81:88, TICKS.astype(int)] = 255.0 * darker
+    run = labels(92.0, off=2.0)
+    wide = [attrs.evolve(label, word=attrs.evolve(label.word, box=tall(label.word.box))) for label in run.labels]
+    fit = fit_axis(sheet, Run(tuple(wide), run.zero, run.per_unit), 92.0, 60.0)
+    assert (fit.zero, fit.per_unit) == pytest.approx((40.0, 6.0), abs=0.05)
+
+
+def tall(box: Box) -> Box:
+    """A box of large print, 40 px high, about the same middle."""
+    return Box(box.left, box.top, box.right, box.top + 40)
+
+
+def test_reach_is_told_by_the_height_of_print_that_runs_upwards() -> None:
+    """Law: the length of a turned label does not widen the stretch in which its tick is looked for."""
+    box = Box(100, 50, 112, 132)
+    run = Run((Label(0.0, False, Word("0.00", box, angle=90)), Label(1.0, False, Word("1.00", box, angle=90))), 0.0, 1.0)
+    assert height_of(run) == 12

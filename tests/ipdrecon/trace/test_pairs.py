@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.pairs import Pair, find_pairs, shares_of
+from ipdrecon.trace.pairs import Pair, find_pairs
+from ipdrecon.trace.runs import shares_of
 from ipdrecon.trace.ticks import Label
 
 
@@ -103,3 +104,12 @@ def test_times_end_where_the_next_panel_begins() -> None:
     words += [word("18", 570.0, 270), word("26", 650.0, 270), word("0", 490.0, 270), word("52", 810.0, 270)]
     left = next(pair for pair in find_pairs(words) if pair.x.labels[0].x < 400)
     assert [label.value for label in left.x.labels] == [0, 3, 6, 9]
+
+
+def test_an_inset_ends_no_row_of_times() -> None:
+    """Law: the labels of a small plot inside the panel stand beside its shares, but have times of their own."""
+    inset = [word(text, 200, 60.0 + 20 * i) for i, text in enumerate(("1.0", "0.9", "0.8", "0.7"))]
+    own = [word(text, 220.0 + 30 * i, 140) for i, text in enumerate(("0", "1", "2"))]
+    pairs = find_pairs([*column(50, 40), *inset, *own, *row(90, 270, ("0", "10", "20", "30", "40"))])
+    (outer,) = [pair for pair in pairs if pair.y.labels[0].x < 100]
+    assert [label.value for label in outer.x.labels] == [0, 10, 20, 30, 40]

@@ -1,0 +1,137 @@
+"""Rows of times and columns of shares among the labels of a figure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.trace.ticks import HIGHEST_SHARE, Label, Run, even_run, lines_of, with_points
+
+#: Fewest labels of an axis.
+MIN_LABELS = 3
+#: Runs of so many labels must stand whole steps apart, with this slack (365, 730, 1096 days).
+FEW_LABELS, STEP_SLACK = 4, 0.02
+#: Parts that unread labels leave of the smallest step between those read.
+UNREAD_PARTS = np.array([1.0, 2.0, 3.0])
+#: What stands at the upper end of an axis of proportions and of one of percentages.
+WHOLES = (1.0, 100.0)
+#: Fewest labels of an axis that is surely whole, and how much of the way from 0 to 1 they take.
+WHOLE_LABELS, WHOLE_SPAN = 4, 0.75
+
+
+def step(run: Run) -> float:
+    """Distance in value between neighbouring labels."""
+    return float(np.diff([label.value for label in run.labels]).min())
+
+
+def times_of(labels: list[Label]) -> list[Run]:
+    """Every row of labels that can be an axis of times."""
+    upright = [label for label in labels if label.word.angle == 0 and not label.percent]
+    return [run for line in lines_of(upright, vertical=False) for run in runs_of(line, vertical=False) if is_time(run)]
+
+
+def shares_of(labels: list[Label]) -> list[Run]:
+    """Every column of labels that can be a y axis."""
+    columns: list[Run] = []
+    for turned in (False, True):  # labels of a y axis lie as text does, or are turned as in R's own plots
+        alike = [label for label in labels if (label.word.angle != 0) == turned]
+        columns += [
+            run
+            for line in lines_of(alike, vertical=True)
+            for run in runs_of(with_points(line), vertical=True)
+            if _is_share(run)
+        ]
+    return _distinct(columns)
+
+
+def runs_of(line: list[Label], *, vertical: bool) -> list[Run]:
+    """All runs of one line: facets put several axes into one row."""
+    found: list[Run] = []
+    rest = list(line)
+    for _ in range(6):
+        run = even_run(rest, vertical=vertical)
+        if run is None or len(run.labels) < MIN_LABELS:
+            break
+        found.append(run)
+        rest = [label for label in rest if label not in run.labels]
+    return found
+
+
+def is_time(run: Run) -> bool:
+    """Whether a row of labels can be times."""
+    values = [label.value for label in run.labels]
+    return min(values) >= 0 and max(values) > 0 and not any(label.percent for label in run.labels) and _is_regular(run)
+
+
+def _is_regular(run: Run) -> bool:
+    """Whether few labels stand whole steps apart, as ticks do and counts of a table seldom."""
+    gaps = np.diff([label.value for label in run.labels])
+    count = gaps / gaps.min()
+    return gaps.size + 1 > FEW_LABELS or bool((np.abs(count - np.round(count)) < STEP_SLACK).all())
+
+
+def _is_share(run: Run) -> bool:
+    values = [label.value for label in run.labels]
+    low, high = min(values), max(values)
+    if low < -0.11 * max(1.0, high) or not _is_regular(run) or not _has_zero(run):
+        return False
+    return high <= HIGHEST_SHARE if high <= 2 else 8 <= high <= 121 and len(values) >= MIN_LABELS
+
+
+def _has_zero(run: Run) -> bool:
+    """Whether 0 lies on the grid of few labels, some of which may be unread; counts of a table stand anywhere."""
+    values = np.array([label.value for label in run.labels])
+    off = [np.abs(values / part - np.round(values / part)).max() for part in np.diff(values).min() / UNREAD_PARTS]
+    return values.size > FEW_LABELS or min(off) < STEP_SLACK
+
+
+def is_whole(run: Run) -> bool:
+    """Whether shares run up to 1 over most of the way from 0, as the columns of a table do not."""
+    values = [label.value for label in run.labels]
+    whole = 100.0 if max(values) > 2 else 1.0
+    return len(values) >= WHOLE_LABELS and max(values) == whole and max(values) - min(values) >= WHOLE_SPAN * whole
+
+
+def _distinct(columns: list[Run]) -> list[Run]:
+    """Each y axis once: the run with most labels of those that share labels."""
+    kept: list[Run] = []
+    for run in sorted(columns, key=lambda r: -len(r.labels)):
+        if not any(words_of(run) & words_of(other) for other in kept):
+            kept.append(run)
+    return kept
+
+
+def beside_each_other(one: Run, two: Run) -> bool:
+    """Whether two columns stand beside each other."""
+    lowest = min(max(label.y for label in run.labels) for run in (one, two))
+    return lowest > max(min(label.y for label in run.labels) for run in (one, two))
+
+
+def over_each_other(a: Run, b: Run) -> bool:
+    """Whether two rows of times stand over one another."""
+    return min(a.labels[-1].x, b.labels[-1].x) > max(a.labels[0].x, b.labels[0].x)
+
+
+def right_of(run: Run) -> float:
+    return float(np.median([label.word.box.right for label in run.labels]))
+
+
+def left_of(run: Run) -> float:
+    return float(np.median([label.word.box.left for label in run.labels]))
+
+
+def height_of(run: Run) -> float:
+    """Height of the print, whichever way it runs."""
+    boxes = [(label.word.box, label.word.angle) for label in run.labels]
+    return float(np.median([box.height if angle == 0 else box.width for box, angle in boxes]))
+
+
+def row_of(run: Run) -> float:
+    return float(np.median([label.y for label in run.labels]))
+
+
+def words_of(run: Run) -> set[int]:
+    return {id(label.word) for label in run.labels}
+
+
+def share_words(a: Run, b: Run) -> bool:
+    return bool(words_of(a) & words_of(b))

@@ -1,0 +1,97 @@
+"""Axes that are labelled with two shares only, or have the shares on the right.
+
+They are looked for only where a figure has no ordinary axes, for numbers that stand so by chance are not rare.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from ipdrecon.figure import Word
+from ipdrecon.trace.pairs import Pair
+from ipdrecon.trace.runs import (
+    WHOLES,
+    beside_each_other,
+    height_of,
+    is_whole,
+    left_of,
+    right_of,
+    row_of,
+    shares_of,
+    times_of,
+)
+from ipdrecon.trace.ticks import Label, Run, labels_of
+
+#: How far below the column of shares their times stand, in label heights, and as a share of its length.
+REACH, REACH_SHARE = 5.0, 0.35
+#: How far apart the right edges or middles of two labels of a column may be, in label heights.
+IN_LINE = 0.6
+#: Least length of an axis that is labelled at its ends only, in label heights.
+LEAST_LONG = 2.0
+#: Shares that are labelled besides 0 where there is room for one more: the whole, or else a half.
+UPPER = (*WHOLES, 0.5, 50.0)
+
+
+def unusual_pairs(words: Sequence[Word]) -> list[Pair]:
+    """Pairs of axes with labels 0 and 1 (or 100, or half of it) alone, or else with the shares on the right."""
+    labels = labels_of(words)
+    rows = times_of(labels)
+    return _by_ends(labels, rows) or _on_the_right(labels, rows)
+
+
+def _by_ends(labels: list[Label], rows: list[Run]) -> list[Pair]:
+    pairs: list[Pair] = []
+    zeros = [label for label in labels if label.value == 0]
+    wholes = [label for label in labels if label.value in UPPER]
+    for zero, whole in itertools.product(zeros, wholes):
+        y = _ends(zero, whole)
+        below = [] if y is None else [x for x in rows if _is_below(x, y) and x.labels[0].x > right_of(y) - height_of(y)]
+        if y is not None and below:
+            pairs.append(Pair(min(below, key=row_of), y))
+    return _each_once(pairs)
+
+
+def _ends(zero: Label, whole: Label) -> Run | None:
+    """The column of two labels; None where they are no ends of one axis."""
+    one, two = zero.word.box, whole.word.box
+    height = min(one.height, two.height) if zero.word.angle == 0 else min(one.width, two.width)
+    off = min(abs(one.right - two.right), abs(one.center[0] - two.center[0]))
+    alike = zero.percent == whole.percent and (zero.word.angle != 0) == (whole.word.angle != 0)
+    long = zero.y - whole.y
+    if not alike or off > IN_LINE * height or long < LEAST_LONG * height:
+        return None
+    return Run((zero, whole), zero.y, -long / whole.value)
+
+
+def _on_the_right(labels: list[Label], rows: list[Run]) -> list[Pair]:
+    columns = [y for y in shares_of(labels) if is_whole(y)]
+    pairs: list[Pair] = []
+    for y in columns:
+        others = [right_of(other) for other in columns if other is not y and beside_each_other(other, y)]
+        before = max((end for end in others if end < left_of(y)), default=0.0)
+        pairs += [
+            Pair(x, y, right=True)
+            for x in rows
+            if before < x.labels[0].x and x.labels[-1].x < left_of(y) + height_of(y) and _is_below(x, y)
+        ]
+    return _each_once(sorted(pairs, key=lambda pair: row_of(pair.x)))
+
+
+def _is_below(x: Run, y: Run) -> bool:
+    """Whether a row of times stands right below a column of shares."""
+    lowest, highest = y.labels[0].y, y.labels[-1].y
+    height = height_of(y)
+    return lowest - 0.5 * height < row_of(x) < lowest + max(REACH * height, REACH_SHARE * (lowest - highest))
+
+
+def _each_once(pairs: list[Pair]) -> list[Pair]:
+    """Pairs that have no label in common with one before."""
+    kept: list[Pair] = []
+    used: set[int] = set()
+    for pair in pairs:
+        own = {id(label.word) for run in (pair.x, pair.y) for label in run.labels}
+        if not own & used:
+            kept.append(pair)
+            used |= own
+    return kept

@@ -1,0 +1,48 @@
+"""Axes with few labels, or with the shares on the right, by words alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.area import neighbours
+from ipdrecon.trace.pairs import find_pairs
+from ipdrecon.trace.unusual_pairs import unusual_pairs
+
+
+def word(text: str, x: float, y: float, angle: int = 0) -> Word:
+    """A number centred at (x, y), 12 px high."""
+    half = 3.5 * len(text)
+    box = Box(x - half, y - 6, x + half, y + 6) if angle == 0 else Box(x - 6, y - half, x + 6, y + half)
+    return Word(text, box, angle=angle)
+
+
+TIMES = [word(text, 90.0 + 80 * i, 270) for i, text in enumerate(("0", "10", "20", "30"))]
+
+
+@pytest.mark.parametrize("angle", [0, 90])
+@pytest.mark.parametrize(
+    ("zero", "whole", "value"), [("0.00", "1.00", 1.0), ("0%", "100%", 100.0), ("0 %", "50 %", 50.0)]
+)
+def test_labels_at_both_ends_are_an_axis(angle: int, zero: str, whole: str, value: float) -> None:
+    """Law: a flat plot has room for two labels, 0 and 1 (or 100, or 50), upright or turned; they say its scale."""
+    words = [word(zero, 50, 250, angle), word(whole, 50, 170, angle), *TIMES]
+    assert find_pairs(words) == []
+    (pair,) = unusual_pairs(words)
+    assert (pair.y.zero, pair.y.per_unit * value) == pytest.approx((250, -80))
+
+
+def test_numbers_that_stand_apart_are_no_ends() -> None:
+    """Law: 0 and 1 that are not in line, or far above the times, are no axis."""
+    assert unusual_pairs([word("0", 50, 250), word("1", 75, 170), *TIMES]) == []
+    assert unusual_pairs([word("0", 50, 120), word("1", 50, 40), *TIMES]) == []
+
+
+def test_shares_stand_on_the_right_where_no_others_do() -> None:
+    """Law: the times end before the column of shares, and the plot ends where it begins."""
+    shares = [word(text, 400, 50.0 + 50 * i) for i, text in enumerate(("1.00", "0.75", "0.50", "0.25", "0.00"))]
+    assert find_pairs([*shares, *TIMES]) == []
+    (pair,) = unusual_pairs([*shares, *TIMES])
+    assert pair.right
+    assert pair.first == 0.0
+    assert neighbours(pair, [pair], 500)[1] == pytest.approx(400 - 14 - 2)
