@@ -98,7 +98,7 @@ def _before_next(x: Run | None, y: Run, columns: list[Run], rows: list[Run]) -> 
     """
     if x is None:
         return None
-    beside = [other for other in columns if beside_each_other(other, y) and right_of(other) > right_of(y)]
+    beside = [other for other in _neighbours(x, y, columns) if right_of(other) > right_of(y)]
     foot = max(label.y for label in y.labels)
     insets = [row for row in rows if row_of(row) < min(foot, row_of(x) - INSET_ABOVE * height_of(row))]
     beside = [other for other in beside if not any(_belongs(row, other, columns) for row in insets)]
@@ -123,12 +123,17 @@ def _belongs(x: Run, y: Run, columns: list[Run], *, room: float = 0.0) -> bool:
     reach = max(2.2 * spacing, 5 * height, room * (lowest - highest))
     if not (lowest - 0.5 * height < row < lowest + reach and first > right - height):
         return False
-    for other in columns:
-        if other is y:
-            continue
-        if beside_each_other(other, y) and right < right_of(other) < first + height:
-            return False
-    return True
+    return not any(right < right_of(other) < first + height for other in _neighbours(x, y, columns))
+
+
+def _neighbours(x: Run, y: Run, columns: list[Run]) -> list[Run]:
+    """Columns beside ``y`` that end above a row of times: those that go on below it are counts of tables."""
+    above = row_of(x) + height_of(x)
+    return [
+        other
+        for other in columns
+        if other is not y and beside_each_other(other, y) and max(label.y for label in other.labels) < above
+    ]
 
 
 def _sharing(pairs: list[Pair], columns: list[Run], words: Sequence[Word]) -> list[Pair]:

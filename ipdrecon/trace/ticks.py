@@ -11,31 +11,22 @@ import numpy as np
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.crowded import MIN_EVEN, parted
 
 #: A label's distance from its fitted place, as a share of the tick spacing, beyond which it is misread or no label.
 MAX_MISFIT = 0.12
-#: Fewest labels that say which step an axis has.
-MIN_EVEN = 4
 #: Highest label of an axis of proportions.
 HIGHEST_SHARE = 1.21
 #: Distance of a label's centre from the line through the others that is common, in pixels.
 NEAR_PX = 1.5
 #: Distance of labels of one row from its middle, in label heights.
 ROW_SLACK = 0.45
-#: Fewest digits of labels that run together, most digits of one of them, and the width of a digit in heights of their
-#: box, which the reader draws higher than they are.
-LEAST_CROWDED, MOST_DIGITS, DIGIT_WIDE = 6, 4, 0.5
-#: What a tick mark or a look-alike letter adds to a number.
+#: What a tick mark adds to a number: one that points inwards makes a letter with its line ("0.6F").
 NUMBER = re.compile(
-    r"^(?:[~'`_|\-–—•=]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*[-–—_|'`.·•*=]*$"
+    r"^(?:[~'`_|\-–—•=]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*(?:[-–—_|'`.·•*=]*|[EFH⊢├])$"
 )
-#: One number of several that were read as one word, and nothing but such numbers.
-ONE = re.compile(r"\d+(?:[.,]\d+)?(?:\s?%)?")
-SEVERAL = re.compile(rf"{ONE.pattern}(?:\s+{ONE.pattern})+")
 #: Decimals of a number.
 DECIMALS = re.compile(r"[.,](\d+)")
-#: Steps between labels are even where they differ by less than this share of one.
-EVEN = 0.01
 DIGITS = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"}
 )
@@ -90,63 +81,7 @@ def number(text: str) -> tuple[float, bool] | None:
 
 def labels_of(words: Sequence[Word]) -> list[Label]:
     """Words that are numbers; a row of them that the reader took for one word is parted."""
-    return [Label(*value, part) for word in words for part in _parted(word) if (value := number(part.text)) is not None]
-
-
-def _parted(word: Word) -> list[Word]:
-    """Numbers of a word that holds nothing else, each where its letters stand in it."""
-    if word.angle == 0 and (crowded := _progression(re.sub(r"\s", "", word.text))) is not None:
-        return _spread(word, crowded)
-    if SEVERAL.fullmatch(word.text.strip()) is None:
-        return [word]
-    pieces = list(ONE.finditer(word.text))
-    values = [float(re.sub(r"\s?%", "", piece.group()).replace(",", ".")) for piece in pieces]
-    if len(pieces) >= MIN_EVEN and np.ptp(np.diff(values)) < EVEN * abs(values[1] - values[0]):
-        return _spread(word, [piece.group() for piece in pieces])
-    length = len(word.text)
-    return [_part(word, p.group(), p.start() / length, p.end() / length) for p in pieces]
-
-
-def _part(word: Word, text: str, begin: float, end: float) -> Word:
-    """A part of a word, ``begin`` and ``end`` as shares of its length in reading direction."""
-    box = word.box
-    if word.angle == 0:
-        own = attrs.evolve(box, left=box.left + begin * box.width, right=box.left + end * box.width)
-    elif word.angle == 90:
-        own = attrs.evolve(box, top=box.bottom - end * box.height, bottom=box.bottom - begin * box.height)
-    else:
-        own = attrs.evolve(box, top=box.top + begin * box.height, bottom=box.top + end * box.height)
-    return attrs.evolve(word, text=text, box=own)
-
-
-def _progression(digits: str) -> list[str] | None:
-    """Whole numbers in even steps that follow each other without a gap ("306090120" is 30, 60, 90, 120); None if none.
-
-    Crowded labels of an axis run together.
-    """
-    if not digits.isdigit() or len(digits) < LEAST_CROWDED:
-        return None
-    for i in range(1, MOST_DIGITS + 1):
-        for j in range(i + 1, i + MOST_DIGITS + 1):
-            first, second = digits[:i], digits[i:j]
-            step = int(second) - int(first) if second else 0
-            if step <= 0 or second[0] == "0" or (first[0] == "0" and i > 1):
-                continue
-            numbers, length = [first], i
-            while length < len(digits):
-                numbers.append(str(int(first) + step * len(numbers)))
-                length += len(numbers[-1])
-            if len(numbers) >= MIN_EVEN and "".join(numbers) == digits:
-                return numbers
-    return None
-
-
-def _spread(word: Word, numbers: list[str]) -> list[Word]:
-    """Labels of even steps that were read as one word, each about its place: their middles are evenly spaced."""
-    length, height = (word.box.width, word.box.height) if word.angle == 0 else (word.box.height, word.box.width)
-    half = [0.5 * DIGIT_WIDE * height * len(text) / length for text in numbers]
-    middles = np.linspace(half[0], 1.0 - half[-1], len(numbers)).tolist()
-    return [_part(word, text, at - reach, at + reach) for text, at, reach in zip(numbers, middles, half, strict=True)]
+    return [Label(*value, part) for word in words for part in parted(word) if (value := number(part.text)) is not None]
 
 
 def with_points(labels: list[Label]) -> list[Label]:

@@ -30,6 +30,8 @@ LINE_HEIGHT, LONG = 1.3, 4
 
 #: What the sample of a legend is read as, and the gap it stands in, in line heights (a plus between words: below 1).
 SYMBOL, KEY_GAP = re.compile(r"[-+|=—–_±十]+"), 1.35
+#: Height over width of the box of print that runs upwards; two narrow figures that do not may be as high.
+TALL, TALL_NUMBER = 1.6, 2.2
 #: Score below which a word is read once more, by itself.
 UNSURE = 0.9
 #: Most letters that stand one below the other, and the gap between them in letter heights.
@@ -164,8 +166,9 @@ def _stands_upright(pieces: list[Any]) -> bool:
     high = np.max([p[3] for p in pieces], axis=0)
     # Turned by a quarter, letters no longer than their line is high ("rt") would be a box lower than wide.
     wide = sum(estimated_width(p[0], 1.0) for p in pieces)
-    letters = sum(len(p[0]) for p in pieces)
-    return bool(letters > 1 and wide > NARROW and (high - low)[1] > 1.6 * (high - low)[0])
+    letters = "".join(p[0] for p in pieces)
+    tall = TALL_NUMBER if len(letters) == 2 and letters.isdigit() else TALL
+    return bool(len(letters) > 1 and wide > NARROW and (high - low)[1] > tall * (high - low)[0])
 
 
 def _joined(group: list[Any], tall: bool, axis: int) -> Word:

@@ -126,5 +126,5 @@ def tall(box: Box) -> Box:
 def test_reach_is_told_by_the_height_of_print_that_runs_upwards() -> None:
     """Law: the length of a turned label does not widen the stretch in which its tick is looked for."""
     box = Box(100, 50, 112, 132)
-    run = Run((Label(0.0, False, Word("0.00", box, angle=90)), Label(1.0, False, Word("1.00", box, angle=90))), 0.0, 1.0)
-    assert height_of(run) == 12
+    found = tuple(Label(value, False, Word(f"{value:.2f}", box, angle=90)) for value in (0.0, 1.0))
+    assert height_of(Run(found, 0.0, 1.0)) == 12

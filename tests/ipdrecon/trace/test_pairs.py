@@ -113,3 +113,10 @@ def test_an_inset_ends_no_row_of_times() -> None:
     pairs = find_pairs([*column(50, 40), *inset, *own, *row(90, 270, ("0", "10", "20", "30", "40"))])
     (outer,) = [pair for pair in pairs if pair.y.labels[0].x < 100]
     assert [label.value for label in outer.x.labels] == [0, 10, 20, 30, 40]
+
+
+def test_counts_below_a_row_of_times_do_not_end_it() -> None:
+    """Law: a column of counts that happens to rise evenly goes on beneath the times; a panel beside does not."""
+    counts = [word(text, 250, y) for text, y in (("16", 100), ("8", 260), ("4", 340), ("0", 420))]
+    (pair,) = [pair for pair in find_pairs([*column(50, 40), *row(90, 270), *counts]) if pair.y.labels[0].x < 100]
+    assert [label.value for label in pair.x.labels] == [0, 10, 20, 30]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 
 from ipdrecon.figure import Box, Word
@@ -16,7 +17,17 @@ def word(text: str, x: float, y: float) -> Word:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("0.8", 0.8), ("0,75", 0.75), ("80%", 80), (".5", 0.5), ("1.00-", 1), ("I0", 10), ("1,200", 1200), ("O", 0)],
+    [
+        ("0.8", 0.8),
+        ("0,75", 0.75),
+        ("80%", 80),
+        (".5", 0.5),
+        ("1.00-", 1),
+        ("I0", 10),
+        ("1,200", 1200),
+        ("O", 0),
+        ("0.6F", 0.6),
+    ],
 )
 def test_numbers_are_read_as_printed(text: str, value: float) -> None:
     """Oracle: labels as programs print them, with the tick marks and look-alikes a reader adds."""
@@ -25,7 +36,7 @@ def test_numbers_are_read_as_printed(text: str, value: float) -> None:
     assert found[0] == pytest.approx(value, abs=1e-12)  # exact decimals
 
 
-@pytest.mark.parametrize("text", ["Months", "n=12", "0.5 (0.3", ""])
+@pytest.mark.parametrize("text", ["Months", "n=12", "6FU", "0.5 (0.3", ""])
 def test_other_text_is_no_number(text: str) -> None:
     """Law: words are never labels."""
     assert number(text) is None
@@ -102,3 +113,13 @@ def test_of_two_zeros_the_one_on_the_line_is_the_axis_own() -> None:
     run = even_run(labels, vertical=True)
     assert run is not None
     assert run.labels[0].y == 400
+
+
+def test_turned_labels_that_run_together_are_parted() -> None:
+    """Law: shares of even steps with as many decimals each follow from their digits, and stand evenly from below."""
+    crowded = Word("0.00.20.40.60.81.0", Box(40, 20, 52, 246), angle=90)
+    found = labels_of([crowded])
+    assert [label.value for label in found] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    assert np.diff([label.y for label in found]) == pytest.approx(np.full(5, found[1].y - found[0].y))
+    assert found[0].y > found[-1].y
+    assert [label.value for label in labels_of([Word("0.00.20.5", Box(40, 20, 52, 246), angle=90)])] == []

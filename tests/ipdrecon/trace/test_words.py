@@ -51,9 +51,11 @@ def test_a_plus_between_words_of_narrow_letters_is_no_sample() -> None:
     assert [word.text for word in _cells(line, 1.0)] == ["erlotinib + A"]
 
 
-def test_two_narrow_letters_do_not_run_upwards() -> None:
+def test_two_narrow_letters_or_figures_do_not_run_upwards() -> None:
     """Law: letters no longer than their line is high, turned by a quarter, are no box that is higher than wide."""
     narrow = [("rt", 0.99, [[44, 114], [50, 114], [50, 132], [44, 132]])]
     assert [word.angle for word in _cells(narrow, 1.0)] == [0]
+    figures = [("68", 0.99, [[44, 114], [59, 114], [59, 139], [44, 139]])]
+    assert [word.angle for word in _cells(figures, 1.0)] == [0]
     turned = [("Time", 0.99, [[44, 114], [62, 114], [62, 160], [44, 160]])]
     assert [word.angle for word in _cells(turned, 1.0)] == [90]
