@@ -12,13 +12,14 @@ from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.kernels.runs import upright_runs
 from ipdrecon.trace.key_shapes import CONTRAST, GAP, LONG, OFF, SHORT, THICK, lines_in
+from ipdrecon.trace.keys import READ_AS
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
 #: Chroma from which ink among black letters is a key.
 VIVID = 60
 #: A key between two texts as it is read, and how far from it that may stand, as a share of the whole.
-KEY_IN_TEXT, MISPLACED = re.compile(r"\s*[-+|—–_±十~·.]*[-+|—–±十~·]\s*[·.]?\s+"), 0.12
-KEY_BEHIND = re.compile(r"(?<=[A-Za-z0-9])\s+[-+|=—–±十~]+$")
+KEY_IN_TEXT, MISPLACED = re.compile(rf"\s*[{READ_AS}·.]*[{READ_AS}·]\s*[·.]?\s+|\s+[xX]\s+"), 0.12
+KEY_BEHIND = re.compile(rf"(?<=[A-Za-z0-9])\s+[{READ_AS}]+$")
 #: Boxes of a reader against those around the letters alone.
 PADDED = 1.35
 

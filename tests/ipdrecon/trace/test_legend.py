@@ -102,3 +102,13 @@ def test_the_title_of_a_legend_is_no_label_beside_a_curve() -> None:
     left = words[0].box.left - 60
     title = Word("Treatment", Box(left, 265.0, left + 120, 292.0), color=(0, 0, 0))
     assert [e.color for e in read_legend(figure, _frame(), (title, *words))] == [COLORS[0]]
+
+
+@pytest.mark.parametrize("symbol", ["→*", "×", "x", "-×-"])
+def test_a_key_with_a_cross_on_it_is_read_as_many_things(symbol: str) -> None:
+    """Law: whatever a reader takes a key between two texts for, the ink there is a key."""
+    figure, words = _drawn([(180, 100), (380, 100), (620, 100)])
+    one, two, three = words
+    whole = Word(f"{one.text} {symbol} {two.text}", one.box.union(two.box), color=(0, 0, 0))
+    entries = read_legend(figure, _frame(), (whole, three))
+    assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
