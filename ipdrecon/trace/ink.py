@@ -78,7 +78,7 @@ def read_ink(
     contrast = distance(rgb, paper)
     beneath = _within(contrast.shape, () if ground is None else (ground,), left, top)
     hidden = _within(contrast.shape, covers, left, top) | beneath
-    rules = _rules(rgb, contrast, box.left - left)
+    rules = _rules(rgb, paper, contrast, box.left - left)
     return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules, beneath)
 
 
@@ -101,7 +101,7 @@ def _paper(crop: Image) -> Layer:
     return np.asarray(cv.box_blur(small, 3), np.float32)
 
 
-def _rules(rgb: Layer, contrast: Layer, edge: float) -> Mask:
+def _rules(rgb: Layer, paper: Layer, contrast: Layer, edge: float) -> Mask:
     """Rows and columns that are straight neutral lines through the whole plot area.
 
     The y axis, at column ``edge``, may end below the top.
@@ -125,6 +125,9 @@ def _rules(rgb: Layer, contrast: Layer, edge: float) -> Mask:
             color = np.take(rgb, line, axis=axis)
             # A curve that runs along the rule is darker (or lighter) than the rule is elsewhere.
             plain = np.abs(color - np.median(color, axis=0)).max(axis=1) < RULE_SPREAD
+            # Beneath a band it is darkened with its paper.
+            over = color - np.take(paper, line, axis=axis)
+            plain |= np.abs(over - np.median(over, axis=0)).max(axis=1) < RULE_SPREAD
             if covered[:, line].min() > FULL_COVERAGE:  # a frame line, over which a grid may be dashed
                 thick = _thickness(neutral, int(line), axis)
                 plain |= thick <= np.median(thick) + 1

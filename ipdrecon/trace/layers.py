@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 import numpy.typing as npt
 
+from ipdrecon.trace import cv
 from ipdrecon.trace.contrast import spread
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
@@ -15,6 +16,9 @@ from ipdrecon.trace.walk import OTHER_INK, OWN
 
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
 DULL = 60.0
+#: Coverage from which there is ink, and below which it is thin; sides of a piece of it that no stroke's edge is, in
+#: pixels.
+TRACE, THIN, FILLS = 0.2, 0.65, (4, 10)
 
 
 @attrs.frozen(eq=False)
@@ -43,11 +47,21 @@ def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] 
     ``tints`` sends a core to the one it is a tint of: a line takes on the colour of a band that lies over it.
     """
     alpha, other = unmix(ink, cores)
+    for layer in alpha:
+        layer[_filled(layer)] = 0.0
     tints = tints or {}
     for tint, core in tints.items():
         alpha[core] = np.maximum(alpha[core], alpha[tint])
     keep = [i for i in range(len(cores)) if i not in tints]
     return Layers(cores[keep], alpha[keep], other)
+
+
+def _filled(alpha: Layer) -> Mask:
+    """Where thin ink fills an area: a band too narrow to count as paper. A stroke as wide covers its middle wholly."""
+    thin = (alpha >= TRACE) & (alpha < THIN)
+    wide, long = FILLS
+    filled = cv.open_(thin, wide, long) | cv.open_(thin, long, wide)
+    return np.asarray(cv.dilate(filled, long, long) & thin)  # what grid lines and marks cut off from it
 
 
 def dark_ink(ink: Ink, layers: Layers) -> Layer:

@@ -19,3 +19,12 @@ def test_a_frame_goes_on_beneath_a_curve_that_lies_over_it(laid_over: bool, is_r
         image[38:46, :60] = (0, 255, 0)
     ink = read_ink(image, Box(0, 0, 479, 299), margin=0)
     assert bool(ink.rules[41, 100:].all()) is is_rule
+
+
+def test_a_grid_line_beneath_a_band_is_a_grid_line_there() -> None:
+    """Law: a band darkens a grid line with its paper."""
+    pixels = np.full((200, 300, 3), 255, np.uint8)
+    pixels[100:102] = 220
+    pixels[60:140, 100:200] = pixels[60:140, 100:200] * 0.8
+    rules = read_ink(pixels, Box(0, 0, 299, 199), margin=0).rules
+    assert rules[100:102, 110:190].all()

@@ -1,0 +1,30 @@
+"""Ink by colour."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.figure import Box
+from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.layers import find_layers
+
+
+def test_a_band_narrower_than_paper_is_known_by_is_no_ink() -> None:
+    """Law: thin ink that fills an area is a band, and the line that crosses it stays."""
+    pixels = np.full((200, 200, 3), 255, np.uint8)
+    pixels[:, 100:107] = (150, 150, 200)  # 0.43 of the line's colour
+    pixels[60:63, 20:104] = (10, 10, 125)
+    ink = read_ink(pixels, Box(0, 0, 199, 199), margin=0)
+    layers = find_layers(ink, np.array([[10.0, 10.0, 125.0]], np.float32))
+    assert (layers.alpha[0][80:190, 98:110] == 0).all()
+    assert (layers.alpha[0][60:63, 20:104] > 0.95).all()
+
+
+def test_a_blurred_line_is_no_band() -> None:
+    """Law: a line that covers no pixel by half is a line as long as it is narrow."""
+    pixels = np.full((200, 200, 3), 255, np.uint8)
+    pixels[60, 20:180] = pixels[62, 20:180] = (175, 175, 215)
+    pixels[61, 20:180] = (120, 120, 180)
+    ink = read_ink(pixels, Box(0, 0, 199, 199), margin=0)
+    layers = find_layers(ink, np.array([[10.0, 10.0, 125.0]], np.float32))
+    assert (layers.alpha[0][61, 20:180] > 0.4).all()
