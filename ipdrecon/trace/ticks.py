@@ -21,9 +21,11 @@ HIGHEST_SHARE = 1.21
 NEAR_PX = 1.5
 #: Distance of labels of one row from its middle, in label heights.
 ROW_SLACK = 0.45
-#: What a tick mark adds to a number: one that points inwards makes a letter with its line ("0.6F").
+#: What a tick mark adds to a number: one that points inwards makes a letter with its line ("0.6F"), and after a percent
+#: sign anything is the tick ("75%1").
 NUMBER = re.compile(
-    r"^(?:[~'`_|\-–—•=]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)\s*(?:[-–—_|'`.·•*=]*|[EFH⊢├])$"
+    r"^(?:[~'`_|\-–—•=]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)"
+    r"\s*(?:[-–—_|'`.·•*=]*|[EFH⊢├]|(?<=%)\S)$"
 )
 #: Decimals of a number.
 DECIMALS = re.compile(r"[.,](\d+)")

@@ -27,6 +27,7 @@ def word(text: str, x: float, y: float) -> Word:
         ("1,200", 1200),
         ("O", 0),
         ("0.6F", 0.6),
+        ("75%1", 75),
     ],
 )
 def test_numbers_are_read_as_printed(text: str, value: float) -> None:
