@@ -112,3 +112,14 @@ def test_a_key_with_a_cross_on_it_is_read_as_many_things(symbol: str) -> None:
     whole = Word(f"{one.text} {symbol} {two.text}", one.box.union(two.box), color=(0, 0, 0))
     entries = read_legend(figure, _frame(), (whole, three))
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
+
+
+def test_labels_of_the_axis_beside_the_letters_of_its_turned_title_are_no_legend() -> None:
+    figure, words = _drawn([(300, 80), (560, 80)])
+    pixels = figure.pixels.copy()
+    ticks = []
+    for row, text in ((240, "0.9"), (320, "0.7"), (400, "0.5")):
+        pixels[row - 2 : row + 2, 20:34] = 60  # the stem of a turned letter
+        ticks.append(Word(text, Box(50, row - 12.0, 86, row + 12.0), color=(0, 0, 0)))
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (*words, *ticks))
+    assert [e.label for e in entries] == list(LABELS[:2])
