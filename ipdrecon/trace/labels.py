@@ -66,8 +66,8 @@ def may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool
     if beside and len(word.text.strip()) < SHORTEST_BESIDE:
         return False  # a tick label that was turned or not read rightly
     row = [w for w in words if w is not word and abs(w.box.center[1] - word.box.center[1]) < 0.5 * word.box.height]
-    if number(word.text) is not None and word.box.right < box.left and word.box.center[1] < frame.bottom:
-        return False  # a tick label
+    if number(word.text) is not None and word.box.center[0] < box.left and word.box.center[1] < frame.bottom:
+        return False  # a tick label, whose box may hold its tick
     if number(word.text) is not None and any(_is_beside_axis(word.box, other) for other in frame.others):
         return False
     cells = [w for w in row if number(w.text) is not None and w.box.left > word.box.right]

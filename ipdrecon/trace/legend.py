@@ -21,8 +21,6 @@ from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 
 #: Distance of two rows of a legend of two entries, in text heights, up to which one tells where the other's key is.
 CLOSE_ROWS = 2.2
-#: How far left of a plot area the labels of its axis stand, in text heights.
-LABEL_ROOM = 3.0
 
 
 def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
@@ -166,17 +164,8 @@ def _two_lines(
 
 
 def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Word, ...], frame: Frame) -> bool:
-    """Whether a number with a line before it names a stratum: its row holds no number without such a line.
-
-    Not the labels of an axis, whose turned title has letters like lines.
-    """
+    """Whether a number with a line before it names a stratum: its row holds no number without such a line."""
     height = entry.text.height
-    areas = (frame.box, *frame.others)
-    if any(
-        0 < a.left - entry.text.center[0] < LABEL_ROOM * height and a.top <= entry.text.center[1] <= a.bottom
-        for a in areas
-    ):
-        return False
     row = [
         w for w in words if abs(w.box.center[1] - entry.text.center[1]) < 0.5 * height and number(w.text) is not None
     ]

@@ -120,7 +120,6 @@ def test_labels_of_the_axis_beside_the_letters_of_its_turned_title_are_no_legend
     ticks = []
     for row, text in ((240, "0.9"), (320, "0.7"), (400, "0.5")):
         pixels[row - 2 : row + 2, 20:34] = 60  # the stem of a turned letter
-        ticks.append(Word(text, Box(50, row - 12.0, 86, row + 12.0), color=(0, 0, 0)))
-    frame = attrs.evolve(_frame(), others=(Box(900, 200, 1050, 600),))
-    entries = read_legend(attrs.evolve(figure, pixels=pixels), frame, (*words, *ticks))
+        ticks.append(Word(f"{text}-", Box(56, row - 12.0, 103, row + 12.0), color=(0, 0, 0)))  # read with its tick
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (*words, *ticks))
     assert [e.label for e in entries] == list(LABELS[:2])
