@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import sys
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -20,6 +22,8 @@ BATCH = 8
 #: Least width of a piece of text at 48 pixels of height: the model's own, and one that makes short numbers three times
 #: as cheap, but less sure.
 WIDE, NARROW = 320, 96
+#: Pixels of a picture after whose reading the models give their memory back.
+LARGE = 4_000_000
 
 #: The engine keeps these switches from one call to the next, so each call sets them all.
 WHOLE = {"use_det": True, "use_cls": False, "use_rec": True}
@@ -76,7 +80,27 @@ def read_page(pixels: Bytes, *, words: bool = False) -> Any:
     """
     image = np.ascontiguousarray(pixels[..., ::-1])
     engine = _engine(NARROW)
-    return engine(image, return_word_box=True, **WHOLE) if words else engine(image, **WHOLE)
+    found = engine(image, return_word_box=True, **WHOLE) if words else engine(image, **WHOLE)
+    if image.shape[0] * image.shape[1] > LARGE:
+        _give_back(engine)
+    return found
+
+
+def _give_back(engine: Any) -> None:
+    """Return the memory the models worked in, 0.4 GB, to the system: the tracing of a large figure needs as much.
+
+    What OpenVINO frees stays with the C library, in blocks too small for pictures, until that is told to trim.
+    """
+    for part in (engine.text_det, engine.text_rec):
+        if part is not None:
+            session = part.session
+            compiled = session.session.get_compiled_model()
+            session.session = None
+            compiled.release_memory()
+            session.session = compiled.create_infer_request()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None  # glibc's alone
+    if trim is not None:
+        trim(0)
 
 
 def recognise(pictures: Sequence[Bytes]) -> list[tuple[str, float]]:

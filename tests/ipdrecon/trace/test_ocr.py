@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+import resource
+import sys
+from pathlib import Path
+
 import numpy as np
+import pytest
+from PIL import Image, ImageDraw
 
 from ipdrecon.trace import ocr
+from ipdrecon.trace.lettering import _font
 
 
 def test_models_compute_in_float32_whatever_the_processor_offers() -> None:
     ocr.recognise([np.full((48, 96, 3), 255, dtype=np.uint8)])
     compiled = ocr._engine(ocr.WIDE).text_rec.session.session.get_compiled_model()
     assert compiled.get_property("INFERENCE_PRECISION_HINT").to_string() == "f32"
+
+
+def _resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what is freed")
+def test_a_large_page_gives_the_memory_of_the_models_back_and_is_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Image.new("RGB", (2100, 2000), "white")
+    ImageDraw.Draw(page).text((700, 900), "Overall survival", font=_font().font_variant(size=60), fill="black")
+    pixels = np.asarray(page)
+    monkeypatch.setattr(ocr, "LARGE", np.inf)
+    kept, before = ocr.read_page(pixels), _resident_mb()
+    monkeypatch.undo()
+    given, after = ocr.read_page(pixels), _resident_mb()
+    assert after < before - 100
+    assert kept.txts == given.txts == ("Overall survival",)
+    assert np.array_equal(kept.boxes, given.boxes)
