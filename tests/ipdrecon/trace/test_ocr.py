@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import resource
+import mmap
 import sys
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def test_models_compute_in_float32_whatever_the_processor_offers() -> None:
 
 
 def _resident_mb() -> float:
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+    return int(Path("/proc/self/statm").read_text().split()[1]) * mmap.PAGESIZE / 2**20
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only glibc keeps what is freed")
