@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import attrs
 import numpy as np
@@ -12,16 +13,23 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.ticks import DIGITS
 
-#: A cell: a count, and in brackets a second one (events so far, or a percentage that is left alone).
-CELL = re.compile(r"^\D{0,1}?(\d{1,3}(?:[, ]\d{3})+|\d{1,6})\s*(?:\(\s*(\d{1,6})\s*(%?)\s*\)?)?[.,'`]?$")
+#: A number with or without its thousands parted, and what may stand behind it: a second count (events so far, or a
+#: percentage that is left alone) in brackets or after a stroke.
+NUMBER, SECOND = r"\d{1,3}(?:,\d{3})+|\d{1,6}", r"\d{1,6}(?:[.·]\d+)?"
+#: A cell: a count, and a second one.
+CELL = re.compile(
+    rf"^\D{{0,1}}?(\d{{1,3}}(?: \d{{3}})+|{NUMBER})\s*(?:\(\s*({SECOND})\s*(%?)\s*\)?|/\s*(\d{{1,6}}))?[.,'`]?$"
+)
 #: Cells in a row of text.
-COUNTS = re.compile(r"(?<![\d.,·(])\d{1,3}(?:,\d{3})+|(?<![\d.,·(])\d{1,6}(?:\s*\(\s*\d{1,6}\s*%?\s*\))?")
+COUNTS = re.compile(rf"(?<![\d.,·(/])(?:{NUMBER})(?:\s*\(\s*{SECOND}\s*%?\s*\)|\s*/\s*\d{{1,6}})?")
+#: The head of a number whose thousands are parted by a blank, right before the rest of it.
+THOUSANDS = re.compile(r"(?<![\d.,·(/])\d{1,3} $")
 #: The same where it is only estimated from the widths of letters.
 PARTED_SLACK = 0.4
 
 
 def count_of(text: str) -> tuple[float, float] | None:
-    """A cell's count and what stands in brackets behind it (NaN where nothing, or a percentage)."""
+    """A cell's count and the second one in brackets or behind a stroke (NaN where none is, or a percentage)."""
     plain = text.strip()
     match = CELL.match(re.sub(r"^[LlI|](?=\d)", "1", plain))
     if match is None and re.fullmatch(r"[\dOoQlI|SBZ]{1,4}", plain):
@@ -31,8 +39,8 @@ def count_of(text: str) -> tuple[float, float] | None:
     if match is None:
         return None
     count = float(re.sub(r"[, ]", "", match.group(1)))
-    bracket = float(match.group(2)) if match.group(2) and not match.group(3) else float("nan")
-    return count, bracket
+    second = match.group(4) or ("" if match.group(3) or re.search(r"[.·]", match.group(2) or "") else match.group(2))
+    return count, float(second) if second else float("nan")
 
 
 def counts_of(text: str) -> list[tuple[float, float]]:
@@ -74,8 +82,8 @@ def _parted(word: Word, place: Floats, spacing: float, taken: set[int]) -> list[
         right = box.left + box.width * estimated_width(text[:last], 1.0) / whole
         return Box(left, box.top, max(left, right), box.bottom)
 
-    def column_of(token: re.Match[str], used: set[int]) -> int | None:
-        middle = across(*token.span()).center[0]
+    def column_of(begin: int, end: int, used: set[int]) -> int | None:
+        middle = across(begin, end).center[0]
         column = int(np.argmin(np.abs(place - middle)))
         near = abs(place[column] - middle) <= PARTED_SLACK * spacing + 0.2 * box.height
         return column if near and column not in used else None
@@ -84,7 +92,7 @@ def _parted(word: Word, place: Floats, spacing: float, taken: set[int]) -> list[
     label = text[first.end() :].lstrip()
     if first.start() == 0 and label[:1].isalpha() and word.box.right > place[-1]:
         # "12 arm=A": the last count and the label right of it
-        if column_of(first, taken) is None:
+        if column_of(*first.span(), taken) is None:
             return [word]
         return [
             attrs.evolve(word, text=first.group(), box=across(*first.span())),
@@ -95,13 +103,34 @@ def _parted(word: Word, place: Floats, spacing: float, taken: set[int]) -> list[
     pieces: list[Word] = []
     rest, used = len(text), set(taken)
     for token in reversed(tokens):
-        column = column_of(token, used)
-        if column is None or text[token.end() : rest].strip(" .,'`"):
+        if token.start() >= rest:
+            continue  # thousands of the count before
+        begin, end = _whole(text, token, rest, across, place)
+        column = column_of(begin, end, used)
+        if column is None or text[end:rest].strip(" .,'`"):
             break
         used.add(column)
-        rest = token.start()
-        pieces.insert(0, attrs.evolve(word, text=token.group(), box=across(*token.span())))
+        rest = begin
+        pieces.insert(0, attrs.evolve(word, text=text[begin:end], box=across(begin, end)))
     label = text[:rest].rstrip()
     if not pieces or (len(pieces) == 1 and not label):
         return [word]
     return pieces if not label else [attrs.evolve(word, text=label, box=across(0, len(label))), *pieces]
+
+
+def _whole(
+    text: str, token: re.Match[str], rest: int, across: Callable[[int, int], Box], place: Floats
+) -> tuple[int, int]:
+    """Where a count begins and ends in a text: with its thousands before a blank where it then stands nearer a column.
+
+    "Group 1 326" is 326 of group 1, "Control 1 326" may be 1326: what is printed about a column tells.
+    """
+    begin, end = token.span()
+    head = THOUSANDS.search(text[:begin])
+    if head is None or not re.match(r"\d{3}(?!\d)", token.group()):
+        return begin, end
+
+    def off(first: int) -> float:
+        return float(np.min(np.abs(place - across(first, end).center[0])))
+
+    return (head.start(), end) if off(head.start()) < off(begin) else (begin, end)

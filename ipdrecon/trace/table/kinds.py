@@ -23,9 +23,9 @@ def kind_of(label: str) -> str:
 
 
 def bracket_kind(words: Sequence[Word], top: float, bottom: float) -> str:
-    """What the table's head says of the counts in brackets: events, censored, the share still at risk, or ""."""
+    """What the head says of the counts in brackets or behind a stroke: events, censored, the share at risk, or ""."""
     heads = [w.text for w in words if w.angle == 0 and top <= w.box.center[1] <= bottom]
-    inside = " ".join(re.findall(r"\(([^)]*)\)?", " ".join(heads)))
+    inside = " ".join("".join(found) for found in re.findall(r"\(([^)]*)\)?|/([^(]*)", " ".join(heads)))
     for kind, pattern in KINDS[1:]:
         if pattern.search(inside):
             return kind
