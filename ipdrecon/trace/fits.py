@@ -7,14 +7,19 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
+from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.calibrate import AxisFit, fit_axis
 from ipdrecon.trace.pairs import Pair
 from ipdrecon.trace.runs import left_of, right_of
 from ipdrecon.trace.snap import shifts_of
+from ipdrecon.trace.tickmarks import LINE_CONTRAST
+from ipdrecon.trace.ticks import Run, line_through
 
 #: By how much lines of an x and a y axis were moved to whole pixels; None where they were not.
 Shifts = tuple[float | None, float | None]
+#: Share of the labels whose ink must be seen, and how far it may reach out of their boxes, in pixels.
+INKED, MARGIN_PX = 0.5, 2
 
 
 def fits_of(contrast: Floats, pair: Pair) -> tuple[AxisFit, AxisFit]:
@@ -23,16 +28,52 @@ def fits_of(contrast: Floats, pair: Pair) -> tuple[AxisFit, AxisFit]:
     inner = pair.y.zero + pair.y.per_unit * pair.y.labels[0].value
     height = float(np.median([label.word.box.height for label in pair.x.labels]))
     x_fit = fit_axis(contrast, pair.x, labels_top + 0.15 * height, min(inner - 6, labels_top - 4))
+    x_fit = by_print(contrast, pair.x, x_fit, vertical=False)
     if pair.right:
         begin = left_of(pair.y)
         last = pair.x.labels[-1].x
-        return x_fit, fit_axis(np.ascontiguousarray(contrast.T), pair.y, begin, min(last - 6, begin - 4))
+        y_fit = fit_axis(np.ascontiguousarray(contrast.T), pair.y, begin, min(last - 6, begin - 4))
+        return x_fit, by_print(contrast, pair.y, y_fit, vertical=True)
     width = contrast.shape[1]
     turned = np.ascontiguousarray(contrast.T[::-1])
     end = right_of(pair.y)
     first = pair.x.zero + pair.x.per_unit * pair.first
     y_fit = fit_axis(turned, pair.y, width - 1 - end, width - 1 - max(first + 6, end + 4))
-    return x_fit, attrs.evolve(y_fit, line=width - 1 - y_fit.line, edge=width - 1 - y_fit.edge)
+    y_fit = attrs.evolve(y_fit, line=width - 1 - y_fit.line, edge=width - 1 - y_fit.edge)
+    return x_fit, by_print(contrast, pair.y, y_fit, vertical=True)
+
+
+def by_print(contrast: Floats, run: Run, fit: AxisFit, *, vertical: bool) -> AxisFit:
+    """A fit that rests on labels alone, by the middles of their ink: the reader draws boxes wide, and not evenly."""
+    if fit.source != "labels":
+        return fit
+    middle = np.array([_ink_middle(contrast, label.word.box, vertical=vertical) for label in run.labels])
+    known = np.isfinite(middle)
+    if known.sum() < max(2, INKED * len(run.labels)):
+        return fit
+    value = np.array([label.value for label in run.labels])[known]
+    zero, per_unit = line_through(value, middle[known])
+    return attrs.evolve(fit, zero=zero, per_unit=per_unit)
+
+
+def _ink_middle(contrast: Floats, box: Box, *, vertical: bool) -> float:
+    """Middle of the ink in a box along the axis, in pixels; NaN where there is none, or where it goes on outside.
+
+    A pixel at its edge counts by how dark it is beside the darkest.
+    """
+    across, down = (0, MARGIN_PX) if vertical else (MARGIN_PX, 0)
+    rows = slice(max(0, int(box.top) - down), int(box.bottom) + 1 + down)
+    columns = slice(max(0, int(box.left) - across), int(box.right) + 1 + across)
+    area = contrast[rows, columns]
+    if min(area.shape) < 3:
+        return float("nan")
+    along = area.max(axis=1 if vertical else 0)
+    lit = np.flatnonzero(along > 0.5 * along.max())
+    first, last = int(lit[0]), int(lit[-1])
+    if along.max() < LINE_CONTRAST or first == 0 or last == along.size - 1:
+        return float("nan")
+    soft = (along[last + 1] - along[first - 1]) / along.max()
+    return float((rows if vertical else columns).start + (first + last + soft) / 2)
 
 
 def moved_lines(contrast: Floats, fits: Sequence[tuple[AxisFit, AxisFit]]) -> list[Shifts]:

@@ -169,7 +169,7 @@ def even_run(labels: Sequence[Label], *, vertical: bool) -> Run | None:
     nearest = sorted(np.flatnonzero(best[1]).tolist(), key=lambda k: -best[2][k])
     chosen = _evened(sorted({labels[k].value: labels[k] for k in nearest}.values(), key=_value))
     value = np.array([label.value for label in chosen])
-    zero, per_unit = _line_through(value, np.array([label.y if vertical else label.x for label in chosen]))
+    zero, per_unit = line_through(value, np.array([label.y if vertical else label.x for label in chosen]))
     return Run(tuple(chosen), zero, per_unit)
 
 
@@ -201,7 +201,7 @@ def _without_last_digit(label: Label, step: float) -> Label:
     return attrs.evolve(label, value=value) if 0 < abs(label.value - value) < 9.5 * 10.0**-decimals else label
 
 
-def _line_through(value: Floats, place: Floats) -> tuple[float, float]:
+def line_through(value: Floats, place: Floats) -> tuple[float, float]:
     """Zero and pixels per unit: least squares over the labels near the line of least absolute misfit.
 
     One label whose box is wrong (it merged with its neighbour) does not tilt the line.

@@ -34,6 +34,7 @@ from ipdrecon.trace.table.line import (
 )
 from ipdrecon.trace.table.row import RiskRow
 from ipdrecon.trace.table.rule import rules_through
+from ipdrecon.trace.table.small import doubt_small
 from ipdrecon.trace.table.spots import inked_columns
 
 __all__ = ["RiskRow", "read_risk_rows", "told_by_curve", "with_doubts"]
@@ -73,6 +74,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     without_last_letters(rows, place)
     if not figure.words:  # a file says its text itself
         read_first(figure, place, rows, used[0], rules.get(used[0]))
+        doubt_small(rows)
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)

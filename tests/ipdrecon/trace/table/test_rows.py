@@ -9,6 +9,7 @@ import pytest
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source, Word
 from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.table import RiskRow, read_risk_rows
 
 TICKS = np.arange(0.0, 61.0, 12.0)
@@ -226,3 +227,31 @@ def test_the_table_of_the_panel_beside_is_not_this_panels() -> None:
 
 def _rest(counts: list[object], row: float) -> list[Word]:
     return [at(str(count), 320.0 + 120.0 * i, row) for i, count in enumerate(counts)]
+
+
+def test_a_second_count_may_stand_behind_a_stroke() -> None:
+    """Oracle: "At risk/events" heads cells of both, the first of which was read with its label."""
+    printed = ["70/4", "51/9", "30/15", "12/25", "3/31"]
+    words = [at(text, 320.0 + 120 * i, 490) for i, text in enumerate(printed)]
+    table = rows([at("At risk/events", 230, 455), Word("Drug 90/0", Box(141, 481, 222, 499)), *words])[0].table
+    assert table.at_risk.tolist() == [90, 70, 51, 30, 12, 3]
+    assert table.events.tolist() == [0, 4, 9, 15, 25, 31]
+
+
+def test_percentages_with_decimals_are_left_alone() -> None:
+    """Law: what stands in brackets with a decimal point is a share, not a count."""
+    printed = ["90 (100.0%)", "70 (77.8%)", "51 (56.7%)", "30 (33.3%)", "12 (13.3%)", "3 (3.3%)"]
+    table = rows([at("Number at risk (%)", 230, 455), at("Drug", 90, 490), *cells(list(printed), 490)])[0].table
+    assert table.at_risk.tolist() == [90, 70, 51, 30, 12, 3]
+    assert table.events.size == table.censored.size == 0
+
+
+@pytest.mark.parametrize(("label", "first", "figures"), [("Drug", 1490, "1 490"), ("Arm 1", 490, "490")])
+def test_thousands_before_a_blank_belong_to_the_count_that_they_centre(label: str, first: int, figures: str) -> None:
+    """Law: 1 490 stands about its column as a whole, 490 of arm 1 without the number of its arm."""
+    text = f"{label} {figures}"
+    right = 200.0 + estimated_width(figures, 15.0) / 2
+    words = [Word(text, Box(right - estimated_width(text, 15.0), 481, right, 499))]
+    words += [at(count, 320.0 + 120 * i, 490) for i, count in enumerate(["455", "405", "310", "250", "12"])]
+    found = rows(words)
+    assert (found[0].label, found[0].table.at_risk[0]) == (label, first)
