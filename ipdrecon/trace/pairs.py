@@ -94,18 +94,28 @@ def _without(x: Run, y: Run) -> Run | None:
 def _before_next(x: Run | None, y: Run, columns: list[Run], rows: list[Run]) -> Run | None:
     """A row of times as far as the next column beside ``y``: a label beyond may continue the row by chance.
 
-    The times of an inset stand above the row: its column ends none. None where few are left.
+    The times of an inset stand above the row, which goes on beneath it: its column ends none. None where few are left.
     """
     if x is None:
         return None
     beside = [other for other in _neighbours(x, y, columns) if right_of(other) > right_of(y)]
     foot = max(label.y for label in y.labels)
-    insets = [row for row in rows if row_of(row) < min(foot, row_of(x) - INSET_ABOVE * height_of(row))]
-    beside = [other for other in beside if not any(_belongs(row, other, columns) for row in insets)]
-    ends = [min(label.word.box.left for label in other.labels) for other in beside]
-    stop = min((end for end in ends if end > right_of(y)), default=float("inf"))
+    above = [row for row in rows if row_of(row) < min(foot, row_of(x) - INSET_ABOVE * height_of(row))]
+    stops = []
+    for other in beside:
+        end = min(label.word.box.left for label in other.labels)
+        inset = any(_belongs(row, other, columns) for row in above) and _goes_on(x, end)
+        stops += [end] if end > right_of(y) and not inset else []
+    stop = min(stops, default=float("inf"))
     labels = tuple(label for label in x.labels if label.x < stop)
     return attrs.evolve(x, labels=labels) if len(labels) >= MIN_LABELS else None
+
+
+def _goes_on(x: Run, place: float) -> bool:
+    """Whether a row of times goes on beyond a column without a gap: a stray number behind it leaves one."""
+    before = [label.value for label in x.labels if label.x < place]
+    after = [label.value for label in x.labels if label.x >= place]
+    return bool(before and after) and min(after) - max(before) <= UNREAD_STEPS * step(x)
 
 
 def _belongs(x: Run, y: Run, columns: list[Run], *, room: float = 0.0) -> bool:

@@ -120,3 +120,13 @@ def test_counts_below_a_row_of_times_do_not_end_it() -> None:
     counts = [word(text, 250, y) for text, y in (("16", 100), ("8", 260), ("4", 340), ("0", 420))]
     (pair,) = [pair for pair in find_pairs([*column(50, 40), *row(90, 270), *counts]) if pair.y.labels[0].x < 100]
     assert [label.value for label in pair.x.labels] == [0, 10, 20, 30]
+
+
+def test_a_shorter_panel_beside_ends_a_row_of_times() -> None:
+    """Law: its times stand above the row too, but a count beneath it leaves a gap to the last time."""
+    beside = [word(text, 400, 60.0 + 20 * i) for i, text in enumerate(("1.0", "0.9", "0.8", "0.7"))]
+    own = [word(text, 420.0 + 30 * i, 140) for i, text in enumerate(("0", "1", "2"))]
+    count = [word("60", 90 + 8.0 * 60, 270)]
+    pairs = find_pairs([*column(50, 40), *beside, *own, *row(90, 270), *count])
+    (left,) = [pair for pair in pairs if pair.y.labels[0].x < 100]
+    assert [label.value for label in left.x.labels] == [0, 10, 20, 30]
