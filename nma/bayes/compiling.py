@@ -22,26 +22,26 @@ def to_stderr(line: str) -> None:
 
 
 def loops(notice: Callable[[str], None] = to_stderr) -> ModuleType:
-    """The kernels, ready to run; ``notice`` gets a sentence where they have to be compiled."""
-    from nma.bayes import kernels
+    """The kernels of a chain, ready to run; ``notice`` gets a sentence where they have to be compiled."""
+    from nma.bayes.kernels import chain
 
     if _ready.is_set():
-        return kernels
+        return chain
     timer = threading.Timer(PATIENCE_S, notice, [SENTENCE])
     timer.daemon = True
     timer.start()
     try:
-        _smallest_run(kernels)
+        _smallest_run(chain)
     finally:
         timer.cancel()
     _ready.set()
-    return kernels
+    return chain
 
 
-def _smallest_run(kernels: ModuleType) -> None:
+def _smallest_run(chain: ModuleType) -> None:
     """One trial, four iterations: enough to have every loop."""
     rows = np.eye(2)[:, 1:]
-    kernels.run_chain(
+    chain.run_chain(
         np.random.Generator(np.random.PCG64(0)), np.array([0, 2]), np.array([5.0, 7.0]), np.array([20.0, 20.0]),
         np.array([0, 0, 1]), np.array([0]), np.array([1.0]), np.eye(1), np.ones(1), True, 1e-4, 1e-4, 0, 0.5, 0.0, 0,
         np.zeros(1, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0), np.empty((0, 1)), np.empty((0, 1)),

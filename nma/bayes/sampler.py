@@ -154,7 +154,7 @@ def sample(
     run = chains or Chains()
     if not (np.isfinite(priors.effect_sd) and np.isfinite(priors.baseline_sd)):
         raise InputError("counts need proper priors of effects and baselines; give them a finite standard deviation")
-    kernels = loops(notice)
+    chain = loops(notice)
     table = ArmTable.of(trials, design)
     arms, q = table.rows.shape
     kept = run.iterations - run.burn_in
@@ -174,7 +174,7 @@ def sample(
         rng = np.random.Generator(np.random.PCG64(streams[c]))
         beta = estimate + 2.0 * spread @ rng.standard_normal(q)
         tau = min(priors.tau.upper, 2.0) * rng.uniform(0.05, 0.6) if random else 0.0
-        kernels.run_chain(
+        chain.run_chain(
             rng, table.first, table.events, table.patients, pointer, columns, values,
             turn, np.maximum(stiffness, 0.0), random,
             priors.baseline_sd**-2, priors.effect_sd**-2, list(FAMILIES).index(priors.tau.family), priors.tau.a,

@@ -7,10 +7,11 @@ import pytest
 from scipy import stats
 
 from nma.arms import ArmCounts
-from nma.bayes import kernels, mixture
+from nma.bayes import mixture
 from nma.bayes.design import consistency
 from nma.bayes.diagnostics import diagnostics
 from nma.bayes.exact import exact
+from nma.bayes.kernels import density
 from nma.bayes.priors import FAMILIES, Priors, tau_prior
 from nma.bayes.sampler import Chains, sample
 from nma.network import components
@@ -21,7 +22,7 @@ PRIORS = ("half-normal(0.5)", "half-cauchy(0.3)", "uniform(2)", "log-normal(-2.5
 @pytest.mark.parametrize("compiled", [True, False])
 @pytest.mark.parametrize("logit", [-800.0, -3.0, 0.0, 2.5, 800.0])
 def test_the_likelihood_is_binomial(compiled: bool, logit: float) -> None:
-    f = kernels.log_likelihood if compiled else kernels.log_likelihood.py_func
+    f = density.log_likelihood if compiled else density.log_likelihood.py_func
     p = 1 / (1 + np.exp(-logit)) if logit > -700 else 0.0
     if 0 < p < 1:
         known = stats.binom.logpmf(7, 20, p) - stats.binom.logpmf(7, 20, 0.5) + f(0.0, 7.0, 20.0)
@@ -34,7 +35,7 @@ def test_the_likelihood_is_binomial(compiled: bool, logit: float) -> None:
 @pytest.mark.parametrize("compiled", [True, False])
 @pytest.mark.parametrize("text", PRIORS)
 def test_priors_are_those_of_the_quadrature(compiled: bool, text: str) -> None:
-    f = kernels.log_prior if compiled else kernels.log_prior.py_func
+    f = density.log_prior if compiled else density.log_prior.py_func
     prior = tau_prior(text)
     tau = np.array([0.01, 0.4, 1.9])
     found = np.array([f(t, list(FAMILIES).index(prior.family), prior.a, prior.b) for t in tau])
