@@ -7,12 +7,14 @@ import numpy as np
 from ipdrecon.frozen import Floats, Ints
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.kernels import match_marks
-from ipdrecon.trace.censor.marks import Marks, Template, no_marks
+from ipdrecon.trace.censor.marks import Marks, Template, gain_of, no_marks
 from ipdrecon.trace.censor.shape import learn_template
 from ipdrecon.trace.cv import Mask
 
 #: Evidence a mark needs: share of its ink, and pixels of ink.
 LEAST_SHARE, LEAST_INK_PX = 0.2, 1.2
+#: Evidence of a pixel of full ink, as symbols weigh it.
+EVIDENCE = 0.75
 
 
 def find_marks(ground: Ground, template: Template | None = None) -> Marks:
@@ -33,7 +35,8 @@ def find_marks(ground: Ground, template: Template | None = None) -> Marks:
     mask = _covered(ground, x, rows, template)
     rest = ground.rest
     explained = float(rest[mask].sum()), float(rest.sum())
-    return Marks(x, mask, template.width, merged, template, rows + template.up, explained, float(strength.sum()))
+    gain = gain_of(EVIDENCE * strength, max(template.up, template.ink.shape[0] - 1 - template.up))
+    return Marks(x, mask, template.width, merged, template, rows + template.up, explained, float(strength.sum()), gain)
 
 
 def _covered(ground: Ground, x: Floats, rows: Ints, template: Template) -> Mask:

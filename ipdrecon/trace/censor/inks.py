@@ -95,6 +95,15 @@ def black_ink(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Groun
     return grounds
 
 
+def other_strokes(curves: Sequence[Marked]) -> list[Mask]:
+    """Where other curves than each one lie."""
+    strokes = _strokes(curves)
+    none = [np.zeros_like(stroke) for stroke in strokes]
+    return [
+        np.logical_or.reduce([nothing, *(s for j, s in enumerate(strokes) if j != i)]) for i, nothing in enumerate(none)
+    ]
+
+
 def _strokes(curves: Sequence[Marked]) -> list[Mask]:
     return [stroke_mask((c.alpha.shape[0], c.alpha.shape[1]), c.stair, 1.0) for c in curves]
 

@@ -104,11 +104,11 @@ def stroke_halo(ink, hidden, x, y, end, width, bins):
 
 
 @njit(cache=True)
-def level_runs(ink, x, y, end, floor, reach):
-    """Ink across a staircase, column by column where it runs level and is drawn.
+def level_runs(ink, covered, x, y, end, floor, reach):
+    """Ink across a staircase, column by column where it runs level and is drawn, and nothing covers its edges.
 
-    x, y (k,) where each level begins and its row; end: its last column; floor: coverage below which a run ends; reach:
-    rows it is followed to either side. Returns (m,) coverage.
+    covered (h, w): other strokes; x, y (k,) where each level begins and its row; end: its last column; floor: coverage
+    below which a run ends; reach: rows it is followed to either side. Returns (m,) coverage.
     """
     height, columns = ink.shape
     along, level = _level_columns(ink, x, y, end, LEVEL_PX)
@@ -119,13 +119,17 @@ def level_runs(ink, x, y, end, floor, reach):
         if min(ink[middle, max(c - 1, 0)], ink[middle, min(c + 1, columns - 1)]) < ENDS * ink[middle, c]:
             continue
         total = ink[middle, c]
+        bare = not covered[middle, c]
         for step in (-1, 1):
             r = middle + step
             while 0 <= r < height and abs(r - middle) <= reach and ink[r, c] >= floor:
                 total += ink[r, c]
+                bare = bare and not covered[r, c]
                 r += step
-        out[count] = total
-        count += 1
+            bare = bare and not (0 <= r < height and covered[r, c])
+        if bare:
+            out[count] = total
+            count += 1
     return out[:count]
 
 

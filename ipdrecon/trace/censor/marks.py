@@ -15,6 +15,8 @@ from ipdrecon.trace.ink import Layer
 MAX_MARK, MIN_MARK_REACH_PX = 0.035, 6
 #: Pixels by which two shapes of one mark may differ.
 SAME_SHAPE_PX = 2.0
+#: What each mark costs that is said to be there: pixels of ink, and per pixel of its reach.
+PRICE_PX, PRICE_SHARE = 1.5, 0.4
 
 
 @attrs.frozen(eq=False)
@@ -78,6 +80,18 @@ class Marks:
     rows: Ints = attrs.field(factory=lambda: np.zeros(0, np.int64))
     explained: tuple[float, float] = (0.0, 0.0)
     worth: float = 0.0
+    gain: float = 0.0
+    evidence: Floats = attrs.field(factory=lambda: np.zeros(0))
+
+
+def price_px(reach: float) -> float:
+    """What each mark costs that is said to be there, in pixels of ink: two thin ones explain a thick one as well."""
+    return max(PRICE_PX, PRICE_SHARE * reach)
+
+
+def gain_of(evidence: Floats, reach: float) -> float:
+    """Evidence (m,) for marks that reach so far, less what each of them costs."""
+    return float(np.maximum(evidence - price_px(reach), 0.0).sum())
 
 
 def no_marks(shape: tuple[int, ...]) -> Marks:

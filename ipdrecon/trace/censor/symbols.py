@@ -7,15 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.censor.marks import Marks, Template, explained_share, no_marks, reach_px
+from ipdrecon.trace.censor.marks import Marks, Template, explained_share, gain_of, no_marks, reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol, is_seen, learn_symbol, place_symbols, stamps_of
 from ipdrecon.trace.censor.upright import Placed, Upright
 from ipdrecon.trace.censor.uprights import find_uprights, marks_as
 
 #: Evidence of a pixel of full ink, as symbols are weighed.
 SYMBOL_UNIT = 0.75
-#: Share of the leftover ink that marks explain.
-EXPLAINED = 0.11
 #: Uprights standing alone without which they may be the sides of other symbols, and pixels by which they may be shorter
 #: than the whole pixels they were drawn in.
 LONE_UPRIGHTS, WHOLE_PIXELS = 2, (0.0, 0.5, 1.0)
@@ -25,10 +23,11 @@ LOW_PX, LITTLE_LEFT = 2.5, 0.75
 OF_IT, AROUND_PX = 0.05, 1
 
 
-def find_symbols(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
+def find_symbols(beside: Sequence[Ground], half: Sequence[float], *, or_ticks: bool = False) -> list[Marks] | None:
     """Marks of each curve; None where no symbol recurs. ``half`` is half of each curve's stroke width.
 
-    Ticks and pluses too few for their lengths to recur are found by this as well.
+    Ticks and pluses too few for their lengths to recur are found by this as well. Where they may be ticks whose lengths
+    do recur (``or_ticks``), another symbol must be seen alone: combs of ticks look like rows of squares.
     """
     if not beside:
         return None
@@ -38,8 +37,9 @@ def find_symbols(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]
     if symbol.upright:
         down = 0.0 if symbol.kind is Kind.ABOVE else symbol.reach
         return marks_as(beside, Upright(symbol.reach, down, symbol.width))
-    marks = [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
-    return marks if explained_share(marks) >= EXPLAINED else None
+    if or_ticks and not is_seen(beside, symbol, least=1):
+        return None
+    return [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
 
 
 def uprights_alone(beside: Sequence[Ground], half: Sequence[float]) -> tuple[list[Marks] | None, bool]:
@@ -89,4 +89,6 @@ def _marks(ground: Ground, symbol: Symbol, placed: Placed) -> Marks:
         rows=np.round(placed.y).astype(np.int64),
         explained=(float(rest[mask].sum()), float(rest.sum())),
         worth=float(placed.evidence.sum()) / SYMBOL_UNIT,
+        gain=gain_of(placed.evidence, symbol.reach),
+        evidence=placed.evidence,
     )

@@ -8,6 +8,7 @@ from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
+from ipdrecon.trace.censor.owner import with_one_owner
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
 from ipdrecon.trace.censor.uprights import paired_apart
@@ -32,8 +33,9 @@ LEAST_ANY, LEAST_BLACK = 150.0, 80.0
 PLAIN_TICKS, WORTH_UPRIGHT = 0.6, 0.6
 #: The same for another shape.
 PLAIN_SHAPE = 0.75
-#: Evidence for circles, crosses or squares against that for other marks, from which they are the marks.
-WORTH_SYMBOL = 1.1
+#: Evidence for circles, crosses or squares against that for other marks, from which they are the marks: where those
+#: are of another shape, and where they are ticks, which most figures have.
+WORTH_SYMBOL, WORTH_SYMBOL_TICKS = 1.1, 1.3
 
 
 def marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
@@ -94,8 +96,9 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     apart = None if uprights else paired_apart(beside, half)
     others = find_recurring(beside, apart or 0.0)
     best = uprights if uprights and _worth(uprights) >= WORTH_UPRIGHT * _worth(others) else others
-    symbols = None if alone else find_symbols(beside, half)
-    return symbols if symbols and _worth(symbols) > WORTH_SYMBOL * _worth(best) else best
+    symbols = None if alone else find_symbols(beside, half, or_ticks=bool(uprights))
+    more = WORTH_SYMBOL_TICKS if are_uprights(best) and not are_uprights(symbols or []) else WORTH_SYMBOL
+    return symbols if symbols and _gain(symbols) > more * _gain(best) else best
 
 
 def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:
@@ -114,7 +117,12 @@ def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
     They reach beyond their lines: what is dark within two lines is where these lie over each other.
     """
     beside = black_ink(curves, dark, hidden)
-    return uprights_alone(beside, [curve.stair.width / 2 for curve in curves if not curve.neutral])[0] or []
+    half = [curve.stair.width / 2 for curve in curves if not curve.neutral]
+    return with_one_owner(uprights_alone(beside, half)[0] or [])
+
+
+def _gain(marks: Sequence[Marks]) -> float:
+    return sum(m.gain for m in marks)
 
 
 def _worth(marks: Sequence[Marks]) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.censor.marks import Marks, Template, explained_share, no_marks
+from ipdrecon.trace.censor.marks import Marks, Template, explained_share, gain_of, no_marks
 from ipdrecon.trace.censor.upright import Placed, Upright, learn_uprights, place_uprights
 
 #: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
@@ -155,6 +155,8 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
         rows=np.round(placed.y).astype(np.int64),
         explained=(float(rest[mask].sum()), float(rest.sum())),
         worth=float(placed.evidence.sum()) / UPRIGHT_UNIT,
+        gain=gain_of(placed.evidence, max(shape.up, shape.down)),
+        evidence=placed.evidence,
     )
 
 

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.trace.censor.ground import ground_of
-from ipdrecon.trace.censor.inks import Marked
+from ipdrecon.trace.censor.inks import Marked, other_strokes
 from ipdrecon.trace.censor.kernels import level_runs
 from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.level import MAX_WIDTH_PX
@@ -20,6 +20,8 @@ FAR_THICKER = 2.2
 RUN_INK, THIN_QUANTILE, MIN_RUNS = 0.1, 0.2, 12
 #: Width against the curves' median from which it is a comb's.
 UNUSUAL = 1.6
+#: Width of the middle one of its columns against the thin ones', and pixels more, up to which they are alike.
+ALIKE, ALIKE_PX = 1.1, 0.3
 #: Share of its columns in which a comb shows the thin line.
 THIN_SHARE = 0.05
 
@@ -41,16 +43,22 @@ def as_wide_as_others(curves: Sequence[Marked]) -> list[Marked]:
 
 
 def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
-    """Each curve as wide as the thinner columns of its level stretches; a comb all along is as wide as the others."""
-    own = []
-    for curve in curves:
+    """Each curve as wide as the thinner columns of its level stretches, where most of these are alike.
+
+    Where they are not, marks or other strokes lie over them, and it is as wide as the curves on which nothing lies.
+    """
+    own, clean = [], []
+    for curve, covered in zip(curves, other_strokes(curves), strict=True):
         stair = curve.stair
-        runs = level_runs(curve.alpha, stair.x, stair.y, stair.end, RUN_INK, MAX_WIDTH_PX)
-        own.append(float(np.quantile(runs, THIN_QUANTILE)) if runs.size >= MIN_RUNS else stair.width)
-    typical = float(np.median(own)) if own else 0.0
+        runs = level_runs(curve.alpha, covered, stair.x, stair.y, stair.end, RUN_INK, MAX_WIDTH_PX)
+        thin, middle = np.quantile(runs, (THIN_QUANTILE, 0.5)) if runs.size >= MIN_RUNS else (stair.width, np.inf)
+        own.append(float(thin))
+        clean.append(bool(middle <= ALIKE * thin + ALIKE_PX))
+    known = [w for w, bare in zip(own, clean, strict=True) if bare] or own
+    typical = float(np.median(known)) if known else 0.0
     return [
-        attrs.evolve(c, stair=attrs.evolve(c.stair, width=w if w <= UNUSUAL * typical else typical))
-        for c, w in zip(curves, own, strict=True)
+        attrs.evolve(c, stair=attrs.evolve(c.stair, width=w if bare and w <= UNUSUAL * typical else typical))
+        for c, w, bare in zip(curves, own, clean, strict=True)
     ]
 
 

@@ -9,20 +9,14 @@ from numba import njit
 SURPLUS = 0.25
 #: Evidence a row beside the curve's own costs, per pixel, and a place between two levels.
 OFF_LEVEL, BETWEEN = 0.05, 0.6
-#: Coverage below which a stamp's pixel is not of it, and pixels of ink without which nothing stands at a column.
-FAINT, WORTH_A_LOOK = 0.02, 0.3
-#: Pixels around a stamp that tell whether it stands alone, and coverage there that is blur.
-MARGIN, BLUR = 1, 0.3
-#: Coverage from which a symbol reaches as far as a column.
-END_INK = 0.3
-#: Rows a curve may fall within NEAR columns where single symbols are looked for.
-LEVEL_ROWS = 2.0
+#: Coverage below which a stamp's pixel is not of it.
+FAINT = 0.02
 #: How much of a pixel is gone with a symbol that covers it.
 GONE = 1.5
 
 
 @njit(cache=True)
-def _points(stamps):
+def points_of(stamps):
     """The pixels of each stamp with ink: (p, p, m, 2) offsets from its middle, (p, p, m) coverage, 0 at the end."""
     phases, n = stamps.shape[0], stamps.shape[2]
     most = 0
@@ -65,26 +59,7 @@ def _weigh(ink, free, place, cover, row, column, missing):
 
 
 @njit(cache=True)
-def _fit(ink, free, stamp, row, column):
-    """Squared ink in and around a stamp at (row, column), and what of it is left where the stamp is taken away."""
-    height, width = ink.shape
-    half = stamp.shape[0] // 2
-    reach = half + MARGIN
-    whole = 0.0
-    rest = 0.0
-    for r in range(max(0, row - reach), min(height, row + reach + 1)):
-        for c in range(max(0, column - reach), min(width, column + reach + 1)):
-            i, j = r - row + half, c - column + half
-            inside = 0 <= i < stamp.shape[0] and 0 <= j < stamp.shape[1]
-            v = ink[r, c]
-            gap = v - (stamp[i, j] if inside else 0.0)
-            whole += free[r, c] * v * v
-            rest += free[r, c] * gap * gap
-    return whole, rest
-
-
-@njit(cache=True)
-def _near_levels(levels, near):
+def near_levels(levels, near):
     """The highest and the lowest level within ``near`` columns of each column."""
     high, low = levels.copy(), levels.copy()
     for c in range(levels.size):
@@ -96,40 +71,41 @@ def _near_levels(levels, near):
 
 
 @njit(cache=True)
-def _lit(ink, free, high, low, c, half):
-    """Free ink of a column within ``half`` rows of the curve."""
+def _energy(ink, free, high, low, c, half):
+    """Free squared ink of a column within ``half`` rows of the curve; a symbol there is worth no more than this over
+    what missing ink counts."""
     total = 0.0
     if high[c] >= 0:
-        for r in range(max(0, int(high[c]) - half), min(ink.shape[0], int(low[c]) + half + 2)):
-            total += ink[r, c] * free[r, c]
+        for r in range(max(0, int(high[c]) - half - 1), min(ink.shape[0], int(low[c]) + half + 3)):
+            total += ink[r, c] * ink[r, c] * free[r, c]
     return total
 
 
 @njit(cache=True)
-def _best_at(ink, free, place, cover, high, low, levels, c, missing, first, taken, apart):
+def best_at(ink, free, place, cover, high, low, levels, c, missing, roughly, taken):
     """The best place for a symbol in a column: phases of a quarter pixel, levels the curve has nearby.
 
-    first: the first phase that is tried, every other one where it is not 0; taken (m,): columns of symbols already
-    found, within ``apart`` of which another one does not stand. Returns evidence, column, row, ink that could be seen
-    and the stamp's number.
+    roughly: every other phase, whole rows, and none between two levels; taken (w, p): places too near to a symbol
+    already found. Returns evidence, column, row, ink that could be seen and the stamp's number.
     """
     phases = cover.shape[0]
     best, x, y, most, which = 0.0, float(c), levels[c], 0.0, -1
     top, bottom, middle = high[c], low[c], levels[c]
-    steps = int(np.ceil((bottom - top) * 2))
-    for j in range(first, phases, 2 if first else 1):
-        at = c + (j + 0.5) / phases - 0.5
-        clear = True
-        for other in taken:
-            clear = clear and abs(other - at) >= apart
-        if not clear:
+    down = 1.0 if roughly else 0.5
+    steps = int(np.ceil((bottom - top) / down))
+    around = int(1.0 / down)
+    for j in range(1 if roughly else 0, phases, 2 if roughly else 1):
+        if taken[c, j]:
             continue
-        for k in range(-2, steps + 3):
-            line = min(top + 0.5 * k, bottom + 1.0)
+        at = c + (j + 0.5) / phases - 0.5
+        for k in range(-around, steps + around + 1):
+            line = min(top + down * k, bottom + 1.0)
             row = int(np.round(line))
+            near = min(abs(line - middle), min(abs(line - top), abs(line - bottom)))
+            if roughly and near > 1.0:
+                continue
             i = min(phases - 1, max(0, int(np.floor((line - row + 0.5) * phases))))
             worth, shown = _weigh(ink, free, place[i, j], cover[i, j], row, c, missing)
-            near = min(abs(line - middle), min(abs(line - top), abs(line - bottom)))
             worth -= OFF_LEVEL * abs(line - middle) if near <= 1.0 else BETWEEN
             if worth > best:
                 best, x, y, most, which = worth, at, line, shown, i * phases + j
@@ -137,76 +113,39 @@ def _best_at(ink, free, place, cover, high, low, levels, c, missing, first, take
 
 
 @njit(cache=True)
-def lone_stamps(ink, free, levels, stamps, visible, left_over, missing, near):
-    """Symbols that are seen whole and stand alone on level stretches: how many, and how much better they fit than
-    they must, in squared ink.
-
-    visible: ink of one that must be seen; left_over: share of the squared ink in and around it that it may leave; the
-    rest as in ``match_stamps``.
-    """
-    width = levels.size
-    half = stamps.shape[2] // 2
-    place, cover = _points(stamps)
-    high, low = _near_levels(levels, near)
-    lit = np.zeros(width)
-    for c in range(width):
-        lit[c] = _lit(ink, free, high, low, c, half)
-    wide = 0
-    for k in range(cover.shape[2]):
-        if cover[1, 1, k] > END_INK:
-            wide = max(wide, abs(place[1, 1, k, 1]))
-    count = 0
-    total = 0.0
-    last, held = -1.0e9, 0.0
-    for c in range(half + 1, width - half - 1):
-        if levels[c] < 0 or low[c] - high[c] > LEVEL_ROWS:
-            continue
-        # It reaches to its ends, and not beyond.
-        mass = lit[c - half : c + half + 1].sum()
-        ends = min(lit[c - wide] + lit[c - wide + 1], lit[c + wide] + lit[c + wide - 1])
-        if ends < END_INK or mass < visible or lit[c - half - 1] + lit[c + half + 1] > left_over * mass + half * BLUR:
-            continue
-        _worth, _x, y, shown, which = _best_at(ink, free, place, cover, high, low, levels, c, missing, 1, lit[:0], 0.0)
-        if shown < visible:
-            continue
-        stamp = stamps[which // stamps.shape[1], which % stamps.shape[1]]
-        whole, rest = _fit(ink, free, stamp, int(np.round(y)), c)
-        better = whole - rest / left_over
-        if better <= 0:
-            continue
-        if c - last > half:
-            count += 1
-            total += better
-            last, held = c, better
-        elif better > held:
-            total += better - held
-            last, held = c, better
-    return count, total
+def _take(taken, x, apart):
+    """Mark the places within ``apart`` columns of x as taken."""
+    width, phases = taken.shape
+    for c in range(max(0, int(x - apart) - 1), min(width, int(x + apart) + 3)):
+        for j in range(phases):
+            if abs(c + (j + 0.5) / phases - 0.5 - x) < apart:
+                taken[c, j] = True
 
 
 @njit(cache=True)
-def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart):
+def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart, roughly):
     """Symbols by matching pursuit: the place with the most evidence first, its pixels then tell no more.
 
     ink (h, w) float32 coverage; free (h, w) float32 share of each pixel that tells; levels (w,) rows, -1 outside the
     curve; stamps (p, p, n, n); least: evidence needed, in pixels of ink; part: share of the ink that could be seen that
-    must speak for it; near: columns to either side whose levels it may stand on; apart: columns between any two.
-    Returns (m,) columns, (m,) rows, (m,) evidence, (m,) ink that could be seen.
+    must speak for it; near: columns to either side whose levels it may stand on; apart: columns between any two;
+    roughly: as in ``best_at``. Returns (m,) columns, (m,) rows, (m,) evidence, (m,) ink that could be seen.
     """
     left = free.copy()
     height, width = ink.shape
     phases, n = stamps.shape[0], stamps.shape[2]
     half = n // 2
-    place, cover = _points(stamps)
-    high, low = _near_levels(levels, near)
+    place, cover = points_of(stamps)
+    high, low = near_levels(levels, near)
     lit = np.zeros(width)
     for c in range(width):
-        lit[c] = _lit(ink, left, high, low, c, half)
+        lit[c] = _energy(ink, left, high, low, c, half)
     score, at, row, seen = np.zeros(width), np.zeros(width), np.zeros(width), np.zeros(width)
     which = np.full(width, -1)
     dirty = levels >= 0
     found, where = np.empty(2 * width), np.empty(2 * width)
     strength, visible = np.empty(2 * width), np.empty(2 * width)
+    taken = np.zeros((width, phases), np.bool_)
     count = 0
     while count < 2 * width:
         best = -1
@@ -214,13 +153,13 @@ def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart):
             if dirty[c]:
                 dirty[c] = False
                 score[c] = 0.0
-                mass = 0.0
+                most = 0.0
                 for q in range(max(0, c - half), min(width, c + half + 1)):
-                    mass += lit[q]
-                if mass < WORTH_A_LOOK:
+                    most += lit[q]
+                if most < least * missing:
                     continue
-                s, at[c], row[c], seen[c], which[c] = _best_at(
-                    ink, left, place, cover, high, low, levels, c, missing, 0, found[:count], apart
+                s, at[c], row[c], seen[c], which[c] = best_at(
+                    ink, left, place, cover, high, low, levels, c, missing, roughly, taken
                 )
                 score[c] = s if s >= part * seen[c] else 0.0
             if score[c] >= least and (best < 0 or score[c] > score[best] + 1e-9):
@@ -229,6 +168,7 @@ def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart):
             break
         found[count], where[count] = at[best], row[best]
         strength[count], visible[count] = score[best], seen[best]
+        _take(taken, at[best], apart)
         count += 1
         stamp = stamps[which[best] // phases, which[best] % phases]
         middle = int(np.round(row[best]))
@@ -237,7 +177,7 @@ def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart):
                 r = middle - half + i
                 if 0 <= r < height:
                     left[r, c] *= max(0.0, 1.0 - GONE * stamp[i, c - best + half])
-            lit[c] = _lit(ink, left, high, low, c, half)
+            lit[c] = _energy(ink, left, high, low, c, half)
         for c in range(max(0, best - n), min(width, best + n + 1)):
             dirty[c] = levels[c] >= 0
     return found[:count], where[:count], strength[:count], visible[:count]

@@ -1,7 +1,4 @@
-"""Which symbol the marks of curves are: of all kinds and sizes the one that is seen most where marks stand alone.
-
-Where marks crowd, the sides of circles pass for ticks and combs of pluses for squares; what stands alone is itself.
-"""
+"""Which symbol the marks of curves are: of all kinds and sizes the one that explains the ink with the fewest marks."""
 
 from __future__ import annotations
 
@@ -10,23 +7,35 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.censor.symbol.match import lone_symbols
+from ipdrecon.trace.censor.marks import price_px
+from ipdrecon.trace.censor.symbol.match import explained_well, lone_symbols, place_symbols
+from ipdrecon.trace.censor.symbol.sample import crowded, halved, reach_range, stretches_of
 from ipdrecon.trace.censor.symbol.shape import Kind, Symbol
 
-#: Smallest reach that is tried, in pixels, and how much more each next one has: widths of its stroke, or a share.
-LEAST_REACH_PX, NEXT_WIDTHS, NEXT_REACH = 2.2, 0.7, 0.1
+#: Smallest reach that is tried, in pixels and beyond the line's edge, and how much larger each next one is.
+LEAST_REACH_PX, BEYOND_LINE_PX, NEXT_REACH = 2.2, 0.7, 1.18
+#: Reach below which other symbols than ticks and pluses are not told from these, in pixels.
+TOLD_APART_PX = 2.5
 #: Reach of other symbols than ticks and pluses against the farthest any mark reaches.
-SMALLER = 0.6
-#: Width of its strokes against the thinnest curve's, with which sizes are tried, and widths tried then.
-TRIED_WIDTH, WIDTHS = 0.8, (0.6, 0.8, 1.0, 1.25, 1.6)
+SMALLER = 0.75
+#: Thinnest strokes with which sizes are tried, in pixels, and how much thicker each next ones are.
+LEAST_TRIED_PX, NEXT_WIDTH = 0.9, 1.7
 #: Least width in pixels, and most against the thinnest curve's.
 THIN_PX, THICKEST = 0.5, 1.1
-#: Pixels by which the size is then changed.
-CLOSER_PX = (-0.7, -0.35, 0.35, 0.7)
-#: Share of the explained for the best kind that another one must reach at first sight.
-WORTH_A_CLOSER_LOOK = 0.25
+#: Factors by which its width and pixels by which its size are then changed, and how often.
+WIDER, CLOSER_PX, ROUNDS = (0.6, 0.8, 1.25, 1.6), (-0.7, -0.35, 0.35, 0.7), 2
+#: Kinds that are looked at closer, and share of the best one's worth they must reach at first sight.
+CLOSER_KINDS, WORTH_A_CLOSER_LOOK = 4, 0.5
+#: Reach from which symbols are sketched at half the size first, in pixels, and the coarsest sketch.
+LARGE_PX, COARSEST = 5.0, 4
 #: Fewest marks that stand alone.
 LEAST_LONE = 2
+#: Worth against the best one's, from which another kind may be the one as well.
+AS_LIKELY = 0.8
+#: Share of the squared ink that symbols explain at first sight: bands and limits leave much more.
+LEAST_EXPLAINED = 0.06
+#: Fewest symbols that leave little of the ink around them over, and share of those that are found.
+LEAST_WELL, WELL_SHARE = 2, 0.5
 
 
 def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float) -> Symbol | None:
@@ -34,51 +43,98 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
 
     ``half`` is half of each curve's stroke width, ``most_px`` the largest reach.
     """
-    first = [_likeliest(beside, _of_all_sizes(kind, half, most_px), (0.0, None), roughly=True) for kind in Kind]
-    least = WORTH_A_CLOSER_LOOK * max(explained for explained, _ in first)
-    best: tuple[float, Symbol | None] = (0.0, None)
-    for known in first:
-        if known[1] is None or known[0] < least:
-            continue
-        best = max(best, _closer(beside, known[1], half), key=lambda found: found[0])
-    return best[1] if best[1] is not None and is_seen(beside, best[1]) else None
+    stretches = stretches_of(beside, most_px)
+    if not stretches or crowded(stretches):
+        return None
+    line = min(half)
+    near, far = reach_range(stretches, most_px)
+    scale, sketch = 1, stretches
+    while near > LARGE_PX * scale and scale < COARSEST:
+        scale, sketch = 2 * scale, [halved(ground) for ground in sketch]
+    first = [_likeliest(sketch, _of_all_sizes(kind, line, near, far), (0.0, None), scale) for kind in Kind]
+    first.sort(key=lambda found: -found[0])
+    energy = sum(float((ground.ink**2 * ground.free).sum()) for ground in sketch)
+    if first[0][0] < LEAST_EXPLAINED * energy:
+        return None
+    least = WORTH_A_CLOSER_LOOK * first[0][0]
+    close = [_closer(sketch, known, line, scale) for known in first[:CLOSER_KINDS] if known[0] > least]
+    full = [(worth, _in_full(stretches, symbol, line, scale)) for worth, symbol in close if symbol is not None]
+    fitting = [(worth, symbol) for worth, symbol in full if _fits(stretches, symbol)]
+    # Combs of circles are filled: of kinds that explain nearly as much, the one is believed that is seen alone.
+    least = AS_LIKELY * max((worth for worth, _ in fitting), default=0.0)
+    likely = [(_lone(stretches, symbol)[1], worth, symbol) for worth, symbol in fitting if worth >= least]
+    return max(likely, key=lambda found: found[:2])[2] if likely else None
 
 
-def _of_all_sizes(kind: Kind, half: Sequence[float], most_px: float) -> Iterator[Symbol]:
-    wide = max(1.0, TRIED_WIDTH * 2 * min(half))
-    symbol = Symbol(kind, max(LEAST_REACH_PX, min(half) + 1.0), wide)
-    while symbol.reach <= most_px * (1.0 if symbol.upright else SMALLER):
-        yield symbol
-        symbol = attrs.evolve(symbol, reach=symbol.reach + max(NEXT_WIDTHS * wide, NEXT_REACH * symbol.reach))
+def _in_full(stretches: Sequence[Ground], symbol: Symbol, line: float, scale: int) -> Symbol:
+    """A symbol that was sketched at another scale, in the size and width that fit best."""
+    return symbol if scale == 1 else _closer(stretches, (0.0, symbol), line, 1)[1] or symbol
+
+
+def _fits(beside: Sequence[Ground], symbol: Symbol) -> bool:
+    placed = [place_symbols(ground, symbol) for ground in beside]
+    well = sum(int(explained_well(g, symbol, p).sum()) for g, p in zip(beside, placed, strict=True))
+    return well >= max(LEAST_WELL, WELL_SHARE * sum(p.x.size for p in placed))
+
+
+def _of_all_sizes(kind: Kind, half: float, near: float, far: float) -> Iterator[Symbol]:
+    """Symbols of one kind that end between two distances from the curve, the smallest first."""
+    widths = [1.0] if kind.filled else [LEAST_TRIED_PX]
+    while not kind.filled and widths[-1] * NEXT_WIDTH <= THICKEST * 2 * half:
+        widths.append(widths[-1] * NEXT_WIDTH)
+    squat = 1.0 if kind.upright else SMALLER
+    least, reach = max(half + BEYOND_LINE_PX, near * squat / NEXT_REACH), LEAST_REACH_PX
+    while reach <= far:
+        if reach >= least and (kind.upright or reach >= TOLD_APART_PX):
+            yield from (Symbol(kind, reach, width) for width in widths)
+        reach *= NEXT_REACH
 
 
 def is_seen(beside: Sequence[Ground], symbol: Symbol, least: int = LEAST_LONE) -> bool:
     """Whether some of these symbols stand alone."""
-    return sum(lone_symbols(ground, symbol)[0] for ground in beside) >= least
+    return _lone(beside, symbol)[0] >= least
 
 
-def _closer(beside: Sequence[Ground], symbol: Symbol, half: Sequence[float]) -> tuple[float, Symbol | None]:
-    """The symbol in the size and width that fit best, and what it explains."""
-    thickest = max(1.0, THICKEST * 2 * min(half))
-    for roughly in (True, False):
-        best: tuple[float, Symbol | None] = (0.0, symbol)
-        for _ in range(2):
-            at = best[1] or symbol
-            widths = (min(max(THIN_PX, at.width * by), thickest) for by in WIDTHS)
-            best = _likeliest(beside, (Symbol(at.kind, at.reach, width) for width in widths), best, roughly=roughly)
-            at = best[1] or symbol
-            sizes = (Symbol(at.kind, at.reach + by, at.width) for by in CLOSER_PX)
-            best = _likeliest(beside, sizes, best, roughly=roughly)
-        symbol = best[1] or symbol
-    return best
+def _lone(beside: Sequence[Ground], symbol: Symbol) -> tuple[int, float]:
+    """How many of these symbols stand alone, and how much better they fit than they must."""
+    found = [lone_symbols(ground, symbol) for ground in beside]
+    return sum(count for count, _ in found), sum(better for _, better in found)
+
+
+def _closer(
+    stretches: Sequence[Ground], known: tuple[float, Symbol | None], half: float, scale: int
+) -> tuple[float, Symbol | None]:
+    """The symbol in the size and width that fit best, and its worth."""
+    thickest = max(1.0, THICKEST * 2 * half)
+    for _ in range(ROUNDS):
+        at = known[1]
+        if at is None:
+            break
+        if not at.kind.filled:
+            widths = (min(max(THIN_PX, at.width * by), thickest) for by in WIDER)
+            known = _likeliest(stretches, [attrs.evolve(at, width=width) for width in widths], known, scale)
+            at = known[1] or at
+        sizes = [attrs.evolve(at, reach=max(half + BEYOND_LINE_PX, at.reach + scale * by)) for by in CLOSER_PX]
+        known = _likeliest(stretches, sizes, known, scale)
+        if known[1] is at:
+            break
+    return known
 
 
 def _likeliest(
-    beside: Sequence[Ground], symbols: Iterable[Symbol], known: tuple[float, Symbol | None], *, roughly: bool = False
+    stretches: Sequence[Ground], symbols: Iterable[Symbol], known: tuple[float, Symbol | None], scale: int
 ) -> tuple[float, Symbol | None]:
+    """The symbol of the greatest worth, and that worth: the evidence for its marks less what each of them costs.
+
+    One pixel of the ``stretches`` is ``scale`` of the figure's.
+    """
     best = known
     for symbol in symbols:
-        explained = sum(lone_symbols(ground, symbol, roughly=roughly)[1] for ground in beside)
-        if explained > best[0]:
-            best = explained, symbol
+        price = price_px(symbol.reach) / scale**2
+        seen = attrs.evolve(symbol, reach=symbol.reach / scale, width=symbol.width / scale)
+        worth = 0.0
+        for ground in stretches:
+            worth += float((place_symbols(ground, seen, roughly=True, least_px=price).evidence - price).sum())
+        if worth > best[0]:
+            best = worth, symbol
     return best

@@ -11,14 +11,15 @@ import numpy as np
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.ink import Layer
 
-#: Points per pixel and axis a symbol is drawn with, and places between two pixels it is drawn at.
-FINE, PHASES = 8, 4
+#: Points per pixel and axis a symbol is drawn with, half of them where its reach is large, and places between two
+#: pixels it is drawn at.
+FINE, LARGE_PX, PHASES = 8, 10.0, 4
 #: Width of a letter x against its height.
 LETTER_WIDTH = 0.83
 
 
 class Kind(StrEnum):
-    """Kinds of symbols: what R, SAS, Stata and Python offer for points, letters too, without those that are filled."""
+    """Kinds of symbols: what R, SAS, Stata and Python offer for points, letters too."""
 
     TICK = "tick"
     ABOVE = "tick above the line"
@@ -27,6 +28,18 @@ class Kind(StrEnum):
     LETTER = "letter x"
     CIRCLE = "circle"
     SQUARE = "square"
+    DISC = "filled circle"
+    BLOCK = "filled square"
+
+    @property
+    def upright(self) -> bool:
+        """Whether it is a tick or a plus."""
+        return self in (Kind.TICK, Kind.ABOVE, Kind.PLUS)
+
+    @property
+    def filled(self) -> bool:
+        """Whether it has no strokes."""
+        return self in (Kind.DISC, Kind.BLOCK)
 
 
 @attrs.frozen
@@ -47,7 +60,7 @@ class Symbol:
     @property
     def upright(self) -> bool:
         """Whether it is a tick or a plus."""
-        return self.kind in (Kind.TICK, Kind.ABOVE, Kind.PLUS)
+        return self.kind.upright
 
 
 @lru_cache(maxsize=512)
@@ -56,21 +69,22 @@ def stamps_of(symbol: Symbol) -> Layer:
 
     The first two axes are how far its middle lies below and right of the middle of the middle pixel: (k - 1.5) / 4 px.
     """
+    fine = FINE if symbol.reach < LARGE_PX else FINE // 2
     side = int(np.ceil(symbol.reach * (1.0 if symbol.kind is not Kind.CROSS else 0.8) + symbol.width / 2 + 0.5))
-    at = (np.arange((2 * side + 1) * FINE + FINE) + 0.5) / FINE - side - 1.0
+    at = (np.arange((2 * side + 1) * fine + fine) + 0.5) / fine - side - 1.0
     drawn = _drawn(symbol, at[None, :], at[:, None])
     summed = np.zeros((drawn.shape[0] + 1, drawn.shape[1] + 1), np.int32)
     summed[1:, 1:] = drawn.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
     out = np.empty((PHASES, PHASES, 2 * side + 1, 2 * side + 1), np.float32)
-    step = FINE // PHASES
+    step = fine // PHASES
     for i in range(PHASES):
         for j in range(PHASES):
             # A symbol further down by one step is seen in a window further up by one.
-            top, left = FINE // 2 + step // 2 + (1 - i) * step, FINE // 2 + step // 2 + (1 - j) * step
-            rows = top + FINE * np.arange(2 * side + 2)
-            columns = left + FINE * np.arange(2 * side + 2)
+            top, left = fine // 2 + step // 2 + (1 - i) * step, fine // 2 + step // 2 + (1 - j) * step
+            rows = top + fine * np.arange(2 * side + 2)
+            columns = left + fine * np.arange(2 * side + 2)
             corners = summed[rows[:, None], columns[None, :]]
-            out[i, j] = np.diff(np.diff(corners, axis=0), axis=1) / FINE**2
+            out[i, j] = np.diff(np.diff(corners, axis=0), axis=1) / fine**2
     return out
 
 
@@ -96,3 +110,7 @@ def _drawn(symbol: Symbol, x: Floats, y: Floats) -> Bools:
             return np.asarray(np.abs(np.hypot(x, y) - reach) <= half)
         case Kind.SQUARE:
             return np.asarray(np.abs(np.maximum(np.abs(x), np.abs(y)) - reach) <= half)
+        case Kind.DISC:
+            return np.asarray(np.hypot(x, y) <= reach)
+        case Kind.BLOCK:
+            return np.asarray(np.maximum(np.abs(x), np.abs(y)) <= reach)

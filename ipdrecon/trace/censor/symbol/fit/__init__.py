@@ -1,0 +1,1 @@
+"""How well symbols explain the ink in and around them."""
