@@ -112,15 +112,13 @@ def _fallen_midway(stroke: Stroke, ground: Mask) -> Walk:
     return attrs.evolve(path, top=top, bottom=bottom)
 
 
-def with_unknown_ends(axes: Axes, curves: Sequence[TracedCurve], ground: Box | None) -> tuple[TracedCurve, ...]:
-    """The curves, with a warning and less confidence where they end at the ground of the legend."""
-    if ground is None:
-        return tuple(curves)
+def with_unknown_ends(axes: Axes, curves: Sequence[TracedCurve], grounds: Sequence[Box]) -> tuple[TracedCurve, ...]:
+    """The curves, with a warning and less confidence where they end at the ground of the legend or at an inset."""
 
     def hidden(curve: TracedCurve) -> bool:
         steps = curve.steps
         x, y = float(axes.x.pixel(steps.end)), float(axes.survival_pixel(steps.survival[-1]))
-        return ground.contains(x, y, NEAR_PX)
+        return any(ground.contains(x, y, NEAR_PX) for ground in grounds)
 
     return tuple(
         attrs.evolve(c, confidence=min(c.confidence, END_UNKNOWN), warnings=(*c.warnings, WARNING)) if hidden(c) else c

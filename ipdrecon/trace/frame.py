@@ -13,7 +13,7 @@ from ipdrecon.trace.area import neighbours, plot_area
 from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image
 from ipdrecon.trace.fits import Shifts, fits_of, moved_lines
 from ipdrecon.trace.hints import Hints
-from ipdrecon.trace.inset import insets
+from ipdrecon.trace.inset import insets, with_labels
 from ipdrecon.trace.missed import missed_panels
 from ipdrecon.trace.pairs import Pair, find_pairs
 from ipdrecon.trace.reading_order import reading_order
@@ -45,6 +45,7 @@ class Frame:
                                 (see :mod:`ipdrecon.trace.snap`); None where it did not.
     end : float                 Row where the panel beneath begins: a table lies above it (infinite: none).
     others : tuple of Box       Plot areas of the figure's other panels.
+    insets : tuple of Box       Small plots inside the panel with their labels, which lie over its curves.
     """
 
     box: Box
@@ -58,6 +59,7 @@ class Frame:
     moved: tuple[float, float] | None = None
     end: float = float("inf")
     others: tuple[Box, ...] = ()
+    insets: tuple[Box, ...] = ()
 
 
 def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[Frame, ...]:
@@ -86,7 +88,7 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         _frame(figure, contrast, words, pair, hints, pairs, fit, shift)
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
     ]
-    kept = _without_insets(_parted(_without_tables(found)))
+    kept = _without_insets(_parted(_without_tables(found)), words)
     frames = [kept[i] for i in reading_order([frame.box for frame in kept])]
     lost = missed_panels(words, pairs)
     if lost:
@@ -102,17 +104,16 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
     return tuple(frames)
 
 
-def _without_insets(frames: list[Frame]) -> list[Frame]:
-    """Panels that lie in no other one, with a word of those that do."""
+def _without_insets(frames: list[Frame], words: tuple[Word, ...]) -> list[Frame]:
+    """Panels that lie in no other one, with the places of those that do, and a word of them."""
     within = insets([frame.box for frame in frames])
     warning = "a small plot inside the panel is left out; read it by itself with --crop"
-    return [
-        attrs.evolve(frame, warnings=(*frame.warnings, warning))
-        if any(frame.box.contains(*frames[k].box.center) for k in within)
-        else frame
-        for i, frame in enumerate(frames)
-        if i not in within
-    ]
+    kept = []
+    for frame in (frame for i, frame in enumerate(frames) if i not in within):
+        own = [frames[k] for k in within if frame.box.contains(*frames[k].box.center)]
+        places = tuple(with_labels(inner.box, inner.bottom, words) for inner in own)
+        kept.append(attrs.evolve(frame, warnings=(*frame.warnings, warning), insets=places) if own else frame)
+    return kept
 
 
 def _parted(frames: list[Frame]) -> list[Frame]:

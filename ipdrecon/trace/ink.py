@@ -48,7 +48,7 @@ class Ink:
     contrast : (h, w) float32    RGB distance from it.
     hidden : (h, w) bool         Text, legend and rules: ink here says nothing about curves.
     rules : (h, w) bool          Grid and frame lines.
-    ground : (h, w) bool         Ground of the legend, which may be opaque.
+    ground : (h, w) bool         Ground of the legend and of insets, which may be opaque.
     """
 
     left: int
@@ -67,16 +67,16 @@ class Ink:
 
 
 def read_ink(
-    pixels: Image, box: Box, *, covers: tuple[Box, ...] = (), ground: Box | None = None, margin: int = 4
+    pixels: Image, box: Box, *, covers: tuple[Box, ...] = (), grounds: tuple[Box, ...] = (), margin: int = 4
 ) -> Ink:
-    """Ink of the plot area ``box``; ``covers`` are boxes of text and legend samples, ``ground`` that of the legend."""
+    """Ink of the plot area ``box``; ``covers`` are boxes of text and legend samples, ``grounds`` may be opaque."""
     height, width = pixels.shape[:2]
     left, right = max(0, int(box.left) - margin), min(width, int(np.ceil(box.right)) + margin + 1)
     top, bottom = max(0, int(box.top) - margin), min(height, int(np.ceil(box.bottom)) + margin + 1)
     rgb = pixels[top:bottom, left:right].astype(np.float32)
     paper = _paper(pixels[top:bottom, left:right])
     contrast = distance(rgb, paper)
-    beneath = _within(contrast.shape, () if ground is None else (ground,), left, top)
+    beneath = _within(contrast.shape, grounds, left, top)
     hidden = _within(contrast.shape, covers, left, top) | beneath
     rules = _rules(rgb, paper, contrast, box.left - left)
     return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules, beneath)

@@ -17,11 +17,13 @@ from ipdrecon.trace.beyond import with_doubts_beyond
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
 from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
 from ipdrecon.trace.curves import find_strokes
+from ipdrecon.trace.cv import Image
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.inset import without_insets
 from ipdrecon.trace.inside import free_words
 from ipdrecon.trace.judge import confidence_of, judge_panel
 from ipdrecon.trace.labels import text_height
@@ -64,6 +66,7 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     """
     if figure.is_vector:
         frame = calibrate_vector(figure, frame)
+    figure, words = without_insets(figure, words, frame.box, frame.insets)
     refuse_other_charts(figure, frame)
     words = free_words(figure, frame, words)
     entries = read_legend(figure, frame, words)
@@ -85,7 +88,7 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     if not all(t.exact for t in traced):
         plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
         plain = with_doubts_beyond(figure, frame.box, frame.axes, plain, covers)
-        plain = with_unknown_ends(frame.axes, plain, legend_ground(figure.pixels, frame, words, entries))
+        plain = with_unknown_ends(frame.axes, plain, _grounds(figure.pixels, frame, words, entries))
         traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
     return _labelled(traced, frame, words, entries, rows, hints)
 
@@ -152,14 +155,14 @@ def _from_pixels(
     flipped = axes.incidence
     pixels, box = figure.pixels, frame.box
     covers = covers_of(frame, words, entries)
-    ground = legend_ground(pixels, frame, words, entries)
-    pixels = without_legend(pixels, frame, words, entries, ground)
+    grounds = _grounds(pixels, frame, words, entries)
+    pixels = without_legend(pixels, frame, words, entries, legend_ground(pixels, frame, words, entries))
     if flipped:  # a rising curve upside down is a falling one
         pixels = np.ascontiguousarray(pixels[::-1])
         box = _flip(box, figure.height)
         covers = tuple(_flip(cover, figure.height) for cover in covers)
-        ground = None if ground is None else _flip(ground, figure.height)
-    ink = read_ink(pixels, box, covers=covers, ground=ground)
+        grounds = tuple(_flip(ground, figure.height) for ground in grounds)
+    ink = read_ink(pixels, box, covers=covers, grounds=grounds)
     expected, sure = _expected(entries, rows, hints)
     cores, tints = curve_colors(ink, entries, hints, sure=sure)
     layers = find_layers(ink, cores, tints)
@@ -186,6 +189,12 @@ def _from_pixels(
         )
         traced.append(Traced(curve, _end_pixel(curve, axes), stroke.path.score))
     return tuple(traced)
+
+
+def _grounds(pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
+    """What may hide curves: the ground of the legend, and insets."""
+    legend = legend_ground(pixels, frame, words, entries)
+    return frame.insets if legend is None else (legend, *frame.insets)
 
 
 def _flip(box: Box, height: int) -> Box:

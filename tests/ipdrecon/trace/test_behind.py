@@ -29,7 +29,7 @@ def drawn(x: list[float], y: list[float], end: float) -> list[Stroke]:
     image: Floats = np.full((HEIGHT, WIDTH, 3), 255.0)
     image = paint(image, coverage((HEIGHT, WIDTH), np.array(x), np.array(y), end, 2.0), RED)
     image[20:141, 200:431] = 255.0
-    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), ground=GROUND, margin=0)
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), grounds=(GROUND,), margin=0)
     return find_strokes(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0))
 
 
@@ -50,7 +50,7 @@ def test_a_curve_that_is_not_seen_again_has_no_known_end() -> None:
     steps = StepCurve([0.0, 5.0], [1.0, 0.8], end=20.0)
     into = TracedCurve("A", steps, LineStyle(RED, 2.0), confidence=0.98)
     below = TracedCurve("B", StepCurve([0.0, 5.0], [1.0, 0.3], end=20.0), LineStyle(RED, 2.0), confidence=0.98)
-    found = with_unknown_ends(AXES, (into, below), GROUND)
+    found = with_unknown_ends(AXES, (into, below), (GROUND,))
     assert [c.confidence for c in found] == [END_UNKNOWN, 0.98]
     assert "legend" in found[0].warnings[0]
-    assert with_unknown_ends(AXES, (into, below), None) == (into, below)
+    assert with_unknown_ends(AXES, (into, below), ()) == (into, below)

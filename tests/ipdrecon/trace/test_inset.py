@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from ipdrecon.figure import Box
-from ipdrecon.trace.inset import insets
+import numpy as np
+
+from ipdrecon.figure import Box, Figure, Path, Source, Word
+from ipdrecon.trace.inset import insets, with_labels, without_insets
 
 PANEL = Box(100, 50, 900, 550)
 
@@ -21,3 +23,21 @@ def test_panels_beside_each_other_are_none() -> None:
 def test_a_panel_that_ends_as_low_is_no_inset() -> None:
     """Law: the times of an inset stand between its lower edge and that of its panel."""
     assert insets([PANEL, Box(600, 80, 880, 548)]) == []
+
+
+def test_an_inset_is_taken_off_with_its_labels() -> None:
+    """Law: nothing of an inset, its labels, its lines, is left in the panel; what stands beside it stays."""
+    inner = Box(600, 80, 880, 250)
+    labels = (Word("0.8", Box(575, 90, 594, 104)), Word("Months", Box(700, 270, 760, 284)))
+    legend = Word("Placebo", Box(300, 90, 360, 104))
+    place = with_labels(inner, 284.0, (*labels, legend))
+    pixels = np.full((600, 1000, 3), 240, np.uint8)
+    pixels[80:251, 600:881] = 0
+    pixels[270:285, 700:761] = 0
+    pixels[300, 100:900] = 9
+    lines = (Path(np.array([[610.0, 90.0], [870.0, 200.0]])), Path(np.array([[100.0, 60.0], [870.0, 300.0]])))
+    figure = Figure(pixels, Source("f.svg", "0" * 64), paths=lines, words=(*labels, legend))
+    bare, words = without_insets(figure, (*labels, legend), PANEL, (place,))
+    assert words == (legend,)
+    assert bare.paths == lines[1:]
+    assert (bare.pixels != 240).any(axis=2).sum() == 800  # the line below is left
