@@ -23,11 +23,13 @@ LOW_PX, LITTLE_LEFT = 2.5, 0.75
 OF_IT, AROUND_PX = 0.05, 1
 
 
-def find_symbols(beside: Sequence[Ground], half: Sequence[float], *, or_ticks: bool = False) -> list[Marks] | None:
+def find_symbols(
+    beside: Sequence[Ground], half: Sequence[float], ticks: Sequence[Marks] | None = None
+) -> list[Marks] | None:
     """Marks of each curve; None where no symbol recurs. ``half`` is half of each curve's stroke width.
 
-    Ticks and pluses too few for their lengths to recur are found by this as well. Where they may be ticks whose lengths
-    do recur (``or_ticks``), another symbol must be seen alone: combs of ticks look like rows of squares.
+    Ticks and pluses too few for their lengths to recur are found by this as well. Where the marks may be ``ticks``
+    whose lengths do recur, another symbol must be seen alone or explain more: combs of ticks look like squares.
     """
     if not beside:
         return None
@@ -37,9 +39,9 @@ def find_symbols(beside: Sequence[Ground], half: Sequence[float], *, or_ticks: b
     if symbol.upright:
         down = 0.0 if symbol.kind is Kind.ABOVE else symbol.reach
         return marks_as(beside, Upright(symbol.reach, down, symbol.width))
-    if or_ticks and not is_seen(beside, symbol, least=1):
-        return None
-    return [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
+    marks = [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
+    plain = not ticks or explained_share(marks) > explained_share(ticks) or is_seen(beside, symbol, least=1)
+    return marks if plain else None
 
 
 def uprights_alone(beside: Sequence[Ground], half: Sequence[float]) -> tuple[list[Marks] | None, bool]:

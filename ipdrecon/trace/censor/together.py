@@ -96,7 +96,7 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     apart = None if uprights else paired_apart(beside, half)
     others = find_recurring(beside, apart or 0.0)
     best = uprights if uprights and _worth(uprights) >= WORTH_UPRIGHT * _worth(others) else others
-    symbols = None if alone else find_symbols(beside, half, or_ticks=bool(uprights))
+    symbols = None if alone else find_symbols(beside, half, uprights)
     more = WORTH_SYMBOL_TICKS if are_uprights(best) and not are_uprights(symbols or []) else WORTH_SYMBOL
     return symbols if symbols and _gain(symbols) > more * _gain(best) else best
 
