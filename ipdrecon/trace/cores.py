@@ -22,6 +22,8 @@ MIN_LINE_CONTRAST = 56.0
 #: A colour paler than this, most of whose pixels survive an opening wider than any stroke fills an area.
 MAX_FILL_CONTRAST = 130.0
 FILL_SHARE = 0.25
+#: RGB distance within which colours of bands are one, and share of such pixels that are paper where it is a band's.
+PAPER_RADIUS, PAPER_SHARE = 12.0, 0.9
 #: A paler stroke is the same ink, thinner or between two rows, where it holds as much ink across: typical strokes of
 #: both compared, and its typical stroke with the plain ones of the darker ink.
 SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
@@ -60,7 +62,8 @@ def find_cores(ink: Ink) -> Colors:
             continue
         found = np.median(colors[near], axis=0)
         contrast = float(np.linalg.norm(found - ink.page))
-        if contrast > MAX_FILL_CONTRAST or (contrast > MIN_LINE_CONTRAST and not _is_fill(ink.rgb, found)):
+        pale = contrast < MAX_FILL_CONTRAST
+        if contrast > MIN_LINE_CONTRAST and not (_is_fill(ink.rgb, found) if pale else _is_paper(ink, found)):
             modes.append(found)
         left &= ~near
     return _merge_blends(ink, modes, colors, rows, columns)
@@ -70,6 +73,12 @@ def _is_fill(rgb: Layer, color: Colors) -> bool:
     mask = distance(rgb, color) < MODE_RADIUS
     size = max(6, round(0.016 * min(rgb.shape[:2])))
     return bool(cv.open_(mask, size, size).sum() > FILL_SHARE * max(1, mask.sum()))
+
+
+def _is_paper(ink: Ink, color: Colors) -> bool:
+    """Whether nearly all that has a colour is paper: where several bands overlap it is far from that of the page."""
+    mask = distance(ink.rgb, color) < PAPER_RADIUS
+    return bool((mask & (ink.contrast < PAPER_RADIUS)).sum() > PAPER_SHARE * max(1, mask.sum()))
 
 
 def _strongest(colors: Colors) -> npt.NDArray[np.float32] | None:
