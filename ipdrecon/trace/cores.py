@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.trace import cv
+from ipdrecon.trace.bands import has_bands
 from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.ink import Ink, Layer, ridges
 
@@ -22,6 +23,8 @@ MIN_LINE_CONTRAST = 56.0
 #: A colour paler than this, most of whose pixels survive an opening wider than any stroke fills an area.
 MAX_FILL_CONTRAST = 130.0
 FILL_SHARE = 0.25
+#: The same where bands overlap in a strip too narrow to count as paper.
+MAX_OVERLAP_CONTRAST, OVERLAP_SHARE = 200.0, 0.4
 #: RGB distance within which colours of bands are one, and share of such pixels that are paper where it is a band's.
 PAPER_RADIUS, PAPER_SHARE = 12.0, 0.9
 #: A paler stroke is the same ink, thinner or between two rows, where it holds as much ink across: typical strokes of
@@ -49,6 +52,7 @@ def find_cores(ink: Ink) -> Colors:
     colors = ink.rgb[rows, columns]
     left = np.ones(rows.size, np.bool_)
     need = MIN_COLUMNS * ink.shape[1]
+    banded = has_bands(ink.paper, ink.page)
     modes: list[npt.NDArray[np.float32]] = []
     for _ in range(MAX_MODES):
         mode = _strongest(colors[left])
@@ -63,16 +67,18 @@ def find_cores(ink: Ink) -> Colors:
         found = np.median(colors[near], axis=0)
         contrast = float(np.linalg.norm(found - ink.page))
         pale = contrast < MAX_FILL_CONTRAST
-        if contrast > MIN_LINE_CONTRAST and not (_is_fill(ink.rgb, found) if pale else _is_paper(ink, found)):
+        share = FILL_SHARE if pale else OVERLAP_SHARE if banded and contrast < MAX_OVERLAP_CONTRAST else 1.0
+        if contrast > MIN_LINE_CONTRAST and not _is_fill(ink.rgb, found, share) and (pale or not _is_paper(ink, found)):
             modes.append(found)
         left &= ~near
     return _merge_blends(ink, modes, colors, rows, columns)
 
 
-def _is_fill(rgb: Layer, color: Colors) -> bool:
+def _is_fill(rgb: Layer, color: Colors, share: float) -> bool:
+    """Whether at least a share of what has a colour is wider than any stroke."""
     mask = distance(rgb, color) < MODE_RADIUS
     size = max(6, round(0.016 * min(rgb.shape[:2])))
-    return bool(cv.open_(mask, size, size).sum() > FILL_SHARE * max(1, mask.sum()))
+    return bool(cv.open_(mask, size, size).sum() > share * max(1, mask.sum()))
 
 
 def _is_paper(ink: Ink, color: Colors) -> bool:

@@ -23,6 +23,8 @@ Layer = npt.NDArray[np.float32]
 MIN_CONTRAST = 28.0
 #: Share of a row or column that one neutral ink must cover, in every tenth of it, to be a grid or frame line.
 RULE_COVERAGE = 0.3
+#: Tenths of a rule that are seen at least; a legend may cover the others.
+LEAST_SEEN = 6
 #: Columns from the left edge of the plot area that may be its axis.
 EDGE_PX = 3.0
 #: Share of a tenth of a rule that other ink covers where curves lie over it.
@@ -78,7 +80,7 @@ def read_ink(
     contrast = distance(rgb, paper)
     beneath = _within(contrast.shape, grounds, left, top)
     hidden = _within(contrast.shape, covers, left, top) | beneath
-    rules = _rules(rgb, paper, contrast, box.left - left)
+    rules = _rules(rgb, paper, contrast, beneath, box.left - left)
     return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules, beneath)
 
 
@@ -101,24 +103,26 @@ def _paper(crop: Image) -> Layer:
     return np.asarray(cv.box_blur(small, 3), np.float32)
 
 
-def _rules(rgb: Layer, paper: Layer, contrast: Layer, edge: float) -> Mask:
+def _rules(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edge: float) -> Mask:
     """Rows and columns that are straight neutral lines through the whole plot area.
 
-    The y axis, at column ``edge``, may end below the top.
+    The y axis, at column ``edge``, may end below the top; what is ``beneath`` a legend cannot be seen.
     """
     neutral = (spread(rgb) < 40) & (contrast > 8)
+    lined = neutral | beneath
     found = np.zeros(contrast.shape, np.bool_)
     for axis in (0, 1):
         length = neutral.shape[1 - axis]
         tenths = np.array_split(np.arange(length), 10)
-        covered = np.stack([np.take(neutral, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
+        covered = np.stack([np.take(lined, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
         inked = np.stack([np.take(contrast > MIN_CONTRAST, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
-        parts = (covered > RULE_COVERAGE).sum(axis=0)
+        shown = np.stack([np.take(neutral, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
+        parts = np.where((shown > RULE_COVERAGE).sum(axis=0) >= LEAST_SEEN, (covered > RULE_COVERAGE).sum(axis=0), 0)
         at_edge = np.abs(np.arange(parts.size) - edge) <= EDGE_PX if axis == 1 else np.zeros(parts.size, np.bool_)
         for line in np.flatnonzero(parts >= np.where(at_edge, 7, 9)):
             # A strong line that leaves out a tenth may be the fall of a curve, if nothing lies over it there.
             lit = np.take(contrast, line, axis=axis)[np.take(neutral, line, axis=axis)]
-            left_out = covered[:, line] <= RULE_COVERAGE
+            left_out = np.minimum(covered, shown)[:, line] <= RULE_COVERAGE
             bare = left_out.any() and inked[left_out, line].min() < OVERLAID
             if bare and not at_edge[line] and np.median(lit) > STRONG_RULE:
                 continue

@@ -16,6 +16,9 @@ from ipdrecon.trace.walk import OTHER_INK, OWN
 
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
 DULL = 60.0
+#: Contrast of a grey as a share of a darker one's up to which they are told apart, and how far between the two in
+#: coverage full ink of the darker one lies.
+DARKER, FULL = 0.85, 0.6
 #: Coverage from which there is ink, and below which it is thin; sides of a piece of it that no stroke's edge is, in
 #: pixels.
 TRACE, THIN, FILLS = 0.2, 0.65, (4, 10)
@@ -49,6 +52,10 @@ def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] 
     alpha, other = unmix(ink, cores)
     for layer in alpha:
         layer[_filled(layer)] = 0.0
+    for i, core in enumerate(cores):
+        for darker, other_core in zip(alpha, cores, strict=True):
+            if is_neutral(core) and is_neutral(other_core):
+                alpha[i][_rim(alpha[i], darker, core, other_core, ink.page)] = 0.0
     tints = tints or {}
     for tint, core in tints.items():
         alpha[core] = np.maximum(alpha[core], alpha[tint])
@@ -62,6 +69,18 @@ def _filled(alpha: Layer) -> Mask:
     wide, long = FILLS
     filled = cv.open_(thin, wide, long) | cv.open_(thin, long, wide)
     return np.asarray(cv.dilate(filled, long, long) & thin)  # what grid lines and marks cut off from it
+
+
+def _rim(
+    alpha: Layer, darker: Layer, core: npt.NDArray[np.float32], dark: npt.NDArray[np.float32], page: Layer
+) -> Mask:
+    """Where a grey is but the edge of a stroke in a darker grey: beside its full ink, and thinner than a stroke."""
+    share = float(np.linalg.norm(core - page)) / max(1.0, float(np.linalg.norm(dark - page)))
+    if share > DARKER:
+        return np.zeros(alpha.shape, np.bool_)
+    full = darker > share + FULL * (1.0 - share)
+    own = alpha >= TRACE
+    return np.asarray(cv.dilate(full, 3, 3) & own & ~cv.open_(own, 2, 2))
 
 
 def dark_ink(ink: Ink, layers: Layers) -> Layer:

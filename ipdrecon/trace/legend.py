@@ -49,6 +49,7 @@ def _keyed(
             if word.box not in exact and (entry := _entry(figure, word, words, height, right=right)) is not None:
                 entries.append(entry)
         entries += _two_lines(figure, candidates, entries, words, height, right=right)
+        entries = [e for e in entries if not _is_across(e, frame)]
         entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
         groups = groups_of(entries, height)
         groups = groups if right else [_whole(figure, group, height) for group in groups]
@@ -64,6 +65,13 @@ def _keyed(
 
 def _stands_in(group: list[LegendEntry], box: Box) -> bool:
     return all(box.contains(*entry.text.center) for entry in group)
+
+
+def _is_across(entry: LegendEntry, frame: Frame) -> bool:
+    """Whether a key lies in the panel and its text right of it: the end of a curve, or of its band, at its label."""
+    return (
+        entry.sample is not None and frame.box.contains(*entry.sample.center) and entry.text.center[0] > frame.box.right
+    )
 
 
 def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], frame: Frame) -> bool:

@@ -81,7 +81,7 @@ def match_labels(
     elif curves:
         texts = names_beside(words, frame)
         named = [row.label for row in rows if not NUMBERED.match(row.label)]
-        known = [text for text in texts if any(_alike(name, text.text) >= SAME_NAME for name in named)]
+        known = [text for text in texts if any(name_likeness(name, text.text) >= SAME_NAME for name in named)]
         if not named or len(known) >= len(curves):
             labels, unsure_names = by_place(curves, known if named else texts, frame)
             if named:  # where places do not tell, the counts of the rows do
@@ -103,7 +103,7 @@ def match_labels(
         )
         for i, j in zip(*linear_sum_assignment(cost), strict=True):
             owner[j] = int(i)
-            told = rows[j].color is not None or (labels[i] and _alike(labels[i], rows[j].label) >= SAME_NAME)
+            told = rows[j].color is not None or (labels[i] and name_likeness(labels[i], rows[j].label) >= SAME_NAME)
             unsure[j] = len(rows) < len(curves) and not told
             if not labels[i]:
                 labels[i] = rows[j].label
@@ -155,7 +155,7 @@ def _dash_distance(a: tuple[float, ...], b: tuple[float, ...]) -> float:
 def _row_cost(curve: Candidate, label: str, row: RiskRow, slack: float) -> float:
     cost = 0.0
     if label and not NUMBERED.match(row.label):
-        alike = _alike(label, row.label)
+        alike = name_likeness(label, row.label)
         # "Drug" and "Drug + partner" are alike, but a row called exactly as a curve is that curve's.
         cost += 2.0 * (1.0 - alike) if alike < SAME_NAME else NOT_EXACT * (alike < 1.0)
     if row.color is not None:
@@ -172,7 +172,8 @@ def _order(curves: Sequence[Candidate], labels: Sequence[str], entries: Sequence
     return [ends.index(i) for i in range(len(curves))]
 
 
-def _alike(a: str, b: str) -> float:
+def name_likeness(a: str, b: str) -> float:
+    """How likely two texts name one arm, in [0, 1]: one may lack letters of the other."""
     one, two = (re.sub(r"[\W_]+", "", text).lower() for text in (a, b))
     if not one or not two:
         return 0.0

@@ -19,6 +19,7 @@ from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
 from ipdrecon.trace.curves import find_strokes
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.expected import all_whole, expected_curves
 from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
@@ -163,7 +164,7 @@ def _from_pixels(
         covers = tuple(_flip(cover, figure.height) for cover in covers)
         grounds = tuple(_flip(ground, figure.height) for ground in grounds)
     ink = read_ink(pixels, box, covers=covers, grounds=grounds)
-    expected, sure = _expected(entries, rows, hints)
+    expected, sure = expected_curves(entries, rows, words, frame, hints)
     cores, tints = curve_colors(ink, entries, hints, sure=sure)
     layers = find_layers(ink, cores, tints)
     right, down = frame.moved or (0.0, 0.0)  # lines are traced where they are drawn
@@ -173,7 +174,7 @@ def _from_pixels(
     cut = top < -2
     styles = samples_by_layer(entries, layers, ink.page)
     strokes = find_strokes(
-        ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=_all_whole(entries)
+        ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)
     )
     if flipped:
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
@@ -199,23 +200,6 @@ def _grounds(pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tupl
 
 def _flip(box: Box, height: int) -> Box:
     return Box(box.left, height - 1 - box.bottom, box.right, height - 1 - box.top)
-
-
-def _expected(entries: tuple[LegendEntry, ...], rows: tuple[RiskRow, ...], hints: Hints) -> tuple[int | None, bool]:
-    """How many curves the panel says it has, and whether a person says so, or legend and table alike."""
-    if hints.curves is not None:
-        return hints.curves, True
-    if hints.colors:
-        return len(hints.colors), True
-    shown = len([e for e in entries if e.sample is not None]) or len(entries)
-    # Either may lose entries in reading; neither invents them.
-    return max(shown, len(rows)) or None, shown == len(rows) > 0
-
-
-def _all_whole(entries: tuple[LegendEntry, ...]) -> bool:
-    """Whether there is a legend, and all its samples are whole lines."""
-    samples = [e for e in entries if e.sample is not None]
-    return bool(samples) and not any(e.dashes for e in samples)
 
 
 def _labelled(

@@ -28,3 +28,12 @@ def test_a_grid_line_beneath_a_band_is_a_grid_line_there() -> None:
     pixels[60:140, 100:200] = pixels[60:140, 100:200] * 0.8
     rules = read_ink(pixels, Box(0, 0, 299, 199), margin=0).rules
     assert rules[100:102, 110:190].all()
+
+
+@pytest.mark.parametrize(("grey", "is_rule"), [(220, True), (0, False)])
+def test_a_grid_line_that_runs_into_a_legend_is_one(grey: int, is_rule: bool) -> None:
+    """Law: what a legend covers of a pale line says nothing against it; a strong one may be a curve."""
+    pixels = np.full((200, 300, 3), 255, np.uint8)
+    pixels[60, :200] = grey
+    rules = read_ink(pixels, Box(0, 0, 299, 199), grounds=(Box(200.0, 40.0, 299.0, 100.0),), margin=0).rules
+    assert bool(rules[60, 10:190].all()) is is_rule

@@ -28,3 +28,15 @@ def test_a_blurred_line_is_no_band() -> None:
     ink = read_ink(pixels, Box(0, 0, 199, 199), margin=0)
     layers = find_layers(ink, np.array([[10.0, 10.0, 125.0]], np.float32))
     assert (layers.alpha[0][61, 20:180] > 0.4).all()
+
+
+def test_the_rim_of_a_dark_line_is_no_paler_line() -> None:
+    """Law: beside full ink of a darker grey, what is thinner than a stroke is its edge; a line of the grey stays."""
+    pixels = np.full((200, 200, 3), 255, np.uint8)
+    pixels[59, 20:180] = pixels[63, 20:180] = 100
+    pixels[60:63, 20:180] = 0
+    pixels[120:124, 20:180] = 100
+    ink = read_ink(pixels, Box(0, 0, 199, 199), margin=0)
+    layers = find_layers(ink, np.array([[0.0, 0.0, 0.0], [100.0, 100.0, 100.0]], np.float32))
+    assert (layers.alpha[1][55:68] == 0).all()
+    assert (layers.alpha[1][120:124, 20:180] > 0.95).all()

@@ -123,3 +123,12 @@ def test_labels_of_the_axis_beside_the_letters_of_its_turned_title_are_no_legend
         ticks.append(Word(f"{text}-", Box(56, row - 12.0, 103, row + 12.0), color=(0, 0, 0)))  # read with its tick
     entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (*words, *ticks))
     assert [e.label for e in entries] == list(LABELS[:2])
+
+
+def test_the_end_of_a_curve_at_its_label_is_no_key() -> None:
+    """Law: a key and its text stand both in the panel or both outside; what ends at the panel's edge is a curve."""
+    figure, words = _drawn([(790, 300)])
+    inside = attrs.evolve(_frame(), box=Box(100, 200, 785, 600))
+    assert not any(e.sample for e in read_legend(figure, inside, words))
+    apart = attrs.evolve(_frame(), box=Box(100, 200, 700, 600))
+    assert [e.color for e in read_legend(figure, apart, words)] == [COLORS[0]]

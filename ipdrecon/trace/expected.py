@@ -1,0 +1,48 @@
+"""How many curves a panel says it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from ipdrecon.figure import Word
+from ipdrecon.trace.beside import names_beside
+from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.match import NUMBERED, SAME_NAME, name_likeness
+from ipdrecon.trace.table import RiskRow
+
+
+def expected_curves(
+    entries: Sequence[LegendEntry], rows: Sequence[RiskRow], words: Sequence[Word], frame: Frame, hints: Hints
+) -> tuple[int | None, bool]:
+    """How many curves the panel says it has, and whether that is sure.
+
+    It is where a person says so, or the table says the same as the legend or the names beside the curves.
+    """
+    if hints.curves is not None:
+        return hints.curves, True
+    if hints.colors:
+        return len(hints.colors), True
+    shown = len([e for e in entries if e.sample is not None]) or len(entries)
+    sure = shown == len(rows) > 0 or (not entries and all_named_beside(rows, words, frame))
+    # Either may lose entries in reading; neither invents them.
+    return max(shown, len(rows)) or None, sure
+
+
+def all_named_beside(rows: Sequence[RiskRow], words: Sequence[Word], frame: Frame) -> bool:
+    """Whether the name of every row of the risk table stands in the plot too, where it names a curve."""
+    texts = names_beside(words, frame)
+    if not rows or len(texts) < len(rows) or any(NUMBERED.match(row.label) for row in rows):
+        return False
+    alike = np.array([[name_likeness(row.label, text.text) for text in texts] for row in rows])
+    return bool(alike[linear_sum_assignment(-alike)].min() >= SAME_NAME)
+
+
+def all_whole(entries: Sequence[LegendEntry]) -> bool:
+    """Whether there is a legend, and all its samples are whole lines."""
+    samples = [e for e in entries if e.sample is not None]
+    return bool(samples) and not any(e.dashes for e in samples)

@@ -1,0 +1,41 @@
+"""How many curves a panel says it has."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Word
+from ipdrecon.risktable import RiskTable
+from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.expected import expected_curves
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.table import RiskRow
+
+AXES = Axes(Axis(100.0, 10.0, 0.0, 40.0), Axis(400.0, -350.0, 0.0, 1.0), "months")
+FRAME = Frame(Box(100, 50, 500, 400), AXES)
+
+
+def row(label: str) -> RiskRow:
+    boxes = (Box(90, 440, 110, 450), Box(190, 440, 210, 450))
+    return RiskRow(label, RiskTable(np.array([0.0, 10.0]), [50.0, 40.0], label=label), boxes)
+
+
+def word(text: str, x: float, y: float) -> Word:
+    return Word(text, Box(x, y, x + 60, y + 12))
+
+
+def test_names_beside_the_curves_confirm_the_rows_of_the_table() -> None:
+    """Law: where every row's name stands beside a curve too, there are as many curves as rows; one letter may fail."""
+    rows = [row("q3EC-P"), row("q3FEC-P")]
+    named = [word("q3EC-P", 510, 100), word("3FEC-P", 510, 150)]
+    assert expected_curves((), rows, named, FRAME, Hints()) == (2, True)
+    assert expected_curves((), rows, named[:1], FRAME, Hints()) == (2, False)
+    assert expected_curves((), [row(""), row("")], named, FRAME, Hints()) == (2, False)
+
+
+def test_a_legend_with_as_many_samples_as_the_table_has_rows_is_sure() -> None:
+    entries = [LegendEntry("A", Box(430, 60, 480, 70), Box(400, 64, 420, 66))]
+    assert expected_curves(entries, [row("A")], [], FRAME, Hints()) == (1, True)
+    assert expected_curves(entries, [], [], FRAME, Hints()) == (1, False)
