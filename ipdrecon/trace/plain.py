@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import attrs
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
@@ -24,8 +25,8 @@ OTHER_X = re.compile(r"predict|threshold|\bhazard\b|\bodds\b|\bratio\b|score|qua
 BAR_CONTRAST, BAR_WIDE, BAR_TALL, BAR_STANDS = 60.0, 0.02, 0.1, 0.8
 #: Bars as pale as bands are known by their number: so many blocks apart that all stand on the axis.
 PALE_CONTRAST, PALE_BARS = 20.0, 3
-#: Share of the plot area that bars cover.
-BARS_COVER = 0.06
+#: Share of the plot area that bars cover, and of its width from which one is a filled area.
+BARS_COVER, AREA_WIDE = 0.06, 0.6
 
 
 def refuse_other_charts(figure: Figure, frame: Frame) -> None:
@@ -33,34 +34,47 @@ def refuse_other_charts(figure: Figure, frame: Frame) -> None:
 
     Raises
     ------
-    FigureError  where titles name a receiver operating curve, or bars stand on the time axis.
+    FigureError  where titles name a receiver operating curve, or bars or filled areas stand on the time axis.
     """
     titles = f"{frame.axes.x_title} {frame.axes.y_title}"
     if OTHER_AXES.search(titles):
         raise FigureError(f"its axes are called '{titles.strip()}', so it shows no survival")
     if OTHER_X.search(frame.axes.x_title) and not frame.axes.time_unit:
         raise FigureError(f"its x axis is called '{frame.axes.x_title}' and shows no time")
-    if bars_cover(figure, frame.box) > BARS_COVER:
+    blocks = standing_blocks(figure, frame.box)
+    if sum(block.area for block in blocks) > BARS_COVER:
+        if max(block.width for block in blocks) > AREA_WIDE:
+            raise FigureError(
+                "areas are filled from line to line down to its x axis, as where shares of several states are stacked, "
+                "so its lines are no Kaplan-Meier curves of their own"
+            )
         raise FigureError("bars stand on its x axis, so it is a bar chart or histogram and no Kaplan-Meier figure")
 
 
-def bars_cover(figure: Figure, box: Box) -> float:
-    """Share of the plot area under solid blocks that stand on its lower edge."""
+@attrs.frozen
+class Block:
+    """A solid block: its area and width as shares of those of the plot."""
+
+    area: float
+    width: float
+
+
+def standing_blocks(figure: Figure, box: Box) -> list[Block]:
+    """Solid blocks that stand on the lower edge of a plot area, pale ones where they are many."""
     top, bottom = max(0, int(box.top) + 3), int(box.bottom) - 3
     left, right = max(0, int(box.left) + 4), int(box.right) - 3
     area = figure.pixels[top:bottom, left:right]
     if area.size == 0 or min(area.shape[:2]) < 30:
-        return 0.0
+        return []
     paper = np.median(area.reshape(-1, 3)[::7], axis=0)
     # Where bands cover most of the plot, they are its paper; what has the colour of the page beyond it is no bar.
     contrast = np.minimum(from_color(area, paper), from_color(area, _page(figure)))
     dark, pale = _standing(contrast > BAR_CONTRAST), _standing(contrast > PALE_CONTRAST)
-    covered = sum(pale) if len(pale) >= PALE_BARS else sum(dark)
-    return covered / int(contrast.size)
+    return pale if len(pale) >= PALE_BARS else dark
 
 
-def _standing(solid: Bools) -> list[int]:
-    """Pixels of each solid block that stands on the lower edge."""
+def _standing(solid: Bools) -> list[Block]:
+    """Each solid block that stands on the lower edge."""
     wide = max(3, int(BAR_WIDE * solid.shape[1])) | 1
     parts, _ = ndimage.label(cv.open_(np.pad(solid, 1), wide, wide)[1:-1, 1:-1])  # beyond the edge is nothing
     reach = max(4, int(0.06 * solid.shape[0]))  # axes may stand below zero
@@ -69,7 +83,7 @@ def _standing(solid: Bools) -> list[int]:
         own = parts[rows, columns] == part
         stands = rows.stop >= solid.shape[0] - reach and own[-3:].any(axis=0).mean() >= BAR_STANDS
         if stands and own.shape[0] >= BAR_TALL * solid.shape[0]:
-            found.append(int(own.sum()))
+            found.append(Block(float(own.sum() / solid.size), float(own.shape[1] / solid.shape[1])))
     return found
 
 

@@ -10,11 +10,14 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Path, Word
+from ipdrecon.trace.places import Place, read_places
 
 #: Share of the letters that run up or down from which a figure lies on its side: the titles of its y axes do as well.
 MOSTLY = 0.6
 #: Fewest lines of print, beside each other, that say so.
 LINES = 3
+#: Long words whose reading says which side is up.
+ENOUGH = 8
 
 
 def set_upright(
@@ -23,7 +26,7 @@ def set_upright(
     """The figure and its words, turned by a quarter where most letters run up or down; ``read`` reads its words.
 
     A file's own words say which way they run. Those that were read do not: letters that stand on their head are read
-    badly, so the better reading tells.
+    badly, so the better reading of a few long words tells.
     """
     if not lies(words):
         return figure, words
@@ -31,10 +34,20 @@ def set_upright(
         down = _letters([w for w in words if w.angle == 270]) > _letters([w for w in words if w.angle == 90])
         turned = quarter(figure, 1 if down else 3)
         return turned, turned.words
-    both = [quarter(figure, quarters) for quarters in (1, 3)]
-    found = [read(turned) for turned in both]
-    best = int(np.argmax([sum(len(w.text) * w.score for w in words if w.angle == 0) for words in found]))
-    return (figure, words) if lies(found[best]) else (both[best], found[best])
+    long = sorted((w for w in words if w.angle != 0), key=lambda w: -len(w.text))[:ENOUGH]
+    turned = quarter(figure, max((1, 3), key=lambda quarters: _legible(figure, long, quarters)))
+    found = read(turned)
+    return (figure, words) if lies(found) else (turned, found)
+
+
+def _legible(figure: Figure, words: Sequence[Word], quarters: int) -> float:
+    """How well words of a figure are read where it is turned by so many quarters."""
+    places = [w.box for w in words]
+    for step in range(quarters):
+        last = (figure.width if step % 2 == 0 else figure.height) - 1.0
+        places = [_box(box, last) for box in places]
+    found = read_places(quarter(figure, quarters), [Place(box) for box in places])
+    return sum(len(word.text) * word.score for word in found if word is not None)
 
 
 def lies(words: Sequence[Word]) -> bool:

@@ -48,6 +48,8 @@ def _row(name: str, parts: dict[str, Line], columns: Floats, used: list[int], br
     keep = [c for c in used if c <= max(line.cells)]
     at_risk, brackets = _printed(line, keep), _printed(line, keep, brackets=True)
     score = np.array([line.cells[c].score if c in line.cells else 0.0 for c in keep])
+    over = np.isnan(at_risk) & (np.cumsum((at_risk == 0) & (score >= SURE)) > 0)  # after none there is none
+    at_risk, score = np.where(over, 0.0, at_risk), np.where(over, 1.0, score)
     counts: dict[str, Floats] = {
         kind: _cumulative(_printed(parts[kind], keep), at_risk) for kind in ("events", "censored") if kind in parts
     }

@@ -41,6 +41,16 @@ def test_bars_are_refused() -> None:
         refuse_other_charts(figure(pixels), FRAME)
 
 
+def test_stacked_areas_are_refused_as_such() -> None:
+    """Law: what is filled down to the axis along most of it is an area, not a bar."""
+    pixels = picture()
+    for column in range(50, 540):
+        pixels[50:350, column] = (220, 130, 80)
+        pixels[180 + (column - 50) // 3 : 350, column] = (60, 90, 160)
+    with pytest.raises(FigureError, match="areas are filled"):
+        refuse_other_charts(figure(pixels), FRAME)
+
+
 def test_bands_and_curves_are_no_bars() -> None:
     """Law: a pale band whose tail lies on the axis, and thick lines, are no bars."""
     pixels = picture()

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from ipdrecon.figure import Box, Figure, Path, Source, Word
+from ipdrecon.trace import sideways
+from ipdrecon.trace.places import Place
 from ipdrecon.trace.sideways import lies, quarter, set_upright
 
 TITLE = Word("Overall survival", Box(10, 40, 22, 140), angle=90)
@@ -49,3 +51,26 @@ def test_the_title_of_a_y_axis_does_not_turn_a_figure() -> None:
     assert not lies((TITLE, *NAMES))
     assert not lies((TITLE, Word("Months", Box(60, 180, 260, 192))))  # most letters, but in one line
     assert set_upright(figure(), figure().words, lambda f: f.words)[0].width == 300
+
+
+@pytest.mark.parametrize("quarters", [1, 3])
+def test_few_long_words_say_which_side_is_up(monkeypatch: pytest.MonkeyPatch, quarters: int) -> None:
+    """Law: a scanned figure is read once more only, the way in which the places of its long words read better."""
+    upright = attrs.evolve(figure(), words=(), paths=())
+    lying = quarter(upright, quarters)
+    seen = tuple(
+        Word(w.text, b.box, angle=90) for w, b in zip(NAMES, quarter(figure(), quarters).words[1:], strict=True)
+    )
+
+    def read_places(turned: Figure, places: list[Place]) -> list[Word | None]:
+        right = np.array_equal(turned.pixels, upright.pixels)
+        for place, name in zip(places, sorted(NAMES, key=lambda w: -len(w.text)), strict=True):
+            assert not right or place.box == name.box
+        return [Word("Placebo", place.box, 0.9 if right else 0.4) for place in places]
+
+    monkeypatch.setattr(sideways, "read_places", read_places)
+    reads = []
+    found, words = set_upright(lying, seen, lambda turned: (reads.append(turned), NAMES)[1])
+    assert np.array_equal(found.pixels, upright.pixels)
+    assert words == NAMES
+    assert len(reads) == 1

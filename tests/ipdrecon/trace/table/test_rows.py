@@ -255,3 +255,14 @@ def test_thousands_before_a_blank_belong_to_the_count_that_they_centre(label: st
     words += [at(count, 320.0 + 120 * i, 490) for i, count in enumerate(["455", "405", "310", "250", "12"])]
     found = rows(words)
     assert (found[0].label, found[0].table.at_risk[0]) == (label, first)
+
+
+def test_after_none_there_is_none() -> None:
+    """Law: numbers at risk fall, so what cannot be read behind a sure 0 is 0."""
+    pixels = np.full((700, 900, 3), 255, np.uint8)
+    pixels[470:485, 798:804] = 0  # what is left of a figure that a frame cut
+    words = [at("Drug", 90, 475), *cells([50, 40, 9, 3, 0], 475)]
+    figure = Figure(pixels, Source("table.png", "0" * 64), words=tuple(words))
+    (row,) = read_risk_rows(figure, frame(), tuple(words))
+    assert row.table.at_risk.tolist() == [50, 40, 9, 3, 0, 0]
+    assert not row.table.doubtful.any()
