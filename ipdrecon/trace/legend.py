@@ -21,6 +21,8 @@ from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 
 #: Distance of two rows of a legend of two entries, in text heights, up to which one tells where the other's key is.
 CLOSE_ROWS = 2.2
+#: How far right of its panel the label of a curve may stand, in panel widths.
+BESIDE = 0.3
 
 
 def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
@@ -78,9 +80,10 @@ def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], fra
     """Whether a lone entry is a text written beside its curve, as others of the panel are."""
     if not frame.box.contains(*group[0].text.center):
         return False
-    height = group[0].text.height
+    height, box = group[0].text.height, frame.box
+    near = Box(box.left, box.top, box.right + BESIDE * box.width, box.bottom)  # a curve's label may stand at its end
     return any(
-        frame.box.contains(*word.box.center)
+        near.contains(*word.box.center)
         and not word.box.overlaps(group[0].text)
         and not is_title_of(word, group)
         and 0.75 * height < word.box.height < 1.35 * height

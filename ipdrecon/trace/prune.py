@@ -50,6 +50,7 @@ def as_expected(
     best = sorted(strokes, key=rank, reverse=True)
     chosen, rest = best[:expected], best[expected:]
     typical = float(np.median([s.path.score for s in chosen]))
+    usual_width = float(np.median([s.stair.width for s in chosen]))
     length = float(np.median([s.path.last - s.path.first for s in chosen]))
     layers = {s.layer for s in chosen}
     apart = len(styles) > 1 and all(count == 1 for count in styles.values())  # the legend tells its curves by colour
@@ -62,6 +63,8 @@ def as_expected(
             continue  # dashed confidence limits, which come in twos: R draws them in the colour of the curve
         if any(_is_rim(stroke, other) for other in chosen):
             continue
+        if styles and stroke.layer not in styles and stroke.stair.width < RIM_WIDTH * usual_width:
+            continue  # edges of strokes that JPEG left
         if apart and stroke.layer in layers and stroke.layer in styles and not stroke.neutral:
             continue
         seen = own_share(stroke)

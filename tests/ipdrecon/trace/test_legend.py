@@ -132,3 +132,11 @@ def test_the_end_of_a_curve_at_its_label_is_no_key() -> None:
     assert not any(e.sample for e in read_legend(figure, inside, words))
     apart = attrs.evolve(_frame(), box=Box(100, 200, 700, 600))
     assert [e.color for e in read_legend(figure, apart, words)] == [COLORS[0]]
+
+
+def test_a_label_with_a_line_before_it_is_no_legend_where_another_stands_right_of_the_panel() -> None:
+    """Law: labels beside their curves stand in the panel or right of it; a piece of a curve before one is no key."""
+    figure, words = _drawn([(400, 300)])
+    beside = Word("Tivozanib", Box(770.0, 400.0, 870.0, 430.0), color=(0, 0, 0))
+    assert not any(e.sample for e in read_legend(figure, _frame(), (*words, beside)))
+    assert [e.color for e in read_legend(figure, _frame(), words)] == [COLORS[0]]

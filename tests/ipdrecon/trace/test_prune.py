@@ -42,3 +42,11 @@ def test_lines_of_one_colour_beside_a_single_row_of_numbers_are_limits(rows: tup
     """Law: limits come in twos; a second line alone may be a curve whose row was not read."""
     strokes = [level_stroke((200, 30, 30), 0, row, 2.0, 900.0 - row) for row in rows]
     assert len(as_expected(strokes, 1, {}, sure=False)) == kept
+
+
+@pytest.mark.parametrize(("width", "kept"), [(0.7, 2), (2.4, 3)])
+def test_a_hairline_in_no_colour_of_the_legend_is_an_edge(width: float, kept: int) -> None:
+    """Law: a curve that the legend lost is drawn as wide as the others."""
+    named = [level_stroke((0, 0, 0), 0, row, 2.5, 900.0) for row in (100, 200)]
+    other = level_stroke((169, 169, 169), 1, 150, width, 800.0)
+    assert len(as_expected([*named, other], 2, {0: 2}, sure=False)) == kept
