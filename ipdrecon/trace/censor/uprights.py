@@ -33,6 +33,8 @@ CROSSED = 1.0
 #: Widths tried against the one that was learned (the strongest columns make it too wide, JPEG dulls thin marks), and
 #: evidence against that for another one from which one is better.
 WIDTHS, BETTER = (0.7, 0.85, 1.2), 1.02
+#: Pixels by which it may be shorter at each end, one after the other.
+SHORTER_PX = (0.2, 0.2, 0.2)
 #: Share of the leftover ink that uprights explain: rims of bands and limits beside a curve leave far more than they do.
 EXPLAINED = 0.3
 
@@ -65,6 +67,7 @@ def marks_as(beside: Sequence[Ground], shape: Upright, placed: list[Placed] | No
     """Marks of this shape, with cross-bars where these are seen; None where they explain too little."""
     placed = placed or [place_uprights(ground, shape) for ground in beside]
     shape, placed = _as_wide_as_fits(beside, shape, placed)
+    shape, placed = _as_tall_as_fits(beside, shape, placed)
     crossed = attrs.evolve(shape, arm=(shape.up + shape.down) / 2)
     with_arms = [place_uprights(ground, crossed) for ground in beside]
     if _evidence(with_arms) > CROSSED * _evidence(placed):
@@ -81,6 +84,19 @@ def _as_wide_as_fits(beside: Sequence[Ground], shape: Upright, placed: list[Plac
         tried = [place_uprights(ground, other) for ground in beside]
         if _evidence(tried) > BETTER * most:
             most, shape, placed = _evidence(tried), other, tried
+    return shape, placed
+
+
+def _as_tall_as_fits(beside: Sequence[Ground], shape: Upright, placed: list[Placed]) -> tuple[Upright, list[Placed]]:
+    """The shape a little shorter where that gives its marks more evidence: stubs of one pale row look whole."""
+    most = _evidence(placed)
+    for shorter in SHORTER_PX:
+        up, down = max(0.0, shape.up - shorter), max(0.0, shape.down - shorter)
+        other = attrs.evolve(shape, up=up, down=down)
+        tried = [place_uprights(ground, other) for ground in beside]
+        if _evidence(tried) <= BETTER * most:
+            break
+        most, shape, placed = _evidence(tried), other, tried
     return shape, placed
 
 

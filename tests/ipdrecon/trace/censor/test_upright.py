@@ -136,3 +136,11 @@ def test_thin_marks_dulled_by_jpeg_are_found_on_falls_as_well(arms: bool) -> Non
     assert found.width < 0.8
     assert np.abs(found.x[:, None] - at[None, :]).min(axis=0).max() <= 1.0
     assert np.abs(found.x[:, None] - at[None, :]).min(axis=1).max() <= 1.0
+
+
+@pytest.mark.parametrize(("half", "width"), [(2.2, 1.4), (2.4, 1.0), (2.8, 0.8)])
+def test_low_ticks_of_a_clean_drawing_are_all_found(half: float, width: float) -> None:
+    """Law: where there is no noise a pale row on either side of the line is enough, and how pale tells the height."""
+    (found,) = find_uprights([ground(marked(LEVEL, half, width))], [STROKE / 2]) or [None]
+    assert found is not None
+    assert found.x == pytest.approx(LEVEL, abs=0.6)
