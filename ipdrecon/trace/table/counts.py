@@ -18,7 +18,7 @@ from ipdrecon.trace.ticks import DIGITS
 NUMBER, SECOND = r"\d{1,3}(?:,\d{3})+|\d{1,6}", r"\d{1,6}(?:[.·]\d+)?"
 #: A cell: a count, and a second one.
 CELL = re.compile(
-    rf"^\D{{0,1}}?(\d{{1,3}}(?: \d{{3}})+|{NUMBER})\s*(?:\(\s*({SECOND})\s*(%?)\s*\)?|/\s*(\d{{1,6}}))?[.,'`]?$"
+    rf"^\D{{0,1}}?(\d{{1,3}}(?: \d{{3}}){{1,2}}|{NUMBER})\s*(?:\(\s*({SECOND})\s*(%?)\s*\)?|/\s*(\d{{1,6}}))?[.,'`]?$"
 )
 #: Cells in a row of text.
 COUNTS = re.compile(rf"(?<![\d.,·(/])(?:{NUMBER})(?:\s*\(\s*{SECOND}\s*%?\s*\)|\s*/\s*\d{{1,6}})?")
@@ -52,7 +52,7 @@ def counts_of(text: str) -> list[tuple[float, float]]:
 
 def in_parts(group: list[Word], place: Floats, spacing: float) -> list[Word]:
     """Words of one line with counts that were read along with others, or with a label, as words of their own."""
-    whole = [word for word in group if count_of(word.text) is not None]
+    whole = [word for word in group if _is_one(word, place)]
     taken = {
         int(np.argmin(np.abs(place - word.box.center[0])))
         for word in whole
@@ -60,8 +60,18 @@ def in_parts(group: list[Word], place: Floats, spacing: float) -> list[Word]:
     }
     parts: list[Word] = []
     for word in group:
-        parts += [word] if count_of(word.text) is not None else _parted(word, place, spacing, taken)
+        parts += [word] if _is_one(word, place) else _parted(word, place, spacing, taken)
     return parts
+
+
+def _is_one(word: Word, place: Floats) -> bool:
+    """Whether a word is one count: "489 471" that reaches over two columns is no 489 thousand."""
+    return count_of(word.text) is not None and (_columns(word, place) < 2 or " " not in word.text.strip())
+
+
+def _columns(word: Word, place: Floats) -> int:
+    """How many columns a word reaches over."""
+    return int(np.sum((place > word.box.left) & (place < word.box.right)))
 
 
 def _parted(word: Word, place: Floats, spacing: float, taken: set[int]) -> list[Word]:
@@ -105,22 +115,23 @@ def _parted(word: Word, place: Floats, spacing: float, taken: set[int]) -> list[
     for token in reversed(tokens):
         if token.start() >= rest:
             continue  # thousands of the count before
-        begin, end = _whole(text, token, rest, across, place)
+        begin, end = _whole(text, token, across, place) if _columns(word, place) < 2 else token.span()
         column = column_of(begin, end, used)
         if column is None or text[end:rest].strip(" .,'`"):
             break
         used.add(column)
         rest = begin
-        pieces.insert(0, attrs.evolve(word, text=text[begin:end], box=across(begin, end)))
+        own = across(begin, end)
+        # Blanks between counts are wider than between letters: of several, each stands about its column.
+        own = own.shift(float(place[column]) - own.center[0], 0.0) if _columns(word, place) > 1 else own
+        pieces.insert(0, attrs.evolve(word, text=text[begin:end], box=own))
     label = text[:rest].rstrip()
     if not pieces or (len(pieces) == 1 and not label):
         return [word]
     return pieces if not label else [attrs.evolve(word, text=label, box=across(0, len(label))), *pieces]
 
 
-def _whole(
-    text: str, token: re.Match[str], rest: int, across: Callable[[int, int], Box], place: Floats
-) -> tuple[int, int]:
+def _whole(text: str, token: re.Match[str], across: Callable[[int, int], Box], place: Floats) -> tuple[int, int]:
     """Where a count begins and ends in a text: with its thousands before a blank where it then stands nearer a column.
 
     "Group 1 326" is 326 of group 1, "Control 1 326" may be 1326: what is printed about a column tells.

@@ -266,3 +266,14 @@ def test_after_none_there_is_none() -> None:
     (row,) = read_risk_rows(figure, frame(), tuple(words))
     assert row.table.at_risk.tolist() == [50, 40, 9, 3, 0, 0]
     assert not row.table.doubtful.any()
+
+
+@pytest.mark.parametrize("counts", [[489, 471, 446, 422, 389, 360], [489, 471, 9, 7, 3, 0]])
+def test_counts_of_three_figures_read_as_one_word_are_no_thousands(counts: list[int]) -> None:
+    """Law: what reaches over several columns is several counts, though blanks also part thousands."""
+    longs = [count for count in counts if count > 99]
+    text = " ".join(str(count) for count in longs)
+    merged = Word(text, Box(200 - 13.5, 466, 200 + 120.0 * (len(longs) - 1) + 13.5, 484))
+    rest = [at(str(count), 200.0 + 120 * i, 475) for i, count in enumerate(counts) if count < 100]
+    found = rows([at("Drug", 90, 475), merged, *rest])
+    assert [row.table.at_risk.tolist() for row in found] == [counts]
