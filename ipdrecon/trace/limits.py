@@ -5,10 +5,11 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from ipdrecon.frozen import Bools, Floats
+from ipdrecon.frozen import Bools, Floats, Ints
+from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.stroke import Stroke, own_share
 from ipdrecon.trace.swath import levels_at
-from ipdrecon.trace.walk import Walk
+from ipdrecon.trace.walk import OWN, Walk
 
 #: Share of a curve's columns in which all three are seen, of those in which they keep their order, and of those in
 #: which limits lie about evenly.
@@ -46,11 +47,12 @@ def without_limits(strokes: list[Stroke]) -> list[Stroke]:
     return [s for q, s in enumerate(strokes) if q not in drop]
 
 
-def middle_path(strokes: list[Stroke]) -> Walk | None:
+def middle_path(strokes: list[Stroke], alpha: Layer) -> Walk | None:
     """The path between two others that may look like it; None where the strokes are no curve with its limits.
 
     Limits never cross their curve, so wherever three lines are seen the middle one is the curve. Which stroke that is
-    changes where strokes have exchanged their tails.
+    changes where strokes have exchanged their tails. Strokes fall only, so one may miss the tail that is left to it
+    because it lies higher: there the ink itself says where three lines are.
     """
     if len(strokes) < 3:
         return None
@@ -64,8 +66,10 @@ def middle_path(strokes: list[Stroke]) -> Walk | None:
     upper, middle, lower = np.array([_merged(levels[: count[c], c]) for c in three]).T
     if not _bracket(upper, middle, lower, UNEVEN_ALIKE):
         return None
-    last = int(three[-1])
-    level = np.interp(columns, three, middle)
+    further, tail = _three_in_ink(alpha, int(three[-1]) + 1, best.last, float(middle[-1]), strokes[0].stair.width)
+    last = int(further[-1]) if further.size else int(three[-1])
+    middle = np.append(middle, tail)
+    level = np.interp(columns, np.concatenate([three, further]), middle)
     before = (columns < three[0]) & np.isfinite(levels[0])  # still on each other
     level[before] = np.minimum(np.nanmedian(levels[:, before], axis=0), level[before])
     on = [s for s in strokes if s.path.last > last + BEYOND_PX and _goes_on(s, columns, last, float(middle[-1]))]
@@ -79,6 +83,29 @@ def middle_path(strokes: list[Stroke]) -> Walk | None:
     top[best.first] = min(s.path.top[s.path.first] for s in strokes)
     outside = (columns < best.first) | (columns > last)
     return attrs.evolve(best, top=np.where(outside, -1, top), bottom=np.where(outside, -1, rows))
+
+
+def _three_in_ink(alpha: Layer, begin: int, end: int, level: float, width: float) -> tuple[Ints, Floats]:
+    """Columns from ``begin`` to ``end`` in which a colour shows three level lines, and the levels of the middle one.
+
+    None at all where they are no curve with its limits that goes on from ``level``.
+    """
+    none = np.zeros(0, np.int64), np.zeros(0)
+    own = alpha[:, begin : end + 1] >= OWN
+    if own.shape[1] < 3:
+        return none
+    number = np.cumsum(own & ~np.vstack([np.zeros((1, own.shape[1]), np.bool_), own[:-1]]), axis=0)
+    rows = np.arange(len(own), dtype=np.float64)[:, None]
+    masks = [own & (number == k) for k in (1, 2, 3)]
+    sizes = np.stack([mask.sum(axis=0) for mask in masks])
+    plain = (number[-1] == 3) & (sizes > 0).all(axis=0) & (sizes <= 1.6 * width + 2).all(axis=0)
+    if plain.sum() < max(3, TOGETHER * own.shape[1]):
+        return none
+    upper, middle, lower = ((mask * rows).sum(axis=0)[plain] / mask.sum(axis=0)[plain] for mask in masks)
+    falls = np.all(np.diff(np.append(level, middle)) >= -APART_PX)
+    if not falls or not _bracket(upper, middle, lower, UNEVEN_ALIKE):
+        return none
+    return begin + np.flatnonzero(plain), middle
 
 
 def _merged(levels: Floats) -> Floats:

@@ -1,0 +1,38 @@
+"""Confidence limits drawn as lines."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.trace.censor.marks import Marks
+from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.limits import middle_path
+from ipdrecon.trace.stroke import Stroke
+from ipdrecon.trace.walk import Walk
+
+SHAPE = (300, 480)
+
+
+def line(row: int, last: int) -> Stroke:
+    """A level line from the left edge to a column."""
+    on = np.arange(SHAPE[1]) <= last
+    rows = np.where(on, row, -1)
+    stair = Staircase(np.zeros(1), np.array([float(row)]), np.full(1, 0.1), float(last), 2.0, on)
+    marks = Marks(np.zeros(0), np.zeros(SHAPE, np.bool_))
+    return Stroke(np.zeros(3, np.float32), 0, Walk(rows, rows, float(last), 1.0), stair, False, marks)
+
+
+def test_where_the_ink_shows_three_lines_the_middle_one_is_the_curve() -> None:
+    """Law: a stroke that could not reach the tail left to it ends early; its ink goes on between the limits."""
+    alpha = np.zeros(SHAPE, np.float32)
+    for row in (60, 100, 140):
+        alpha[row : row + 2] = 1.0
+    strokes = [line(60, 479), line(140, 479), line(100, 300)]
+    path = middle_path(strokes, alpha)
+    assert path is not None
+    assert path.last == 479
+    assert abs(int(path.bottom[450]) - 100) <= 1
+    alpha[100:102, 301:] = 0.0  # limits may go on alone
+    path = middle_path(strokes, alpha)
+    assert path is not None
+    assert path.last == 300
