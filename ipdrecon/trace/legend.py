@@ -23,6 +23,8 @@ from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 CLOSE_ROWS = 2.2
 #: How far right of its panel the label of a curve may stand, in panel widths.
 BESIDE = 0.3
+#: Difference between the channels of a colour, and cosine of the angle between two, seen from white, of one hue.
+VIVID, SAME_HUE = 60, 0.95
 
 
 def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
@@ -108,12 +110,20 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
     if before is not None:  # the key itself may have been read as the first letters, and is higher with its mark
         lead, line = min(3.0 * line, 0.8 * box.width), min(line, height * (PADDED if figure.words else 1.0))
     key = find_key(figure, box, words, line, right=right, lead=lead)
-    if key is None:
+    if key is None or _in_another_color(word, key.color):
         return None
     if before is not None and key.box.center[0] > box.left:
         text = text[before.end() :]
         box = Box(min(key.box.right + 0.2 * line, box.right), box.top, box.right, box.bottom)
     return LegendEntry(clean_label(text), box, key.box, key.color, key.dashes)
+
+
+def _in_another_color(word: Word, color: tuple[int, int, int]) -> bool:
+    """Whether a text is written in a colour, and in another one than its key: the key is a curve's end at a label."""
+    if word.color is None or max(word.color) - min(word.color) < VIVID:
+        return False
+    one, two = (255.0 - np.array(c, np.float64) for c in (word.color, color))
+    return float(one @ two) < SAME_HUE * max(1.0, float(np.linalg.norm(one) * np.linalg.norm(two)))
 
 
 def _whole(figure: Figure, group: list[LegendEntry], height: float) -> list[LegendEntry]:

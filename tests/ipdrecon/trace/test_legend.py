@@ -140,3 +140,12 @@ def test_a_label_with_a_line_before_it_is_no_legend_where_another_stands_right_o
     beside = Word("Tivozanib", Box(770.0, 400.0, 870.0, 430.0), color=(0, 0, 0))
     assert not any(e.sample for e in read_legend(figure, _frame(), (*words, beside)))
     assert [e.color for e in read_legend(figure, _frame(), words)] == [COLORS[0]]
+
+
+def test_a_text_in_a_curve_s_colour_has_its_key_in_that_colour() -> None:
+    """Law: a legend that writes its labels in the colours of its curves shows the keys in the same ones."""
+    figure, words = _drawn([(850, 240), (850, 280)])
+    right = [attrs.evolve(word, color=color) for word, color in zip(words, COLORS, strict=False)]
+    assert all(e.sample for e in read_legend(figure, _frame(), tuple(right)))
+    wrong = [attrs.evolve(word, color=color) for word, color in zip(words, COLORS[1::-1], strict=True)]
+    assert not any(e.sample for e in read_legend(figure, _frame(), tuple(wrong)))
