@@ -19,6 +19,8 @@ REST_GAP = 0.6
 #: Two lines of one label, in heights of their boxes: the gap between them, and how far they stand out of line; and the
 #: RGB distance within which two texts are written in one colour.
 LINE_GAP, LINE_SLACK, LINES_COLOR = (-0.35, 0.45), 0.6, 30.0
+#: Difference of two distances of lines, as a share, up to which they are one.
+SAME_PITCH = 0.08
 
 
 def with_rest(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word, ...]) -> LegendEntry:
@@ -41,6 +43,8 @@ def with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word
     """The entry with further lines of its label below, where they follow without a key of their own."""
     height = entry.text.height
     own = [e.text for e in group]
+    apart = np.diff(np.sort([e.sample.center[1] for e in group if e.sample is not None]))
+    pitch = float(apart[apart > 0.5 * height].min(initial=1e9))
     label, text = entry.label, entry.text
     for word in sorted(words, key=lambda w: w.box.top):
         drop = word.box.top - text.bottom
@@ -52,6 +56,8 @@ def with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word
             and not NOT_A_LABEL.search(word.text)
             and re.search(r"[A-Za-z(]", word.text)
             and not any(word.box.overlaps(t) for t in own)
+            # A line as far below as entries are apart is an entry whose key was not seen.
+            and abs(word.box.center[1] - entry.text.center[1] - pitch) > SAME_PITCH * pitch
         ):
             label, text = f"{label} {word.text}", text.union(word.box)
     return attrs.evolve(entry, label=label, text=text)

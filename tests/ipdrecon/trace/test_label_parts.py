@@ -7,8 +7,9 @@ import pytest
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
+from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.label_parts import colored_texts
+from ipdrecon.trace.label_parts import colored_texts, with_wrapped
 
 RED, PALE = (156, 28, 31), (201, 86, 90)
 
@@ -36,3 +37,15 @@ def test_lines_of_one_colour_that_follow_each_other_are_one_label(
         Word("chemotherapy", Box(400, top, 560, top + 30), color=color),
     )
     assert [e.label for e in colored_texts(_frame(), words)] == labels
+
+
+@pytest.mark.parametrize(("top", "label"), [(362.0, "Arm B"), (358.0, "Arm B Arm C")])
+def test_a_line_as_far_below_as_entries_are_apart_is_an_entry(top: float, label: str) -> None:
+    """Law: where the key of a third entry was not seen its text is no second line of the one above it."""
+    group = [
+        LegendEntry(name, Box(400, row - 13.0, 460, row + 13.0), Box(350, row - 1.0, 390, row + 1.0))
+        for name, row in (("Arm A", 313.0), ("Arm B", 344.0))
+    ]
+    below = Word("Arm C", Box(400, top, 460, top + 26.0))
+    assert with_wrapped(group[1], group, (below,)).label == label
+    assert with_wrapped(group[1], group[1:], (below,)).label == "Arm B Arm C"
