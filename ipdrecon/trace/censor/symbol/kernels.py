@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from ipdrecon.trace.censor.along.kernels import column_energy, near_levels, take
+
 #: Coverage beyond that of the shape that still speaks for it: more is something else's.
 SURPLUS = 0.25
 #: Evidence a row beside the curve's own costs, per pixel, and a place between two levels.
@@ -59,29 +61,6 @@ def _weigh(ink, free, place, cover, row, column, missing):
 
 
 @njit(cache=True)
-def near_levels(levels, near):
-    """The highest and the lowest level within ``near`` columns of each column."""
-    high, low = levels.copy(), levels.copy()
-    for c in range(levels.size):
-        for q in range(max(0, c - near), min(levels.size, c + near + 1)):
-            if levels[c] >= 0 and levels[q] >= 0:
-                high[c] = min(high[c], levels[q])
-                low[c] = max(low[c], levels[q])
-    return high, low
-
-
-@njit(cache=True)
-def _energy(ink, free, high, low, c, half):
-    """Free squared ink of a column within ``half`` rows of the curve; a symbol there is worth no more than this over
-    what missing ink counts."""
-    total = 0.0
-    if high[c] >= 0:
-        for r in range(max(0, int(high[c]) - half - 1), min(ink.shape[0], int(low[c]) + half + 3)):
-            total += ink[r, c] * ink[r, c] * free[r, c]
-    return total
-
-
-@njit(cache=True)
 def best_at(ink, free, place, cover, high, low, levels, c, missing, roughly, taken):
     """The best place for a symbol in a column: phases of a quarter pixel, levels the curve has nearby.
 
@@ -113,16 +92,6 @@ def best_at(ink, free, place, cover, high, low, levels, c, missing, roughly, tak
 
 
 @njit(cache=True)
-def _take(taken, x, apart):
-    """Mark the places within ``apart`` columns of x as taken."""
-    width, phases = taken.shape
-    for c in range(max(0, int(x - apart) - 1), min(width, int(x + apart) + 3)):
-        for j in range(phases):
-            if abs(c + (j + 0.5) / phases - 0.5 - x) < apart:
-                taken[c, j] = True
-
-
-@njit(cache=True)
 def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart, roughly):
     """Symbols by matching pursuit: the place with the most evidence first, its pixels then tell no more.
 
@@ -139,7 +108,7 @@ def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart, r
     high, low = near_levels(levels, near)
     lit = np.zeros(width)
     for c in range(width):
-        lit[c] = _energy(ink, left, high, low, c, half)
+        lit[c] = column_energy(ink, left, high, low, c, half, half)
     score, at, row, seen = np.zeros(width), np.zeros(width), np.zeros(width), np.zeros(width)
     which = np.full(width, -1)
     dirty = levels >= 0
@@ -168,7 +137,7 @@ def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart, r
             break
         found[count], where[count] = at[best], row[best]
         strength[count], visible[count] = score[best], seen[best]
-        _take(taken, at[best], apart)
+        take(taken, 0.5 / phases - 0.5, at[best], apart)
         count += 1
         stamp = stamps[which[best] // phases, which[best] % phases]
         middle = int(np.round(row[best]))
@@ -177,7 +146,7 @@ def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart, r
                 r = middle - half + i
                 if 0 <= r < height:
                     left[r, c] *= max(0.0, 1.0 - GONE * stamp[i, c - best + half])
-            lit[c] = _energy(ink, left, high, low, c, half)
+            lit[c] = column_energy(ink, left, high, low, c, half, half)
         for c in range(max(0, best - n), min(width, best + n + 1)):
             dirty[c] = levels[c] >= 0
     return found[:count], where[:count], strength[:count], visible[:count]

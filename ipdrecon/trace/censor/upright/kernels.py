@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from ipdrecon.trace.censor.along.kernels import column_energy, near_levels, take
+
 #: Coverage from which a pixel may belong to an upright, and share of its strongest pixel that its others hold.
 LIT, ALIKE = 0.2, 0.5
 #: Share of a pixel that must be free for it to tell.
@@ -15,8 +17,8 @@ BEGIN_ROWS = 3
 LEVEL_COLUMNS, LEVEL_ROWS = 2, 0.6
 #: Widths of an upright, and pixels, within which two of them cannot be told from one.
 APART, APART_PX = 0.8, 1.0
-#: Pixels of ink near a column without which nothing can stand there.
-WORTH_A_LOOK = 0.3
+#: Places between two pixels at which marks are tried.
+PHASES = 4
 #: Coverage beyond that of the shape that still speaks for it: more is something else's.
 SURPLUS = 0.25
 
@@ -129,37 +131,19 @@ def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
 
 
 @njit(cache=True)
-def _any_ink(ink, free, c, top, bottom, arm):
-    """Whether enough free ink lies near a column for anything to stand there."""
-    height, width = ink.shape
-    mass = 0.0
-    for q in range(max(0, c - 2 - int(arm)), min(width - 1, c + 2 + int(arm)) + 1):
-        for r in range(max(0, top), min(height - 1, bottom) + 1):
-            mass += ink[r, q] * free[r, q]
-            if mass > WORTH_A_LOOK:
-                return True
-    return False
-
-
-@njit(cache=True)
-def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyond, taken, apart):
+def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyond, taken):
     """The best place for an upright in a column: phases of a quarter pixel, levels the curve has nearby.
 
-    taken (m,): columns of marks already found; another one does not stand within ``apart`` of them.
+    taken (w, p): places too near to a mark already found.
     """
     best, x, y, most = 0.0, float(c), levels[c], 0.0
     top, bottom = high[c], low[c]
     middle = levels[c]
-    if not _any_ink(ink, free, c, int(top - up) - 2, int(bottom + down) + 3, arm):
-        return best, x, y, most
     steps = int(np.ceil((bottom - top) * 2))
-    for phase in range(4):
-        at = c - 0.5 + 0.25 * phase
-        clear = True
-        for other in taken:
-            clear = clear and abs(other - at) >= apart
-        if not clear:
+    for phase in range(PHASES):
+        if taken[c, phase]:
             continue
+        at = c - 0.5 + phase / PHASES
         for k in range(-2, steps + 3):
             row = min(top + 0.5 * k, bottom + 1.0)
             near = min(abs(row - middle), min(abs(row - top), abs(row - bottom)))
@@ -183,12 +167,12 @@ def match_uprights(ink, free, levels, up, down, wide, arm, least, part, missing,
     """
     left = free.copy()
     width = levels.size
-    high, low = levels.copy(), levels.copy()
+    high, low = near_levels(levels, near)
+    above, below, aside = int(up) + 2, int(down) + 2, int(max(wide / 2, arm)) + 1
+    energy = np.zeros(width)
     for c in range(width):
-        for q in range(max(0, c - near), min(width, c + near + 1)):
-            if levels[c] >= 0 and levels[q] >= 0:
-                high[c] = min(high[c], levels[q])
-                low[c] = max(low[c], levels[q])
+        energy[c] = column_energy(ink, left, high, low, c, above, below)
+    taken = np.zeros((width, PHASES), np.bool_)
     score, at, row, seen = np.zeros(width), np.zeros(width), np.zeros(width), np.zeros(width)
     dirty = levels >= 0
     found, where = np.empty(2 * width), np.empty(2 * width)
@@ -199,12 +183,14 @@ def match_uprights(ink, free, levels, up, down, wide, arm, least, part, missing,
         best = -1
         for c in range(width):
             if dirty[c]:
-                s, x, y, shown = _best_at(
-                    ink, left, high, low, levels, c, up, down, wide, arm, missing, beyond, found[:count], apart
-                )
-                score[c] = s if s >= part * shown else 0.0
-                at[c], row[c], seen[c] = x, y, shown
                 dirty[c] = False
+                score[c] = 0.0
+                if energy[max(0, c - aside) : c + aside + 1].sum() < least * missing:
+                    continue
+                s, at[c], row[c], seen[c] = _best_at(
+                    ink, left, high, low, levels, c, up, down, wide, arm, missing, beyond, taken
+                )
+                score[c] = s if s >= part * seen[c] else 0.0
             if score[c] >= least and (best < 0 or score[c] > score[best] + 1e-9):
                 best = c
         if best < 0:
@@ -224,8 +210,10 @@ def match_uprights(ink, free, levels, up, down, wide, arm, least, part, missing,
                     max(0, int(np.floor(y - wide / 2))), min(left.shape[0] - 1, int(np.ceil(y + wide / 2))) + 1
                 ):
                     left[r, c] *= 0.3
+        take(taken, -0.5, x, apart)
         score[best] = 0.0
         reach = int(max(wide, arm) + wide + 2)
         for c in range(max(0, best - reach), min(width, best + reach + 1)):
             dirty[c] = levels[c] >= 0
+            energy[c] = column_energy(ink, left, high, low, c, above, below)
     return found[:count], where[:count], strength[:count], visible[:count]

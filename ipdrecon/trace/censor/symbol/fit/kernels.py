@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from ipdrecon.trace.censor.symbol.kernels import best_at, near_levels, points_of
+from ipdrecon.trace.censor.along.kernels import near_levels
+from ipdrecon.trace.censor.symbol.kernels import best_at, points_of
 
 #: Pixels around a stamp that tell whether it stands alone, and coverage there that is blur.
 MARGIN, BLUR = 1, 0.3

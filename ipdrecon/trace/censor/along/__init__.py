@@ -1,0 +1,1 @@
+"""What the searches along a curve share, whatever the shape of a mark."""
