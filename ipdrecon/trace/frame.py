@@ -74,7 +74,7 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         other = with_turned_labels(figure, words)
         turned = find_pairs(other)
         pairs = turned if _labels_read(turned) >= _labels_read(pairs) else pairs
-        pairs = pairs or unusual_pairs(other)
+        pairs = pairs or find_pairs(words) or unusual_pairs(other)  # labels turned and upright may be one axis
     pairs = pairs or unusual_pairs(words)
     if not pairs:
         raise FigureError(

@@ -12,6 +12,8 @@ MIN_LABELS = 3
 FEW_LABELS, STEP_SLACK = 4, 0.02
 #: Parts that unread labels leave of the smallest step between those read.
 UNREAD_PARTS = np.array([1.0, 2.0, 3.0])
+#: Height over width of the box of a number, of two characters at least, from which it may run upwards.
+TALLER = 1.2
 #: What stands at the upper end of an axis of proportions and of one of percentages.
 WHOLES = (1.0, 100.0)
 #: Fewest labels of an axis that is surely whole, and how much of the way from 0 to 1 they take.
@@ -33,7 +35,7 @@ def shares_of(labels: list[Label]) -> list[Run]:
     """Every column of labels that can be a y axis."""
     columns: list[Run] = []
     for turned in (False, True):  # labels of a y axis lie as text does, or are turned as in R's own plots
-        alike = [label for label in labels if (label.word.angle != 0) == turned]
+        alike = [label for label in labels if (_may_run_upwards(label) if turned else label.word.angle == 0)]
         columns += [
             run
             for line in lines_of(alike, vertical=True)
@@ -89,6 +91,12 @@ def is_whole(run: Run) -> bool:
     values = [label.value for label in run.labels]
     whole = 100.0 if max(values) > 2 else 1.0
     return len(values) >= WHOLE_LABELS and max(values) == whole and max(values) - min(values) >= WHOLE_SPAN * whole
+
+
+def _may_run_upwards(label: Label) -> bool:
+    """Whether a label is turned, or its box is higher than numbers that lie as text does need."""
+    box = label.word.box
+    return label.word.angle != 0 or (len(label.word.text.strip()) > 1 and box.height > TALLER * box.width)
 
 
 def _distinct(columns: list[Run]) -> list[Run]:

@@ -21,6 +21,8 @@ HIGHEST_SHARE = 1.21
 NEAR_PX = 1.5
 #: Distance of labels of one row from its middle, in label heights.
 ROW_SLACK = 0.45
+#: Most labels of an axis without points that may be misread, as a share.
+ODD = 0.2
 #: What a tick mark adds to a number: one that points inwards makes a letter with its line ("0.6F"), and after a percent
 #: sign anything is the tick ("75%1").
 NUMBER = re.compile(
@@ -89,13 +91,18 @@ def labels_of(words: Sequence[Word]) -> list[Label]:
 def with_points(labels: list[Label]) -> list[Label]:
     """Labels of one axis with the decimal points the reader overlooked: "00 02 04 ... 10" is 0.0 to 1.0.
 
-    Only where a label begins with a zero, as no whole number does; all labels without a point are then alike.
+    Only where a label begins with a zero, as no whole number does; all labels without a point are then alike, but for
+    one in many that was misread ("96" for "0.6").
     """
     plain = [label for label in labels if re.fullmatch(r"\d{2,3}", label.word.text.strip())]
     if not any(label.word.text.strip().startswith("0") for label in plain):
         return labels
-    pointed = [_with_point(label) if any(label is other for other in plain) else label for label in labels]
-    return pointed if max(label.value for label in pointed) <= HIGHEST_SHARE else labels  # "10 20 ... 90" beside "00"
+    odd = [label for label in plain if _with_point(label).value > HIGHEST_SHARE]
+    if len(odd) > ODD * len(labels):
+        return labels  # "10 20 ... 90" beside "00"
+    kept = [label for label in labels if not any(label is other for other in odd)]
+    pointed = [_with_point(label) if any(label is other for other in plain) else label for label in kept]
+    return pointed if max(label.value for label in pointed) <= HIGHEST_SHARE else labels
 
 
 def _with_point(label: Label) -> Label:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipdrecon.figure import Box, Figure, Word
-from ipdrecon.trace.runs import times_of
+from ipdrecon.trace.runs import TALLER, times_of
 from ipdrecon.trace.ticks import Run, labels_of, number
 from ipdrecon.trace.words import read_rotated
 
 #: How far left of time 0 turned labels are looked for, in lengths of the x axis.
 TURNED_REACH = 0.3
-#: Height over width of the box of a number, of two characters at least, from which it runs upwards.
-TALLER = 1.2
 #: Gap between two pieces of one turned number, and how far their boxes may overlap, in heights of the lower piece, and
 #: the share of the narrower one's columns that they have in common: labels that lie as text does stand a tick apart.
 PIECES_GAP, PIECES_LAP, PIECES_SHARE = 0.35, 0.6, 0.6

@@ -155,7 +155,8 @@ def _choose(row: Line, column: int, count: int, words: Sequence[Word]) -> None:
         return lawful, sum(other.count == cell.count for other in found), cell.score
 
     best = max(found, key=rank)
-    row.cells[column] = best
+    alike = all(cell.count == best.count for cell in found)  # a label's last letter may hide the first figure
+    row.cells[column] = best if alike else attrs.evolve(best, score=min(best.score, 0.5 * SURE))
 
 
 def _last(cell: Cell, count: int) -> list[Cell]:

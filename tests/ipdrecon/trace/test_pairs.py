@@ -130,3 +130,11 @@ def test_a_shorter_panel_beside_ends_a_row_of_times() -> None:
     pairs = find_pairs([*column(50, 40), *beside, *own, *row(90, 270), *count])
     (left,) = [pair for pair in pairs if pair.y.labels[0].x < 100]
     assert [label.value for label in left.x.labels] == [0, 10, 20, 30]
+
+
+def test_turned_labels_that_were_read_as_upright_belong_to_the_others() -> None:
+    """Law: a number in a box higher than wide may run upwards; two of five were taken for upright ones."""
+    turned = [Word(t, Box(42, 35 + 50.0 * i, 56, 59 + 50.0 * i), angle=90) for i, t in enumerate(("1.0", "0.8", "0.6"))]
+    upright = [Word(t, Box(42, 185 + 50.0 * i, 58, 209 + 50.0 * i)) for i, t in enumerate(("04", "02", "00"))]
+    (pair,) = find_pairs([*turned, *upright, *row(90, 320)])
+    assert [label.value for label in pair.y.labels] == [0, 0.2, 0.4, 0.6, 0.8, 1.0]

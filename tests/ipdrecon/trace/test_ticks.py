@@ -116,6 +116,14 @@ def test_of_two_zeros_the_one_on_the_line_is_the_axis_own() -> None:
     assert run.labels[0].y == 400
 
 
+def test_one_misread_label_among_lost_points_is_left_out() -> None:
+    """Law: "96" for 0.6 is no share; whole numbers beside "00" stay as they are."""
+    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "02", "0.4", "96", "0.8", "1.0"])])
+    assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.8, 1.0]
+    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "20", "40", "60"])])
+    assert [label.value for label in with_points(labels)] == [0, 20, 40, 60]
+
+
 def test_turned_labels_that_run_together_are_parted() -> None:
     """Law: shares of even steps with as many decimals each follow from their digits, and stand evenly from below."""
     crowded = Word("0.00.20.40.60.81.0", Box(40, 20, 52, 246), angle=90)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ipdrecon.figure import Box
-from ipdrecon.trace.table.centred import print_of, read_first
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.table.centred import _choose, print_of, read_first
+from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import Cell, Line
 from tests.ipdrecon.trace.printed import BLACK, LINE, RED, Sheet
 
@@ -57,3 +58,13 @@ def test_counts_that_begin_at_their_columns_say_nothing() -> None:
     for column, (text, x) in enumerate(zip(["1077", "755", "64", "2"], PLACE, strict=True)):
         cells[column] = Cell(float(text), float("nan"), sheet.text(text, x, 40), 0.99)
     assert print_of(sheet.figure(), PLACE, [Line(40, LINE, "", None, cells)], 0) is None
+
+
+def test_readings_that_differ_are_doubted() -> None:
+    """Law: where the last letter of a label lies over the first figure, one reading says 417, another 117."""
+    box = Box(140, 30, 180, 50)
+    row = Line(40, LINE, "folfox", None, {0: Cell(417.0, float("nan"), box, 0.99)})
+    _choose(row, 0, 3, [Word("417", box, 0.99), Word("1117", box, 0.95)])
+    assert row.cells[0].score < SURE
+    _choose(row, 0, 3, [Word("417", box, 0.99), Word("1417", box, 0.95)])
+    assert row.cells[0].score >= SURE
