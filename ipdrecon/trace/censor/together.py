@@ -102,11 +102,14 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
 
 
 def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:
-    """Whether marks in any ink are to be believed rather than those in the curves' own colours."""
+    """Whether marks in any ink are to be believed rather than those in the curves' own colours.
+
+    Hundreds of weak ones, each hardly worth what it costs, are the rim of a line.
+    """
     if _worth(wide) < LEAST_ANY or explained_share(wide) < EXPLAINED_ANY:
         return False
     ticks = are_uprights(wide)
-    if are_uprights(own) and not ticks:
+    if (are_uprights(own) and not ticks) or _gain(wide) <= _gain(own):
         return False
     return _worth(wide) > (WORTH_ANY_TICKS if ticks and not are_uprights(own) else WORTH_ANY) * _worth(own)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ipdrecon.trace.censor.marks import are_uprights
-from ipdrecon.trace.censor.together import _best
+from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of
+from ipdrecon.trace.censor.together import _best, _is_better
 from ipdrecon.trace.censor.uprights import paired_apart
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.swath import levels_at
@@ -38,3 +38,23 @@ def test_crosses_are_read_as_crosses_and_each_once() -> None:
 def test_ticks_are_no_sides_of_anything() -> None:
     """Law: marks that stand alone are not paired, however they are spaced."""
     assert paired_apart([ground(marked(LEVEL, 6.0, 1.5))], [STROKE / 2]) is None
+
+
+def test_a_rim_read_as_hundreds_of_weak_marks_is_not_believed_before_few_plain_ones() -> None:
+    """Law: evidence counts beyond what each mark costs, or a rim would outweigh every row of ticks."""
+
+    def ticks(count: int, each: float) -> list[Marks]:
+        evidence, shape = np.full(count, each), Template(np.ones((9, 1), np.float32), 4, 1.0, upright=True)
+        return [
+            Marks(
+                np.arange(count, dtype=np.float64),
+                np.zeros((9, 9), np.bool_),
+                template=shape,
+                explained=(0.9, 1.0),
+                worth=float(evidence.sum()),
+                gain=gain_of(evidence, 4.0),
+            )
+        ]
+
+    assert not _is_better(ticks(600, 1.7), ticks(60, 6.0))
+    assert _is_better(ticks(600, 6.0), ticks(60, 6.0))
