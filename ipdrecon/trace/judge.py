@@ -18,6 +18,8 @@ SMOOTH_SHARE = 0.55
 OUTLASTS = 0.02
 #: Confidence of a curve that its numbers at risk contradict.
 CONTRADICTED = 0.6
+#: Confidence of all curves where legend and table name one that was not found.
+CURVE_LOST = 0.6
 #: Confidence below which a curve is called unsure in words.
 UNSURE = 0.7
 #: A curve that begins below this S begins somewhere else than at S = 1.
@@ -28,6 +30,13 @@ LOWEST_TOP, WRONG_TOP = 0.9, 0.3
 FALL_UNSEEN, FALLS_UNSEEN = 0.01, 0.6
 #: Most by which a number at risk over the patients at 0 may exceed S without censoring explaining it.
 RISK_SLACK = 0.03
+
+
+def doubted_where_lost(curves: tuple[TracedCurve, ...], named: int | None) -> tuple[TracedCurve, ...]:
+    """The curves, all of them in doubt where the figure surely names more: one may have taken another's place."""
+    if named is None or len(curves) >= named:
+        return curves
+    return tuple(attrs.evolve(curve, confidence=min(curve.confidence, CURVE_LOST)) for curve in curves)
 
 
 def confidence_of(stroke: Stroke, strokes: list[Stroke], axes: Axes) -> float:

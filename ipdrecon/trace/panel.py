@@ -26,7 +26,7 @@ from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.inset import without_insets
 from ipdrecon.trace.inside import free_words
-from ipdrecon.trace.judge import confidence_of, judge_panel
+from ipdrecon.trace.judge import confidence_of, doubted_where_lost, judge_panel
 from ipdrecon.trace.labels import text_height
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.legend import read_legend
@@ -221,6 +221,9 @@ def _labelled(
             )
         labels = _told_labels(labels, hints.labels, entries, traced)
     curves = tuple(attrs.evolve(t.curve, label=label) for t, label in zip(traced, labels, strict=True))
+    expected, sure = expected_curves(entries, rows, words, frame, hints)
+    named = expected if sure else None
+    curves = doubted_where_lost(curves, named)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     risk = tuple(
         _risk(row, None if i is None else curves[i], slack, unsure=unsure)
@@ -235,7 +238,7 @@ def _labelled(
         risk=risk,
         facts=read_facts(words, frame, tuple(labels)),
         title=own_title(frame.title, labels),
-        warnings=(*frame.warnings, *matched.warnings, *missing(len(curves), hints)),
+        warnings=(*frame.warnings, *matched.warnings, *missing(len(curves), hints, named)),
     )
     return judge_panel(panel)
 

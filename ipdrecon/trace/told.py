@@ -39,12 +39,14 @@ def chosen(curves: Sequence[TracedCurve], drawn: Sequence[float], hints: Hints, 
     return kept
 
 
-def missing(found: int, hints: Hints) -> tuple[str, ...]:
-    """A warning where other than the told number of curves was found."""
+def missing(found: int, hints: Hints, named: int | None = None) -> tuple[str, ...]:
+    """A warning where other than the told number of curves was found, or fewer than legend and table both name."""
     if hints.curves is not None and found != hints.curves:
         return (f"--curves says {hints.curves}, but {found} could be told apart",)
     if hints.curves is None and len(hints.colors) > found:
         return (f"--colors names {len(hints.colors)} colours, but a curve was found in {found} of them only",)
+    if named is not None and found < named:
+        return (f"the figure names {named} curves, but {found} could be told apart; look at the overlay",)
     return ()
 
 

@@ -10,7 +10,7 @@ from ipdrecon.figure import Word
 #: Kinds of rows by their label.
 KINDS = (
     ("at_risk", re.compile(r"at\s*[-_]?\s*risk|^n\s*risk|no\.?\s*risk|risk\s*set", re.I)),
-    ("censored", re.compile(r"censor", re.I)),
+    ("censored", re.compile(r"c\s?e\s?n\s?s\s?o\s?r", re.I)),  # the reader parts a spaced word ("Censo red")
     ("events", re.compile(r"events?\b|deaths?\b|\bfail", re.I)),
 )
 

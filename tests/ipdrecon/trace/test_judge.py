@@ -9,7 +9,7 @@ from ipdrecon.digitization import CurveRisk, LineStyle, Panel, TracedCurve
 from ipdrecon.figure import Box
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
-from ipdrecon.trace.judge import judge_panel
+from ipdrecon.trace.judge import CURVE_LOST, doubted_where_lost, judge_panel
 
 AXES = Axes(Axis(50.0, 10.0, 0.0, 60.0), Axis(450.0, -400.0, 0.0, 1.05), "months")
 
@@ -44,3 +44,9 @@ def test_a_fall_that_is_hidden_makes_a_curve_unsure() -> None:
     assert confidence((20.0, 30.0)) < 0.7
     assert confidence((30.0, 40.0)) == 0.98  # level where it is hidden
     assert confidence((24.9, 25.1)) == 0.98
+
+
+def test_curves_are_doubted_where_the_figure_surely_names_more() -> None:
+    one = TracedCurve("A", StepCurve([0.0, 5.0], [1.0, 0.9], end=20.0), LineStyle((0, 0, 0), 2.0), confidence=0.98)
+    assert [c.confidence for c in doubted_where_lost((one, one), 3)] == [CURVE_LOST, CURVE_LOST]
+    assert doubted_where_lost((one, one), 2) == doubted_where_lost((one, one), None) == (one, one)

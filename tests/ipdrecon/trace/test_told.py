@@ -34,3 +34,5 @@ def test_what_was_told_and_not_found_is_said() -> None:
     assert "--curves says 3, but 2" in missing(2, Hints(curves=3))[0]
     assert "in 1 of them" in missing(1, Hints(colors=(RED, BLUE)))[0]
     assert missing(3, Hints()) == ()
+    assert missing(3, Hints(), named=3) == ()
+    assert "names 3 curves, but 2" in missing(2, Hints(), named=3)[0]

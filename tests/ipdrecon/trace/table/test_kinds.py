@@ -1,0 +1,22 @@
+"""Rows of a table say what they count."""
+
+from __future__ import annotations
+
+import pytest
+
+from ipdrecon.trace.table.kinds import kind_of
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("At risk", "at_risk"),
+        ("No. at risk", "at_risk"),
+        ("Censored", "censored"),
+        ("Censo red", "censored"),
+        ("Events", "events"),
+        ("Arm A", ""),
+    ],
+)
+def test_labels_as_programs_print_and_readers_part_them(label: str, kind: str) -> None:
+    assert kind_of(label) == kind
