@@ -28,6 +28,8 @@ WORTH_BLACK = 3.0
 EXPLAINED_ANY = 0.5
 #: Evidence in pixels of ink, without which marks in any ink or in black are rims, corners and noise.
 LEAST_ANY, LEAST_BLACK = 150.0, 80.0
+#: Gain of black marks beyond their cost against their evidence, at least.
+GAIN_BLACK = 0.1
 #: Share of the leftover ink from which ticks in the curves' own colours leave nothing to ask, and evidence against that
 #: for another shape from which marks are ticks or pluses: these are what most figures have.
 PLAIN_TICKS, WORTH_UPRIGHT = 0.6, 0.6
@@ -51,7 +53,7 @@ def dark_marks(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Mark
     """
     colored = [curve for curve in curves if not curve.neutral]
     black = _black(curves, dark, hidden) or find_recurring(black_ink(curves, dark, hidden))
-    if _worth(black) <= max(LEAST_BLACK, WORTH_BLACK * _worth([curve.marks for curve in colored])):
+    if not _outweighs(black, [curve.marks for curve in colored]):
         return None
     rest = iter(black)
     return [curve.marks if curve.neutral else next(rest) for curve in curves]
@@ -82,7 +84,7 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     if not black and any(curve.dark for curve in curves):
         black = find_recurring(black_ink(curves, dark, hidden))
     colored = [i for i, curve in enumerate(curves) if not curve.neutral]
-    if _worth(black) > max(LEAST_BLACK, WORTH_BLACK * _worth([best[i] for i in colored])):
+    if _outweighs(black, [best[i] for i in colored]):
         for i, marks in zip(colored, black, strict=True):
             best[i] = marks
     return best
@@ -122,6 +124,15 @@ def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
     beside = black_ink(curves, dark, hidden)
     half = [curve.stair.width / 2 for curve in curves if not curve.neutral]
     return with_one_owner(uprights_alone(beside, half)[0] or [])
+
+
+def _outweighs(black: Sequence[Marks], colored: Sequence[Marks]) -> bool:
+    """Whether black marks are to be believed rather than those in the curves' own colours.
+
+    What recurs in the dark where curves cross is worth little beyond what so many marks cost.
+    """
+    enough = _worth(black) > max(LEAST_BLACK, WORTH_BLACK * _worth(colored))
+    return enough and _gain(black) > GAIN_BLACK * _worth(black)
 
 
 def _gain(marks: Sequence[Marks]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of
-from ipdrecon.trace.censor.together import _best, _is_better
+from ipdrecon.trace.censor.together import _best, _is_better, _outweighs
 from ipdrecon.trace.censor.uprights import paired_apart
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.swath import levels_at
@@ -40,21 +40,28 @@ def test_ticks_are_no_sides_of_anything() -> None:
     assert paired_apart([ground(marked(LEVEL, 6.0, 1.5))], [STROKE / 2]) is None
 
 
+def ticks(count: int, each: float) -> list[Marks]:
+    """So many marks that reach 4 px, each with this evidence."""
+    evidence, shape = np.full(count, each), Template(np.ones((9, 1), np.float32), 4, 1.0, upright=True)
+    return [
+        Marks(
+            np.arange(count, dtype=np.float64),
+            np.zeros((9, 9), np.bool_),
+            template=shape,
+            explained=(0.9, 1.0),
+            worth=float(evidence.sum()),
+            gain=gain_of(evidence, 4.0),
+        )
+    ]
+
+
 def test_a_rim_read_as_hundreds_of_weak_marks_is_not_believed_before_few_plain_ones() -> None:
     """Law: evidence counts beyond what each mark costs, or a rim would outweigh every row of ticks."""
-
-    def ticks(count: int, each: float) -> list[Marks]:
-        evidence, shape = np.full(count, each), Template(np.ones((9, 1), np.float32), 4, 1.0, upright=True)
-        return [
-            Marks(
-                np.arange(count, dtype=np.float64),
-                np.zeros((9, 9), np.bool_),
-                template=shape,
-                explained=(0.9, 1.0),
-                worth=float(evidence.sum()),
-                gain=gain_of(evidence, 4.0),
-            )
-        ]
-
     assert not _is_better(ticks(600, 1.7), ticks(60, 6.0))
     assert _is_better(ticks(600, 6.0), ticks(60, 6.0))
+
+
+def test_dark_ink_that_recurs_where_curves_cross_is_no_row_of_black_marks() -> None:
+    """Law: marks whose evidence is hardly more than their cost are none, where nothing else was found too."""
+    assert not _outweighs(ticks(90, 1.65), [])
+    assert _outweighs(ticks(90, 6.0), [])
