@@ -10,6 +10,7 @@ import numpy as np
 from ipdrecon.digitization import Digitization, Panel
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure
+from ipdrecon.threads import side_by_side
 from ipdrecon.trace.hints import Hints
 
 NO_HINTS = Hints()
@@ -79,7 +80,7 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     ------
     FigureError  where it has no axes or no curve, or is not a Kaplan-Meier figure.
     """
-    from ipdrecon.trace.frame import find_frames
+    from ipdrecon.trace.frame import Frame, find_frames
     from ipdrecon.trace.panel import read_panel
     from ipdrecon.trace.sideways import set_upright
     from ipdrecon.trace.upright import upright
@@ -90,17 +91,20 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     figure = upright(figure)
     figure, words = set_upright(figure, read_words(figure), read_words)
     frames = find_frames(figure, words, hints)
-    panels: list[Panel] = []
-    refused: list[tuple[int, FigureError]] = []
-    for number, frame in enumerate(frames, start=1):
+
+    def panel_or_reason(frame: Frame) -> Panel | FigureError:
         try:
-            panels.append(read_panel(figure, frame, words, hints))
+            return read_panel(figure, frame, words, hints)
         except FigureError as error:
-            refused.append((number, error))
-    if not panels:
+            return error
+
+    found = side_by_side(panel_or_reason, frames)
+    refused = [(number, error) for number, error in enumerate(found, start=1) if isinstance(error, FigureError)]
+    if len(refused) == len(found):
         raise refused[0][1]
+    panels = tuple(panel for panel in found if isinstance(panel, Panel))
     warnings = tuple(f"panel {number} was left out: {error}" for number, error in refused)
-    return Reading(figure, Digitization(figure.source, tuple(panels), warnings, hints.told()))
+    return Reading(figure, Digitization(figure.source, panels, warnings, hints.told()))
 
 
 def _cropped(figure: Figure, crop: Box) -> Figure:

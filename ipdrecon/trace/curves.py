@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+from functools import partial
+
 import attrs
 import numpy as np
 
+from ipdrecon.threads import side_by_side
 from ipdrecon.trace.behind import behind_legend
 from ipdrecon.trace.censor import (
     Marked,
@@ -71,12 +75,11 @@ def find_strokes(
     begin = begin_along(shape, max(start[0], 0.0), start[1], reach) if cut else begin_near(shape, *start, reach)
     drawn = ink.hidden.copy()
     found: list[Stroke] = []
-    colors = range(len(layers.cores))
     dark = dark_ink(ink, layers)
     for neutral in (False, True):
-        for i in colors:
-            if is_neutral(layers.cores[i]) == neutral:
-                found += _of_one_color(ink, layers, i, begin, drawn, styles.get(i, 0), sure=sure)
+        alike = [i for i in range(len(layers.cores)) if is_neutral(layers.cores[i]) == neutral]
+        of_one = partial(_of_one_color, ink, layers, begin, drawn, styles, sure=sure)
+        found += itertools.chain.from_iterable(side_by_side(of_one, alike))
         found = without_echoes(found, ink.page, shape, styles)
         found = without_twins(without_shadows(found, shape, styles), styles)
         if not neutral:
@@ -89,9 +92,10 @@ def find_strokes(
 
 
 def _of_one_color(
-    ink: Ink, layers: Layers, i: int, begin: Layer, drawn: Mask, told: int, *, sure: bool
+    ink: Ink, layers: Layers, begin: Layer, drawn: Mask, styles: dict[int, int], i: int, *, sure: bool
 ) -> list[Stroke]:
-    """The curves of one colour; ``told`` is how many the legend shows in it (0: it does not say)."""
+    """The curves of one colour, of which ``styles`` says how many samples the legend shows."""
+    told = styles.get(i, 0)
     most = told if told and sure else MAX_PER_COLOR
     alpha = layers.alpha[i]
     every = layers.any_ink

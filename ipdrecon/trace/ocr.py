@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import sys
+import threading
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -24,6 +25,9 @@ BATCH = 8
 WIDE, NARROW = 320, 96
 #: Pixels of a picture after whose reading the models give their memory back.
 LARGE = 4_000_000
+
+#: A model reads one picture at a time, whoever asks.
+_reading = threading.Lock()
 
 #: The engine keeps these switches from one call to the next, so each call sets them all.
 WHOLE = {"use_det": True, "use_cls": False, "use_rec": True}
@@ -79,10 +83,11 @@ def read_page(pixels: Bytes, *, words: bool = False) -> Any:
     Quickly: what it is unsure of is worth another reading by :func:`recognise`.
     """
     image = np.ascontiguousarray(pixels[..., ::-1])
-    engine = _engine(NARROW)
-    found = engine(image, return_word_box=True, **WHOLE) if words else engine(image, **WHOLE)
-    if image.shape[0] * image.shape[1] > LARGE:
-        _give_back(engine)
+    with _reading:
+        engine = _engine(NARROW)
+        found = engine(image, return_word_box=True, **WHOLE) if words else engine(image, **WHOLE)
+        if image.shape[0] * image.shape[1] > LARGE:
+            _give_back(engine)
     return found
 
 
@@ -110,5 +115,6 @@ def recognise(pictures: Sequence[Bytes]) -> list[tuple[str, float]]:
     """
     if not pictures:
         return []
-    found = _engine(WIDE).recognize_txt([np.ascontiguousarray(p[..., ::-1]) for p in pictures])
+    with _reading:
+        found = _engine(WIDE).recognize_txt([np.ascontiguousarray(p[..., ::-1]) for p in pictures])
     return [(str(text), float(score)) for text, score in zip(found.txts, found.scores, strict=True)]

@@ -20,7 +20,7 @@ ENDS = 0.8
 BLUR = 0.8
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def stroke_cover(x, y, end, width, slack_rows, slack_columns, halo, height, columns):
     """Coverage of each pixel by a drawn staircase, its strokes made wider by a slack on either side.
 
@@ -38,7 +38,7 @@ def stroke_cover(x, y, end, width, slack_rows, slack_columns, halo, height, colu
     return cover
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _cover_bar(cover, left, right, top, bottom, aside, beyond, halo):
     """One bar, ``aside`` wider to left and right and ``beyond`` taller at either end, with its blur around it."""
     height, width = cover.shape
@@ -57,7 +57,7 @@ def _cover_bar(cover, left, right, top, bottom, aside, beyond, halo):
                 cover[r, c] = most
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _level_columns(ink, x, y, end, margin):
     """Columns where a staircase runs level, ``margin`` pixels from its falls, and is drawn (not the gaps of dashes).
 
@@ -78,7 +78,7 @@ def _level_columns(ink, x, y, end, margin):
     return at[:count], level[:count]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def stroke_halo(ink, hidden, x, y, end, width, bins):
     """Ink beside the level stretches of a stroke, pixel by pixel, and how far from its edge each lies.
 
@@ -103,7 +103,7 @@ def stroke_halo(ink, hidden, x, y, end, width, bins):
     return at[:count], value[:count]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def level_runs(ink, covered, x, y, end, floor, reach):
     """Ink across a staircase, column by column where it runs level and is drawn, and nothing covers its edges.
 
@@ -133,7 +133,7 @@ def level_runs(ink, covered, x, y, end, floor, reach):
     return out[:count]
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _evidence(ink, free, row0, column, template, first, last):
     """Evidence for a mark whose template's first row lies on ``row0`` and whose middle lies on ``column``.
 
@@ -187,7 +187,7 @@ def _evidence(ink, free, row0, column, template, first, last):
     return have - MISSING * (want - have) - BEYOND * beyond, want, moment / have - expected / want
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _any_ink(ink, free, column, top, bottom):
     """Whether there is free ink near a column at all."""
     for c in range(max(0, column - 2), min(ink.shape[1], column + 3)):
@@ -197,7 +197,7 @@ def _any_ink(ink, free, column, top, bottom):
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _best_place(ink, free, high, low, levels, column, template, up, first, last, wide):
     """The best place for a mark at a column: on one of the levels there, a row up or down.
 
@@ -220,7 +220,7 @@ def _best_place(ink, free, high, low, levels, column, template, up, first, last,
     return best, shift, row, most
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def match_marks(ink, free, levels, template, up, least, wide):
     """Marks by matching pursuit: the place with the most evidence first, its pixels then tell no more.
 

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def unevenness(along, across, weights, cos, sin, bin_px, off):
     """Sum of squares of the differences of the profile of points on a turned axis, over that of their weights.
 

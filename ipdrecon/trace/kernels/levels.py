@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def column_profiles(alpha, top, bottom, reach, floor):
     """Stroke of a path in each column: the run of ink that holds the path rows.
 
@@ -90,7 +90,7 @@ def column_profiles(alpha, top, bottom, reach, floor):
     return ink, center, upper, lower, held
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def potts_steps(values, weight, noise, price):
     """Never-decreasing step function with the least chi-square plus ``price`` per step (Potts 1952; pruned search).
 

@@ -9,7 +9,7 @@ from numba import njit
 BEGIN, FROM_LEFT, FROM_ABOVE = 0, 1, 2
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def staircase_scores(gain, begin):
     """Best score of a right-and-down path that ends at each pixel.
 
@@ -34,7 +34,7 @@ def staircase_scores(gain, begin):
     return score, step
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def walk_back(step, row, column):
     """First and last row of the path in each column, -1 where the path has not begun; (w,), (w,)."""
     width = step.shape[1]
@@ -55,7 +55,7 @@ def walk_back(step, row, column):
     return top, bottom
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def pixel_gains(alpha, other, bridged, hidden, rules, used, away, costs, floor, reach, limit):
     """What each pixel adds to a path, (h, w) float32.
 
@@ -88,7 +88,7 @@ def pixel_gains(alpha, other, bridged, hidden, rules, used, away, costs, floor, 
     return gain
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def path_gain(gain, top, bottom):
     """Sum of a map (h, w) over the pixels of a path; top, bottom (w,) its rows, -1 outside."""
     total = 0.0
@@ -99,7 +99,7 @@ def path_gain(gain, top, bottom):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def bare_runs(ink, top, bottom):
     """Stretches of a path on bare paper, in path order.
 

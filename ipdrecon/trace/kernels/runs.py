@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def upright_runs(ink):
     """For each pixel of a mask (h, w) the length of the upright run it stands in, (h, w); 0 where there is none."""
     height, width = ink.shape

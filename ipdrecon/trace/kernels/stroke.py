@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def fill_swath(height, low, high):
     """Mask (height, w) of the rows from ``low`` to ``high`` (w,) in each column; empty where low > high."""
     mask = np.zeros((height, low.size), np.bool_)
@@ -18,7 +18,7 @@ def fill_swath(height, low, high):
     return mask
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def vertical_centers(alpha, x, y, width):
     """Times of the steps, from the centre of ink of each vertical stroke where it stands clear of both levels.
 
@@ -52,7 +52,7 @@ def vertical_centers(alpha, x, y, width):
     return refined
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _run_ink(alpha, row, column, down, along, floor, reach):
     """Coverage summed along a straight run of ink through a pixel, with the rims where it ends."""
     height, width = alpha.shape
@@ -68,7 +68,7 @@ def _run_ink(alpha, row, column, down, along, floor, reach):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def stroke_widths(alpha, ink, top, bottom, floor, reach):
     """Thickness of a stroke at each inked pixel of its path, the smaller of its runs down and along.
 

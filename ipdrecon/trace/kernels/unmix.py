@@ -16,7 +16,7 @@ NEAR, TOLERANCE, TOLERANCE_SHARE = 6.0, 18.0, 0.22
 EXPLAINED = 0.3
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def blends(rgb, paper, contrast, rules, cores, page, veil):
     """Coverage (k, h, w) of each pixel by each core, and other ink (h, w), both float32.
 
@@ -64,7 +64,7 @@ def blends(rgb, paper, contrast, rules, cores, page, veil):
     return alpha, other
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _coverage(offset, line):
     """Coverage by a line, and the distance of a colour from the nearest blend; an offset (3,) from the paper."""
     length = max(line[0] ** 2 + line[1] ** 2 + line[2] ** 2, np.float32(1.0))

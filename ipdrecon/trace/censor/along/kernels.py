@@ -5,7 +5,7 @@ from __future__ import annotations
 from numba import njit
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def near_levels(levels, near):
     """The highest and the lowest level within ``near`` columns of each column; levels (w,) rows, -1 outside."""
     high, low = levels.copy(), levels.copy()
@@ -17,7 +17,7 @@ def near_levels(levels, near):
     return high, low
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def column_energy(ink, free, high, low, c, up, down):
     """Free squared ink of a column from ``up`` rows above the curve to ``down`` rows below it.
 
@@ -31,7 +31,7 @@ def column_energy(ink, free, high, low, c, up, down):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def take(taken, first, x, apart):
     """Mark the places (w, p) within ``apart`` columns of x as taken; the first one of column 0 lies at ``first``."""
     width, phases = taken.shape

@@ -17,7 +17,7 @@ FAINT = 0.02
 GONE = 1.5
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def points_of(stamps):
     """The pixels of each stamp with ink: (p, p, m, 2) offsets from its middle, (p, p, m) coverage, 0 at the end."""
     phases, n = stamps.shape[0], stamps.shape[2]
@@ -39,7 +39,7 @@ def points_of(stamps):
     return place, cover
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _weigh(ink, free, place, cover, row, column, missing):
     """Evidence for a stamp whose middle pixel lies at (row, column), and the ink of it that could be seen.
 
@@ -60,7 +60,7 @@ def _weigh(ink, free, place, cover, row, column, missing):
     return worth, shown
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def best_at(ink, free, place, cover, high, low, levels, c, missing, roughly, taken):
     """The best place for a symbol in a column: phases of a quarter pixel, levels the curve has nearby.
 
@@ -91,7 +91,7 @@ def best_at(ink, free, place, cover, high, low, levels, c, missing, roughly, tak
     return best, x, y, most, which
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart, roughly):
     """Symbols by matching pursuit: the place with the most evidence first, its pixels then tell no more.
 

@@ -23,7 +23,7 @@ PHASES = 4
 SURPLUS = 0.25
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def column_heights(ink, free, levels, half, reach):
     """How far ink reaches from the line, column by column, where the curve runs level.
 
@@ -82,13 +82,13 @@ def column_heights(ink, free, levels, half, reach):
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _overlap(low, high, at):
     """Share of the pixel at ``at`` between two edges."""
     return max(0.0, min(high, at + 0.5) - max(low, at - 0.5))
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
     """Evidence for an upright at (level, x), in pixels of ink, and the ink of it that could be seen.
 
@@ -130,7 +130,7 @@ def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
     return worth, shown
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyond, taken):
     """The best place for an upright in a column: phases of a quarter pixel, levels the curve has nearby.
 
@@ -156,7 +156,7 @@ def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyo
     return best, x, y, most
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def match_uprights(ink, free, levels, up, down, wide, arm, least, part, missing, beyond, near, guard):
     """Uprights by matching pursuit: the place with the most evidence first, its pixels then tell no more.
 

@@ -16,7 +16,7 @@ END_INK = 0.3
 LEVEL_ROWS = 2.0
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _lit(ink, free, high, low, c, half):
     """Free ink of a column within ``half`` rows of the curve."""
     total = 0.0
@@ -26,7 +26,7 @@ def _lit(ink, free, high, low, c, half):
     return total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _fit(ink, free, stamp, row, column):
     """Squared ink in and around a stamp at (row, column), and what of it is left where the stamp is taken away."""
     height, width = ink.shape
@@ -45,7 +45,7 @@ def _fit(ink, free, stamp, row, column):
     return whole, rest
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def lone_stamps(ink, free, levels, stamps, visible, left_over, missing, near):
     """Symbols that are seen whole and stand alone on level stretches: how many, and how much better they fit than
     they must, in squared ink.
@@ -94,7 +94,7 @@ def lone_stamps(ink, free, levels, stamps, visible, left_over, missing, near):
     return count, total
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def drawn_with(shape, stamps, x, y):
     """The picture of symbols at (m,) columns x and rows y on a page of (h, w) pixels; where they lie over each other,
     what either leaves free is left free by both."""
@@ -112,7 +112,7 @@ def drawn_with(shape, stamps, x, y):
     return 1.0 - bare
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def left_over_shares(ink, free, drawn, x, y, reach, least):
     """Share of the squared ink within ``reach`` pixels of each of (m,) places that the drawn symbols leave over, above
     and below the line, (m, 2); all of it where less than ``least`` lies there."""
