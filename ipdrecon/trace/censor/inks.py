@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
+from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.ground import LEAST_INK, Ground, ground_of, level_rows
 from ipdrecon.trace.censor.marks import Marks, reach_px
 from ipdrecon.trace.cv import Mask
@@ -45,9 +46,9 @@ class Marked:
 def own_ink(curves: Sequence[Marked], other: Layer, hidden: Mask) -> list[Ground]:
     """Ink in each curve's own colour; what lies under another colour says nothing."""
     strokes = _strokes(curves)
-    grounds = []
-    for i, curve in enumerate(curves):
-        same, crossing = hidden.copy(), other >= STRONG
+
+    def ground(i: int) -> Ground:
+        curve, same, crossing = curves[i], hidden.copy(), other >= STRONG
         for j, neighbour in enumerate(curves):
             if j == i:
                 continue
@@ -55,17 +56,18 @@ def own_ink(curves: Sequence[Marked], other: Layer, hidden: Mask) -> list[Ground
                 same |= strokes[j]
             else:
                 crossing |= strokes[j] | (neighbour.alpha >= COVERED)
-        grounds.append(_ground(curve.alpha, curve.stair, same, crossing & ~same))
-    return grounds
+        return _ground(curve.alpha, curve.stair, same, crossing & ~same)
+
+    return side_by_side(ground, range(len(curves)))
 
 
 def any_ink(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -> list[Ground]:
     """Ink in each curve's own colour or in none: JPEG dulls thin marks."""
     strokes = _strokes(curves)
     strong = np.where(other >= STRONG, other, np.float32(0.0))
-    grounds = []
-    for i, curve in enumerate(curves):
-        same, crossing = hidden.copy(), np.zeros(hidden.shape, np.bool_)
+
+    def ground(i: int) -> Ground:
+        curve, same, crossing = curves[i], hidden.copy(), np.zeros(hidden.shape, np.bool_)
         for j, neighbour in enumerate(curves):
             if j == i:
                 continue
@@ -74,8 +76,9 @@ def any_ink(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -
             else:
                 crossing |= strokes[j] | (neighbour.alpha >= COVERED)
         ink = np.maximum(np.maximum(curve.alpha, dark), strong)
-        grounds.append(_ground(ink, curve.stair, same, crossing & ~same))
-    return grounds
+        return _ground(ink, curve.stair, same, crossing & ~same)
+
+    return side_by_side(ground, range(len(curves)))
 
 
 def black_ink(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Ground]:
@@ -85,14 +88,13 @@ def black_ink(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Groun
     for j, curve in enumerate(curves):
         if curve.neutral:
             same |= strokes[j]
-    grounds = []
-    for curve in curves:
-        if curve.neutral:
-            continue
+
+    def ground(curve: Marked) -> Ground:
         zone = stroke_mask(hidden.shape, curve.stair, reach_px(hidden.shape))
         ink = np.where(zone & (dark >= LEAST_INK), dark, np.float32(0.0)).astype(np.float32)
-        grounds.append(Ground(ink, (~same).astype(np.float32), level_rows(curve.stair, hidden.shape[1])))
-    return grounds
+        return Ground(ink, (~same).astype(np.float32), level_rows(curve.stair, hidden.shape[1]))
+
+    return side_by_side(ground, [curve for curve in curves if not curve.neutral])
 
 
 def other_strokes(curves: Sequence[Marked]) -> list[Mask]:
@@ -105,7 +107,7 @@ def other_strokes(curves: Sequence[Marked]) -> list[Mask]:
 
 
 def _strokes(curves: Sequence[Marked]) -> list[Mask]:
-    return [stroke_mask((c.alpha.shape[0], c.alpha.shape[1]), c.stair, 1.0) for c in curves]
+    return side_by_side(lambda c: stroke_mask((c.alpha.shape[0], c.alpha.shape[1]), c.stair, 1.0), curves)
 
 
 def _ground(ink: Layer, stair: Staircase, same: Mask, crossing: Mask) -> Ground:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.arms import with_arms
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.ground import Ground
@@ -25,12 +26,12 @@ def find_recurring(beside: Sequence[Ground], apart: float = 0.0) -> list[Marks]:
     """
     common = learn_template(beside, apart)
     templates: list[Template | None] = []
-    for ground in beside:
-        own = learn_template([ground], apart)
+    for own in side_by_side(lambda ground: learn_template([ground], apart), beside):
         if own is None or own.members < MIN_OWN_MARKS or own.above_only or (common and own.is_like(common)):
-            own = common
-        templates.append(own)
-    found = [_find(ground, template) for ground, template in zip(beside, templates, strict=True)]
+            templates.append(common)
+        else:
+            templates.append(own)
+    found = side_by_side(lambda i: _find(beside[i], templates[i]), range(len(beside)))
     armed = {
         id(t): with_arms(
             t,

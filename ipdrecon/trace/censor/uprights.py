@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools
+from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template, explained_share, gain_of, no_marks
 from ipdrecon.trace.censor.upright import Placed, Upright, learn_uprights, place_uprights
@@ -46,7 +47,7 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
     """
     best: tuple[float, Upright, list[Placed]] | None = None
     for shape in learn_uprights(beside, half):
-        placed = [place_uprights(ground, shape) for ground in beside]
+        placed = _placed(beside, shape)
         if _pairs_apart(placed, shape) is not None:
             return None
         plain = [_plain(g, p, shape, h) for g, p, h in zip(beside, placed, half, strict=True)]
@@ -65,11 +66,11 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
 
 def marks_as(beside: Sequence[Ground], shape: Upright, placed: list[Placed] | None = None) -> list[Marks] | None:
     """Marks of this shape, with cross-bars where these are seen; None where they explain too little."""
-    placed = placed or [place_uprights(ground, shape) for ground in beside]
+    placed = placed or _placed(beside, shape)
     shape, placed = _as_wide_as_fits(beside, shape, placed)
     shape, placed = _as_tall_as_fits(beside, shape, placed)
     crossed = attrs.evolve(shape, arm=(shape.up + shape.down) / 2)
-    with_arms = [place_uprights(ground, crossed) for ground in beside]
+    with_arms = _placed(beside, crossed)
     if _evidence(with_arms) > CROSSED * _evidence(placed):
         shape, placed = crossed, with_arms
     marks = [_marks(ground, shape, found) for ground, found in zip(beside, placed, strict=True)]
@@ -81,7 +82,7 @@ def _as_wide_as_fits(beside: Sequence[Ground], shape: Upright, placed: list[Plac
     most = _evidence(placed)
     for factor in WIDTHS:
         other = attrs.evolve(shape, width=factor * shape.width)
-        tried = [place_uprights(ground, other) for ground in beside]
+        tried = _placed(beside, other)
         if _evidence(tried) > BETTER * most:
             most, shape, placed = _evidence(tried), other, tried
     return shape, placed
@@ -93,7 +94,7 @@ def _as_tall_as_fits(beside: Sequence[Ground], shape: Upright, placed: list[Plac
     for shorter in SHORTER_PX:
         up, down = max(0.0, shape.up - shorter), max(0.0, shape.down - shorter)
         other = attrs.evolve(shape, up=up, down=down)
-        tried = [place_uprights(ground, other) for ground in beside]
+        tried = _placed(beside, other)
         if _evidence(tried) <= BETTER * most:
             break
         most, shape, placed = _evidence(tried), other, tried
@@ -103,7 +104,7 @@ def _as_tall_as_fits(beside: Sequence[Ground], shape: Upright, placed: list[Plac
 def paired_apart(beside: Sequence[Ground], half: Sequence[float]) -> float | None:
     """How far apart the sides of marks stand that are seen as two uprights each; None where they are not."""
     for shape in learn_uprights(beside, half):
-        apart = _pairs_apart([place_uprights(ground, shape) for ground in beside], shape)
+        apart = _pairs_apart(_placed(beside, shape), shape)
         if apart is not None:
             return apart
     return None
@@ -119,6 +120,10 @@ def _pairs_apart(placed: Sequence[Placed], shape: Upright) -> float | None:
     typical = float(np.median(wide))
     alike = int((np.abs(wide - typical) <= PAIR_SLACK_PX).sum())
     return typical if alike >= max(LEAST_PAIRS, PAIRS * sum(group.size == 1 for group in groups)) else None
+
+
+def _placed(beside: Sequence[Ground], shape: Upright) -> list[Placed]:
+    return side_by_side(lambda ground: place_uprights(ground, shape), beside)
 
 
 def _evidence(placed: Sequence[Placed]) -> float:

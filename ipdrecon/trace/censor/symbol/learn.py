@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import price_px
 from ipdrecon.trace.censor.symbol.match import explained_well, lone_symbols, place_symbols
@@ -51,13 +52,17 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
     scale, sketch = 1, stretches
     while near > LARGE_PX * scale and scale < COARSEST:
         scale, sketch = 2 * scale, [halved(ground) for ground in sketch]
-    first = [_likeliest(sketch, _of_all_sizes(kind, line, near, far), (0.0, None), scale) for kind in Kind]
+    first = side_by_side(
+        lambda kind: _likeliest(sketch, _of_all_sizes(kind, line, near, far), (0.0, None), scale), Kind
+    )
     first.sort(key=lambda found: -found[0])
     energy = sum(float((ground.ink**2 * ground.free).sum()) for ground in sketch)
     if first[0][0] < LEAST_EXPLAINED * energy:
         return None
     least = WORTH_A_CLOSER_LOOK * first[0][0]
-    close = [_closer(sketch, known, line, scale) for known in first[:CLOSER_KINDS] if known[0] > least]
+    close = side_by_side(
+        lambda known: _closer(sketch, known, line, scale), [k for k in first[:CLOSER_KINDS] if k[0] > least]
+    )
     full = [(worth, _in_full(stretches, symbol, line, scale)) for worth, symbol in close if symbol is not None]
     fitting = [(worth, symbol) for worth, symbol in full if _fits(stretches, symbol)]
     # Combs of circles are filled: of kinds that explain nearly as much, the one is believed that is seen alone.
