@@ -61,6 +61,21 @@ def erode(mask: Mask, width: int, height: int) -> Mask:
     return np.asarray(cv2.erode(_u8(mask), _rectangle(width, height)), dtype=np.bool_)
 
 
+def opened(layer: npt.NDArray[np.float32], width: int, height: int) -> npt.NDArray[np.float32]:
+    """Grey opening by a width x height rectangle: the level below every rise narrower than it."""
+    return np.asarray(cv2.morphologyEx(layer, cv2.MORPH_OPEN, _rectangle(width, height)), np.float32)
+
+
+def closed(layer: npt.NDArray[np.float32], width: int, height: int) -> npt.NDArray[np.float32]:
+    """Grey closing by a width x height rectangle: the level above every dip narrower than it."""
+    return np.asarray(cv2.morphologyEx(layer, cv2.MORPH_CLOSE, _rectangle(width, height)), np.float32)
+
+
+def raised(layer: npt.NDArray[np.float32], width: int, height: int) -> npt.NDArray[np.float32]:
+    """Grey dilation by a width x height rectangle: the most of all pixels around."""
+    return np.asarray(cv2.dilate(layer, _rectangle(width, height)), np.float32)
+
+
 def distance_to(mask: Mask) -> npt.NDArray[np.float32]:
     """Distance of every pixel from the nearest one of the mask, in pixels; infinite where the mask is empty."""
     if not mask.any():

@@ -22,6 +22,8 @@ DARKER, FULL = 0.85, 0.6
 #: Coverage from which there is ink, and below which it is thin; sides of a piece of it that no stroke's edge is, in
 #: pixels.
 TRACE, THIN, FILLS = 0.2, 0.65, (4, 10)
+#: Width of the holes JPEG leaves in such an area.
+HOLE_PX = 3
 
 
 @attrs.frozen(eq=False)
@@ -87,7 +89,18 @@ def dark_ink(ink: Ink, layers: Layers) -> Layer:
     """Ink of no colour: black marks over coloured curves."""
     neutral = [layers.alpha[i] for i in range(len(layers.cores)) if is_neutral(layers.cores[i])]
     plain = spread(ink.rgb) < DULL
-    return np.asarray(np.maximum.reduce([*neutral, np.where(plain, layers.other, np.float32(0.0))]))
+    dark = np.asarray(np.maximum.reduce([*neutral, np.where(plain, layers.other, np.float32(0.0))]), np.float32)
+    veil = _veil(dark)
+    return np.asarray(np.maximum(dark - veil, 0.0) / (1.0 - veil), np.float32)
+
+
+def _veil(dark: Layer) -> Layer:
+    """Weak ink that fills an area, a confidence band, which is no black mark; JPEG leaves holes in it."""
+    wide, long = FILLS
+    whole = cv.closed(dark, HOLE_PX, HOLE_PX)
+    level = np.maximum(cv.opened(whole, wide, long), cv.opened(whole, long, wide))
+    level[(level < TRACE) | (level >= THIN)] = 0.0
+    return np.minimum(cv.raised(level, long, long), dark)  # what grid lines and marks cut off from it
 
 
 def lit_where(alpha: Layer, other: Layer, ink: Ink) -> Mask:

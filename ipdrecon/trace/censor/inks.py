@@ -62,7 +62,10 @@ def own_ink(curves: Sequence[Marked], other: Layer, hidden: Mask) -> list[Ground
 
 
 def any_ink(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -> list[Ground]:
-    """Ink in each curve's own colour or in none: JPEG dulls thin marks."""
+    """Ink in each curve's own colour or in none: JPEG dulls thin marks.
+
+    Ink of no colour on another curve's stroke is the blend of both.
+    """
     strokes = _strokes(curves)
     strong = np.where(other >= STRONG, other, np.float32(0.0))
 
@@ -75,7 +78,8 @@ def any_ink(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -
                 same |= strokes[j]
             else:
                 crossing |= strokes[j] | (neighbour.alpha >= COVERED)
-        ink = np.maximum(np.maximum(curve.alpha, dark), strong)
+        plain = np.maximum(curve.alpha, dark)
+        ink = np.where(crossing, plain, np.maximum(plain, strong))
         return _ground(ink, curve.stair, same, crossing & ~same)
 
     return side_by_side(ground, range(len(curves)))

@@ -6,7 +6,7 @@ import numpy as np
 
 from ipdrecon.figure import Box
 from ipdrecon.trace.ink import read_ink
-from ipdrecon.trace.layers import find_layers
+from ipdrecon.trace.layers import Layers, dark_ink, find_layers
 
 
 def test_a_band_narrower_than_paper_is_known_by_is_no_ink() -> None:
@@ -40,3 +40,17 @@ def test_the_rim_of_a_dark_line_is_no_paler_line() -> None:
     layers = find_layers(ink, np.array([[0.0, 0.0, 0.0], [100.0, 100.0, 100.0]], np.float32))
     assert (layers.alpha[1][55:68] == 0).all()
     assert (layers.alpha[1][120:124, 20:180] > 0.95).all()
+
+
+def test_a_grey_band_is_no_black_ink_though_jpeg_left_holes_in_it() -> None:
+    """Law: weak ink that fills an area holds no black marks, and those that stand on it stay."""
+    ink = read_ink(np.full((200, 200, 3), 255, np.uint8), Box(0, 0, 199, 199), margin=0)
+    other = np.zeros((200, 200), np.float32)
+    other[88:113, 20:180] = 0.4
+    other[90:112:4, 25:175:7] = 0.05
+    other[98:103, 20:180] = 0.0  # the line
+    other[92:109, 60:62] = 1.0
+    dark = dark_ink(ink, Layers(np.zeros((0, 3), np.float32), np.zeros((0, 200, 200), np.float32), other))
+    assert (dark[92:109, 60:62] > 0.9).all()
+    dark[92:109, 60:62] = 0.0
+    assert dark.max() < 0.15
