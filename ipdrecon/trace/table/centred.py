@@ -61,6 +61,8 @@ def read_first(figure: Figure, place: Floats, rows: Sequence[Line], column: int,
         count = _figures(figure, row, middle, how) if row.cells else None
         if count is None or not _is_touched(row, column, middle - count * how.digit / 2, how, rule, count):
             continue
+        if _is_whole(figure, row, column, middle, how, rule):
+            continue
         half = count * how.digit / 2
         box = Box(max(0.0, middle - half), row.y - 0.5 * row.height, middle + half, row.y + 0.5 * row.height)
         keep_print(clean, figure, row, box, OTHER_INK)
@@ -113,6 +115,19 @@ def _is_touched(row: Line, column: int, left: float, how: Print, rule: Box | Non
     if label is not None and label.left < left and label.right > left - TOUCHES * how.digit:
         return True
     return cell is not None and len(f"{cell.count:.0f}") > count
+
+
+def _is_whole(figure: Figure, row: Line, column: int, middle: float, how: Print, rule: Box | None) -> bool:
+    """Whether a first count as it was read stands about its column, clear of label and line.
+
+    Its right edge says less then: a one leaves room there, and few narrow counts say how wide a figure is.
+    """
+    cell = row.cells.get(column)
+    box = None if cell is None or cell.joined or cell.score < AGREED else ink_box(figure, cell.box)
+    if box is None or abs(box.center[0] - middle) > CENTRED * how.digit:
+        return False
+    before = [other.right for other in (row.label_box, rule) if other is not None and other.left < box.left]
+    return box.left - max(before, default=-np.inf) > TOUCHES * how.digit
 
 
 def _figures(figure: Figure, row: Line, middle: float, how: Print) -> int | None:

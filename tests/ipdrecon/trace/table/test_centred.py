@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.table.centred import _choose, print_of, read_first
+from ipdrecon.trace.table.centred import Print, _choose, _is_whole, print_of, read_first
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import Cell, Line
 from tests.ipdrecon.trace.printed import BLACK, LINE, RED, Sheet
@@ -49,6 +49,18 @@ def test_a_figure_beneath_a_label_of_another_color_is_read() -> None:
     read(row, 33)
     read_first(sheet.figure(), PLACE, [row], 0, None)
     assert row.cells[0].count == 233
+
+
+def test_a_count_about_its_column_and_clear_of_its_label_is_whole() -> None:
+    """Law: 141 about its column is no 41 with a letter before it, however wide figures are taken for; 177 is."""
+    sheet = Sheet(700, 120)
+    row = printed(sheet, [141, 40, 4, 0], 40)
+    row.label, row.label_box = "l", Box(100, 30, 112, 50)
+    how = Print(1.2 * DIGIT, 0.0)
+    assert _is_whole(sheet.figure(), row, 0, PLACE[0], how, None)
+    assert not _is_whole(sheet.figure(), row, 0, PLACE[0] + DIGIT / 2, how, None)
+    row.label_box = Box(100, 30, row.cells[0].box.left - 1, 50)
+    assert not _is_whole(sheet.figure(), row, 0, PLACE[0], how, None)
 
 
 def test_counts_that_begin_at_their_columns_say_nothing() -> None:
