@@ -14,6 +14,7 @@ from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.match import NUMBERED, SAME_NAME, name_likeness
 from ipdrecon.trace.table import RiskRow
+from ipdrecon.trace.two_lines import lines_joined
 
 
 def expected_curves(
@@ -35,7 +36,7 @@ def expected_curves(
 
 def all_named_beside(rows: Sequence[RiskRow], words: Sequence[Word], frame: Frame) -> bool:
     """Whether the name of every row of the risk table stands in the plot too, where it names a curve."""
-    texts = names_beside(words, frame)
+    texts = lines_joined(names_beside(words, frame), [row.label for row in rows])
     if not rows or len(texts) < len(rows) or any(NUMBERED.match(row.label) for row in rows):
         return False
     alike = np.array([[name_likeness(row.label, text.text) for text in texts] for row in rows])

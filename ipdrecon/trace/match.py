@@ -12,11 +12,13 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from ipdrecon.figure import Word
+from ipdrecon.frozen import Floats
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.beside import Candidate, by_place, distance_to, names_beside
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table import RiskRow
+from ipdrecon.trace.two_lines import lines_joined
 
 #: Cost of a wrong colour (as far as black from white), of solid for dashed, and of a curve's end a panel width away.
 COLOR_COST, DASH_COST, PLACE_COST = 3.0, 0.6, 1.0
@@ -30,6 +32,8 @@ OTHER_PATTERN = 0.1
 SAME_NAME = 0.8
 #: Cost of a row whose name is like a curve's and not the same: more than order and rounding of counts outweigh.
 NOT_EXACT = 0.25
+#: Cost by which two labels may be exchanged where their keys look alike, or the curves do not show what tells them.
+EXCHANGED = 0.02
 #: Name of a row that has none of its own.
 NUMBERED = re.compile(r"^(?:row \d+)?$")
 #: Letters a text must have for it to be part of another ("A" is part of most names).
@@ -43,7 +47,7 @@ class Matched:
     """Labels by curve, curve by row of the risk table (None where none fits), and what is unsure.
 
     ``unsure`` says of each row whether it may as well be another curve's: there are fewer rows than curves, and neither
-    name nor colour tell.
+    name nor colour tell; or its name is that of a key that looks like another one.
     """
 
     labels: tuple[str, ...]
@@ -67,11 +71,14 @@ def match_labels(
     warnings: list[str] = []
     labels = [""] * len(curves)
     unsure_names: list[tuple[str, str]] = []
+    alike: list[tuple[str, str]] = []
     if entries:
         dash = DASH_COST * (COLORED_DASH if _colors_tell(entries) else 1.0)
         cost = np.array([[_entry_cost(c, e, frame, dash) for e in entries] for c in curves])
-        for i, j in zip(*linear_sum_assignment(cost), strict=True):
+        chosen = list(zip(*linear_sum_assignment(cost), strict=True))
+        for i, j in chosen:
             labels[i] = entries[j].label
+        alike = _exchangeable(cost, chosen, entries)
         if all(entry.sample is None for entry in entries):  # a black label stands beside a black curve
             left = [i for i, label in enumerate(labels) if not label]
             texts = names_beside(words, frame, [entry.text for entry in entries])
@@ -81,6 +88,7 @@ def match_labels(
     elif curves:
         texts = names_beside(words, frame)
         named = [row.label for row in rows if not NUMBERED.match(row.label)]
+        texts = lines_joined(texts, named)
         known = [text for text in texts if any(name_likeness(name, text.text) >= SAME_NAME for name in named)]
         if not named or len(known) >= len(curves):
             labels, unsure_names = by_place(curves, known if named else texts, frame)
@@ -90,6 +98,8 @@ def match_labels(
                 unsure_names = []
     for one, two in unsure_names:
         warnings.append(f"the texts '{one}' and '{two}' stand about as near to each other's curve; look at the overlay")
+    for one, two in alike:
+        warnings.append(f"the keys of '{one}' and '{two}' look alike: which is whose curve is not sure")
     owner: list[int | None] = [None] * len(rows)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     unsure: list[bool] = [False] * len(rows)
@@ -104,7 +114,7 @@ def match_labels(
         for i, j in zip(*linear_sum_assignment(cost), strict=True):
             owner[j] = int(i)
             told = rows[j].color is not None or (labels[i] and name_likeness(labels[i], rows[j].label) >= SAME_NAME)
-            unsure[j] = len(rows) < len(curves) and not told
+            unsure[j] = (len(rows) < len(curves) and not told) or any(labels[i] in pair for pair in alike)
             if not labels[i]:
                 labels[i] = rows[j].label
         if not entries and len(curves) > 1 and all(row.color is None for row in rows):
@@ -130,6 +140,19 @@ def _colors_tell(entries: Sequence[LegendEntry]) -> bool:
     """Whether every entry has a colour plainly unlike all others."""
     pairs = itertools.combinations([entry.color for entry in entries], 2)
     return all(a is not None and b is not None and color_distance(a, b) > SURE_COLOR for a, b in pairs)
+
+
+def _exchangeable(
+    cost: Floats, chosen: Sequence[tuple[int, int]], entries: Sequence[LegendEntry]
+) -> list[tuple[str, str]]:
+    """Labels of keys that could as well be exchanged; ``chosen`` are pairs of curve and entry, ``cost`` theirs."""
+    return [
+        (entries[j].label, entries[n].label)
+        for (i, j), (m, n) in itertools.combinations(chosen, 2)
+        if entries[j].sample is not None
+        and entries[n].sample is not None
+        and cost[i, n] + cost[m, j] - cost[i, j] - cost[m, n] < EXCHANGED
+    ]
 
 
 def _entry_cost(curve: Candidate, entry: LegendEntry, frame: Frame, dash: float) -> float:

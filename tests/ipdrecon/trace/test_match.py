@@ -43,6 +43,17 @@ def test_short_names_are_not_parts_of_others() -> None:
     assert found.rows == (1, 0)
 
 
+def test_keys_that_look_alike_leave_their_rows_unsure() -> None:
+    """Law: two keys in one black tell neither curve's name, so the rows of both are unsure; a red one is sure."""
+    curves = [candidate(BLACK, 0.5), candidate(BLACK, 0.8), candidate(RED, 0.6)]
+    entries = [entry("one", 60, BLACK), entry("two", 80, BLACK), entry("three", 100, RED)]
+    rows = [row(name, [50, 50, 20]) for name in ("one", "two", "three")]
+    found = match_labels(curves, entries, rows, [], FRAME)
+    assert found.unsure == (True, True, False)
+    assert len(found.warnings) == 1
+    assert "look alike" in found.warnings[0]
+
+
 def test_counts_at_a_drop_belong_to_either_side_of_it() -> None:
     """Law: a count printed for the time of a drop may be the one before it, wherever the pixel of the drop fell."""
     curves = [candidate((255, 0, 0), 0.5), candidate((0, 0, 255), 0.8)]
