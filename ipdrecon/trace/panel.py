@@ -31,6 +31,7 @@ from ipdrecon.trace.labels import text_height
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.legend import read_legend
 from ipdrecon.trace.match import PLACE_SLACK_PX, match_labels
+from ipdrecon.trace.medians import median_lines
 from ipdrecon.trace.overlooked import overlooked_texts
 from ipdrecon.trace.plain import refuse_other_charts
 from ipdrecon.trace.restarts import refuse_restarts
@@ -164,14 +165,17 @@ def _from_pixels(
         covers = tuple(_flip(cover, figure.height) for cover in covers)
         grounds = tuple(_flip(ground, figure.height) for ground in grounds)
     ink = read_ink(pixels, box, covers=covers, grounds=grounds)
+    right, down = frame.moved or (0.0, 0.0)  # lines are traced where they are drawn
+    one, half, zero = (float(row) + down for row in axes.survival_pixel(np.array([1.0, 0.5, 0.0])))
+    top = (figure.height - 1 - one if flipped else one) - ink.top
+    start = (top, float(axes.x.pixel(0.0)) + right - ink.left)
+    cut = top < -2
+    if not flipped:
+        medians = median_lines(ink, half - ink.top, zero - ink.top, start[1])
+        ink = attrs.evolve(ink, rules=ink.rules | medians)
     expected, sure = expected_curves(entries, rows, words, frame, hints)
     cores, tints = curve_colors(ink, entries, hints, sure=sure)
     layers = find_layers(ink, cores, tints)
-    right, down = frame.moved or (0.0, 0.0)  # lines are traced where they are drawn
-    row = float(axes.survival_pixel(1.0)) + down
-    top = (figure.height - 1 - row if flipped else row) - ink.top
-    start = (top, float(axes.x.pixel(0.0)) + right - ink.left)
-    cut = top < -2
     styles = samples_by_layer(entries, layers, ink.page)
     strokes = find_strokes(
         ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)

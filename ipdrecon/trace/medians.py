@@ -1,0 +1,100 @@
+"""Dashed lines at the medians (survminer): along S = 0.5, and down from it to the time axis.
+
+They look like a dashed curve's last level and fall, and a curve in their colour that meets them would go on along them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.frozen import Bools
+from ipdrecon.trace.contrast import spread
+from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.ink import MIN_CONTRAST, Ink
+
+#: Difference between its channels up to which ink is black or grey.
+NEUTRAL = 40.0
+#: Share of a line that its dashes cover, and its fewest gaps.
+DASHED, FEWEST_GAPS = (0.3, 0.85), 4
+#: Widest gap or dash against the median one, and pixels more.
+EVEN, EVEN_PX = 1.5, 3.0
+#: Rows about S = 0.5 that a line there may lie off, bare rows below it that may be the curve's own fall, and the
+#: thickest line, in pixels.
+OFF_PX, FALL_PX, THICKEST_PX = 2, 6, 8
+#: Share of the height above S = 0.5 up to which a line that begins there is lit: a grid line goes on.
+ABOVE = 0.35
+
+
+def median_lines(ink: Ink, half: float, zero: float, start: float) -> Mask:
+    """Pixels of the lines at the medians.
+
+    Parameters
+    ----------
+    half, zero : float    Rows of the crop where S is 0.5 and 0.
+    start : float         Column of time 0.
+    """
+    neutral = np.asarray((spread(ink.rgb) < NEUTRAL) & (ink.contrast > MIN_CONTRAST))
+    colored = np.asarray((ink.contrast > MIN_CONTRAST) & ~neutral)
+    found = np.zeros(neutral.shape, np.bool_)
+    middle, bottom, first = round(half), round(zero), max(0, round(start))
+    if not OFF_PX < middle < bottom - 5 * FALL_PX or bottom > neutral.shape[0]:
+        return found
+    upright = [c for c in range(first + FALL_PX, neutral.shape[1]) if _falls(neutral, colored, middle, bottom, c)]
+    if not upright:
+        return found
+    last = upright[-1]
+    level = [
+        r
+        for r in range(middle - OFF_PX, middle + OFF_PX + 1)
+        if is_dashed(_alone(neutral[r, first:last], colored[r, first:last]))
+    ]
+    if not level:
+        return found
+    rows = slice(max(0, level[0] - 1), level[-1] + 2)
+    found[rows, first : last + 2] = (
+        neutral[rows, first : last + 2] & _thin(neutral, level[0], len(level))[first : last + 2]
+    )
+    for column in upright:
+        lit = neutral[middle:bottom, column]
+        bare = int(np.argmin(lit[OFF_PX + 1 :])) + OFF_PX + 1  # down to the first gap it may be the curve's own fall
+        thin = _thin(neutral.T, column, len(upright))[middle:bottom]
+        columns = slice(max(0, column - 1), column + 2)
+        found[middle + bare : bottom + 1, columns] |= neutral[middle + bare : bottom + 1, columns]
+        found[middle:bottom, columns] &= thin[:, None] | (np.arange(bottom - middle) < bare)[:, None]
+    return found
+
+
+def _falls(neutral: Bools, colored: Bools, middle: int, bottom: int, column: int) -> bool:
+    """Whether a dashed line falls from S = 0.5 to the time axis in a column, and not from further up."""
+    below = slice(middle + FALL_PX, bottom - OFF_PX)
+    above = neutral[max(0, 2 * middle - bottom) : middle - FALL_PX, column]
+    if above.size and above.mean() > ABOVE:
+        return False
+    lit = _alone(neutral[below, column], colored[below, column])
+    return is_dashed(lit)
+
+
+def _alone(neutral: Bools, colored: Bools) -> Bools:
+    """A line without the places where coloured curves lie over it."""
+    return np.asarray(neutral[~colored])
+
+
+def is_dashed(lit: Bools) -> bool:
+    """Whether dashes and gaps are each alike and run from end to end of a line of pixels."""
+    if lit.size < 2 * FEWEST_GAPS or not DASHED[0] <= lit.mean() <= DASHED[1]:
+        return False
+    edges = np.flatnonzero(np.diff(lit.astype(np.int8)))
+    lengths = np.diff(np.concatenate([[-1], edges, [lit.size - 1]]))
+    on, off = (lengths[k::2] for k in ((0, 1) if lit[0] else (1, 0)))
+    if off.size < FEWEST_GAPS:
+        return False
+    usual_on, usual_off = float(np.median(on)), float(np.median(off))
+    even = np.mean(np.abs(on - usual_on) <= EVEN_PX + 0.5 * usual_on) > 0.8
+    return bool(even and usual_off >= 2 and off.max() <= EVEN * usual_off + EVEN_PX)
+
+
+def _thin(neutral: Bools, row: int, rows: int) -> Bools:
+    """Columns in which what is lit about a level line is no thicker than the line."""
+    reach = rows + THICKEST_PX // 2
+    band = neutral[max(0, row - reach) : row + rows + reach]
+    return np.asarray(band.sum(axis=0) <= rows + 2)
