@@ -12,8 +12,9 @@ SEEN = 6.0
 FULL, EXCESS = 1.05, 6.0
 #: Most that a blend's misfit may exceed the best one's, and a misfit's limit: at no contrast, and how it grows with it.
 NEAR, TOLERANCE, TOLERANCE_SHARE = 6.0, 18.0, 0.22
-#: Coverage from which a pixel's ink is explained.
-EXPLAINED = 0.3
+#: Coverage from which a pixel's ink is explained, and misfit against its contrast up to which it is at any coverage:
+#: the pale edge of a stroke.
+EXPLAINED, PLAIN_SHARE = 0.3, 0.08
 
 
 @njit(cache=True, nogil=True)
@@ -36,10 +37,10 @@ def blends(rgb, paper, contrast, rules, cores, page, veil):
         for c in range(width):
             strength = np.float32(min(1.0, contrast[r, c] / 120.0))
             most = 0.0
+            nearest = np.inf
             if contrast[r, c] > SEEN:
                 for j in range(3):
                     offset[j] = rgb[r, c, j] - paper[r, c, j]
-                nearest = np.inf
                 for i in range(count):
                     for j in range(3):
                         above[j] = cores[i, j] - paper[r, c, j]
@@ -60,7 +61,8 @@ def blends(rgb, paper, contrast, rules, cores, page, veil):
                         if misfit[i] <= nearest + NEAR and misfit[i] <= TOLERANCE + TOLERANCE_SHARE * contrast[r, c]:
                             alpha[i, r, c] = min(share[i], np.float32(1.0))
                             most = max(most, alpha[i, r, c])
-            other[r, c] = 0.0 if most > EXPLAINED else strength
+            plain = most > 0.0 and nearest <= PLAIN_SHARE * contrast[r, c]
+            other[r, c] = 0.0 if most > EXPLAINED or plain else strength
     return alpha, other
 
 

@@ -12,7 +12,7 @@ from ipdrecon.trace.unmix import unmix
 RED, BLUE = (214, 39, 40), (31, 119, 180)
 
 
-@pytest.mark.parametrize("share", [0.3, 0.6, 1.0])
+@pytest.mark.parametrize("share", [0.2, 0.3, 0.6, 1.0])
 def test_blend_with_the_paper_gives_back_the_share_it_was_made_with(share: float) -> None:
     page = np.full((120, 200, 3), 255.0)
     page[60, 20:180] += share * (np.array(RED) - 255.0)
