@@ -29,7 +29,9 @@ CELL_GAP = 0.9
 LINE_HEIGHT, LONG = 1.3, 4
 
 #: What the sample of a legend is read as, and the gap it stands in, in line heights (a plus between words: below 1).
-SYMBOL, KEY_GAP = re.compile(r"[-+|=—–_±十]+"), 1.35
+SYMBOL, KEY_GAP = re.compile(r"[-+|=—−–_±十]+"), 1.35
+#: A dash that ends a line this far behind its text, in line heights, is the first of the sample of the next entry.
+DASH, DASH_GAP = re.compile(r"[-=—−–_]+"), 0.5
 #: Height over width of the box of print that runs upwards; two narrow figures that do not may be as high.
 TALL, TALL_NUMBER = 1.6, 2.2
 #: Score below which a word is read once more, by itself.
@@ -146,6 +148,10 @@ def _cells(line: Any, scale: float) -> list[Word]:
     if long:
         thick = min(thick, LINE_HEIGHT * float(sum(wide for _, wide in long)) / sum(ems for ems, _ in long))
     pieces.sort(key=lambda p: -p[3][1] if tall else p[2][0])
+    while not tall and len(pieces) > 1 and DASH.fullmatch(pieces[-1][0]):
+        if pieces[-1][2][0] - pieces[-2][3][0] <= DASH_GAP * thick:
+            break
+        pieces.pop()
     groups: list[list[Any]] = [[pieces[0]]]
     for number, piece in enumerate(pieces[1:], start=1):
         last = groups[-1][-1] if groups[-1] else pieces[number - 1]

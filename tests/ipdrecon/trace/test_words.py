@@ -51,6 +51,16 @@ def test_a_plus_between_words_of_narrow_letters_is_no_sample() -> None:
     assert [word.text for word in _cells(line, 1.0)] == ["erlotinib + A"]
 
 
+def test_a_dash_behind_a_text_is_the_next_entrys_sample() -> None:
+    def box(left: float, right: float) -> list[list[float]]:
+        return [[left, 0.0], [right, 0.0], [right, 55.0], [left, 55.0]]
+
+    apart = [("wt_b", 1.0, box(1051.0, 1127.0)), ("−", 1.0, box(1165.0, 1184.0))]
+    assert [(word.text, word.box.right) for word in _cells(apart, 1.0)] == [("wt_b", 1127.0)]
+    joined = [("CD34", 1.0, box(0.0, 110.0)), ("−", 1.0, box(120.0, 140.0))]
+    assert [word.text for word in _cells(joined, 1.0)] == ["CD34 -"]
+
+
 def test_two_narrow_letters_or_figures_do_not_run_upwards() -> None:
     """Law: letters no longer than their line is high, turned by a quarter, are no box that is higher than wide."""
     narrow = [("rt", 0.99, [[44, 114], [50, 114], [50, 132], [44, 132]])]
