@@ -34,6 +34,7 @@ from ipdrecon.trace.settle import settled, told_apart
 from ipdrecon.trace.stroke import Stroke, is_neutral
 from ipdrecon.trace.swath import stroke_mask
 from ipdrecon.trace.walk import OTHER_INK, OWN, Walk, begin_along, begin_near, cut_at_gap, follows, gains, walk
+from ipdrecon.trace.whole import line_along
 
 #: Most curves of one colour.
 MAX_PER_COLOR = 8
@@ -106,12 +107,10 @@ def _of_one_color(
     for _ in range(most + 2):
         named = len(strokes) < told
         taken = used | drawn if neutral else used
-        path = walk(gains(alpha, other, ink.hidden, taken, rules=ink.rules, seen=not named), begin)
-        if path is None:
-            break
         lit = lit_where(alpha, other, ink) | taken
-        path = cut_at_gap(path, lit, stroke_width(alpha, path))
-        if is_broken(path, lit):
+        gain = gains(alpha, other, ink.hidden, taken, rules=ink.rules, seen=not named)
+        path = line_along(gain, begin, lit, alpha)
+        if path is None or is_broken(path, lit):
             break
         near = [] if named else [s.path for s in strokes]
         if not is_new(alpha, path, taken, near, named=named):
@@ -160,9 +159,8 @@ def _measured(
     marks = marks_on(alpha, stair, blocked)
     if marks.x.size:
         clean = np.where(marks.mask, 0.0, alpha).astype(np.float32)
-        again = walk(gains(clean, other, ink.hidden | marks.mask, taken, rules=ink.rules), begin)
-        if again is not None:
-            again = cut_at_gap(again, lit_where(clean, other, ink) | taken | marks.mask, stroke_width(clean, again))
+        lit = lit_where(clean, other, ink) | taken | marks.mask
+        again = line_along(gains(clean, other, ink.hidden | marks.mask, taken, rules=ink.rules), begin, lit, clean)
         better = staircase(clean, every, again, like) if again is not None else None
         if again is not None and better is not None:
             path, stair = again, better

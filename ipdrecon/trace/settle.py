@@ -14,7 +14,8 @@ from ipdrecon.trace.level import staircase, stroke_width
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.styles import swap_by_style
 from ipdrecon.trace.swath import stroke_mask
-from ipdrecon.trace.walk import cut_at_gap, gains, walk
+from ipdrecon.trace.walk import cut_at_gap, gains
+from ipdrecon.trace.whole import line_along
 
 #: Times that curves of one colour are walked anew, and the gain in pixels from which a path changes.
 MAX_ROUNDS, MIN_CHANGE = 3, 4.0
@@ -38,11 +39,10 @@ def settled(ink: Ink, layers: Layers, strokes: list[Stroke], begin: Layer, drawn
             clean = np.where(stroke.marks.mask, 0.0, alpha).astype(np.float32)
             hidden = ink.hidden | stroke.marks.mask
             gain = gains(clean, other, hidden, taken, rules=ink.rules, seen=k >= told)
-            path = walk(gain, begin)
+            path = line_along(gain, begin, lit_where(clean, other, ink) | taken | stroke.marks.mask, clean)
             now = path_gain(gain, stroke.path.top, stroke.path.bottom)
             if path is None or path.score < now + max(MIN_CHANGE, 0.01 * stroke.path.score):
                 continue
-            path = cut_at_gap(path, lit_where(clean, other, ink) | taken | stroke.marks.mask, stroke_width(clean, path))
             stair = staircase(clean, every, path, stroke.stair.width)
             if stair is None or path_gain(gain, path.top, path.bottom) <= now + MIN_CHANGE:
                 continue
