@@ -121,8 +121,8 @@ def _of_one_color(
             break
         strokes.append(stroke)
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
-    strokes = without_limits(strokes)
-    if told == 1 and (sure or not neutral) and (path := middle_path(strokes, alpha)) is not None:
+    every_line, strokes = strokes, without_limits(strokes)
+    if told == 1 and (sure or not neutral) and (path := middle_path(every_line, alpha)) is not None:
         stair = staircase(alpha, every, path, strokes[0].stair.width)
         if stair is not None:
             marks = marks_on(alpha, stair, ink.hidden | ink.rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 
 from ipdrecon.trace.censor.marks import Marks
@@ -36,3 +37,15 @@ def test_where_the_ink_shows_three_lines_the_middle_one_is_the_curve() -> None:
     path = middle_path(strokes, alpha)
     assert path is not None
     assert path.last == 300
+
+
+def test_a_whole_line_among_dashed_ones_is_the_curve_by_itself() -> None:
+    """Law: where the lines cross at their ends, the middle of them is not the curve that is drawn as a whole."""
+
+    def dashed(row: int) -> Stroke:
+        stroke = line(row, 479)
+        return attrs.evolve(stroke, stair=attrs.evolve(stroke.stair, seen=np.arange(SHAPE[1]) % 10 < 6))
+
+    strokes = [line(60, 479), dashed(100), dashed(140)]
+    assert middle_path(strokes, np.zeros(SHAPE, np.float32)) is None
+    assert middle_path([dashed(row) for row in (60, 100, 140)], np.zeros(SHAPE, np.float32)) is not None
