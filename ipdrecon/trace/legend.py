@@ -56,7 +56,7 @@ def _keyed(
         entries = [e for e in entries if not _is_across(e, frame)]
         entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
         groups = groups_of(entries, height)
-        groups = groups if right else [_whole(figure, group, height) for group in groups]
+        groups = groups if right else [_whole(figure, group, height, frame.box) for group in groups]
         group = own_entries(groups, height, frame)
         group += [] if right else _covered(figure, group, candidates, height)
         # In a row of keys and texts every key but the last stands right of some text too: those of another panel's
@@ -126,12 +126,20 @@ def _in_another_color(word: Word, color: tuple[int, int, int]) -> bool:
     return float(one @ two) < SAME_HUE * max(1.0, float(np.linalg.norm(one) * np.linalg.norm(two)))
 
 
-def _whole(figure: Figure, group: list[LegendEntry], height: float) -> list[LegendEntry]:
-    """A group with the entries of its rows that the reader missed, or took for parts of other words."""
+def _whole(figure: Figure, group: list[LegendEntry], height: float, plot: Box) -> list[LegendEntry]:
+    """A group with the entries of its rows that the reader missed, or took for parts of other words.
+
+    Beside a legend inside the plot stand the numbers of the axis, whose minus signs and points look like keys.
+    """
     samples = [e.sample for e in group if e.sample is not None]
     line = min(float(np.quantile([e.text.height for e in group], 0.5, method="lower")), 1.6 * height)
     found = missing_entries(figure, samples, [e.text for e in group if e.sample is not None], line)
-    fresh = [LegendEntry(clean_label(f.word.text), f.word.box, f.key.box, f.key.color, f.key.dashes) for f in found]
+    inside = all(plot.contains(*sample.center) for sample in samples)
+    fresh = [
+        LegendEntry(clean_label(f.word.text), f.word.box, f.key.box, f.key.color, f.key.dashes)
+        for f in found
+        if plot.contains(*f.key.box.center) or not inside
+    ]
     # One that was read again behind the same key replaces the first reading.
     return [e for e in group if not any(e.text.overlaps(f.text) for f in fresh)] + fresh
 

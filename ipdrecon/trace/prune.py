@@ -26,6 +26,8 @@ LITTLE = 0.25
 RIM_PX, RIM, ALL_ALONG = 2.0, 0.006, 0.9
 #: Width of a rim against that of the stroke it belongs to.
 RIM_WIDTH = 0.35
+#: Width of the thinner of two whole lines against the other's, from which neither is made of the other's rim or marks.
+AS_WIDE = 0.6
 #: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
 #: do so, and both are seen, in this share of their columns.
 TWIN_GAP, TWIN_SEEN = 0.6, 0.6
@@ -115,7 +117,8 @@ def without_echoes(
             both = int(np.isfinite(levels_at(stroke.stair, columns)).sum())
             touching = gap < 1.5 + (stroke.stair.width + other.stair.width) / 2
             beside = gap < reach
-            if both and (touching.sum() > 0.7 * both or beside.sum() > 0.9 * both):
+            close = beside.sum() > 0.9 * both and not _are_whole(stroke, other)
+            if both and (touching.sum() > 0.7 * both or close):
                 full = float(np.linalg.norm(line)) >= float(np.linalg.norm(base))
                 if full and other.stair.width < RIM_WIDTH * stroke.stair.width:
                     kept[kept.index(other)] = stroke  # the one that was longer is the rim
@@ -123,6 +126,12 @@ def without_echoes(
         else:
             kept.append(stroke)
     return [s for s in strokes if any(s is k for k in kept)]
+
+
+def _are_whole(stroke: Stroke, other: Stroke) -> bool:
+    """Whether two strokes are lines of like width that both show their own ink all along."""
+    thin, wide = sorted((stroke.stair.width, other.stair.width))
+    return thin >= AS_WIDE * wide and min(own_share(stroke), own_share(other)) > WHOLE_LINE
 
 
 def without_twins(strokes: list[Stroke], styles: dict[int, int]) -> list[Stroke]:

@@ -149,3 +149,14 @@ def test_a_text_in_a_curve_s_colour_has_its_key_in_that_colour() -> None:
     assert all(e.sample for e in read_legend(figure, _frame(), tuple(right)))
     wrong = [attrs.evolve(word, color=color) for word, color in zip(words, COLORS[1::-1], strict=True)]
     assert not any(e.sample for e in read_legend(figure, _frame(), tuple(wrong)))
+
+
+def test_beside_a_legend_inside_the_plot_stand_no_further_entries() -> None:
+    """Law: what looks like a key among the numbers of an axis is none."""
+    figure, words = _drawn([(195, 480), (195, 520)])
+    image = Image.fromarray(figure.pixels.copy())
+    draw = ImageDraw.Draw(image)
+    draw.line((10, 534, 54, 534), fill="black", width=3)
+    draw.text((70, 520), "41", font=_font().font_variant(size=SIZE), fill="black")
+    entries = read_legend(attrs.evolve(figure, pixels=np.asarray(image)), _frame(), words)
+    assert [e.label for e in entries] == list(LABELS[:2])

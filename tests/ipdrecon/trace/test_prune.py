@@ -50,3 +50,10 @@ def test_a_hairline_in_no_colour_of_the_legend_is_an_edge(width: float, kept: in
     named = [level_stroke((0, 0, 0), 0, row, 2.5, 900.0) for row in (100, 200)]
     other = level_stroke((169, 169, 169), 1, 150, width, 800.0)
     assert len(as_expected([*named, other], 2, {0: 2}, sure=False)) == kept
+
+
+@pytest.mark.parametrize(("row", "width", "kept"), [(110, 6.0, 2), (110, 1.8, 1), (106, 6.0, 1)])
+def test_a_paler_line_beside_another_is_a_curve_where_it_is_as_wide(row: int, width: float, kept: int) -> None:
+    """Law: rims and rows of marks are thinner than the line they go with, or touch it."""
+    dark, pale = level_stroke((156, 28, 31), 0, 100, 6.0, 900.0), level_stroke((201, 86, 90), 1, row, width, 800.0)
+    assert len(without_echoes([dark, pale], WHITE, SHAPE, {})) == kept
