@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.kernels import stroke_cover, stroke_halo
+from ipdrecon.trace.censor.steep.cover import steep_cover
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
@@ -40,12 +43,14 @@ class Ground:
     free : (h, w) float32    Share of each pixel that tells: 0 on strokes, text and rules, 1 on bare paper.
     levels : (w,) float      Row of the curve, -1 outside it.
     noise : float            Root mean square of what ink is left where nothing is drawn (JPEG, scans).
+    beside_falls : callable  Ink of marks that were found (h, w) → the ground for those that falls partly hide.
     """
 
     ink: Layer
     free: Layer
     levels: Floats
     noise: float = 0.0
+    beside_falls: Callable[[Mask], Ground] | None = None
 
     @property
     def rest(self) -> Layer:
@@ -53,7 +58,9 @@ class Ground:
         return np.asarray(self.ink * self.free)
 
 
-def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing: Mask | None = None) -> Ground:
+def ground_of(
+    alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing: Mask | None = None, found: Mask | None = None
+) -> Ground:
     """What lies beside a curve.
 
     Parameters
@@ -67,15 +74,26 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
     alpha = _in_full(alpha, stair)
     halo, noise = blur_of(alpha, stair, hidden if crossing is None else hidden | crossing)
     own = stroke_cover(stair.x, stair.y, stair.end, stair.width, SLACK_ROWS_PX, SLACK_COLUMNS_PX, halo, height, width)
-    ink = np.where(zone & (alpha >= LEAST_INK), alpha, np.float32(0.0))
+    lit = np.where(zone & (alpha >= LEAST_INK), alpha, np.float32(0.0))
+    beneath = None if crossing is None else crossing & (alpha < ON_TOP)
+
+    def beside_falls(found: Mask) -> Ground:
+        known = ~(hidden | found if crossing is None else hidden | found | crossing)
+        return _left_of(lit, steep_cover(lit, known, own, stair), hidden | found, beneath, stair, noise)
+
+    return attrs.evolve(_left_of(lit, own, hidden, beneath, stair, noise), beside_falls=beside_falls)
+
+
+def _left_of(ink: Layer, own: Layer, hidden: Mask, beneath: Mask | None, stair: Staircase, noise: float) -> Ground:
+    """What is left of ink without the cover by the curve's own stroke, where nothing hides it or lies over it."""
     ink = (np.maximum(ink - own, 0.0) / np.maximum(1.0 - own, 0.05)).astype(np.float32)
     free = np.where(hidden, np.float32(0.0), 1.0 - own).astype(np.float32)
-    if crossing is not None:
-        free[crossing & (alpha < ON_TOP)] = 0.0
+    if beneath is not None:
+        free[beneath] = 0.0
     if not _shows_above(ink, free, stair):
         first = slice(max(0, round(stair.x[0])), round(stair.x[1]) if stair.x.size > 1 else round(stair.end) + 1)
         free[: max(0, int(np.ceil(stair.y[0]))), first] = 0.0
-    return Ground(ink, free, level_rows(stair, width), noise)
+    return Ground(ink, free, level_rows(stair, ink.shape[1]), noise)
 
 
 def _in_full(alpha: Layer, stair: Staircase) -> Layer:

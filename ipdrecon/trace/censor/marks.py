@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats, Ints
+from ipdrecon.trace.censor.ground import Ground
+from ipdrecon.trace.censor.upright import Placed
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 
@@ -70,6 +72,7 @@ class Marks:
     rows : (m,) int     Row of the curve each stands on.
     explained : float   Leftover ink near the curve that they explain, and all of it, in pixels.
     worth : float       Evidence for all of them, in pixels of ink.
+    sought : callable, optional    How marks of their shape are sought on a ground.
     """
 
     x: Floats
@@ -82,6 +85,7 @@ class Marks:
     worth: float = 0.0
     gain: float = 0.0
     evidence: Floats = attrs.field(factory=lambda: np.zeros(0))
+    sought: Callable[[Ground], Placed] | None = None
 
 
 def price_px(reach: float) -> float:

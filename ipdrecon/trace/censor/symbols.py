@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -93,4 +94,5 @@ def _marks(ground: Ground, symbol: Symbol, placed: Placed) -> Marks:
         worth=float(placed.evidence.sum()) / SYMBOL_UNIT,
         gain=gain_of(placed.evidence, symbol.reach),
         evidence=placed.evidence,
+        sought=partial(place_symbols, symbol=symbol),
     )

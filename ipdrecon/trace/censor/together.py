@@ -10,6 +10,7 @@ from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
 from ipdrecon.trace.censor.owner import with_one_owner
 from ipdrecon.trace.censor.recurring import find_recurring
+from ipdrecon.trace.censor.second import with_second_look
 from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
 from ipdrecon.trace.censor.uprights import paired_apart
 from ipdrecon.trace.censor.widths import as_wide_as_others
@@ -75,11 +76,13 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
         return []
     curves = as_wide_as_others(curves)
     half = [curve.stair.width / 2 for curve in curves]
-    best = _best(own_ink(curves, other, hidden), half)
+    beside = own_ink(curves, other, hidden)
+    best = _best(beside, half)
     if explained_share(best) < (PLAIN_TICKS if are_uprights(best) else PLAIN_SHAPE):
-        wide = _best(any_ink(curves, other, dark, hidden), half)
+        around = any_ink(curves, other, dark, hidden)
+        wide = _best(around, half)
         if _is_better(wide, best):
-            best = wide
+            best, beside = wide, around
     black = _black(curves, dark, hidden)
     if not black and any(curve.dark for curve in curves):
         black = find_recurring(black_ink(curves, dark, hidden))
@@ -87,7 +90,8 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     if _outweighs(black, [best[i] for i in colored]):
         for i, marks in zip(colored, black, strict=True):
             best[i] = marks
-    return best
+        return best
+    return with_second_look(best, beside, [curve.stair.width for curve in curves])
 
 
 def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import attrs
 import numpy as np
@@ -38,6 +39,8 @@ WIDTHS, BETTER = (0.7, 0.85, 1.2), 1.02
 SHORTER_PX = (0.2, 0.2, 0.2)
 #: Share of the leftover ink that uprights explain: rims of bands and limits beside a curve leave far more than they do.
 EXPLAINED = 0.3
+#: Evidence asked of the marks that falls partly hide against that of the others: there is less of it to be seen.
+HIDDEN = 0.8
 
 
 def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
@@ -178,6 +181,7 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
         worth=float(placed.evidence.sum()) / UPRIGHT_UNIT,
         gain=gain_of(placed.evidence, max(shape.up, shape.down)),
         evidence=placed.evidence,
+        sought=partial(place_uprights, shape=shape, ease=HIDDEN),
     )
 
 

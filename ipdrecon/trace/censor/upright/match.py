@@ -39,11 +39,11 @@ class Placed:
     visible: Floats
 
 
-def place_uprights(ground: Ground, shape: Upright) -> Placed:
-    """Uprights on one curve, from left to right."""
+def place_uprights(ground: Ground, shape: Upright, ease: float = 1.0) -> Placed:
+    """Uprights on one curve, from left to right; ``ease`` is the share of the usual evidence asked of each."""
     share, pixels = (ONE_SIDED_SHARE, ONE_SIDED_PX) if min(shape.up, shape.down) <= 0 else (LEAST_SHARE, LEAST_PX)
     thin = max(THINNEST, min(1.0, shape.width)) * (CLEAN if ground.noise < NOISELESS else 1.0)
-    least = max(pixels * thin, share * shape.ink, min(NOISE_MOST * shape.ink, NOISE_PRICE * ground.noise**2))
+    least = ease * max(pixels * thin, share * shape.ink, min(NOISE_MOST * shape.ink, NOISE_PRICE * ground.noise**2))
     x, y, evidence, visible = match_uprights(
         ground.ink,
         ground.free,
