@@ -8,7 +8,7 @@ from functools import partial
 import attrs
 import numpy as np
 
-from ipdrecon.frozen import Bools
+from ipdrecon.frozen import Bools, Floats
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template, explained_share, gain_of, no_marks
@@ -21,6 +21,9 @@ PLAIN_VISIBLE, PLAIN_EVIDENCE = 0.6, 0.4
 #: ... and a figure has marks where so many are, at least and against the places their shape was learned from
 #: (a step that was read amiss leaves ink on one side of the line, so there more is asked).
 TWO_SIDED, ONE_SIDED = (2, 0.3), (4, 0.6)
+#: The same of marks nearly all of which are plain: least number and share of all; share of those that stand close which
+#: are but one; and how far low ones reach beyond the line, in pixels.
+SURE, LONE_GROUPS, LOW_OUT_PX = (8, 0.75), 0.6, 0.6
 #: Pixels beside a mark, and mean coverage there up to which it stands alone on one side at least.
 ASIDE_PX, ALONE = 1.6, 0.3
 #: Least height of a mark on one side of the line, beyond its edge.
@@ -53,7 +56,7 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
         placed = _placed(beside, shape)
         if _pairs_apart(placed, shape) is not None:
             return None
-        plain = [_plain(g, p, shape, h) for g, p, h in zip(beside, placed, half, strict=True)]
+        plain = _plain_ones(beside, placed, shape, half)
         one_sided = min(shape.up, shape.down) <= 0
         least, share = ONE_SIDED if one_sided else TWO_SIDED
         short = one_sided and max(shape.up, shape.down) - min(half) < ONE_SIDED_PX
@@ -62,22 +65,54 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
         worth = sum(float(p.evidence[w].sum()) for p, w in zip(placed, plain, strict=True))
         if best is None or worth > best[0]:
             best = worth, shape, placed
-    if best is None:
-        return None
-    return marks_as(beside, best[1], best[2])
+    return marks_as(beside, best[1], best[2]) if best else None
+
+
+def find_low_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
+    """Marks that hardly stick out of their lines, or explain little, where nearly all are seen whole and alone."""
+    for shape in learn_uprights(beside, half, LOW_OUT_PX):
+        placed = _placed(beside, shape)
+        if _pairs_apart(placed, shape) is None and _are_sure(beside, placed, shape, half):
+            shape, placed = _as_fits(beside, shape, placed)
+            if _are_sure(beside, placed, shape, half):
+                return [_marks(ground, shape, found) for ground, found in zip(beside, placed, strict=True)]
+    return None
+
+
+def _are_sure(beside: Sequence[Ground], placed: Sequence[Placed], shape: Upright, half: Sequence[float]) -> bool:
+    """Whether nearly all marks are seen whole, on both sides of their lines, and far from each other.
+
+    The foot of a fall sticks out on one side, and the ends of crosses stand two by two.
+    """
+    if min(shape.up, shape.down) <= max(half) + LOW_OUT_PX / 2:
+        return False
+    groups = _groups(placed, shape)
+    if sum(group.size == 1 for group in groups) < max(SURE[0], LONE_GROUPS * len(groups)):
+        return False
+    plain = sum(int(p.sum()) for p in _plain_ones(beside, placed, shape, half))
+    return plain >= max(SURE[0], SURE[1] * sum(p.x.size for p in placed))
+
+
+def _plain_ones(
+    beside: Sequence[Ground], placed: Sequence[Placed], shape: Upright, half: Sequence[float]
+) -> list[Bools]:
+    return [_plain(g, p, shape, h) for g, p, h in zip(beside, placed, half, strict=True)]
 
 
 def marks_as(beside: Sequence[Ground], shape: Upright, placed: list[Placed] | None = None) -> list[Marks] | None:
     """Marks of this shape, with cross-bars where these are seen; None where they explain too little."""
-    placed = placed or _placed(beside, shape)
+    shape, placed = _as_fits(beside, shape, placed or _placed(beside, shape))
+    marks = [_marks(ground, shape, found) for ground, found in zip(beside, placed, strict=True)]
+    return marks if explained_share(marks) >= EXPLAINED else None
+
+
+def _as_fits(beside: Sequence[Ground], shape: Upright, placed: list[Placed]) -> tuple[Upright, list[Placed]]:
+    """The shape in the width and height that fit best, with cross-bars where seen, and where it stands then."""
     shape, placed = _as_wide_as_fits(beside, shape, placed)
     shape, placed = _as_tall_as_fits(beside, shape, placed)
     crossed = attrs.evolve(shape, arm=(shape.up + shape.down) / 2)
     with_arms = _placed(beside, crossed)
-    if _evidence(with_arms) > CROSSED * _evidence(placed):
-        shape, placed = crossed, with_arms
-    marks = [_marks(ground, shape, found) for ground, found in zip(beside, placed, strict=True)]
-    return marks if explained_share(marks) >= EXPLAINED else None
+    return (crossed, with_arms) if _evidence(with_arms) > CROSSED * _evidence(placed) else (shape, placed)
 
 
 def _as_wide_as_fits(beside: Sequence[Ground], shape: Upright, placed: list[Placed]) -> tuple[Upright, list[Placed]]:
@@ -115,8 +150,7 @@ def paired_apart(beside: Sequence[Ground], half: Sequence[float]) -> float | Non
 
 def _pairs_apart(placed: Sequence[Placed], shape: Upright) -> float | None:
     """How far apart two marks stand where those alone are nearly all two, equally far apart: the sides of a cross."""
-    gap = shape.up + shape.down + APART_PX
-    groups = [group for p in placed if p.x.size for group in np.split(p.x, np.flatnonzero(np.diff(p.x) > gap) + 1)]
+    groups = _groups(placed, shape)
     wide = np.array([group[1] - group[0] for group in groups if group.size == 2])
     if wide.size < LEAST_PAIRS:
         return None
@@ -127,6 +161,12 @@ def _pairs_apart(placed: Sequence[Placed], shape: Upright) -> float | None:
 
 def _placed(beside: Sequence[Ground], shape: Upright) -> list[Placed]:
     return side_by_side(lambda ground: place_uprights(ground, shape), beside)
+
+
+def _groups(placed: Sequence[Placed], shape: Upright) -> list[Floats]:
+    """Columns of the marks that stand nearer to each other than they are tall."""
+    gap = shape.up + shape.down + APART_PX
+    return [group for p in placed if p.x.size for group in np.split(p.x, np.flatnonzero(np.diff(p.x) > gap) + 1)]
 
 
 def _evidence(placed: Sequence[Placed]) -> float:

@@ -37,14 +37,17 @@ def learn_upright(beside: Sequence[Ground], half: Sequence[float]) -> Upright | 
     return found[0] if found else None
 
 
-def learn_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Upright]:
+def learn_uprights(beside: Sequence[Ground], half: Sequence[float], least_out: float = LEAST_OUT_PX) -> list[Upright]:
     """The ticks these curves may share, the commonest first. ``half`` is half of each curve's stroke width.
+
+    ``least_out`` is how far they reach beyond the edge of the line at least, in pixels.
 
     Rims of JPEG, stubs of steps and neighbours' strokes recur as well; which of the sizes the marks have is told by
     what they explain.
     """
     columns = [column_heights(g.ink, g.free, g.levels, h, _reach(g, h)) for g, h in zip(beside, half, strict=True)]
-    known = [(i, c) for i, heights in enumerate(columns) for c in np.flatnonzero(_stands_out(heights, half[i]))]
+    out = [np.flatnonzero(_stands_out(heights, h + least_out)) for heights, h in zip(columns, half, strict=True)]
+    known = [(i, c) for i, at in enumerate(out) for c in at]
     if len(known) < MIN_BOTH:
         return []
     found = []
@@ -62,11 +65,11 @@ def _reach(ground: Ground, half: float) -> float:
     return float(max(lit.max(initial=0), 4)) + half + 1
 
 
-def _stands_out(heights: Floats, half: float) -> Bools:
-    """Columns whose ink goes beyond the line, both sides being seen."""
+def _stands_out(heights: Floats, least: float) -> Bools:
+    """Columns whose ink goes so far from the middle of the line, both sides being seen."""
     seen = (heights[:, 0] >= 0) & (heights[:, 1] >= 0)
     strong = heights[:, 2:].max(axis=1) >= STRONG_COLUMN
-    return np.asarray(seen & strong & (heights[:, :2].max(axis=1) >= half + LEAST_OUT_PX))
+    return np.asarray(seen & strong & (heights[:, :2].max(axis=1) >= least))
 
 
 def _modes(rows: Floats) -> list[tuple[float, float]]:

@@ -9,7 +9,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.censor.upright import Upright, learn_upright, place_uprights
-from ipdrecon.trace.censor.uprights import find_uprights
+from ipdrecon.trace.censor.uprights import find_low_uprights, find_uprights
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.swath import levels_at, stroke_mask
@@ -144,3 +144,22 @@ def test_low_ticks_of_a_clean_drawing_are_all_found(half: float, width: float) -
     (found,) = find_uprights([ground(marked(LEVEL, half, width))], [STROKE / 2]) or [None]
     assert found is not None
     assert found.x == pytest.approx(LEVEL, abs=0.6)
+
+
+def test_ticks_less_than_a_pixel_beyond_their_line_are_found_where_nearly_all_are_plain() -> None:
+    """Law: what recurs on both sides of level stretches, whole and alone, are marks, however little sticks out."""
+    low = [ground(marked(LEVEL, 1.8, 1.3))]
+    assert find_uprights(low, [STROKE / 2]) is None
+    (found,) = find_low_uprights(low, [STROKE / 2]) or [None]
+    assert found is not None
+    assert found.x.size >= 0.75 * LEVEL.size
+    assert np.abs(found.x[:, None] - LEVEL[None, :]).min(axis=1).max() < 0.6
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.8, -0.8])
+def test_a_line_read_amiss_has_no_low_ticks(shift: float) -> None:
+    """Law: what a misread fall or noise leaves beside a line is not on both sides of it."""
+    rng = np.random.default_rng(8)
+    noisy = np.clip(line() + rng.normal(0.0, 0.08, SHAPE), 0.0, 1.0).astype(np.float32)
+    assert find_low_uprights([ground(line(), shift)], [STROKE / 2]) is None
+    assert find_low_uprights([ground(noisy, shift)], [STROKE / 2]) is None
