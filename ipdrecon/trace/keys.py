@@ -24,6 +24,9 @@ from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 LOOSE = 0.45
 #: Widest gap between letters, and how far letters stand out of their box, in text heights.
 LETTER_GAP, BESIDE_BOX = 0.2, 0.6
+#: How far from the middle of a strip, as a share of its height, the frame of a legend may run along it, and the least
+#: length of that, in text heights.
+ALONG_EDGE, FRAMED = 0.3, 2.0
 #: Share of a window's height that an upright line covers.
 WALL = 0.85
 #: A text read this much wider than its letters are is no text but a key.
@@ -101,6 +104,8 @@ def find_key(
     ]
     paper = np.median(own.reshape(-1, 3).astype(np.float32), axis=0)
     ink: Bools = from_color(patch, paper) > CONTRAST
+    framed = _frame_rows(ink, line)
+    patch[framed], ink[framed] = paper, False
     between = (
         _letters_end(ink, round(between[0]), line, 1) + 1 if between[0] > 0 else between[0],
         _letters_end(ink, round(between[1]), line, -1) - 1 if lead == 0 else between[1],
@@ -115,7 +120,7 @@ def find_key(
     pixels = figure.pixels if not right else figure.pixels[:, ::-1]
     if dashes and _goes_on(pixels, begin, int(limit + max(0.0, between[0])), top + float(np.mean(rows)), line):
         return None
-    if not _stands_free(pixels, begin, limit, top + float(np.mean(rows)), line):
+    if not _stands_free(pixels, begin, limit, (top + rows[0], top + rows[1]), line):
         return None
     return Key(Box(left - 0.5, top + rows[0] - 0.5, stop + 0.5, top + rows[1] + 0.5), color, dashes)
 
@@ -137,12 +142,13 @@ def key_at(figure: Figure, place: Box) -> Key | None:
     return Key(Box(place.left, top + float(middle) - 1.5, place.right, top + float(middle) + 1.5), (r, g, b))
 
 
-def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: float, line: float) -> bool:
+def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, rows: tuple[int, int], line: float) -> bool:
     """Whether a key begins where it seems to: a curve that passes a text goes on to the left, upwards or downwards.
 
-    Only ink that hangs together with the key counts: frames of legends and panels stand beside it. ``limit`` is where
-    the text left of it ends.
+    Only ink that hangs together with the key counts, in whose first and last of ``rows`` it begins: frames of legends
+    and panels stand beside it, close above it too. ``limit`` is where the text left of it ends.
     """
+    middle = (rows[0] + rows[1]) / 2
     left, right = int(max(limit, begin - 0.45 * line)), int(begin + 0.3 * line)
     top, bottom = int(max(0, middle - 1.1 * line)), int(min(len(pixels) - 1, middle + 1.1 * line))
     if begin - left < 2:
@@ -152,12 +158,12 @@ def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: 
     ink = from_color(patch, paper) > 2 * CONTRAST
     parts, _ = ndimage.label(ink, np.ones((3, 3)))
     parts = np.asarray(parts)
-    near = parts[int(max(0, middle - top - 0.42 * line)) : int(middle - top + 0.42 * line) + 1, begin - left :]
+    near = parts[max(0, rows[0] - top) : rows[1] - top + 1, begin - left :]
     own = np.isin(parts, np.unique(near[near > 0]))
     if not own.any():
         return True
-    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
-    return bool(columns[0] > 0 and np.ptp(rows) < 1.4 * line)
+    lit, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
+    return bool(columns[0] > 0 and np.ptp(lit) < 1.4 * line)
 
 
 def _goes_on(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: float, line: float) -> bool:
@@ -180,6 +186,13 @@ def _goes_on(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: floa
         if inside and dash and size >= max(3.0, 0.002 * line**2):
             return True
     return False
+
+
+def _frame_rows(ink: Bools, line: float) -> Bools:
+    """Rows along the edges of a strip that are ink from its text on for longer than letters: the frame of a legend."""
+    run = np.logical_and.accumulate(ink[:, ::-1], axis=1).sum(axis=1)
+    edge = np.abs(np.arange(len(ink)) - (len(ink) - 1) / 2) > ALONG_EDGE * len(ink)
+    return np.asarray((run > FRAMED * line) & edge)
 
 
 def _letters_end(ink: Bools, at: int, line: float, step: int) -> int:

@@ -47,7 +47,8 @@ class Matched:
     """Labels by curve, curve by row of the risk table (None where none fits), and what is unsure.
 
     ``unsure`` says of each row whether it may as well be another curve's: there are fewer rows than curves, and neither
-    name nor colour tell; or its name is that of a key that looks like another one.
+    name nor colour tell; or fewer curves than rows, so that one was lost and others may have its name; or its name is
+    that of a key that looks like another one.
     """
 
     labels: tuple[str, ...]
@@ -102,7 +103,7 @@ def match_labels(
         warnings.append(f"the keys of '{one}' and '{two}' look alike: which is whose curve is not sure")
     owner: list[int | None] = [None] * len(rows)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
-    unsure: list[bool] = [False] * len(rows)
+    unsure = [len(rows) > len(curves)] * len(rows)
     if rows:
         order = _order(curves, labels, entries)
         cost = np.array(
@@ -114,7 +115,7 @@ def match_labels(
         for i, j in zip(*linear_sum_assignment(cost), strict=True):
             owner[j] = int(i)
             told = rows[j].color is not None or (labels[i] and name_likeness(labels[i], rows[j].label) >= SAME_NAME)
-            unsure[j] = (len(rows) < len(curves) and not told) or any(labels[i] in pair for pair in alike)
+            unsure[j] |= (len(rows) < len(curves) and not told) or any(labels[i] in pair for pair in alike)
             if not labels[i]:
                 labels[i] = rows[j].label
         if not entries and len(curves) > 1 and all(row.color is None for row in rows):

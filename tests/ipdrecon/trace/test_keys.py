@@ -111,3 +111,15 @@ def test_word_far_wider_than_its_letters_is_drawn() -> None:
     assert is_drawn(Word("-+-", Box(0, 0, 60, 30)))
     assert not is_drawn(Word("H", Box(0, 0, 20, 30)))
     assert not is_drawn(Word("Placebo", Box(0, 0, 300, 30)))
+
+
+def test_frame_of_a_legend_close_around_a_key_is_no_part_of_it() -> None:
+    """Law: a frame that runs through the box of the text is neither its key nor ink that goes on from that."""
+    image, draw, word = _canvas()
+    draw.line((60, 46, 110, 46), fill=RED, width=3)
+    draw.rectangle((50, 33, 300, 140), outline="black", width=2)
+    key = _found(image, word)
+    assert key is not None
+    assert key.color == RED
+    assert key.dashes == ()
+    assert key.box.left == pytest.approx(59.5, abs=1)

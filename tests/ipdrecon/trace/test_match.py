@@ -54,6 +54,15 @@ def test_keys_that_look_alike_leave_their_rows_unsure() -> None:
     assert "look alike" in found.warnings[0]
 
 
+def test_rows_are_unsure_where_a_curve_was_lost() -> None:
+    """Law: of two curves for three rows, either may have the name of the third; for two rows none has."""
+    curves = [candidate(BLACK, 0.5), candidate(RED, 0.6)]
+    entries = [entry("one", 60, BLACK), entry("two", 80, RED)]
+    rows = [row(name, [50, 50, 20]) for name in ("one", "two", "three")]
+    assert match_labels(curves, entries, rows, [], FRAME).unsure == (True, True, True)
+    assert match_labels(curves, entries, rows[:2], [], FRAME).unsure == (False, False)
+
+
 def test_counts_at_a_drop_belong_to_either_side_of_it() -> None:
     """Law: a count printed for the time of a drop may be the one before it, wherever the pixel of the drop fell."""
     curves = [candidate((255, 0, 0), 0.5), candidate((0, 0, 255), 0.8)]
