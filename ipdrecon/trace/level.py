@@ -72,8 +72,9 @@ def staircase(alpha: Layer, ink: Layer, path: Walk, like: float | None = None) -
     mass, center, upper, lower, _ = column_profiles(alpha, path.top, path.bottom, reach, np.float32(OWN))
     plain = np.abs(mass - width) < 0.3 * width + 0.3
     seen = (path.top >= 0) & (mass >= 0.72 * width)
-    rise = np.where(plain, center, upper + width / 2)
-    fall = np.where(plain, center, lower - width / 2)
+    excess = (mass - width) / 2  # where it falls by less than its width, its edges are as far apart as its ink says
+    rise = np.where(plain, center - excess, upper + width / 2)
+    fall = np.where(plain, center + excess, lower - width / 2)
     hidden = (path.top >= 0) & ~seen
     if hidden.any():
         cover, middle, _, _, _ = column_profiles(ink, path.top, path.bottom, reach, np.float32(0.3))
