@@ -23,8 +23,8 @@ BEYOND_PX = 4
 APART_PX = 3.0
 #: A limit shows less of its ink, or is thinner, than its curve.
 LESS_SEEN, THINNER = 0.85, 0.8
-#: Share of its own ink from which a line is whole, and up to which it is dashed.
-WHOLE, DASHED = 0.9, 0.75
+#: Share of its own ink from which a line is whole, though others cross it, and that of dashed ones against it.
+WHOLE, DASHED = 0.65, 0.72
 
 
 def without_limits(strokes: list[Stroke]) -> list[Stroke]:
@@ -57,7 +57,7 @@ def middle_path(strokes: list[Stroke], alpha: Layer) -> Walk | None:
     because it lies higher: there the ink itself says where three lines are.
     """
     shares = sorted(own_share(s) for s in strokes)
-    if len(strokes) < 3 or (shares[-1] >= WHOLE and shares[-2] < DASHED):
+    if len(strokes) < 3 or (shares[-1] >= WHOLE and shares[-2] < DASHED * shares[-1]):
         return None  # a whole line among dashed ones is the curve by itself
     best = max(strokes, key=lambda s: s.path.score).path
     columns = np.arange(best.top.size, dtype=np.float64)
