@@ -21,6 +21,8 @@ SAME_COLOR = 50.0
 LATE, WIDE = 0.08, 0.008
 #: Fewest pixels of that level part, and gaps that dashes leave, as a share of the axis.
 WIDE_PX, DASH_GAP = 4, 0.015
+#: Longest piece of it, as a share of the least it is wide: dashes are longer than the ticks of curves near S = 1 wide.
+PIECE = 0.5
 #: Share of the axis a curve that begins anew falls by at least, and within which it is looked at.
 FALLS, LOOKED_AT = 0.03, 0.25
 #: Ink of the colour below this S says that its curve has fallen before.
@@ -74,22 +76,30 @@ def restart_of(figure: Figure, axes: Axes, color: Color, covers: Sequence[Box]) 
         own[max(0, int(box.top) - 1 - top) : max(0, int(box.bottom) + 2 - top), _columns(box, zero)] = False
     deep = max(2, round(row - top + max(2.0, 0.006 * height)))  # rows of the strip around S = 1
     gap = max(2, round(DASH_GAP * (end - zero)))
-    lit = ndimage.binary_closing(np.pad(own[: deep + 1].any(axis=0), gap), np.ones(gap))[gap:-gap]
+    pieces: Bools = np.asarray(own[: deep + 1].any(axis=0))
+    lit = ndimage.binary_closing(np.pad(pieces, gap), np.ones(gap))[gap:-gap]
     inked = np.asarray((from_color(area[: deep + 1], page) > LINE_CONTRAST).any(axis=0))
     runs, count = ndimage.label(lit)
     fallen = own[int(deep + (1 - FALLEN) * height) :] if (1 - FALLEN) * height + deep < len(own) else own[:0]
+    wide = max(WIDE_PX, WIDE * (end - zero))
     first = int(LATE * abs(axes.x.px_per_unit) * axes.x.span)
     for (span,) in ndimage.find_objects(runs)[:count]:
         begin, stop = span.start, span.stop
-        if begin < first or stop - begin < max(WIDE_PX, WIDE * (end - zero)):
+        if begin < first or stop - begin < wide or _longest(pieces[begin:stop]) < max(WIDE_PX, PIECE * wide):
             continue
         before = np.flatnonzero(lit[:begin])
         way = inked[before[-1] + 1 if before.size else 0 : begin]
-        if way.size == 0 or way.mean() > COVERED or not fallen[:, : max(0, begin - 3)].any():
+        if way.size == 0 or way.mean() > COVERED or fallen[:, : max(0, begin - 3)].any(axis=0).sum() < wide:
             continue
         if _falls(own, deep, begin, stop, height, gap):
             return float(axes.x.value(zero + begin))
     return None
+
+
+def _longest(flags: Bools) -> int:
+    """Length of the longest run of flags."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
 
 
 def _columns(box: Box, zero: int) -> slice:

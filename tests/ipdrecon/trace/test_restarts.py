@@ -75,3 +75,12 @@ def test_what_stands_at_one_and_is_no_restart() -> None:
     dashed = pixels.copy()
     staircase(dashed, RED, (0, 1.0), (25, 0.9), (30, 0.6), end=50, dash=5)
     refuse_restarts(figure(dashed), AXES, [RED], [])
+    ticks = pixels.copy()
+    staircase(ticks, RED, (0, 1.0), (2, 0.985), (30, 0.6), end=50)
+    for column in (250, 256, 262):
+        ticks[50:55, column : column + 2] = RED
+    refuse_restarts(figure(ticks), AXES, [RED], [])
+    stray = np.full((400, 600, 3), 255, np.uint8)
+    staircase(stray, RED, *AGAIN, end=50)
+    stray[100, 100] = RED
+    refuse_restarts(figure(stray), AXES, [RED], [])
