@@ -34,7 +34,11 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     # Panels of one figure may share a legend, or each has its own: all are looked at.
     near = [word for word in words if may_be_label(word, frame, words, far=bool(frame.others))]
     best = _keyed(figure, near, words, height, frame)
-    lone = len(best) == 1 and (number(best[0].label) is not None or _is_label_by_its_curve(best, near, frame))
+    lone = len(best) == 1 and (
+        number(best[0].label) is not None
+        or _is_label_by_its_curve(best, near, frame)
+        or _is_at_a_curve_elsewhere(best[0], frame)
+    )
     if best and not lone:
         best = [with_rest(entry, best, words) for entry in best]
         return tuple(with_wrapped(entry, best, words) for entry in best)
@@ -92,6 +96,11 @@ def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], fra
         and re.search(r"[A-Za-z]{2}", word.text)
         for word in candidates
     )
+
+
+def _is_at_a_curve_elsewhere(entry: LegendEntry, frame: Frame) -> bool:
+    """Whether the key of a lone entry lies in another panel: the end of a curve that is named there."""
+    return entry.sample is not None and any(other.contains(*entry.sample.center) for other in frame.others)
 
 
 def _exact(

@@ -160,3 +160,11 @@ def test_beside_a_legend_inside_the_plot_stand_no_further_entries() -> None:
     draw.text((70, 520), "41", font=_font().font_variant(size=SIZE), fill="black")
     entries = read_legend(attrs.evolve(figure, pixels=np.asarray(image)), _frame(), words)
     assert [e.label for e in entries] == list(LABELS[:2])
+
+
+def test_the_end_of_a_curve_and_its_name_in_another_panel_are_no_legend() -> None:
+    """Law: a legend that panels share has an entry for each of their curves."""
+    figure, words = _drawn([(340, 300)])
+    own = Word("Female", Box(800, 300, 880, 325), color=COLORS[0])
+    frame = attrs.evolve(_frame(), box=Box(500, 200, 1000, 600), others=(Box(60, 200, 320, 600),))
+    assert [e.label for e in read_legend(figure, frame, (*words, own))] == ["Female"]
