@@ -25,6 +25,7 @@ from ipdrecon.trace.censor import (
 )
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
+from ipdrecon.trace.last_mark import without_last_mark
 from ipdrecon.trace.layers import Layers, dark_ink, lit_where
 from ipdrecon.trace.level import staircase, stroke_width
 from ipdrecon.trace.limits import middle_path, without_limits
@@ -89,6 +90,8 @@ def find_strokes(
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
     found = as_expected(found, expected, styles, sure=sure, whole=whole)
+    every = layers.any_ink
+    found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
     return _with_marks_together(found, layers, dark, ink.hidden | ink.rules)
 
 
