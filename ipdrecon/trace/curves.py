@@ -43,6 +43,8 @@ MAX_PER_COLOR = 8
 LIKELY = 0.5
 #: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
 MORE_WORTH = 1.1
+#: Leftover ink they may leave against what was left: a curve measured amiss leaves more ink, which is worth more.
+MORE_LEFT = 1.25
 #: Share of the leftover ink that marks explain from which there is no reason to measure the curves anew.
 LITTLE_LEFT = 0.95
 #: What a pixel of black marks is worth to the path of a curve they cover, against 1 for its own ink.
@@ -188,10 +190,17 @@ def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hid
         # Marks that were not known when a curve was measured have shifted its levels and steps.
         again = [_without_marks(s, m, layers) for s, m in zip(strokes, found, strict=True)]
         better = marks_together(_marked(again, layers), layers.other, dark, hidden)
-        if sum(m.worth for m in better) > MORE_WORTH * sum(m.worth for m in found):
+        if _explain_more(better, found):
             strokes, found = again, better
     marks = [as_lower_bound(s.stair, after_the_start(s.stair, m)) for s, m in zip(strokes, found, strict=True)]
     return [attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m)) for s, m in zip(strokes, marks, strict=True)]
+
+
+def _explain_more(better: list[Marks], found: list[Marks]) -> bool:
+    """Whether marks of curves measured anew are worth more, and not because these leave more ink beside them."""
+    left, before = (sum(whole - own for own, whole in (m.explained for m in marks)) for marks in (better, found))
+    more = sum(m.worth for m in better) > MORE_WORTH * sum(m.worth for m in found)
+    return more and left <= MORE_LEFT * before
 
 
 def _without_marks(stroke: Stroke, marks: Marks, layers: Layers) -> Stroke:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor.marks import Marks, no_marks
 from ipdrecon.trace.cores import find_cores
-from ipdrecon.trace.curves import find_strokes
+from ipdrecon.trace.curves import _explain_more, find_strokes
 from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.stroke import Stroke
@@ -201,3 +203,16 @@ def test_the_rim_that_shows_beside_another_curve_is_not_the_width_of_a_stroke() 
     found = read(paint(paint(blank(), low, dark), high, pale))
     assert len(found) == 2
     assert [s.stair.width for s in found] == pytest.approx([width, width], abs=0.4)
+
+
+def worth(pixels: float, own: float, whole: float) -> list[Marks]:
+    """Marks of one curve worth so much, which explain ``own`` of ``whole`` leftover ink."""
+    return [attrs.evolve(no_marks((9, 9)), worth=pixels, explained=(own, whole))]
+
+
+def test_a_curve_measured_anew_is_better_only_where_its_marks_leave_no_more_ink() -> None:
+    """Law: evidence that comes from ink a curve measured amiss leaves beside it does not speak for that curve."""
+    before = worth(1200.0, 1966.0, 2313.0)
+    assert not _explain_more(worth(1400.0, 2139.0, 2708.0), before)
+    assert _explain_more(worth(1400.0, 2100.0, 2313.0), before)
+    assert not _explain_more(worth(1250.0, 2100.0, 2313.0), before)
