@@ -20,6 +20,9 @@ SYMBOL_UNIT = 0.75
 LONE_UPRIGHTS, WHOLE_PIXELS = 2, (0.0, 0.5, 1.0)
 #: Height beyond the line in pixels up to which they may be its rim, and share of the leftover ink that marks explain.
 LOW_PX, LITTLE_LEFT = 2.5, 0.75
+#: Evidence in pixels of ink below which symbols are few, and share of the leftover ink that few explain: greys that lie
+#: over each other leave far more.
+MANY_PX, EXPLAINED = 100.0, 0.25
 #: Coverage from which ink near a symbol is its own, and pixels around its strokes that are.
 OF_IT, AROUND_PX = 0.05, 1
 
@@ -41,6 +44,8 @@ def find_symbols(
         down = 0.0 if symbol.kind is Kind.ABOVE else symbol.reach
         return marks_as(beside, Upright(symbol.reach, down, symbol.width))
     marks = [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
+    if sum(m.worth for m in marks) < MANY_PX and explained_share(marks) < EXPLAINED:
+        return None
     plain = not ticks or explained_share(marks) > explained_share(ticks) or is_seen(beside, symbol, least=1)
     return marks if plain else None
 

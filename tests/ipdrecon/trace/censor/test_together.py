@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
+from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of
+from ipdrecon.trace.censor.symbols import find_symbols
 from ipdrecon.trace.censor.together import _best, _is_better, _outweighs
 from ipdrecon.trace.censor.uprights import paired_apart
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.swath import levels_at
-from tests.ipdrecon.trace.censor.test_upright import LEVEL, STROKE, ground, line, marked, stair
+from tests.ipdrecon.trace.censor.test_upright import (
+    END,
+    LEVEL,
+    STEPS_X,
+    STEPS_Y,
+    STROKE,
+    box,
+    ground,
+    line,
+    marked,
+    stair,
+)
 
 
-def crossed(half: float) -> Layer:
+def crossed(half: float, at: Floats = LEVEL) -> Layer:
     """The line with a cross (two diagonals) at each column."""
     image = line()
     rows, columns = np.arange(image.shape[0])[:, None], np.arange(image.shape[1])[None, :]
-    for x, level in zip(LEVEL, levels_at(stair(), LEVEL), strict=True):
+    for x, level in zip(at, levels_at(stair(), at), strict=True):
         dx, dy = columns - x, rows - level
         inside = (np.abs(dx) <= half) & (np.abs(dy) <= half)
         for off in (np.abs(dx - dy), np.abs(dx + dy)):
@@ -65,3 +78,14 @@ def test_dark_ink_that_recurs_where_curves_cross_is_no_row_of_black_marks() -> N
     """Law: marks whose evidence is hardly more than their cost are none, where nothing else was found too."""
     assert not _outweighs(ticks(90, 1.65), [])
     assert _outweighs(ticks(90, 6.0), [])
+
+
+def test_few_pale_symbols_that_explain_little_of_the_ink_beside_a_curve_are_none() -> None:
+    """Law: where most of what is left is something else, few pale shapes in it are chance; many plain ones are not."""
+    rest = line()
+    for left, right, level in zip(STEPS_X, [*STEPS_X[1:], END], STEPS_Y, strict=True):
+        rest = np.maximum(rest, box(level + 7.0, level + 10.0, left + 8.0, right - 8.0))
+    few = ground(np.maximum(rest, 0.75 * crossed(5.0, LEVEL[:8])).astype(np.float32))
+    many = ground(np.maximum(rest, crossed(5.0, LEVEL[:10])))
+    assert find_symbols([few], [STROKE / 2]) is None
+    assert find_symbols([many], [STROKE / 2]) is not None
