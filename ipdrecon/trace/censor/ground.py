@@ -58,9 +58,7 @@ class Ground:
         return np.asarray(self.ink * self.free)
 
 
-def ground_of(
-    alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing: Mask | None = None, found: Mask | None = None
-) -> Ground:
+def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing: Mask | None = None) -> Ground:
     """What lies beside a curve.
 
     Parameters
