@@ -34,6 +34,8 @@ SAME_NAME = 0.8
 NOT_EXACT = 0.25
 #: Cost by which two labels may be exchanged where their keys look alike, or the curves do not show what tells them.
 EXCHANGED = 0.02
+#: Cost of a row for each place it stands off its curve's: it decides where nothing else does.
+BY_ORDER = 0.01
 #: Name of a row that has none of its own.
 NUMBERED = re.compile(r"^(?:row \d+)?$")
 #: Letters a text must have for it to be part of another ("A" is part of most names).
@@ -46,9 +48,9 @@ PLACE_SLACK_PX = 2.0
 class Matched:
     """Labels by curve, curve by row of the risk table (None where none fits), and what is unsure.
 
-    ``unsure`` says of each row whether it may as well be another curve's: there are fewer rows than curves, and neither
-    name nor colour tell; or fewer curves than rows, so that one was lost and others may have its name; or its name is
-    that of a key that looks like another one.
+    ``unsure`` says of each row whether it may as well be another curve's: there are fewer rows than curves, or their
+    order alone tells them, and neither name nor colour do; or there are fewer curves than rows, so one was lost and
+    others may have its name; or its name is that of a key that looks like another one.
     """
 
     labels: tuple[str, ...]
@@ -79,7 +81,11 @@ def match_labels(
         chosen = list(zip(*linear_sum_assignment(cost), strict=True))
         for i, j in chosen:
             labels[i] = entries[j].label
-        alike = _exchangeable(cost, chosen, entries)
+        alike = [
+            (entries[j].label, entries[n].label)
+            for j, n in _exchangeable(cost, chosen)
+            if entries[j].sample is not None and entries[n].sample is not None
+        ]
         if all(entry.sample is None for entry in entries):  # a black label stands beside a black curve
             left = [i for i, label in enumerate(labels) if not label]
             texts = names_beside(words, frame, [entry.text for entry in entries])
@@ -105,17 +111,15 @@ def match_labels(
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     unsure = [len(rows) > len(curves)] * len(rows)
     if rows:
-        order = _order(curves, labels, entries)
-        cost = np.array(
-            [
-                [_row_cost(c, labels[i], r, slack) + 0.01 * abs(order[i] - j) for j, r in enumerate(rows)]
-                for i, c in enumerate(curves)
-            ]
-        )
-        for i, j in zip(*linear_sum_assignment(cost), strict=True):
+        order = np.abs(np.subtract.outer(_order(curves, labels, entries), np.arange(len(rows))))
+        fits = np.array([[_row_cost(c, labels[i], r, slack) for r in rows] for i, c in enumerate(curves)])
+        chosen = list(zip(*linear_sum_assignment(fits + BY_ORDER * order), strict=True))
+        by_order = {j for pair in _exchangeable(fits, chosen) for j in pair}
+        for i, j in chosen:
             owner[j] = int(i)
             told = rows[j].color is not None or (labels[i] and name_likeness(labels[i], rows[j].label) >= SAME_NAME)
-            unsure[j] |= (len(rows) < len(curves) and not told) or any(labels[i] in pair for pair in alike)
+            untold = not told and (len(rows) < len(curves) or j in by_order)
+            unsure[j] |= untold or any(labels[i] in pair for pair in alike)
             if not labels[i]:
                 labels[i] = rows[j].label
         if not entries and len(curves) > 1 and all(row.color is None for row in rows):
@@ -143,16 +147,12 @@ def _colors_tell(entries: Sequence[LegendEntry]) -> bool:
     return all(a is not None and b is not None and color_distance(a, b) > SURE_COLOR for a, b in pairs)
 
 
-def _exchangeable(
-    cost: Floats, chosen: Sequence[tuple[int, int]], entries: Sequence[LegendEntry]
-) -> list[tuple[str, str]]:
-    """Labels of keys that could as well be exchanged; ``chosen`` are pairs of curve and entry, ``cost`` theirs."""
+def _exchangeable(cost: Floats, chosen: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Columns of a cost matrix (m, k) that could as well be exchanged; ``chosen`` are its rows with their columns."""
     return [
-        (entries[j].label, entries[n].label)
+        (j, n)
         for (i, j), (m, n) in itertools.combinations(chosen, 2)
-        if entries[j].sample is not None
-        and entries[n].sample is not None
-        and cost[i, n] + cost[m, j] - cost[i, j] - cost[m, n] < EXCHANGED
+        if cost[i, n] + cost[m, j] - cost[i, j] - cost[m, n] < EXCHANGED
     ]
 
 

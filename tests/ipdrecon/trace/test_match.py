@@ -106,3 +106,12 @@ def test_counts_tell_where_the_places_of_texts_do_not() -> None:
     rows = [row("Upper", [100.0, 56.0, 55.0]), row("Lower", [100.0, 49.0, 40.0])]
     matched = match_labels(curves, (), rows, (word("Upper", 0.60), word("Lower", 0.58)), FRAME)
     assert matched.labels == ("Lower", "Upper")
+
+
+@pytest.mark.parametrize(("last", "unsure"), [(40.0, False), (20.0, True)])
+def test_rows_that_only_their_order_tells_are_unsure(last: float, unsure: bool) -> None:
+    """Law: a curve at 0.5 cannot have 40 of 50 at risk, but 20 and 25 may be either curve's."""
+    curves = [candidate(BLACK, 0.8), candidate(BLACK, 0.5)]
+    found = match_labels(curves, [], [row("one", [50, 50, last]), row("two", [50, 49, 25])], [], FRAME)
+    assert found.rows == (0, 1)
+    assert found.unsure == (unsure, unsure)
