@@ -10,10 +10,12 @@ import numpy as np
 from ipdrecon.digitization import Digitization, Panel
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure
-from ipdrecon.threads import side_by_side
+from ipdrecon.threads import one_by_one, side_by_side
 from ipdrecon.trace.hints import Hints
 
 NO_HINTS = Hints()
+#: Pixels of a figure from which its parts are read one after the other: each takes several layers of memory.
+LARGE_PX = 8_000_000
 
 
 def digitize(path: str | Path, hints: Hints = NO_HINTS) -> Digitization:
@@ -98,7 +100,8 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
         except FigureError as error:
             return error
 
-    found = side_by_side(panel_or_reason, frames)
+    with one_by_one(figure.width * figure.height > LARGE_PX):
+        found = side_by_side(panel_or_reason, frames)
     refused = [(number, error) for number, error in enumerate(found, start=1) if isinstance(error, FigureError)]
     if len(refused) == len(found):
         raise refused[0][1]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from typing import TypeVar
 
@@ -28,6 +29,17 @@ def side_by_side(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
     if len(work) < 2 or getattr(_here, "beside", False):
         return [function(item) for item in work]
     return list(_pool().map(function, work))
+
+
+@contextmanager
+def one_by_one(when: bool) -> Iterator[None]:
+    """Parts follow one another in what this thread does meanwhile, where memory is scarcer than time."""
+    before = getattr(_here, "beside", False)
+    _here.beside = before or when
+    try:
+        yield
+    finally:
+        _here.beside = before
 
 
 @cache

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from ipdrecon.threads import side_by_side
+from ipdrecon.threads import one_by_one, side_by_side
 
 
 def test_results_keep_the_order_of_the_items() -> None:
@@ -34,3 +34,11 @@ def test_what_a_part_raises_is_raised() -> None:
 
     with pytest.raises(ValueError, match="the second of them"):
         side_by_side(broken, range(3))
+
+
+def test_parts_follow_one_another_where_memory_is_scarce() -> None:
+    here = threading.current_thread()
+    with one_by_one(True):
+        assert side_by_side(lambda _: threading.current_thread(), range(3)) == [here] * 3
+    with one_by_one(False):
+        assert here not in side_by_side(lambda _: threading.current_thread(), range(3))

@@ -71,15 +71,20 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
     height, width = alpha.shape
     alpha = _in_full(alpha, stair)
     halo, noise = blur_of(alpha, stair, hidden if crossing is None else hidden | crossing)
-    own = stroke_cover(stair.x, stair.y, stair.end, stair.width, SLACK_ROWS_PX, SLACK_COLUMNS_PX, halo, height, width)
-    lit = np.where(zone & (alpha >= LEAST_INK), alpha, np.float32(0.0))
     beneath = None if crossing is None else crossing & (alpha < ON_TOP)
+
+    def seen() -> tuple[Layer, Layer]:
+        """Ink within reach, and the cover by the curve's own stroke: made anew for each look, for they are large."""
+        lit = np.where(zone & (alpha >= LEAST_INK), alpha, np.float32(0.0))
+        slack = SLACK_ROWS_PX, SLACK_COLUMNS_PX
+        return lit, stroke_cover(stair.x, stair.y, stair.end, stair.width, *slack, halo, height, width)
 
     def beside_falls(found: Mask) -> Ground:
         known = ~(hidden | found if crossing is None else hidden | found | crossing)
+        lit, own = seen()
         return _left_of(lit, steep_cover(lit, known, own, stair), hidden | found, beneath, stair, noise)
 
-    return attrs.evolve(_left_of(lit, own, hidden, beneath, stair, noise), beside_falls=beside_falls)
+    return attrs.evolve(_left_of(*seen(), hidden, beneath, stair, noise), beside_falls=beside_falls)
 
 
 def _left_of(ink: Layer, own: Layer, hidden: Mask, beneath: Mask | None, stair: Staircase, noise: float) -> Ground:
