@@ -1,31 +1,29 @@
-"""Distances between colours, channel by channel: numpy's reductions over an axis of three are ten times slower."""
+"""Distances between colours: numpy's reductions over an axis of three are ten times slower."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
-from ipdrecon.trace.kernels.contrast import euclidean, largest_difference
+from ipdrecon.trace.kernels.contrast import differences
 
 Layer = npt.NDArray[np.float32]
 
 
 def from_color(rgb: npt.NDArray[np.generic], color: npt.ArrayLike) -> Layer:
     """Largest difference of a channel of every pixel from a colour, (h, w); ``color`` is (3,) or (h, w, 3)."""
-    return _by_pixel(largest_difference, rgb, color)
+    return _by_pixel(rgb, color, euclidean=False)
 
 
 def distance(rgb: npt.NDArray[np.generic], color: npt.ArrayLike) -> Layer:
     """Euclidean RGB distance of every pixel from a colour, (h, w); ``color`` is (3,) or (h, w, 3)."""
-    return _by_pixel(euclidean, rgb, color)
+    return _by_pixel(rgb, color, euclidean=True)
 
 
-def _by_pixel(measure: Callable[..., Layer], rgb: npt.NDArray[np.generic], color: npt.ArrayLike) -> Layer:
+def _by_pixel(rgb: npt.NDArray[np.generic], color: npt.ArrayLike, *, euclidean: bool) -> Layer:
     colors = np.ascontiguousarray(color, dtype=np.float32).reshape(-1, 3)
     pixels = np.ascontiguousarray(rgb, dtype=np.uint8 if rgb.dtype == np.uint8 else np.float32)
-    return measure(pixels.reshape(-1, 3), colors).reshape(rgb.shape[:-1])
+    return np.asarray(differences(pixels.reshape(-1, 3), colors, euclidean).reshape(rgb.shape[:-1]))
 
 
 def spread(rgb: Layer) -> Layer:

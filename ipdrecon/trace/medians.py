@@ -16,8 +16,9 @@ from ipdrecon.trace.ink import MIN_CONTRAST, Ink
 NEUTRAL = 40.0
 #: Share of a line that its dashes cover, and its fewest gaps.
 DASHED, FEWEST_GAPS = (0.3, 0.85), 4
-#: Widest gap or dash against the median one, and pixels more.
-EVEN, EVEN_PX = 1.5, 3.0
+#: Widest gap or dash against the median one, pixels more, the narrowest gap that is seen, and the share of dashes that
+#: are even: crossings lengthen some.
+EVEN, EVEN_PX, GAP_PX, MOST_DASHES = 1.5, 3.0, 2, 0.8
 #: Rows about S = 0.5 that a line there may lie off, bare rows below it that may be the curve's own fall, and the
 #: thickest line, in pixels.
 OFF_PX, FALL_PX, THICKEST_PX = 2, 6, 8
@@ -89,8 +90,8 @@ def is_dashed(lit: Bools) -> bool:
     if off.size < FEWEST_GAPS:
         return False
     usual_on, usual_off = float(np.median(on)), float(np.median(off))
-    even = np.mean(np.abs(on - usual_on) <= EVEN_PX + 0.5 * usual_on) > 0.8
-    return bool(even and usual_off >= 2 and off.max() <= EVEN * usual_off + EVEN_PX)
+    even = np.mean(np.abs(on - usual_on) <= EVEN_PX + (EVEN - 1.0) * usual_on) > MOST_DASHES
+    return bool(even and usual_off >= GAP_PX and off.max() <= EVEN * usual_off + EVEN_PX)
 
 
 def _thin(neutral: Bools, row: int, rows: int) -> Bools:
