@@ -18,52 +18,57 @@ GONE = 1.5
 
 
 @njit(cache=True, nogil=True)
-def points_of(stamps):
-    """The pixels of each stamp with ink: (p, p, m, 2) offsets from its middle, (p, p, m) coverage, 0 at the end."""
+def points_of(stamps, stride):
+    """The pixels of each stamp with ink: (p, p, m) steps from its middle through a page of ``stride`` columns, and
+    (p, p, m) coverage, 0 at the end."""
     phases, n = stamps.shape[0], stamps.shape[2]
+    place = np.zeros((phases, phases, n * n), np.int32)
+    cover = np.zeros((phases, phases, n * n), np.float32)
     most = 0
-    for i in range(phases):
-        for j in range(phases):
-            most = max(most, int((stamps[i, j] > FAINT).sum()))
-    place = np.zeros((phases, phases, most, 2), np.int64)
-    cover = np.zeros((phases, phases, most))
     for i in range(phases):
         for j in range(phases):
             count = 0
             for r in range(n):
                 for c in range(n):
                     if stamps[i, j, r, c] > FAINT:
-                        place[i, j, count, 0], place[i, j, count, 1] = r - n // 2, c - n // 2
+                        place[i, j, count] = (r - n // 2) * stride + c - n // 2
                         cover[i, j, count] = stamps[i, j, r, c]
                         count += 1
-    return place, cover
+            most = max(most, count)
+    return place[:, :, :most].copy(), cover[:, :, :most].copy()
 
 
 @njit(cache=True, nogil=True)
-def _weigh(ink, free, place, cover, row, column, missing):
-    """Evidence for a stamp whose middle pixel lies at (row, column), and the ink of it that could be seen.
+def on_margin(page, margin):
+    """A (h, w) page with so many empty pixels around it, in which stamps lie that reach over its edges."""
+    height, width = page.shape
+    wide = np.zeros((height + 2 * margin, width + 2 * margin), page.dtype)
+    wide[margin : margin + height, margin : margin + width] = page
+    return wide
+
+
+@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+def _weigh(ink, free, place, cover, middle, missing):
+    """Evidence for a stamp whose middle is that pixel of the (h * w,) page, and the ink of it that could be seen.
 
     Under Gaussian noise a pixel that should hold t and holds r is worth 2rt - t²; missing ink counts ``missing`` times.
     """
-    height, width = ink.shape
-    worth = 0.0
-    shown = 0.0
+    worth = np.float32(0.0)
+    shown = np.float32(0.0)
     for k in range(cover.size):
         t = cover[k]
-        r, c = row + place[k, 0], column + place[k, 1]
-        if t <= 0 or r < 0 or r >= height or c < 0 or c >= width:
-            continue
-        f = free[r, c]
-        v = min(ink[r, c], t + SURPLUS)
-        worth += f * t * (2 * v - missing * t)
-        shown += f * t * t
+        seen = free[middle + place[k]] * t
+        v = min(ink[middle + place[k]], t + np.float32(SURPLUS))
+        worth += seen * (v + v - missing * t)
+        shown += seen * t
     return worth, shown
 
 
 @njit(cache=True, nogil=True)
-def best_at(ink, free, place, cover, high, low, levels, c, missing, roughly, taken):
+def best_at(ink, free, stride, margin, place, cover, high, low, levels, c, missing, roughly, taken):
     """The best place for a symbol in a column: phases of a quarter pixel, levels the curve has nearby.
 
+    ink, free: pages with a ``margin`` as deep as the stamps reach and two pixels more, row by row in (h * stride,);
     roughly: every other phase, whole rows, and none between two levels; taken (w, p): places too near to a symbol
     already found. Returns evidence, column, row, ink that could be seen and the stamp's number.
     """
@@ -73,6 +78,7 @@ def best_at(ink, free, place, cover, high, low, levels, c, missing, roughly, tak
     down = 1.0 if roughly else 0.5
     steps = int(np.ceil((bottom - top) / down))
     around = int(1.0 / down)
+    height = ink.size // stride - 2 * margin
     for j in range(1 if roughly else 0, phases, 2 if roughly else 1):
         if taken[c, j]:
             continue
@@ -81,10 +87,11 @@ def best_at(ink, free, place, cover, high, low, levels, c, missing, roughly, tak
             line = min(top + down * k, bottom + 1.0)
             row = int(np.round(line))
             near = min(abs(line - middle), min(abs(line - top), abs(line - bottom)))
-            if roughly and near > 1.0:
+            if (roughly and near > 1.0) or row < -1 or row > height:
                 continue
             i = min(phases - 1, max(0, int(np.floor((line - row + 0.5) * phases))))
-            worth, shown = _weigh(ink, free, place[i, j], cover[i, j], row, c, missing)
+            middle_pixel = (row + margin) * stride + c + margin
+            worth, shown = _weigh(ink, free, place[i, j], cover[i, j], middle_pixel, missing)
             worth -= OFF_LEVEL * abs(line - middle) if near <= 1.0 else BETWEEN
             if worth > best:
                 best, x, y, most, which = worth, at, line, shown, i * phases + j
@@ -100,11 +107,16 @@ def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart, r
     must speak for it; near: columns to either side whose levels it may stand on; apart: columns between any two;
     roughly: as in ``best_at``. Returns (m,) columns, (m,) rows, (m,) evidence, (m,) ink that could be seen.
     """
-    left = free.copy()
     height, width = ink.shape
     phases, n = stamps.shape[0], stamps.shape[2]
     half = n // 2
-    place, cover = points_of(stamps)
+    margin = half + 2
+    stride = width + 2 * margin
+    page, around = on_margin(ink, margin).ravel(), on_margin(free, margin)
+    rest = around.ravel()  # the same memory row by row
+    left = around[margin : margin + height, margin : margin + width]
+    place, cover = points_of(stamps, stride)
+    price = np.float32(missing)
     high, low = near_levels(levels, near)
     lit = np.zeros(width)
     for c in range(width):
@@ -128,7 +140,7 @@ def match_stamps(ink, free, levels, stamps, least, part, missing, near, apart, r
                 if most < least * missing:
                     continue
                 s, at[c], row[c], seen[c], which[c] = best_at(
-                    ink, left, place, cover, high, low, levels, c, missing, roughly, taken
+                    page, rest, stride, margin, place, cover, high, low, levels, c, price, roughly, taken
                 )
                 score[c] = s if s >= part * seen[c] else 0.0
             if score[c] >= least and (best < 0 or score[c] > score[best] + 1e-9):

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from ipdrecon.trace.censor.along.kernels import near_levels
-from ipdrecon.trace.censor.symbol.kernels import best_at, points_of
+from ipdrecon.trace.censor.symbol.kernels import best_at, on_margin, points_of
 
 #: Pixels around a stamp that tell whether it stands alone, and coverage there that is blur.
 MARGIN, BLUR = 1, 0.3
@@ -55,7 +55,10 @@ def lone_stamps(ink, free, levels, stamps, visible, left_over, missing, near):
     """
     width = levels.size
     half = stamps.shape[2] // 2
-    place, cover = points_of(stamps)
+    margin = half + 2
+    stride = width + 2 * margin
+    page, rest_of_page = on_margin(ink, margin).ravel(), on_margin(free, margin).ravel()
+    place, cover = points_of(stamps, stride)
     high, low = near_levels(levels, near)
     lit = np.zeros(width)
     for c in range(width):
@@ -63,11 +66,12 @@ def lone_stamps(ink, free, levels, stamps, visible, left_over, missing, near):
     wide = 0
     for k in range(cover.shape[2]):
         if cover[1, 1, k] > END_INK:
-            wide = max(wide, abs(place[1, 1, k, 1]))
+            wide = max(wide, abs((place[1, 1, k] + half * (stride + 1)) % stride - half))
     count = 0
     total = 0.0
     last, held = -1.0e9, 0.0
     taken = np.zeros((width, stamps.shape[0]), np.bool_)
+    price = np.float32(missing)
     for c in range(half + 1, width - half - 1):
         if levels[c] < 0 or low[c] - high[c] > LEVEL_ROWS:
             continue
@@ -76,7 +80,9 @@ def lone_stamps(ink, free, levels, stamps, visible, left_over, missing, near):
         ends = min(lit[c - wide] + lit[c - wide + 1], lit[c + wide] + lit[c + wide - 1])
         if ends < END_INK or mass < visible or lit[c - half - 1] + lit[c + half + 1] > left_over * mass + half * BLUR:
             continue
-        _worth, _x, y, shown, which = best_at(ink, free, place, cover, high, low, levels, c, missing, False, taken)
+        _worth, _x, y, shown, which = best_at(
+            page, rest_of_page, stride, margin, place, cover, high, low, levels, c, price, False, taken
+        )
         if shown < visible:
             continue
         stamp = stamps[which // stamps.shape[1], which % stamps.shape[1]]
