@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from ipdrecon.agree import Fit
 from ipdrecon.ipd import IPD
-from ipdrecon.plot.overlay import PALETTE
+from ipdrecon.plot.palette import colors_like, in_turn
 from ipdrecon.steps import StepCurve
 
 WIDTH_INCHES, PLOT_INCHES, LINE_INCHES = 8.0, 4.2, 0.24
@@ -27,12 +27,13 @@ SMALL = 8.5
 
 @attrs.frozen(eq=False)
 class FittedArm:
-    """What is drawn of one arm."""
+    """What is drawn of one arm, and the RGB colour its curve has in the figure, where it comes from one."""
 
     label: str
     curve: StepCurve
     ipd: IPD
     fit: Fit
+    color: tuple[int, int, int] | None = None
 
 
 def draw_fit(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "", verdict: str = "") -> Picture:
@@ -51,8 +52,10 @@ def draw_fit(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "",
     left = min(MOST_LEFT, max(LEAST_LEFT, EDGE + GAP + max(_width(picture, name) for name in names) if tables else 0.0))
     canvas = picture.add_axes((left, bottom, 0.97 - left, 1 - bottom - 2.75 * LINE_INCHES / height))
     end = max(max(arm.curve.end, float(arm.ipd.time.max())) for arm in arms)
-    for number, arm in enumerate(arms):
-        _draw_arm(canvas, arm, PALETTE[number % len(PALETTE)])
+    known = [arm.color for arm in arms if arm.color is not None]
+    colors = colors_like(known) if len(known) == len(arms) else in_turn(len(arms))
+    for arm, color in zip(arms, colors, strict=True):
+        _draw_arm(canvas, arm, color)
     canvas.set_xlim(0, end * 1.02 or 1.0)
     canvas.set_ylim(0, 1.02)
     canvas.set_ylabel("Survival")
@@ -68,15 +71,15 @@ def draw_fit(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "",
         said = "At risk, reconstructed (published where it differs)"
         picture.text(EDGE, below, said, fontsize=SMALL, color="#555555")
         below -= step
-    for number, (arm, name) in enumerate(zip(arms, names, strict=True)):
+    for arm, name, color in zip(arms, names, colors, strict=True):
         if arm in tables:
-            picture.text(EDGE, below, name, fontsize=SMALL, color=PALETTE[number % len(PALETTE)])
-            _write_row(canvas, picture, arm, PALETTE[number % len(PALETTE)], below)
+            picture.text(EDGE, below, name, fontsize=SMALL, color=color)
+            _write_row(canvas, picture, arm, color, below)
             below -= step
-    for number, arm in enumerate(arms):
+    for arm, color in zip(arms, colors, strict=True):
         text = f"{len(arm.ipd)} patients, {arm.fit.events} events; {arm.fit.verdict}"
         text = f"{arm.label}: {text}" if arm.label else text
-        picture.text(EDGE, below, text, fontsize=8, color=PALETTE[number % len(PALETTE)])
+        picture.text(EDGE, below, text, fontsize=8, color=color)
         below -= step
     if verdict:
         picture.text(EDGE, below, verdict, fontsize=8, color="black")

@@ -16,9 +16,8 @@ from matplotlib.patheffects import Normal, Stroke
 from ipdrecon.digitization import Digitization, Panel, TracedCurve
 from ipdrecon.figure import Figure
 from ipdrecon.frozen import Floats
+from ipdrecon.plot.palette import colors_like
 
-#: Okabe & Ito's colour-blind-safe palette without yellow, which vanishes on white.
-PALETTE = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00", "#7A4EAB")
 #: Long side of the picture in pixels: small figures are enlarged to it, large ones shrunk.
 LONG_SIDE_PX = 1800
 #: How far the figure fades towards white beneath what was read.
@@ -45,9 +44,10 @@ def draw_overlay(figure: Figure, digitization: Digitization) -> Picture:
     canvas.axis("off")
     for panel in digitization.panels:
         _draw_axes(canvas, panel)
-        for number, curve in enumerate(panel.curves):
-            _draw_curve(canvas, panel, curve, PALETTE[number % len(PALETTE)])
-        _draw_table(canvas, panel)
+        colors = colors_like([curve.style.color for curve in panel.curves])
+        for curve, color in zip(panel.curves, colors, strict=True):
+            _draw_curve(canvas, panel, curve, color)
+        _draw_table(canvas, panel, dict(zip((curve.label for curve in panel.curves), colors, strict=True)))
     for line, (text, color) in enumerate(notes):
         height = 1 - (line + 0.8) / (len(notes) + 1)
         picture.text(
@@ -129,8 +129,7 @@ def _xy(panel: Panel, time: Floats, survival: Floats) -> tuple[Floats, Floats]:
     return panel.axes.x.pixel(time), panel.axes.survival_pixel(survival)
 
 
-def _draw_table(canvas: Canvas, panel: Panel) -> None:
-    colors = {curve.label: PALETTE[i % len(PALETTE)] for i, curve in enumerate(panel.curves)}
+def _draw_table(canvas: Canvas, panel: Panel, colors: dict[str, str]) -> None:
     for row in panel.risk:
         color = colors.get(row.curve, "#666666")
         for box, value, doubt in zip(row.boxes, row.table.at_risk, row.table.doubtful, strict=False):
