@@ -1,4 +1,4 @@
-"""Axes that are labelled with two shares only, or have the shares on the right.
+"""Axes that are labelled with 0 and one more share only, or have the shares on the right.
 
 They are looked for only where a figure has no ordinary axes, for numbers that stand so by chance are not rare.
 """
@@ -21,7 +21,7 @@ from ipdrecon.trace.runs import (
     shares_of,
     times_of,
 )
-from ipdrecon.trace.ticks import Label, Run, labels_of
+from ipdrecon.trace.ticks import DECIMALS, Label, Run, labels_of
 
 #: How far below the column of shares their times stand, in label heights, and as a share of its length.
 REACH, REACH_SHARE = 5.0, 0.35
@@ -29,12 +29,13 @@ REACH, REACH_SHARE = 5.0, 0.35
 IN_LINE = 0.6
 #: Least length of an axis that is labelled at its ends only, in label heights.
 LEAST_LONG = 2.0
-#: Shares that are labelled besides 0 where there is room for one more: the whole, or else a half.
+#: Shares that are labelled besides 0 where there is room for one more: the whole, or else a half; any other one must
+#: be printed as one, with a percent sign or as many decimals as the 0 has ("0.00" and "0.75").
 UPPER = (*WHOLES, 0.5, 50.0)
 
 
 def unusual_pairs(words: Sequence[Word]) -> list[Pair]:
-    """Pairs of axes with labels 0 and 1 (or 100, or half of it) alone, or else with the shares on the right."""
+    """Pairs of axes with labels 0 and one more share alone, or else with the shares on the right."""
     labels = labels_of(words)
     rows = times_of(labels)
     return _by_ends(labels, rows) or _on_the_right(labels, rows)
@@ -43,25 +44,31 @@ def unusual_pairs(words: Sequence[Word]) -> list[Pair]:
 def _by_ends(labels: list[Label], rows: list[Run]) -> list[Pair]:
     pairs: list[Pair] = []
     zeros = [label for label in labels if label.value == 0]
-    wholes = [label for label in labels if label.value in UPPER]
-    for zero, whole in itertools.product(zeros, wholes):
-        y = _ends(zero, whole)
+    shares = [label for label in labels if 0 < label.value <= (100 if label.percent else 1) or label.value in UPPER]
+    for zero, share in itertools.product(zeros, shares):
+        y = _ends(zero, share)
         below = [] if y is None else [x for x in rows if _is_below(x, y) and x.labels[0].x > right_of(y) - height_of(y)]
         if y is not None and below:
             pairs.append(Pair(min(below, key=row_of), y))
     return _each_once(pairs)
 
 
-def _ends(zero: Label, whole: Label) -> Run | None:
+def _ends(zero: Label, share: Label) -> Run | None:
     """The column of two labels; None where they are no ends of one axis."""
-    one, two = zero.word.box, whole.word.box
+    one, two = zero.word.box, share.word.box
     height = min(one.height, two.height) if zero.word.angle == 0 else min(one.width, two.width)
     off = min(abs(one.right - two.right), abs(one.center[0] - two.center[0]))
-    alike = zero.percent == whole.percent and (zero.word.angle != 0) == (whole.word.angle != 0)
-    long = zero.y - whole.y
-    if not alike or off > IN_LINE * height or long < LEAST_LONG * height:
+    alike = zero.percent == share.percent and (zero.word.angle != 0) == (share.word.angle != 0)
+    printed = share.percent or 0 < _decimals(share) == _decimals(zero)
+    long = zero.y - share.y
+    if not alike or not (printed or share.value in UPPER) or off > IN_LINE * height or long < LEAST_LONG * height:
         return None
-    return Run((zero, whole), zero.y, -long / whole.value)
+    return Run((zero, share), zero.y, -long / share.value)
+
+
+def _decimals(label: Label) -> int:
+    match = DECIMALS.search(label.word.text)
+    return len(match.group(1)) if match else 0
 
 
 def _on_the_right(labels: list[Label], rows: list[Run]) -> list[Pair]:

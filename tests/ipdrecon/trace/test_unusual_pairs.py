@@ -22,10 +22,17 @@ TIMES = [word(text, 90.0 + 80 * i, 270) for i, text in enumerate(("0", "10", "20
 
 @pytest.mark.parametrize("angle", [0, 90])
 @pytest.mark.parametrize(
-    ("zero", "whole", "value"), [("0.00", "1.00", 1.0), ("0%", "100%", 100.0), ("0 %", "50 %", 50.0)]
+    ("zero", "whole", "value"),
+    [
+        ("0.00", "1.00", 1.0),
+        ("0%", "100%", 100.0),
+        ("0 %", "50 %", 50.0),
+        ("0.00", "0.75", 0.75),
+        ("0 %", "80 %", 80.0),
+    ],
 )
 def test_labels_at_both_ends_are_an_axis(angle: int, zero: str, whole: str, value: float) -> None:
-    """Law: a flat plot has room for two labels, 0 and 1 (or 100, or 50), upright or turned; they say its scale."""
+    """Law: a flat plot has room for two labels, 0 and one more share, upright or turned; they say its scale."""
     words = [word(zero, 50, 250, angle), word(whole, 50, 170, angle), *TIMES]
     assert find_pairs(words) == []
     (pair,) = unusual_pairs(words)
@@ -33,7 +40,9 @@ def test_labels_at_both_ends_are_an_axis(angle: int, zero: str, whole: str, valu
 
 
 def test_numbers_that_stand_apart_are_no_ends() -> None:
-    """Law: 0 and 1 that are not in line, or far above the times, are no axis."""
+    """Law: 0 and 1 that are not in line, or far above the times, are no axis, nor are counts of a table."""
+    assert unusual_pairs([word("0", 50, 250), word("75", 50, 170), *TIMES]) == []
+    assert unusual_pairs([word("0", 50, 250), word("0.75", 50, 170), *TIMES]) == []
     assert unusual_pairs([word("0", 50, 250), word("1", 75, 170), *TIMES]) == []
     assert unusual_pairs([word("0", 50, 120), word("1", 50, 40), *TIMES]) == []
 
