@@ -9,8 +9,8 @@ import numpy as np
 
 from ipdrecon.figure import Word
 
-#: Fewest labels that say which step an axis has.
-MIN_EVEN = 4
+#: Fewest labels that say which step an axis has, and fewest that no single number can be ("0.81.0" has two points).
+MIN_EVEN, MIN_SHARES = 4, 2
 #: Fewest digits of labels that run together, most digits of one of them, and the width of a digit in heights of their
 #: box, which the reader draws higher than they are.
 LEAST_CROWDED, MOST_DIGITS, DIGIT_WIDE = 6, 4, 0.5
@@ -76,7 +76,7 @@ def _shares(text: str) -> list[str] | None:
     for decimals in (1, 2):
         pieces = re.findall(rf"\d[.,]\d{{{decimals}}}", text)
         values = [float(piece.replace(",", ".")) for piece in pieces]
-        if len(pieces) < MIN_EVEN or "".join(pieces) != text or values[1] <= values[0]:
+        if len(pieces) < MIN_SHARES or "".join(pieces) != text or values[1] <= values[0]:
             continue
         if np.ptp(np.diff(values)) < EVEN * (values[1] - values[0]):
             return pieces

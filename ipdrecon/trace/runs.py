@@ -59,9 +59,11 @@ def runs_of(line: list[Label], *, vertical: bool) -> list[Run]:
 
 
 def is_time(run: Run) -> bool:
-    """Whether a row of labels can be times."""
+    """Whether a row of labels can be times: each stands right of the one before, as counts of two rows need not."""
     values = [label.value for label in run.labels]
-    return min(values) >= 0 and max(values) > 0 and not any(label.percent for label in run.labels) and _is_regular(run)
+    if min(values) < 0 or max(values) <= 0 or any(label.percent for label in run.labels):
+        return False
+    return _is_regular(run) and bool((np.diff([label.x for label in run.labels]) > 0).all())
 
 
 def _is_regular(run: Run) -> bool:

@@ -92,17 +92,15 @@ def with_points(labels: list[Label]) -> list[Label]:
     """Labels of one axis with the decimal points the reader overlooked: "00 02 04 ... 10" is 0.0 to 1.0.
 
     Only where a label begins with a zero, as no whole number does; all labels without a point are then alike, but for
-    one in many that was misread ("96" for "0.6").
+    one in many that was misread ("96" for "0.6", "8" for "0.8").
     """
     plain = [label for label in labels if re.fullmatch(r"\d{2,3}", label.word.text.strip())]
     if not any(label.word.text.strip().startswith("0") for label in plain):
         return labels
-    odd = [label for label in plain if _with_point(label).value > HIGHEST_SHARE]
-    if len(odd) > ODD * len(labels):
-        return labels  # "10 20 ... 90" beside "00"
-    kept = [label for label in labels if not any(label is other for other in odd)]
-    pointed = [_with_point(label) if any(label is other for other in plain) else label for label in kept]
-    return pointed if max(label.value for label in pointed) <= HIGHEST_SHARE else labels
+    pointed = [_with_point(label) if any(label is other for other in plain) else label for label in labels]
+    kept = [label for label in pointed if label.value <= HIGHEST_SHARE]
+    # "10 20 ... 90" beside "00" are no shares
+    return kept if len(labels) - len(kept) <= ODD * len(labels) else labels
 
 
 def _with_point(label: Label) -> Label:

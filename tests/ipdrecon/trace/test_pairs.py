@@ -138,3 +138,10 @@ def test_turned_labels_that_were_read_as_upright_belong_to_the_others() -> None:
     upright = [Word(t, Box(42, 185 + 50.0 * i, 58, 209 + 50.0 * i)) for i, t in enumerate(("04", "02", "00"))]
     (pair,) = find_pairs([*turned, *upright, *row(90, 320)])
     assert [label.value for label in pair.y.labels] == [0, 0.2, 0.4, 0.6, 0.8, 1.0]
+
+
+def test_counts_of_two_rows_are_no_times() -> None:
+    """Law: each time stands right of the one before; numbers of two rows that crowd may rise, but not along a line."""
+    crowd = [word("9", 240, 236), word("10", 234, 240), word("58", 352, 238)]
+    words = column(50, 40) + row(90, 290) + crowd
+    assert places(find_pairs(words)) == {(90, 240, False)}

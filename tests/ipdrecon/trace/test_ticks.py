@@ -117,7 +117,9 @@ def test_of_two_zeros_the_one_on_the_line_is_the_axis_own() -> None:
 
 
 def test_one_misread_label_among_lost_points_is_left_out() -> None:
-    """Law: "96" for 0.6 is no share; whole numbers beside "00" stay as they are."""
+    """Law: "96" for 0.6 or "8" for 0.8 is no share; whole numbers beside "00" stay as they are."""
+    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0.0", "02", "04", "06", "8", "10"])])
+    assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.6, 1.0]
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "02", "0.4", "96", "0.8", "1.0"])])
     assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.8, 1.0]
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "20", "40", "60"])])
@@ -131,4 +133,5 @@ def test_turned_labels_that_run_together_are_parted() -> None:
     assert [label.value for label in found] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     assert np.diff([label.y for label in found]) == pytest.approx(np.full(5, found[1].y - found[0].y))
     assert found[0].y > found[-1].y
+    assert [label.value for label in labels_of([Word("0.81.0", Box(40, 20, 52, 90), angle=90)])] == [0.8, 1.0]
     assert [label.value for label in labels_of([Word("0.00.20.5", Box(40, 20, 52, 246), angle=90)])] == []
