@@ -1,4 +1,5 @@
-"""The way of a whole line, which its path may leave for the dashes of a limit where both fall at once."""
+"""The way of a whole line, which its path may leave for the dashes of a limit where both fall at once, and for bare
+paper where it runs beneath another."""
 
 from __future__ import annotations
 
@@ -18,6 +19,8 @@ LEAST_GAPS, GAP_PX = 3, 2
 LEAST_PX, LEAST_WIDTHS = 8, 4.0
 #: What a pixel of bare paper costs a whole line.
 BARE_COST = 50.0
+#: What a way beneath other ink may cost more than the gap it goes round, per pixel of that.
+ROUND_COST = 1.0
 
 
 def line_along(gain: Layer, begin: Layer, lit: Mask, alpha: Layer) -> Walk | None:
@@ -33,12 +36,14 @@ def line_along(gain: Layer, begin: Layer, lit: Mask, alpha: Layer) -> Walk | Non
     if path is None:
         return None
     width = stroke_width(alpha, path)
-    path = cut_at_gap(path, lit, width)
+    path = _up_to_a_jump(path, gain, begin, lit, width)
     begins, lengths = bare_runs(lit, path.top, path.bottom)
     gaps = begins[lengths >= GAP_PX]
     if gaps.size < LEAST_GAPS or gaps[0] < path.first + WHOLE * (path.last - path.first):
         return path
     turn = int(gaps[0])
+    if (begins < turn).sum() >= LEAST_GAPS:  # its own dashes stand closer to each other
+        return path
     dear = gain.copy()
     dear[:, turn:][~lit[:, turn:]] = -BARE_COST
     whole = walk(dear, begin)
@@ -48,6 +53,25 @@ def line_along(gain: Layer, begin: Layer, lit: Mask, alpha: Layer) -> Walk | Non
     on = on[on > turn]
     own = (alpha[whole.top[on], on] >= OWN) | (alpha[whole.bottom[on], on] >= OWN)
     return cut_at_gap(whole, lit, width) if own.sum() >= max(LEAST_PX, LEAST_WIDTHS * width) else path
+
+
+def _up_to_a_jump(path: Walk, gain: Layer, begin: Layer, lit: Mask, width: float) -> Walk:
+    """A path up to its first long gap; one that a way beneath other ink goes round is none.
+
+    Bare paper between two pieces of a line costs less than another curve's ink, as between dashes.
+    """
+    cut = cut_at_gap(path, lit, width)
+    if cut.last == path.last:
+        return cut
+    begins, lengths = bare_runs(lit, path.top, path.bottom)
+    length = int(lengths[np.searchsorted(begins, cut.last + 1)])
+    beyond = slice(cut.last + 1, cut.last + 1 + length)
+    dear = gain.copy()
+    dear[:, beyond][~lit[:, beyond]] = -BARE_COST
+    way = walk(dear, begin)
+    if way is None or way.last < path.last or way.score < path.score - ROUND_COST * length:
+        return cut
+    return cut_at_gap(way, lit, width)
 
 
 def _is_same(path: Walk, other: Walk, end: int) -> bool:

@@ -37,3 +37,42 @@ def test_a_line_goes_on_whole_where_a_dashed_limit_falls_from_it() -> None:
 def test_a_line_that_has_no_whole_end_turns_dashed() -> None:
     column, row = _path_end(_drawn(tail=2))
     assert column > 280 and row >= 108
+
+
+def _beneath(own: Layer, other: Layer) -> tuple[int, int]:
+    """Where the path of a line ends that another may hide."""
+    gain = gains(own, other, np.zeros(own.shape, np.bool_))
+    begin = begin_near((own.shape[0], own.shape[1]), 10, 0, 8)
+    path = line_along(gain, begin, (own >= 0.35) | (other >= 0.3), own)
+    assert path is not None
+    return path.last, int(path.bottom[path.last])
+
+
+def _with_a_mark_in_line() -> tuple[Layer, Layer]:
+    """A line that falls by 7 rows between columns 500 and 512, and another one there that hides it.
+
+    In line with what is seen before stands the upper part of a mark, as the next dash of a dashed line would.
+    """
+    own, other = np.zeros((600, 700), np.float32), np.zeros((600, 700), np.float32)
+    own[10:13, :500] = own[17:20, 512:690] = own[8:24, 512:515] = 1.0
+    other[14:20, 450:512] = 1.0
+    return own, other
+
+
+def test_a_line_that_another_hides_for_a_while_goes_on_behind_it() -> None:
+    column, row = _beneath(*_with_a_mark_in_line())
+    assert column == 689 and 17 <= row <= 19
+
+
+def test_a_line_that_jumps_over_bare_paper_ends() -> None:
+    own, other = _with_a_mark_in_line()
+    own[:, 500:512] = 0.0
+    assert _beneath(own, np.zeros_like(other))[0] < 512
+
+
+def test_a_line_that_is_dashed_from_its_start_goes_on_in_dashes() -> None:
+    alpha = _drawn(tail=40)
+    for column in range(6, 200, 9):
+        alpha[:, column : column + 3] = 0.0
+    column, row = _path_end(alpha)
+    assert column > 280 and row >= 108
