@@ -15,6 +15,7 @@ from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.kernels.levels import column_profiles, potts_steps
 from ipdrecon.trace.kernels.stroke import stroke_widths, vertical_centers
+from ipdrecon.trace.unseen import with_unseen
 from ipdrecon.trace.walk import OWN, Walk
 
 #: Noise of a column's level in pixels (anti-aliased, no JPEG), and the price of a step in units of chi-square.
@@ -77,8 +78,10 @@ def staircase(alpha: Layer, ink: Layer, path: Walk, like: float | None = None) -
     fall = np.where(plain, center + excess, lower - width / 2)
     hidden = (path.top >= 0) & ~seen
     if hidden.any():
-        cover, middle, _, _, _ = column_profiles(ink, path.top, path.bottom, reach, np.float32(0.3))
-        usable = hidden & (np.abs(cover - width) < 0.4 * width + 0.5)
+        cover, middle, high, low, _ = column_profiles(ink, path.top, path.bottom, reach, np.float32(0.3))
+        # A pale grid line over a thick stroke has as much ink as the stroke, but goes on beyond it.
+        furthest = np.maximum(np.abs(cover - width), np.abs(low - high - width))
+        usable = hidden & (furthest < 0.4 * width + 0.5)
         rise, fall = np.where(usable, middle, rise), np.where(usable, middle, fall)
         known = seen | usable
     else:
@@ -87,11 +90,10 @@ def staircase(alpha: Layer, ink: Layer, path: Walk, like: float | None = None) -
     if known.sum() < 3:
         return None
     # Where nothing is seen the path's own rows stand in, at a lower weight.
-    blind = (path.top >= 0) & ~known
-    rise, fall = np.where(blind, path.top, rise), np.where(blind, path.bottom, fall)
     at = np.flatnonzero(path.top >= 0)
-    up = np.maximum.accumulate(_median3(rise[at]))
-    down = np.minimum.accumulate(_median3(fall[at])[::-1])[::-1]
+    rise, fall = with_unseen(rise[at], fall[at], path.top[at], path.bottom[at], known[at])
+    up = np.maximum.accumulate(_median3(rise))
+    down = np.minimum.accumulate(_median3(fall)[::-1])[::-1]
     start, last = path.first, path.last
     grid = np.arange(start, last + 1, dtype=np.float64)
     shifted_up = np.interp(grid, columns[at] - width / 2, up)

@@ -39,3 +39,18 @@ def test_a_fall_of_less_than_the_stroke_is_one_step_at_its_time(x: float, drop: 
     falls = np.diff(stair.y)
     assert float(np.sum(stair.x[1:] * falls) / falls.sum()) == pytest.approx(x, abs=0.5)
     assert falls.size == 1
+
+
+@pytest.mark.parametrize("shade", [0.0, 0.45])
+def test_grid_lines_over_a_thick_stroke_do_not_move_it_to_where_its_path_runs(shade: float) -> None:
+    """Oracle: the stroke is level; its path runs along its lower rim, and a white or a pale line lies over it."""
+    alpha = np.zeros((60, 120), np.float32)
+    alpha[25:36, 10:110] = 1.0
+    alpha[:, 70:73] = 0.0
+    ink = alpha.copy()
+    ink[:, 70:73] = shade
+    rows = np.full(120, -1, np.int64)
+    rows[10:110] = 35
+    stair = staircase(alpha, ink, Walk(rows, rows.copy(), 100.0, 1.0))
+    assert stair is not None
+    assert stair.y == pytest.approx([30.0], abs=0.05)
