@@ -15,7 +15,7 @@ from ipdrecon.trace.hints import Hints
 
 NO_HINTS = Hints()
 #: Pixels of a figure from which its parts are read one after the other: each takes several layers of memory.
-LARGE_PX = 8_000_000
+LARGE_PX = 6_000_000
 
 
 def digitize(path: str | Path, hints: Hints = NO_HINTS) -> Digitization:

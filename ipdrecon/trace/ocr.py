@@ -24,7 +24,7 @@ BATCH = 8
 #: as cheap, but less sure.
 WIDE, NARROW = 320, 96
 #: Pixels of a picture after whose reading the models give their memory back.
-LARGE = 4_000_000
+LARGE = 3_000_000
 
 #: A model reads one picture at a time, whoever asks.
 _reading = threading.Lock()

@@ -28,6 +28,8 @@ MAX_PIXELS = 60_000_000
 #: Widest picture handed on, in pixels; wider ones are reduced by a whole factor. Levels and times are read to a part of
 #: a pixel, so that 1,500 px and more lose nothing, and tracing 6,000 px takes four times the memory and time.
 MAX_WIDTH_PX = 3000
+#: Largest picture handed on that was reduced at all, in pixels: tracing takes a good 100 bytes of memory for each.
+MAX_REDUCED_PIXELS = 6_000_000
 
 #: Narrowest picture read, in pixels: below it tick labels are under 5 px high and no reader can tell 3 from 8.
 MIN_WIDTH_PX = 200
@@ -175,12 +177,20 @@ def _frame(image: Image.Image, source: Source, number: int) -> Figure:
             "so reduce it or crop it to the figure"
         )
     upright = ImageOps.exif_transpose(image)
-    factor = -(-upright.width // MAX_WIDTH_PX)
+    factor = reduction(upright.width, upright.height)
     flat = on_white(upright)
     if factor > 1:
         flat = flat.reduce(factor)
     origin = Source(name=source.name, sha256=source.sha256, page=number, scale=1 / factor)
     return Figure(pixels=np.asarray(flat), source=origin)
+
+
+def reduction(width: int, height: int) -> int:
+    """The whole factor by which a picture of that many pixels is reduced: 1 up to ``MAX_WIDTH_PX``."""
+    factor = -(-width // MAX_WIDTH_PX)
+    while factor > 1 and width * height > MAX_REDUCED_PIXELS * factor**2:
+        factor += 1
+    return factor
 
 
 def on_white(image: Image.Image) -> Image.Image:

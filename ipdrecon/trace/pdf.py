@@ -19,7 +19,7 @@ from ipdrecon.figure import Box, Figure, Path, Source, Word
 from ipdrecon.frozen import Bytes, Floats
 from ipdrecon.trace.lettering import enough, join, without_marks
 from ipdrecon.trace.outline import matrix, moved, stretch
-from ipdrecon.trace.page import MAX_PIXELS, MAX_WIDTH_PX, MIN_WIDTH_PX, on_white
+from ipdrecon.trace.page import MAX_PIXELS, MAX_WIDTH_PX, MIN_WIDTH_PX, on_white, reduction
 from ipdrecon.trace.pdf_paths import Picture, page_content
 from ipdrecon.trace.pdf_regions import Region, find_regions
 from ipdrecon.trace.pdf_words import page_pieces
@@ -201,7 +201,7 @@ def native_pixels(page: Any, picture: Picture) -> Bytes | None:
             own = own.transpose(way) if is_mirrored else own
     except (pypdfium2.PdfiumError, ValueError, OSError):
         return None
-    factor = -(-own.width // MAX_WIDTH_PX)
+    factor = reduction(own.width, own.height)
     own = own.reduce(factor) if factor > 1 else own
     scale = COMPARE_PX / picture.box.width
     shown, _ = render(page, picture.box, scale)
