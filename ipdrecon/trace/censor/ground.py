@@ -22,8 +22,8 @@ HALO_BINS, MIN_HALO, HALO_SHARE = 14, 12, 0.3
 #: Bins beyond the blur in which noise is measured, coverage from which ink there is something drawn, and the quantile
 #: of the rest that is its strength: the soft edges of marks are fewer.
 NOISE_FROM, NOT_NOISE, NOISE_SHARE = 7, 0.5, 0.6
-#: Coverage below which ink beside a stroke is noise (JPEG, paper).
-LEAST_INK = 0.15
+#: Coverage below which ink beside a stroke is noise (JPEG, paper), and below which it is nothing on clean paper.
+LEAST_INK, FAINT_INK = 0.15, 0.04
 #: Width from which the middle of a stroke is wholly covered, coverage from which it is drawn there, and coverage of the
 #: middle below which its colour is not quite the one it was taken for.
 WHOLE_PX, DRAWN, PALE = 1.8, 0.5, 0.92
@@ -44,6 +44,7 @@ class Ground:
     levels : (w,) float      Row of the curve, -1 outside it.
     noise : float            Root mean square of what ink is left where nothing is drawn (JPEG, scans).
     beside_falls : callable  Ink of marks that were found (h, w) → the ground for those that falls partly hide.
+    faint : callable         The ground with the palest ink, of hairlines.
     """
 
     ink: Layer
@@ -51,6 +52,7 @@ class Ground:
     levels: Floats
     noise: float = 0.0
     beside_falls: Callable[[Mask], Ground] | None = None
+    faint: Callable[[], Ground] | None = None
 
     @property
     def rest(self) -> Layer:
@@ -73,9 +75,9 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
     halo, noise = blur_of(alpha, stair, hidden if crossing is None else hidden | crossing)
     beneath = None if crossing is None else crossing & (alpha < ON_TOP)
 
-    def seen() -> tuple[Layer, Layer]:
+    def seen(least: float = LEAST_INK) -> tuple[Layer, Layer]:
         """Ink within reach, and the cover by the curve's own stroke: made anew for each look, for they are large."""
-        lit = np.where(zone & (alpha >= LEAST_INK), alpha, np.float32(0.0))
+        lit = np.where(zone & (alpha >= least), alpha, np.float32(0.0))
         slack = SLACK_ROWS_PX, SLACK_COLUMNS_PX
         return lit, stroke_cover(stair.x, stair.y, stair.end, stair.width, *slack, halo, height, width)
 
@@ -84,7 +86,10 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
         lit, own = seen()
         return _left_of(lit, steep_cover(lit, known, own, stair), hidden | found, beneath, stair, noise)
 
-    return attrs.evolve(_left_of(*seen(), hidden, beneath, stair, noise), beside_falls=beside_falls)
+    def faint() -> Ground:
+        return _left_of(*seen(FAINT_INK), hidden, beneath, stair, noise)
+
+    return attrs.evolve(_left_of(*seen(), hidden, beneath, stair, noise), beside_falls=beside_falls, faint=faint)
 
 
 def _left_of(ink: Layer, own: Layer, hidden: Mask, beneath: Mask | None, stair: Staircase, noise: float) -> Ground:

@@ -12,7 +12,7 @@ from ipdrecon.trace.censor.owner import with_one_owner
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.second import with_second_look
 from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
-from ipdrecon.trace.censor.uprights import find_low_uprights, paired_apart
+from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, paired_apart
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
@@ -107,7 +107,7 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     best = symbols if symbols and _gain(symbols) > more * _gain(best) else best
     if apart or any(marks.x.size for marks in best):
         return best
-    return find_low_uprights(beside, half) or best
+    return find_hairlines(beside, half) or find_low_uprights(beside, half) or best
 
 
 def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:

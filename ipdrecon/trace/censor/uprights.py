@@ -12,7 +12,7 @@ from ipdrecon.frozen import Bools, Floats
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template, explained_share, gain_of, no_marks
-from ipdrecon.trace.censor.upright import Placed, Upright, learn_uprights, place_uprights
+from ipdrecon.trace.censor.upright import NOISELESS, Placed, Upright, learn_uprights, place_uprights
 
 #: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
 AROUND_PX, APART_PX = 1.0, 1.5
@@ -70,7 +70,19 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
 
 def find_low_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
     """Marks that hardly stick out of their lines, or explain little, where nearly all are seen whole and alone."""
-    for shape in learn_uprights(beside, half, LOW_OUT_PX):
+    return _sure_ones(beside, half, learn_uprights(beside, half, LOW_OUT_PX))
+
+
+def find_hairlines(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
+    """Marks so thin that they are pale, where nearly all are seen whole and alone; on clean paper only."""
+    pale = [ground.faint() for ground in beside if ground.faint is not None and ground.noise < NOISELESS]
+    if not pale or len(pale) < len(beside):
+        return None
+    return _sure_ones(pale, half, learn_uprights(pale, half, LOW_OUT_PX, faint=True))
+
+
+def _sure_ones(beside: Sequence[Ground], half: Sequence[float], shapes: Sequence[Upright]) -> list[Marks] | None:
+    for shape in shapes:
         placed = _placed(beside, shape)
         if _pairs_apart(placed, shape) is None and _are_sure(beside, placed, shape, half):
             shape, placed = _as_fits(beside, shape, placed)

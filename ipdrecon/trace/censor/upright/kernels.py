@@ -7,8 +7,8 @@ from numba import njit
 
 from ipdrecon.trace.censor.along.kernels import column_energy, near_levels, take
 
-#: Coverage from which a pixel may belong to an upright, and share of its strongest pixel that its others hold.
-LIT, ALIKE = 0.2, 0.5
+#: Share of its strongest pixel that the other pixels of an upright hold.
+ALIKE = 0.5
 #: Share of a pixel that must be free for it to tell.
 TELLS = 0.5
 #: Rows beside the line in which an upright must begin.
@@ -24,12 +24,13 @@ SURPLUS = 0.25
 
 
 @njit(cache=True, nogil=True)
-def column_heights(ink, free, levels, half, reach):
+def column_heights(ink, free, levels, half, reach, lit, faint):
     """How far ink reaches from the line, column by column, where the curve runs level.
 
     ink, free (h, w) float32; levels (w,) rows, -1 outside the curve; half: of the stroke's width; reach: rows looked
-    at. Returns (w, 4): height above and below the middle of the line (0: none, -1: not seen), and mean coverage of
-    either part.
+    at; lit: coverage from which a pixel may belong to an upright; faint: whether the mean leaves out the partly covered
+    row it ends in, which is much of a low hairline. Returns (w, 4): height above and below the middle of the line (0:
+    none, -1: not seen), and mean coverage of either part.
     """
     height, width = ink.shape
     out = np.zeros((width, 4))
@@ -58,10 +59,11 @@ def column_heights(ink, free, levels, half, reach):
                 r = row + step * k
                 if 0 <= r < height and free[r, c] >= TELLS:
                     peak = max(peak, ink[r, c])
-            if peak < LIT:
+            if peak < lit:
                 out[c, side] = 0.0
                 continue
             mass = 0.0
+            whole = 0.0
             count = 0
             r = row
             seen = True
@@ -73,12 +75,13 @@ def column_heights(ink, free, levels, half, reach):
                     mass += ink[r, c]
                     break
                 mass += ink[r, c]
+                whole = mass
                 count += 1
                 r += step
             if not seen or step * (r - level) > reach:
                 continue
             out[c, side] = begin + mass / peak if count else 0.0
-            out[c, 2 + side] = mass / max(count, 1) if count else 0.0
+            out[c, 2 + side] = (whole if faint else mass) / count if count else 0.0
     return out
 
 

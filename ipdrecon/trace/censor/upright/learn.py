@@ -17,8 +17,9 @@ PARTLY = 0.75
 LEAST_OUT_PX = 1.3
 #: Heights of one symbol differ by this many pixels, and this share.
 SAME_PX, SAME_SHARE = 0.9, 0.08
-#: Weakest column (mean coverage) that is asked for the height.
-STRONG_COLUMN = 0.3
+#: Coverage from which a pixel may belong to an upright, weakest column (mean coverage) asked for its height, and
+#: least width in pixels: of plain marks, and of hairlines.
+LIT, STRONG_COLUMN, THINNEST_PX = (0.2, 0.1), (0.3, 0.15), (0.5, 0.3)
 #: Places that make a symbol: with a part on both sides of the line, and on one.
 MIN_BOTH, MIN_ONE = 3, 5
 #: Share of the columns standing out that a symbol explains, and most symbols that are tried.
@@ -37,23 +38,30 @@ def learn_upright(beside: Sequence[Ground], half: Sequence[float]) -> Upright | 
     return found[0] if found else None
 
 
-def learn_uprights(beside: Sequence[Ground], half: Sequence[float], least_out: float = LEAST_OUT_PX) -> list[Upright]:
+def learn_uprights(
+    beside: Sequence[Ground], half: Sequence[float], least_out: float = LEAST_OUT_PX, *, faint: bool = False
+) -> list[Upright]:
     """The ticks these curves may share, the commonest first. ``half`` is half of each curve's stroke width.
 
-    ``least_out`` is how far they reach beyond the edge of the line at least, in pixels.
+    ``least_out`` is how far they reach beyond the edge of the line at least, in pixels; ``faint`` ones are hairlines.
 
     Rims of JPEG, stubs of steps and neighbours' strokes recur as well; which of the sizes the marks have is told by
     what they explain.
     """
-    columns = [column_heights(g.ink, g.free, g.levels, h, _reach(g, h)) for g, h in zip(beside, half, strict=True)]
-    out = [np.flatnonzero(_stands_out(heights, h + least_out)) for heights, h in zip(columns, half, strict=True)]
+    lit, strong, thinnest = LIT[faint], STRONG_COLUMN[faint], THINNEST_PX[faint]
+    columns = [
+        column_heights(g.ink, g.free, g.levels, h, _reach(g, h), lit, faint) for g, h in zip(beside, half, strict=True)
+    ]
+    out = [
+        np.flatnonzero(_stands_out(heights, h + least_out, strong)) for heights, h in zip(columns, half, strict=True)
+    ]
     known = [(i, c) for i, at in enumerate(out) for c in at]
     if len(known) < MIN_BOTH:
         return []
     found = []
     for up, down in _modes(np.array([columns[i][c] for i, c in known])):
         masses = [mass for heights in columns for mass in _runs(heights, up, down)]
-        for width, runs in _widths(np.array(masses)):
+        for width, runs in _widths(np.array(masses), strong, thinnest):
             if _may_be(up, down, width, runs):
                 found.append(Upright(up, down, width, runs=runs))
     return found
@@ -65,11 +73,11 @@ def _reach(ground: Ground, half: float) -> float:
     return float(max(lit.max(initial=0), 4)) + half + 1
 
 
-def _stands_out(heights: Floats, least: float) -> Bools:
-    """Columns whose ink goes so far from the middle of the line, both sides being seen."""
+def _stands_out(heights: Floats, least: float, strong: float) -> Bools:
+    """Columns whose ink, so ``strong``, goes so far from the middle of the line, both sides being seen."""
     seen = (heights[:, 0] >= 0) & (heights[:, 1] >= 0)
-    strong = heights[:, 2:].max(axis=1) >= STRONG_COLUMN
-    return np.asarray(seen & strong & (heights[:, :2].max(axis=1) >= least))
+    dark = heights[:, 2:].max(axis=1) >= strong
+    return np.asarray(seen & dark & (heights[:, :2].max(axis=1) >= least))
 
 
 def _modes(rows: Floats) -> list[tuple[float, float]]:
@@ -109,12 +117,12 @@ def _runs(heights: Floats, up: float, down: float) -> list[float]:
     ]
 
 
-def _widths(masses: Floats) -> list[tuple[float, int]]:
+def _widths(masses: Floats, strong: float, thinnest: float) -> list[tuple[float, int]]:
     """The widths many places share, the narrowest first, and how many places stand alone with it.
 
     Marks that touch make wider ones, and in a comb there are more of those than of single ones.
     """
-    masses = np.sort(masses[masses >= STRONG_COLUMN])
+    masses = np.sort(masses[masses >= strong])
     if masses.size < 2:
         return []
     tolerance = 0.3 + 0.08 * masses
@@ -123,7 +131,7 @@ def _widths(masses: Floats) -> list[tuple[float, int]]:
     for share in (SOME_SINGLE, MOST_SINGLE):
         first = int(np.flatnonzero(count >= share * count.max())[0])
         near = masses[np.abs(masses - masses[first]) <= 2 * tolerance[first]]
-        width = max(float(np.median(near)), 0.5)
+        width = max(float(np.median(near)), thinnest)
         if all(abs(width - other) > tolerance[first] for other, _ in found):
             found.append((width, int(masses.size)))
     return found

@@ -17,8 +17,8 @@ LEAST_SHARE, LEAST_PX, SEEN_SHARE = 0.08, 0.9, 0.3
 ONE_SIDED_SHARE, ONE_SIDED_PX = 0.2, 1.2
 #: A mark thinner than a pixel holds less ink, and so needs less: down to this share.
 THINNEST = 0.4
-#: Noise below which none is seen, and share of that ink which is enough there.
-NOISELESS, CLEAN = 0.01, 0.6
+#: Noise below which none is seen, share of that ink which is enough there, and width in pixels of a hairline.
+NOISELESS, CLEAN, HAIRLINE = 0.01, 0.6, 0.5
 #: Pixels of ink it needs against the mean square of the noise, and at most, as a share of its whole ink.
 NOISE_PRICE, NOISE_MOST = 35.0, 0.1
 #: What missing ink counts against ink, and ink right beyond the ends.
@@ -42,8 +42,14 @@ class Placed:
 def place_uprights(ground: Ground, shape: Upright, ease: float = 1.0) -> Placed:
     """Uprights on one curve, from left to right; ``ease`` is the share of the usual evidence asked of each."""
     share, pixels = (ONE_SIDED_SHARE, ONE_SIDED_PX) if min(shape.up, shape.down) <= 0 else (LEAST_SHARE, LEAST_PX)
-    thin = max(THINNEST, min(1.0, shape.width)) * (CLEAN if ground.noise < NOISELESS else 1.0)
-    least = ease * max(pixels * thin, share * shape.ink, min(NOISE_MOST * shape.ink, NOISE_PRICE * ground.noise**2))
+    wide = min(1.0, shape.width)
+    thin, ink = max(THINNEST, wide), shape.ink
+    if ground.noise < NOISELESS:
+        thin *= CLEAN
+        if wide < HAIRLINE:
+            # Evidence grows with the square of coverage: there is little for a hairline, which is enough here.
+            thin, ink = CLEAN * wide**2, wide * shape.ink
+    least = ease * max(pixels * thin, share * ink, min(NOISE_MOST * ink, NOISE_PRICE * ground.noise**2))
     x, y, evidence, visible = match_uprights(
         ground.ink,
         ground.free,

@@ -9,7 +9,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.censor.upright import Upright, learn_upright, place_uprights
-from ipdrecon.trace.censor.uprights import find_low_uprights, find_uprights
+from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, find_uprights
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.swath import levels_at, stroke_mask
@@ -154,6 +154,15 @@ def test_ticks_less_than_a_pixel_beyond_their_line_are_found_where_nearly_all_ar
     assert found is not None
     assert found.x.size >= 0.75 * LEVEL.size
     assert np.abs(found.x[:, None] - LEVEL[None, :]).min(axis=1).max() < 0.6
+
+
+def test_hairlines_of_a_third_of_a_pixel_are_found_on_clean_paper() -> None:
+    """Law: where there is no noise, ink that recurs whole and alone on both sides of a line is a mark, however pale."""
+    pale = [ground(marked(LEVEL, 3.4, 0.36))]
+    assert find_uprights(pale, [STROKE / 2]) is None
+    (found,) = find_hairlines(pale, [STROKE / 2]) or [None]
+    assert found is not None
+    assert found.x == pytest.approx(LEVEL, abs=0.8)
 
 
 @pytest.mark.parametrize("shift", [0.0, 0.8, -0.8])
