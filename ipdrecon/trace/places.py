@@ -19,11 +19,14 @@ READ_HEIGHT = 40
 INK_CONTRAST = 70.0
 
 #: Full-width forms and look-alikes the recogniser's alphabet brings in.
-LOOKALIKES = str.maketrans("（）：，．％＝＜＞－—–−＋十～　≤≥", "():,.%=<>----++~ ≤≥")
+LOOKALIKES = str.maketrans("（）：，．％＝＜＞－—–−＋十～　≤≥ı", "():,.%=<>----++~ ≤≥i")
+#: A blank beside an underscore, which joins names of variables: the low line alone looks like a gap.
+BESIDE_UNDERSCORE = re.compile(r"(?<=[A-Za-z0-9]_) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=_[A-Za-z0-9])")
 
 
 def plain_text(text: str) -> str:
-    return re.sub(r"\s+", " ", text.translate(LOOKALIKES)).strip()
+    """What was read with plain characters for their look-alikes and single blanks, none beside underscores."""
+    return BESIDE_UNDERSCORE.sub("", re.sub(r"\s+", " ", text.translate(LOOKALIKES)).strip())
 
 
 @attrs.frozen(eq=False)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from ipdrecon.figure import Figure, Source
+from ipdrecon.trace.places import plain_text
 from ipdrecon.trace.words import _cells, _sections
 
 
@@ -69,3 +71,17 @@ def test_two_narrow_letters_or_figures_do_not_run_upwards() -> None:
     assert [word.angle for word in _cells(figures, 1.0)] == [0]
     turned = [("Time", 0.99, [[44, 114], [62, 114], [62, 160], [44, 160]])]
     assert [word.angle for word in _cells(turned, 1.0)] == [90]
+
+
+@pytest.mark.parametrize(
+    ("read", "plain"),
+    [
+        ("wt_ b", "wt_b"),
+        ("palbociclib _letrozole", "palbociclib_letrozole"),
+        ("Axitınib  5 mg", "Axitinib 5 mg"),
+        ("0-3 （95％ CI)", "0-3 (95% CI)"),
+        ("a _ b", "a _ b"),
+    ],
+)
+def test_look_alikes_and_blanks_beside_underscores_are_made_plain(read: str, plain: str) -> None:
+    assert plain_text(read) == plain
