@@ -33,6 +33,14 @@ _reading = threading.Lock()
 WHOLE = {"use_det": True, "use_cls": False, "use_rec": True}
 
 
+def _nothing_leaves_the_machine() -> None:
+    """Keep OpenVINO from reporting each start over the network and from keeping an identity in the user's home.
+
+    It does so on import unless its reporting package is missing: for this process it is, where it is not loaded yet.
+    """
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # the import system's word for missing
+
+
 @cache
 def _in_single_precision() -> None:
     """Have the reader's OpenVINO compute in float32 everywhere, for one picture at a time.
@@ -40,6 +48,7 @@ def _in_single_precision() -> None:
     Of itself it takes bfloat16 on processors that offer it: another machine would read another text. The reader's own
     settings have no word for the precision, so its configuration is extended by one.
     """
+    _nothing_leaves_the_machine()
     from rapidocr.inference_engine.openvino import main
     from rapidocr.inference_engine.openvino.device_config import CPUConfig
 
@@ -53,10 +62,10 @@ def _in_single_precision() -> None:
 @cache
 def _engine(least: int) -> Any:
     """The reader with a recogniser of pictures of at least that width; it loads its models when they are needed."""
+    _in_single_precision()
     from rapidocr import EngineType, RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    _in_single_precision()
     return RapidOCR(
         params={
             "Global.use_cls": False,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mmap
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -18,6 +20,18 @@ def test_models_compute_in_float32_whatever_the_processor_offers() -> None:
     ocr.recognise([np.full((48, 96, 3), 255, dtype=np.uint8)])
     compiled = ocr._engine(ocr.WIDE).text_rec.session.session.get_compiled_model()
     assert compiled.get_property("INFERENCE_PRECISION_HINT").to_string() == "f32"
+
+
+def test_reading_reports_to_nobody_and_leaves_nothing_in_the_home(tmp_path: Path) -> None:
+    code = "from ipdrecon.trace import ocr; ocr._in_single_precision(); import sys; print(*sys.modules)"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("CI")} | {
+        "HOME": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert "openvino.tools.ovc.telemetry_utils" in done.stdout.split()
+    assert not [name for name in done.stdout.split() if name.startswith("openvino_telemetry.")]
+    assert not (tmp_path / "intel").exists()
 
 
 def _resident_mb() -> float:
