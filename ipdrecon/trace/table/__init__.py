@@ -34,6 +34,7 @@ from ipdrecon.trace.table.line import (
 )
 from ipdrecon.trace.table.row import RiskRow
 from ipdrecon.trace.table.rule import rules_through
+from ipdrecon.trace.table.shifted import printed_at
 from ipdrecon.trace.table.small import doubt_small
 from ipdrecon.trace.table.spots import inked_columns
 
@@ -46,7 +47,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
         return ()
     near = [word for word in words if word.angle == 0 and in_reach(word, frame)]
     columns = columns_of(groups_of(near), frame)
-    place = frame.axes.x.pixel(columns)
+    place = printed_at(near, frame.axes.x.pixel(columns))
     near = glued_apart(figure, near, place)
     groups = [group for group in groups_of(near) if not copies_axis(group, columns)]
     lines = [line_of(group, place, spacing_of(place)) for group in groups]

@@ -6,6 +6,7 @@ import numpy as np
 
 from ipdrecon.figure import Word
 from ipdrecon.trace.table.glued import glued_apart
+from ipdrecon.trace.table.laws import SURE
 from tests.ipdrecon.trace.printed import Sheet
 
 COUNTS, PLACE = ["237", "208", "188"], np.array([120.0, 168.0, 216.0])
@@ -24,3 +25,19 @@ def test_counts_and_labels_stay_as_they_are() -> None:
     sheet = Sheet(400, 80)
     words = [Word("1262", sheet.text("1262", 90, 40)), Word("Drug 237208188", sheet.text("Drug", 100, 40))]
     assert glued_apart(sheet.figure(), words, PLACE) == words
+
+
+def test_counts_beside_their_columns_are_taken_apart_by_length() -> None:
+    """Law: what is read at the columns is the whole again, or else counts fall and are about as long as each other."""
+    sheet = Sheet(400, 80)
+    box = sheet.text("135105", 90, 40)
+    found = glued_apart(sheet.figure(), [Word("135105", box, 0.9)], PLACE)
+    assert [(word.text, word.box.center[0]) for word in found] == [("135", 120.0), ("105", 168.0)]
+
+
+def test_a_lost_figure_makes_counts_doubtful() -> None:
+    """Law: five figures of two columns are a long count and a short one, or two long ones less one figure."""
+    sheet = Sheet(400, 80)
+    found = glued_apart(sheet.figure(), [Word("44139", sheet.text("44139", 104, 40), 0.9)], PLACE)
+    assert [word.text for word in found] == ["441", "39"]
+    assert all(word.score < SURE for word in found)

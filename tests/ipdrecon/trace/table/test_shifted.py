@@ -1,0 +1,29 @@
+"""Tables whose counts stand beside their ticks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.table.shifted import printed_at
+
+PLACE = np.array([180.0, 240.0, 300.0, 360.0, 420.0])
+
+
+def count(text: str, right: float) -> Word:
+    """A count that ends at a column, 20 px high."""
+    return Word(text, Box(right - 11.0 * len(text), 340, right, 360))
+
+
+def test_counts_that_end_at_their_ticks_have_their_columns_left_of_them() -> None:
+    """Law: the middle of a count of three figures that ends at its tick is one and a half of them left of it."""
+    texts = ("138", "132", "96", "73")
+    words = [count("141", 196.5), *(count(text, x) for text, x in zip(texts, PLACE[1:], strict=True))]
+    assert printed_at(words, PLACE) == pytest.approx([180, 223.5, 283.5, 349, 409])
+
+
+def test_counts_about_their_ticks_have_their_columns_there() -> None:
+    """Law: counts that are centred, or read amiss one way and the other, say nothing else."""
+    words = [count("138", x + 16.5 + off) for x, off in zip(PLACE, (2.0, -3.0, 8.0, 1.0, -9.0), strict=True)]
+    assert printed_at(words, PLACE) == pytest.approx(PLACE)
