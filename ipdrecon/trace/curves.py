@@ -197,7 +197,12 @@ def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hid
 
 
 def _explain_more(better: list[Marks], found: list[Marks]) -> bool:
-    """Whether marks of curves measured anew are worth more, and not because these leave more ink beside them."""
+    """Whether marks of curves measured anew are worth more, and not because these leave more ink beside them.
+
+    Another shape than the ticks without whose ink they were measured must explain a greater share of it.
+    """
+    if not are_uprights(better) and explained_share(better) <= explained_share(found):
+        return False
     left, before = (sum(whole - own for own, whole in (m.explained for m in marks)) for marks in (better, found))
     more = sum(m.worth for m in better) > MORE_WORTH * sum(m.worth for m in found)
     return more and left <= MORE_LEFT * before

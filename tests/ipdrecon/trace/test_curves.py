@@ -8,7 +8,7 @@ import pytest
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.censor.marks import Marks, no_marks
+from ipdrecon.trace.censor.marks import Marks, Template, no_marks
 from ipdrecon.trace.cores import find_cores
 from ipdrecon.trace.curves import _explain_more, find_strokes
 from ipdrecon.trace.ink import read_ink
@@ -205,9 +205,10 @@ def test_the_rim_that_shows_beside_another_curve_is_not_the_width_of_a_stroke() 
     assert [s.stair.width for s in found] == pytest.approx([width, width], abs=0.4)
 
 
-def worth(pixels: float, own: float, whole: float) -> list[Marks]:
+def worth(pixels: float, own: float, whole: float, *, upright: bool = True) -> list[Marks]:
     """Marks of one curve worth so much, which explain ``own`` of ``whole`` leftover ink."""
-    return [attrs.evolve(no_marks((9, 9)), worth=pixels, explained=(own, whole))]
+    shape = Template(np.ones((3, 3), np.float32), 1, 1.0, upright=upright)
+    return [attrs.evolve(no_marks((9, 9)), x=np.array([4.0]), template=shape, worth=pixels, explained=(own, whole))]
 
 
 def test_a_curve_measured_anew_is_better_only_where_its_marks_leave_no_more_ink() -> None:
@@ -216,3 +217,11 @@ def test_a_curve_measured_anew_is_better_only_where_its_marks_leave_no_more_ink(
     assert not _explain_more(worth(1400.0, 2139.0, 2708.0), before)
     assert _explain_more(worth(1400.0, 2100.0, 2313.0), before)
     assert not _explain_more(worth(1250.0, 2100.0, 2313.0), before)
+
+
+def test_another_shape_than_the_ticks_a_curve_was_measured_without_explains_more_of_the_ink() -> None:
+    """Law: a comb of ticks looks like squares once the curve is measured anew; marks of another shape explain more."""
+    before = worth(1200.0, 1200.0, 2300.0)
+    assert not _explain_more(worth(1500.0, 1150.0, 2300.0, upright=False), before)
+    assert _explain_more(worth(1500.0, 1800.0, 2300.0, upright=False), before)
+    assert _explain_more(worth(1500.0, 1150.0, 2300.0), before)
