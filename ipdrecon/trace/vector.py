@@ -20,6 +20,7 @@ from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.lettering import is_symbol
+from ipdrecon.trace.time_grid import decimals_of, recorded
 from ipdrecon.trace.vector_axes import calibrate_vector, refine
 from ipdrecon.trace.vector_limits import START_SHARE, only_curves
 from ipdrecon.trace.vector_lines import ROUNDING_PX, SIMPLIFIED_PX, Chain, staircases
@@ -87,8 +88,9 @@ def _traced(curve: Chain, columns: Floats, box: Box, axes: Axes) -> TracedCurve:
         survival = np.where(survival >= survival[0] - SNAP, 1.0, survival)
     survival = np.where(np.abs(survival) <= SNAP, 0.0, survival)
     time, survival = _steps(np.maximum(time, 0.0), survival, points)
+    decimals = decimals_of(time)
+    time, marks = recorded(time, decimals), recorded(np.asarray(axes.x.value(columns)), decimals)
     end = float(time.max())
-    marks = np.asarray(axes.x.value(columns))
     steps = StepCurve.from_points(
         time,
         survival,
