@@ -12,7 +12,7 @@ from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.stroke import is_neutral
-from ipdrecon.trace.washed import washed_from
+from ipdrecon.trace.washed import sample_unwashed, washed_from
 
 #: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
 SAME_COLOR = 60.0
@@ -51,6 +51,7 @@ def curve_colors(
     shown = [color for color in full_shades(entries, found, paper) if color is not None]
     if not all(_is_found(c, found) or is_own_ink(ink, c, found) for c in shown if is_neutral(c)):
         shown = [np.array(e.color, np.float32) for e in entries if e.color is not None]
+    shown = [sample_unwashed(color, cores, paper) for color in shown]
     for color in shown:
         # A thin black sample is some grey; a grey that curves are drawn in is found on them.
         blend = is_neutral(color) and any(is_neutral(c) and _strength(color, c, paper) > MIN_BLEND for c in found)

@@ -87,3 +87,14 @@ def test_a_sample_is_of_an_ink_that_is_as_dark() -> None:
     sample = np.full(3, 37.0, np.float32)
     gaps = {shade: ink_gap(sample, np.full(3, shade, np.float32), WHITE) for shade in (0.0, 62.0)}
     assert gaps[0.0] < gaps[62.0]
+
+
+def test_a_sample_washed_out_to_nearly_grey_names_the_colour_of_the_strokes_and_no_other() -> None:
+    """Law: JPEG leaves a short thin sample part of the colour of the strokes it stands for; a grey has none."""
+    image = np.full((*SHAPE, 3), 255.0)
+    image = paint(image, coverage(SHAPE, np.array([10.0, 200.0]), np.array([20.0, 120.0]), 460.0, 2.0), (53, 28, 95))
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    for sample, count in (((89, 82, 110), 1), ((95, 93, 97), 2)):
+        named = attrs.evolve(entry(0), color=sample)
+        cores, _ = curve_colors(ink, (named,), Hints(), sure=True)
+        assert len(cores) == count, sample
