@@ -26,6 +26,9 @@ MIN_BOTH, MIN_ONE = 3, 5
 MIN_SHARE, MOST_MODES = 0.06, 4
 #: Most columns compared with each other.
 MOST_COLUMNS = 700
+#: Coverage of a place against that of the strongest ones (quantile), from which it is one: a mark of less than a pixel
+#: halves on two columns.
+STRONG_PLACE, STRONGEST = 0.4, 0.9
 #: Places of one width against the commonest width's, from which it may be that of a single mark.
 SOME_SINGLE, MOST_SINGLE = 0.3, 0.8
 #: A symbol's width against its height.
@@ -60,8 +63,8 @@ def learn_uprights(
         return []
     found = []
     for up, down in _modes(np.array([columns[i][c] for i, c in known])):
-        masses = [mass for heights in columns for mass in _runs(heights, up, down)]
-        for width, runs in _widths(np.array(masses), strong, thinnest):
+        places = np.array([place for heights in columns for place in _runs(heights, up, down)]).reshape(-1, 2)
+        for width, runs in _widths(_strong_ones(places), strong, thinnest):
             if _may_be(up, down, width, runs):
                 found.append(Upright(up, down, width, runs=runs))
     return found
@@ -101,17 +104,28 @@ def _modes(rows: Floats) -> list[tuple[float, float]]:
     return modes
 
 
-def _runs(heights: Floats, up: float, down: float) -> list[float]:
-    """Coverage along the line of each group of neighbouring columns of these heights."""
+def _strong_ones(places: Floats) -> Floats:
+    """Masses of the places (m, 2) that are as strong as marks may be: rims of JPEG are weaker."""
+    if places.shape[0] == 0:
+        return np.zeros(0)
+    return np.asarray(places[places[:, 1] >= STRONG_PLACE * np.quantile(places[:, 1], STRONGEST), 0])
+
+
+def _runs(heights: Floats, up: float, down: float) -> list[tuple[float, float]]:
+    """Coverage along the line of each group of neighbouring columns of these heights, and its coverage across it.
+
+    The latter is that of its strongest column, the mean of the sides it has.
+    """
     slack_up, slack_down = SAME_PX + SAME_SHARE * up, SAME_PX + SAME_SHARE * down
     fits = (np.abs(heights[:, 0] - up) <= slack_up) & (np.abs(heights[:, 1] - down) <= slack_down)
     fits &= heights[:, 2:].max(axis=1) > 0
     edges = np.flatnonzero(np.diff(np.concatenate([[False], fits, [False]]).astype(np.int8)))
     cover = np.pad(heights[:, 2:].max(axis=1), 1)
+    across = np.pad(heights[:, 2:].mean(axis=1) if min(up, down) > 0 else heights[:, 2:].max(axis=1), 1)
     seen = np.pad((heights[:, :2] >= 0).any(axis=1), 1)
     # What a fall or another stroke cuts off tells no width; the half-covered columns beside a run belong to it.
     return [
-        float(cover[a : b + 2].sum())
+        (float(cover[a : b + 2].sum()), float(across[a + 1 : b + 1].max()))
         for a, b in zip(edges[::2], edges[1::2], strict=True)
         if seen[a] and seen[b + 1] and max(cover[a], cover[b + 1]) < PARTLY
     ]

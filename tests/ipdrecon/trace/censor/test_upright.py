@@ -172,3 +172,16 @@ def test_a_line_read_amiss_has_no_low_ticks(shift: float) -> None:
     noisy = np.clip(line() + rng.normal(0.0, 0.08, SHAPE), 0.0, 1.0).astype(np.float32)
     assert find_low_uprights([ground(line(), shift)], [STROKE / 2]) is None
     assert find_low_uprights([ground(noisy, shift)], [STROKE / 2]) is None
+
+
+def test_weak_columns_of_a_rim_do_not_tell_the_width_of_strong_marks() -> None:
+    """Law: a mark is as strong above its line as below; JPEG's rims recur in the same height, weak on one side."""
+    at = LEVEL[::3]
+    image = marked(at, 6.0, 3.0)
+    for x in np.setdiff1d(np.arange(300.0, 440.0, 2.0), at):
+        level = float(levels_at(stair(), np.array([x]))[0])
+        image = np.maximum(image, 0.5 * box(level - 6.0, level, x - 0.5, x + 0.5))
+        image = np.maximum(image, 0.32 * box(level, level + 6.0, x - 0.5, x + 0.5))
+    shape = learn_upright([ground(image)], [STROKE / 2])
+    assert shape is not None
+    assert shape.width == pytest.approx(3.0, abs=0.35)
