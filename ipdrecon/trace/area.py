@@ -21,6 +21,8 @@ PANEL_CONTRAST = 5.0
 ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
 #: Share of the height (width) of the plot that a line of its frame covers.
 FRAME_COVERAGE = 0.9
+#: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
+GRID_SHARE = 0.5
 #: Labels of an axis that is labelled at its ends only, and steps that its ticks are taken to part it into.
 ENDS, BARE_STEPS = 2, 4
 #: How far beyond its last labels a frame is looked for, in steps of its labels.
@@ -159,7 +161,7 @@ def _right(
     stop = min(limit, max(last + BEYOND * spacing, (ruled or 0.0) + 3))  # labels may be unread, not the line
     framed = _frame_line(contrast.T, int(last) - 3, int(stop), int(rows[0]), int(rows[1]))
     if framed is not None:
-        return framed
+        return _behind_the_grid(contrast, framed, int(stop), rows, np.append(levels, x_fit.line))
     right = min(ruled, stop) if ruled is not None else None
     between = (levels[:-1] + levels[1:]) / 2  # white lines of a tinted panel look like the page
     panel = _panel_end(contrast, between, last, stop) or _panel_end(contrast, levels, last, stop)
@@ -172,6 +174,23 @@ def _right(
     if min(beyond, spacing - beyond) > slack:
         return right  # the line runs along the whole panel
     return past_the_axis(contrast, words, right, rows, limit)
+
+
+def _behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float, float], across: Floats) -> float:
+    """The frame behind a line that is the last one of a grid, to which lines ``across`` (rows) go on; else the line."""
+    after = int(line) + 1
+    while after <= stop and _frame_line(contrast.T, after, after, int(rows[0]), int(rows[1])) is not None:
+        after += 1
+    frame = _frame_line(contrast.T, after, stop, int(rows[0]), int(rows[1]))
+    if frame is None:
+        return line
+    known = np.round(across[np.isfinite(across)]).astype(np.int64)
+    known = known[(known >= 1) & (known < contrast.shape[0] - 1)]
+    between = slice(after, int(frame) + 1)
+    whole = [
+        bool((contrast[r - 1 : r + 2, between].max(axis=0) > LINE_CONTRAST).mean() > FRAME_COVERAGE) for r in known
+    ]
+    return frame if len(whole) > 1 and np.mean(whole) >= GRID_SHARE else line
 
 
 def _top(contrast: Floats, y_fit: AxisFit, columns: Floats, summit: float, limit: float) -> float:

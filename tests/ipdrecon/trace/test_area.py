@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from ipdrecon.trace.area import neighbours
+from ipdrecon.trace.area import neighbours, plot_area
+from ipdrecon.trace.calibrate import AxisFit
 from ipdrecon.trace.pairs import find_pairs
 from tests.ipdrecon.trace.test_pairs import column, row
 
@@ -19,3 +21,20 @@ def test_a_panel_ends_where_the_panels_around_it_begin() -> None:
     assert left == pytest.approx(330 + 2, abs=1.0)  # the last time of the left panel
     assert right == 899.0
     assert top == pytest.approx(276, abs=0.1)  # the lower edge of the times above
+
+
+@pytest.mark.parametrize(("goes_on", "right"), [(True, 370.0), (False, 330.0)])
+def test_a_panel_does_not_end_at_the_last_line_of_its_grid(goes_on: bool, right: float) -> None:
+    """Law: where the grid's rows go on beyond its last column, the frame behind that is the panel's edge."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40) + row(90, 270))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, 240.0, 240.0, "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, 90.0, 90.0, "grid")
+    columns = [label.x for label in pair.x.labels]
+    rows = [label.y for label in pair.y.labels]
+    for x in (*columns, 370):
+        contrast[round(min(rows)) : round(max(rows)) + 1, round(x)] = 50.0
+    for y in rows:
+        contrast[round(y), round(columns[0]) : 371 if goes_on else 331] = 50.0
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert box.right == pytest.approx(right, abs=1.0)
