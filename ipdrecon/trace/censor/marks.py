@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import attrs
 import numpy as np
 
-from ipdrecon.frozen import Floats, Ints
+from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.upright import Placed
 from ipdrecon.trace.cv import Mask
@@ -86,6 +86,13 @@ class Marks:
     gain: float = 0.0
     evidence: Floats = attrs.field(factory=lambda: np.zeros(0))
     sought: Callable[[Ground], Placed] | None = None
+
+    def apart(self) -> Bools:
+        """Which (m,) touch no other one of the same curve."""
+        if self.template is None:
+            return np.zeros(self.x.size, np.bool_)
+        free = np.diff(self.x) > self.template.ink.shape[1]
+        return np.asarray(np.append(True, free) & np.append(free, True))
 
 
 def price_px(reach: float) -> float:

@@ -29,6 +29,8 @@ WORTH_BLACK = 3.0
 EXPLAINED_ANY = 0.5
 #: Evidence in pixels of ink, without which marks in any ink or in black are rims, corners and noise.
 LEAST_ANY, LEAST_BLACK = 150.0, 80.0
+#: Share of marks in any ink that touch no other one: the fill of a band is full of circles and squares.
+LONE_ANY = 0.02
 #: Gain of black marks beyond their cost against their evidence, at least.
 GAIN_BLACK = 0.1
 #: Share of the leftover ink from which ticks in the curves' own colours leave nothing to ask, and evidence against that
@@ -120,6 +122,8 @@ def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:
     ticks = are_uprights(wide)
     if (are_uprights(own) and not ticks) or _gain(wide) <= _gain(own):
         return False
+    if not ticks and _lone_share(wide) < LONE_ANY:
+        return False
     return _worth(wide) > (WORTH_ANY_TICKS if ticks and not are_uprights(own) else WORTH_ANY) * _worth(own)
 
 
@@ -140,6 +144,12 @@ def _outweighs(black: Sequence[Marks], colored: Sequence[Marks]) -> bool:
     """
     enough = _worth(black) > max(LEAST_BLACK, WORTH_BLACK * _worth(colored))
     return enough and _gain(black) > GAIN_BLACK * _worth(black)
+
+
+def _lone_share(marks: Sequence[Marks]) -> float:
+    """Share of the marks that touch no other one of their curve."""
+    alone = [m.apart() for m in marks]
+    return sum(int(a.sum()) for a in alone) / max(1, sum(a.size for a in alone))
 
 
 def _gain(marks: Sequence[Marks]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats
@@ -89,3 +90,13 @@ def test_few_pale_symbols_that_explain_little_of_the_ink_beside_a_curve_are_none
     many = ground(np.maximum(rest, crossed(5.0, LEVEL[:10])))
     assert find_symbols([few], [STROKE / 2]) is None
     assert find_symbols([many], [STROKE / 2]) is not None
+
+
+def test_the_fill_of_a_band_is_no_row_of_squares() -> None:
+    """Law: of marks other than ticks some stand apart; ink all along a curve that is not in its colour is a band."""
+    square = Template(np.ones((9, 9), np.float32), 4, 0.5)
+    (full,) = ticks(300, 6.0)
+    full = attrs.evolve(full, template=square)
+    loose = attrs.evolve(full, x=np.where(np.arange(300) < 290, full.x, 20.0 * full.x))
+    assert not _is_better([full], [])
+    assert _is_better([loose], [])
