@@ -44,6 +44,11 @@ def median_error(read: StepCurve, true: StepCurve, span: float) -> float:
     return gap / span if np.isfinite(gap) else float("nan")
 
 
+def end_error(read: StepCurve, true: StepCurve, axes: Axes) -> float:
+    """Absolute difference of the last follow-up as a share of the time axis, which may cut the drawn curve off."""
+    return abs(read.end - min(true.end, axes.x.high)) / axes.x.span
+
+
 @attrs.frozen
 class MarkCount:
     """Censor marks: single ones that were drawn, those of them found; marks that were read, those of them true."""

@@ -19,9 +19,12 @@ WRONG_CLAIM = 0.02
 #: An axis is right within this share of its range.
 RIGHT_AXIS = 0.003
 
+#: A last follow-up is right within this share of the time axis.
+RIGHT_END = 0.005
+
 COLUMNS = (
     "stratum", "figures", "refused", "complete%", "curves", "rmse_med", "rmse_mean", "rmse_p95", "iae_med", "iae_mean",
-    "iae<.005%", "median_err", "axes.3%", "cells%", "cells_undoubted_wrong", "marks_found%", "marks_true%",
+    "iae<.005%", "median_err", "ends.5%", "axes.3%", "cells%", "cells_undoubted_wrong", "marks_found%", "marks_true%",
     "confident%", "confident_wrong%", "unit%", "sec_med", "sec_p95",
 )  # fmt: skip
 
@@ -66,6 +69,7 @@ def _row(name: str, scores: Sequence[FigureScore]) -> dict[str, str]:
         _of([curve.iae for curve in curves], "mean"),
         _share(sum(curve.iae <= 0.005 for curve in curves), len(curves)),
         _of([curve.median_error for curve in curves], "mean"),
+        _share(sum(curve.end_error <= RIGHT_END for curve in curves), len(curves)),
         _share(sum(error <= RIGHT_AXIS for error in known), len(known)),
         _share(exact, cells),
         str(cells - exact - sum(p.cells_doubted for p in panels)),

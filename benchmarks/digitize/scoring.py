@@ -29,6 +29,7 @@ class CurveScore:
     rmse: float
     iae: float
     median_error: float
+    end_error: float
     confidence: float
     marks: measures.MarkCount
 
@@ -155,6 +156,7 @@ def score_panel(true: TruePanel, read: ReadPanel) -> PanelScore:
             measures.rmse(found.steps, drawn.steps),
             measures.iae(found.steps, drawn.steps),
             measures.median_error(found.steps, drawn.steps, axes.x.span),
+            measures.end_error(found.steps, drawn.steps, axes),
             found.confidence,
             measures.marks(found.steps, drawn, axes),
         )

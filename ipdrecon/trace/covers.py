@@ -29,8 +29,14 @@ EDGE_PX, SEEN_THROUGH, STRAY = 2, 60.0, 0.004
 
 def covers_of(frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
     """Boxes of text and samples, in pixels of the figure, beneath which a curve may run on unseen."""
-    inside = [w.box for w in words if frame.box.contains(*w.box.center) and _is_text(w)]
+    inside = [w.box for w in words if _is_text(w) and (frame.box.contains(*w.box.center) or _runs_out(w, frame.box))]
     return (*inside, *(e.sample for e in entries if e.sample is not None))
+
+
+def _runs_out(word: Word, box: Box) -> bool:
+    """Whether a text begins inside a panel and ends right of it: the name of a curve behind its end."""
+    left, right, middle = word.box.left, word.box.right, word.box.center[1]
+    return word.angle == 0 and box.left < left < box.right < right and box.top < middle < box.bottom
 
 
 def _is_text(word: Word) -> bool:

@@ -104,7 +104,7 @@ def staircase(alpha: Layer, ink: Layer, path: Walk, like: float | None = None) -
     x, y, length = _join_transitions(grid, level, begins, values)
     x = vertical_centers(alpha, x, y, width)
     spread = np.array([LEVEL_NOISE_PX / np.sqrt(min(n, 16.0)) + 0.05 for n in length])
-    end = _end(alpha, path, width)
+    end = end_of(alpha, path, width)
     fall = _last_fall(alpha, path, width, float(y[-1]))
     if fall is not None:
         x, y, spread = np.append(x, fall[0]), np.append(y, fall[1]), np.append(spread, LEVEL_NOISE_PX + 0.3)
@@ -223,7 +223,7 @@ def _join_transitions(grid: Floats, level: Floats, begins: Floats, values: Float
     return np.array(x), np.array(y), np.array(size)
 
 
-def _end(alpha: Layer, path: Walk, width: float) -> float:
+def end_of(alpha: Layer, path: Walk, width: float) -> float:
     """Right end of the stroke, by coverage of the last columns on the last level."""
     row = int(path.bottom[path.last])
     half = max(1, round(width / 2))

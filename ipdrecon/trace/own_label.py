@@ -1,0 +1,75 @@
+"""Curves whose name stands behind their end in their own colour: its letters are no follow-up."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.frozen import Bools, Ints
+from ipdrecon.trace import cv
+from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.level import Staircase, end_of
+from ipdrecon.trace.stroke import Stroke
+from ipdrecon.trace.walk import OTHER_INK, OWN
+
+#: Least stretch beneath text at the end of a path that is asked, in pixels and in widths of the stroke.
+LEAST_PX, LEAST_WIDTHS = 6.0, 2.0
+#: Share of it that is bare paper beyond that of the path before it (dashes): between letters, never on a line.
+BARE = 0.12
+#: Share of bare paper from which a line is dashed, as print is, and share of columns with ink well beyond the stroke
+#: (its width and so many pixels, to three times that) above or below it, more than before, by which letters are told
+#: from dashes.
+DASHED, FAR_PX, TALL = 0.3, 2, 0.25
+#: Pixels around the box of a text in which its letters may stand; a stroke's width where that is more.
+NEAR_PX = 3.0
+
+
+def before_own_label(stroke: Stroke, alpha: Layer, every: Layer, hidden: Mask) -> Stroke:
+    """The stroke up to where its ink is last seen outside of text, where what follows shows bare paper as letters do.
+
+    Parameters
+    ----------
+    alpha, every : (h, w) float32    Coverage by the stroke's own colour and by any.
+    hidden : (h, w) bool             Text, among others.
+    """
+    path = stroke.path
+    on = np.flatnonzero(path.top >= 0)
+    own = _along(alpha >= OWN, path.top[on], path.bottom[on], on)
+    other = _along((every - alpha) >= OTHER_INK, path.top[on], path.bottom[on], on)
+    text = hidden[path.bottom[on], on]
+    near = cv.dilate(text[None, :], 2 * round(max(NEAR_PX, stroke.stair.width)) + 1, 1)[0]
+    seen = np.flatnonzero(own & ~near)
+    if not seen.size:
+        return stroke
+    behind = int(seen[-1]) + 1
+    while behind < on.size and own[behind] and not text[behind]:  # what goes on to the text without a gap
+        behind += 1
+    bare = ~own & ~other
+    if on.size - behind < max(LEAST_PX, LEAST_WIDTHS * stroke.stair.width) or not text[behind:].any():
+        return stroke
+    plain = ~text[:behind]
+    gaps, before = float(bare[behind:].mean()), float(bare[:behind][plain].mean())
+    if gaps < before + BARE:
+        far = round(stroke.stair.width) + FAR_PX
+        around = cv.dilate(alpha >= OWN, 1, 2 * far + 1)
+        tall = _along(around, path.top[on] - 2 * far, path.bottom[on] + 2 * far, on)
+        if gaps < DASHED or float(tall[behind:].mean()) < float(tall[:behind][plain].mean()) + TALL:
+            return stroke
+    top, bottom = path.top.copy(), path.bottom.copy()
+    top[on[behind:]], bottom[on[behind:]] = -1, -1
+    shorter = attrs.evolve(path, top=top, bottom=bottom)
+    return attrs.evolve(stroke, path=shorter, stair=_up_to(stroke.stair, end_of(alpha, shorter, stroke.stair.width)))
+
+
+def _along(lit: Mask, top: Ints, bottom: Ints, columns: Ints) -> Bools:
+    """Whether anything is lit on a path or one pixel beside it, column by column."""
+    last = lit.shape[0] - 1
+    rows = (np.clip(np.stack([top - 1, top, bottom, bottom + 1]), 0, last), columns[None, :])
+    return np.asarray(lit[rows].any(axis=0))
+
+
+def _up_to(stair: Staircase, end: float) -> Staircase:
+    """The part of a staircase that begins before a column, to end there."""
+    count = max(1, int((stair.x < end).sum()))
+    return attrs.evolve(stair, x=stair.x[:count], y=stair.y[:count], y_se=stair.y_se[:count], end=end)
