@@ -23,6 +23,8 @@ LOW_PX, LITTLE_LEFT = 2.5, 0.75
 #: Evidence in pixels of ink below which symbols are few, and share of the leftover ink that few explain: greys that lie
 #: over each other leave far more.
 MANY_PX, EXPLAINED = 100.0, 0.25
+#: Share of what ticks explain that another symbol explains at least: squares that happen to stand in combs do not.
+AS_MUCH = 0.8
 #: Coverage from which ink near a symbol is its own, and pixels around its strokes that are.
 OF_IT, AROUND_PX = 0.05, 1
 
@@ -45,6 +47,8 @@ def find_symbols(
         return marks_as(beside, Upright(symbol.reach, down, symbol.width))
     marks = [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
     if sum(m.worth for m in marks) < MANY_PX and explained_share(marks) < EXPLAINED:
+        return None
+    if ticks and explained_share(marks) < AS_MUCH * explained_share(ticks):
         return None
     plain = not ticks or explained_share(marks) > explained_share(ticks) or is_seen(beside, symbol, least=1)
     return marks if plain else None

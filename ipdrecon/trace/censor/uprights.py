@@ -31,6 +31,8 @@ ONE_SIDED_PX = 2.5
 #: Fewest pairs of uprights that are sides of another shape, how many there are for each lone one, and how much their
 #: distances may differ.
 LEAST_PAIRS, PAIRS, PAIR_SLACK_PX = 4, 0.8, 1.0
+#: Share of the leftover ink that marks above their lines explain where two by two they are no sides of anything.
+ALL_ABOVE = 0.9
 #: Evidence of a pixel of full ink, as uprights are weighed.
 UPRIGHT_UNIT = 0.75
 #: Evidence with cross-bars against that without them, from which the marks are pluses.
@@ -54,7 +56,7 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
     best: tuple[float, Upright, list[Placed]] | None = None
     for shape in learn_uprights(beside, half):
         placed = _placed(beside, shape)
-        if _pairs_apart(placed, shape) is not None:
+        if _pairs_apart(placed, shape) is not None and not _are_all_above(beside, shape, placed):
             return None
         plain = _plain_ones(beside, placed, shape, half)
         one_sided = min(shape.up, shape.down) <= 0
@@ -169,6 +171,13 @@ def _pairs_apart(placed: Sequence[Placed], shape: Upright) -> float | None:
     typical = float(np.median(wide))
     alike = int((np.abs(wide - typical) <= PAIR_SLACK_PX).sum())
     return typical if alike >= max(LEAST_PAIRS, PAIRS * sum(group.size == 1 for group in groups)) else None
+
+
+def _are_all_above(beside: Sequence[Ground], shape: Upright, placed: Sequence[Placed]) -> bool:
+    """Whether marks on one side of their lines are nearly all the ink that is left: crosses stand out on both sides."""
+    if min(shape.up, shape.down) > 0:
+        return False
+    return explained_share([_marks(g, shape, found) for g, found in zip(beside, placed, strict=True)]) >= ALL_ABOVE
 
 
 def _placed(beside: Sequence[Ground], shape: Upright) -> list[Placed]:

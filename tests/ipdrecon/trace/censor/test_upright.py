@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor import symbols
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.marks import reach_px
+from ipdrecon.trace.censor.symbol import Kind, Symbol
 from ipdrecon.trace.censor.upright import Upright, learn_upright, place_uprights
 from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, find_uprights
 from ipdrecon.trace.ink import Layer
@@ -185,3 +187,23 @@ def test_weak_columns_of_a_rim_do_not_tell_the_width_of_strong_marks() -> None:
     shape = learn_upright([ground(image)], [STROKE / 2])
     assert shape is not None
     assert shape.width == pytest.approx(3.0, abs=0.35)
+
+
+def test_ticks_that_stand_on_the_line_two_by_two_are_no_sides_of_crosses() -> None:
+    """Law: a cross stands out on both sides of its line; what stands above it only are ticks, however close."""
+    at = np.sort(np.concatenate([LEVEL[8:] - 1.5, LEVEL[8:] + 1.5, LEVEL[[0, 2]]]))
+    (found,) = find_uprights([ground(marked(at, 6.0, 1.0, above_only=True))], [STROKE / 2]) or [None]
+    assert found is not None
+    assert found.x.size == at.size
+
+
+def test_a_square_that_happens_to_stand_in_combs_is_not_their_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: where ticks explain nearly all of the ink, a symbol that explains far less of it is none of the marks."""
+    at = np.sort(np.concatenate([LEVEL[::2], np.arange(263.0, 272.0), np.arange(340.0, 349.0)]))
+    beside = [ground(marked(at, 8.0, 1.0, above_only=True))]
+    ticks = find_uprights(beside, [STROKE / 2])
+    assert ticks is not None
+    monkeypatch.setattr(symbols, "learn_symbol", lambda *_: Symbol(Kind.BLOCK, 3.0, 1.0))
+    monkeypatch.setattr(symbols, "is_seen", lambda *_, **__: True)
+    assert symbols.find_symbols(beside, [STROKE / 2]) is not None
+    assert symbols.find_symbols(beside, [STROKE / 2], ticks) is None
