@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.threads import side_by_side
+from ipdrecon.trace.censor.as_marks import APART_PX, all_marks
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.censor.marks import Marks, Template, explained_share, gain_of, no_marks
+from ipdrecon.trace.censor.marks import Marks, explained_share
 from ipdrecon.trace.censor.upright import NOISELESS, Placed, Upright, learn_uprights, place_uprights
 
-#: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
-AROUND_PX, APART_PX = 1.0, 1.5
 #: A mark is plain where so much of what stands out of a level line can be seen, and so much of that is ink ...
 PLAIN_VISIBLE, PLAIN_EVIDENCE = 0.6, 0.4
 #: ... and a figure has marks where so many are, at least and against the places their shape was learned from
@@ -33,8 +31,6 @@ ONE_SIDED_PX = 2.5
 LEAST_PAIRS, PAIRS, PAIR_SLACK_PX = 4, 0.8, 1.0
 #: Share of the leftover ink that marks above their lines explain where two by two they are no sides of anything.
 ALL_ABOVE = 0.9
-#: Evidence of a pixel of full ink, as uprights are weighed.
-UPRIGHT_UNIT = 0.75
 #: Evidence with cross-bars against that without them, from which the marks are pluses.
 CROSSED = 1.0
 #: Widths tried against the one that was learned (the strongest columns make it too wide, JPEG dulls thin marks), and
@@ -44,8 +40,6 @@ WIDTHS, BETTER = (0.7, 0.85, 1.2), 1.02
 SHORTER_PX = (0.2, 0.2, 0.2)
 #: Share of the leftover ink that uprights explain: rims of bands and limits beside a curve leave far more than they do.
 EXPLAINED = 0.3
-#: Evidence asked of the marks that falls partly hide against that of the others: there is less of it to be seen.
-HIDDEN = 0.8
 
 
 def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
@@ -89,7 +83,7 @@ def _sure_ones(beside: Sequence[Ground], half: Sequence[float], shapes: Sequence
         if _pairs_apart(placed, shape) is None and _are_sure(beside, placed, shape, half):
             shape, placed = _as_fits(beside, shape, placed)
             if _are_sure(beside, placed, shape, half):
-                return [_marks(ground, shape, found) for ground, found in zip(beside, placed, strict=True)]
+                return all_marks(beside, shape, placed)
     return None
 
 
@@ -116,7 +110,7 @@ def _plain_ones(
 def marks_as(beside: Sequence[Ground], shape: Upright, placed: list[Placed] | None = None) -> list[Marks] | None:
     """Marks of this shape, with cross-bars where these are seen; None where they explain too little."""
     shape, placed = _as_fits(beside, shape, placed or _placed(beside, shape))
-    marks = [_marks(ground, shape, found) for ground, found in zip(beside, placed, strict=True)]
+    marks = all_marks(beside, shape, placed)
     return marks if explained_share(marks) >= EXPLAINED else None
 
 
@@ -177,7 +171,7 @@ def _are_all_above(beside: Sequence[Ground], shape: Upright, placed: Sequence[Pl
     """Whether marks on one side of their lines are nearly all the ink that is left: crosses stand out on both sides."""
     if min(shape.up, shape.down) > 0:
         return False
-    return explained_share([_marks(g, shape, found) for g, found in zip(beside, placed, strict=True)]) >= ALL_ABOVE
+    return explained_share(all_marks(beside, shape, placed)) >= ALL_ABOVE
 
 
 def _placed(beside: Sequence[Ground], shape: Upright) -> list[Placed]:
@@ -216,39 +210,3 @@ def _aside(ground: Ground, x: float, y: float, shape: Upright, half: float) -> f
             free = ground.free[rows, column]
             means.append(float((ground.ink[rows, column] * free).sum() / max(1.0, float(free.sum()))))
     return min(means, default=0.0)
-
-
-def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
-    if placed.x.size == 0:
-        return no_marks(ground.ink.shape)
-    height, width = ground.ink.shape
-    mask = np.zeros((height, width), np.bool_)
-    half = max(shape.width / 2, shape.arm) + AROUND_PX
-    for x, y in zip(placed.x, placed.y, strict=True):
-        r0, r1 = max(0, round(y - shape.up - AROUND_PX)), min(height, round(y + shape.down + AROUND_PX) + 1)
-        c0, c1 = max(0, round(x - half)), min(width, round(x + half) + 1)
-        mask[r0:r1, c0:c1] = True
-    merged = bool((np.diff(placed.x) < shape.width + APART_PX).any())
-    rest = ground.rest
-    mask &= rest > 0
-    return Marks(
-        placed.x,
-        mask,
-        shape.width,
-        merged,
-        _drawn(shape),
-        rows=np.round(placed.y).astype(np.int64),
-        explained=(float(rest[mask].sum()), float(rest.sum())),
-        worth=float(placed.evidence.sum()) / UPRIGHT_UNIT,
-        gain=gain_of(placed.evidence, max(shape.up, shape.down)),
-        evidence=placed.evidence,
-        sought=partial(place_uprights, shape=shape, ease=HIDDEN),
-    )
-
-
-def _drawn(shape: Upright) -> Template:
-    """The upright as a picture."""
-    up, down, wide = int(np.ceil(shape.up)), int(np.ceil(shape.down)), max(1, round(shape.width))
-    ink = np.zeros((up + down + 1, wide + 2), np.float32)
-    ink[:, 1:-1] = 1.0
-    return Template(ink, up, shape.width, upright=True)

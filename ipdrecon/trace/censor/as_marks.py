@@ -1,0 +1,60 @@
+"""Uprights that were placed on curves, as the marks of these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from ipdrecon.trace.censor.ground import Ground
+from ipdrecon.trace.censor.marks import Marks, Template, gain_of, no_marks
+from ipdrecon.trace.censor.upright import Placed, Upright, place_uprights
+
+#: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
+AROUND_PX, APART_PX = 1.0, 1.5
+#: Evidence of a pixel of full ink, as uprights are weighed.
+UPRIGHT_UNIT = 0.75
+#: Evidence asked of the marks that falls partly hide against that of the others: there is less of it to be seen.
+HIDDEN = 0.8
+
+
+def all_marks(beside: Sequence[Ground], shape: Upright, placed: Sequence[Placed]) -> list[Marks]:
+    """Marks of each curve: uprights of one shape where they were placed on it."""
+    return [_marks(ground, shape, found) for ground, found in zip(beside, placed, strict=True)]
+
+
+def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
+    if placed.x.size == 0:
+        return no_marks(ground.ink.shape)
+    height, width = ground.ink.shape
+    mask = np.zeros((height, width), np.bool_)
+    half = max(shape.width / 2, shape.arm) + AROUND_PX
+    for x, y in zip(placed.x, placed.y, strict=True):
+        r0, r1 = max(0, round(y - shape.up - AROUND_PX)), min(height, round(y + shape.down + AROUND_PX) + 1)
+        c0, c1 = max(0, round(x - half)), min(width, round(x + half) + 1)
+        mask[r0:r1, c0:c1] = True
+    merged = bool((np.diff(placed.x) < shape.width + APART_PX).any())
+    rest = ground.rest
+    mask &= rest > 0
+    return Marks(
+        placed.x,
+        mask,
+        shape.width,
+        merged,
+        _drawn(shape),
+        rows=np.round(placed.y).astype(np.int64),
+        explained=(float(rest[mask].sum()), float(rest.sum())),
+        worth=float(placed.evidence.sum()) / UPRIGHT_UNIT,
+        gain=gain_of(placed.evidence, max(shape.up, shape.down)),
+        evidence=placed.evidence,
+        sought=partial(place_uprights, shape=shape, ease=HIDDEN),
+    )
+
+
+def _drawn(shape: Upright) -> Template:
+    """The upright as a picture."""
+    up, down, wide = int(np.ceil(shape.up)), int(np.ceil(shape.down)), max(1, round(shape.width))
+    ink = np.zeros((up + down + 1, wide + 2), np.float32)
+    ink[:, 1:-1] = 1.0
+    return Template(ink, up, shape.width, upright=True)
