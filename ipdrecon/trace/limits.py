@@ -6,10 +6,11 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
+from ipdrecon.trace import cv
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.stroke import Stroke, own_share
 from ipdrecon.trace.swath import levels_at
-from ipdrecon.trace.walk import OWN, Walk
+from ipdrecon.trace.walk import OWN, Walk, dash_gap
 
 #: Share of a curve's columns in which all three are seen, of those in which they keep their order, and of those in
 #: which limits lie about evenly.
@@ -94,7 +95,8 @@ def _three_in_ink(alpha: Layer, begin: int, end: int, level: float, width: float
     None at all where they are no curve with its limits that goes on from ``level``.
     """
     none = np.zeros(0, np.int64), np.zeros(0)
-    own = alpha[:, begin : end + 1] >= OWN
+    # Dashes of three lines seldom stand one above the other.
+    own = cv.close(alpha >= OWN, dash_gap(alpha.shape) + 1, 1)[:, begin : end + 1]
     if own.shape[1] < 3:
         return none
     number = np.cumsum(own & ~np.vstack([np.zeros((1, own.shape[1]), np.bool_), own[:-1]]), axis=0)

@@ -80,7 +80,7 @@ def gains(
     used, rules = (nowhere if mask is None else mask for mask in (used, rules))
     drawn = own | used | ((hidden | (other >= OTHER_INK)) & ~rules)
     # The middle of a wide bare stretch is dear: a drawn line does not jump, whatever ink lies beyond.
-    reach, limit = _dash_gap(own.shape) / 2, MAX_BARE / 2 * min(own.shape)
+    reach, limit = dash_gap(own.shape) / 2, MAX_BARE / 2 * min(own.shape)
     again = USED_COST if seen else BENEATH_COST
     costs = (PAPER_COST, OTHER_COST, HIDDEN_COST, BRIDGE_COST, again, FAR_COST, VOID_COST)
     away = cv.distance_to(drawn)
@@ -92,11 +92,12 @@ def gains(
 
 def _bridges(own: Mask) -> Mask:
     """Pixels between two dashes in line: a dotted line is more gap than ink, and no paper to be crossed."""
-    gap = _dash_gap(own.shape)
+    gap = dash_gap(own.shape)
     return cv.close(own, gap + 1, 1) | cv.close(own, 1, gap + 1)
 
 
-def _dash_gap(shape: tuple[int, ...]) -> int:
+def dash_gap(shape: tuple[int, ...]) -> int:
+    """Widest gap between two dashes of one line, in pixels."""
     return int(np.clip(round(DASH_GAP * min(shape)), MIN_DASH_GAP_PX, MAX_DASH_GAP_PX))
 
 

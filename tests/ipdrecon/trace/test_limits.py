@@ -39,6 +39,17 @@ def test_where_the_ink_shows_three_lines_the_middle_one_is_the_curve() -> None:
     assert path.last == 300
 
 
+def test_dashes_out_of_step_are_three_lines_too() -> None:
+    """Law: few columns cut dashes of all three lines, but between two dashes each line goes on."""
+    alpha = np.zeros(SHAPE, np.float32)
+    columns = np.arange(SHAPE[1])
+    for row, phase in ((60, 0), (100, 3), (140, 6)):
+        alpha[row : row + 2, (columns + phase) % 9 < 5] = 1.0
+    path = middle_path([line(60, 479), line(140, 479), line(100, 300)], alpha)
+    assert path is not None
+    assert abs(int(path.bottom[450]) - 100) <= 1
+
+
 def test_a_whole_line_among_dashed_ones_is_the_curve_by_itself() -> None:
     """Law: where the lines cross at their ends, the middle of them is not the curve that is drawn as a whole."""
 
