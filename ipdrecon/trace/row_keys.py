@@ -35,6 +35,8 @@ MARKED = 0.5
 NEXT, BEHIND, BLANK = 9.0, 1.6, 0.9
 #: How far behind a key its text may end before it is read, in text heights.
 FARTHEST = 9.0
+#: Room at the beginning of a text that its first letter takes, in text heights.
+FIRST_LETTER = 0.4
 #: Least score of a text that is read behind a key.
 READ = 0.5
 
@@ -57,7 +59,7 @@ def missing_entries(figure: Figure, keys: Sequence[Box], texts: Sequence[Box], l
     places: list[tuple[Box, Box]] = []
     text_of = dict(zip(keys, texts, strict=True))
     for row in _rows(keys, line):
-        fresh = _further(figure, row, max(text_of[key].right for key in row), line)
+        fresh = _further(figure, row, [text_of[key] for key in row], line)
         everyone = sorted([*row, *fresh], key=lambda key: key.left)
         for key, after in itertools.zip_longest(everyone, everyone[1:]):
             own = text_of.get(key)
@@ -73,15 +75,19 @@ def missing_entries(figure: Figure, keys: Sequence[Box], texts: Sequence[Box], l
     ]
 
 
-def _further(figure: Figure, row: Sequence[Box], right: float, line: float) -> list[Box]:
-    """Keys of a row besides those known, each no farther from the next than entries are; texts end at ``right``."""
+def _further(figure: Figure, row: Sequence[Box], texts: Sequence[Box], line: float) -> list[Box]:
+    """Keys of a row besides those known, each no farther from the next than entries are; ``texts`` are theirs.
+
+    A text may reach over a key, but begins with letters.
+    """
     width = float(np.median([key.width for key in row]))
     first = max(0.0, row[0].left - NEXT * line - width)
     fresh: list[Box] = []
     while True:
-        reach = max([right, *(key.right + FARTHEST * line for key in fresh)]) + NEXT * line
+        reach = max([*(text.right for text in texts), *(key.right + FARTHEST * line for key in fresh)]) + NEXT * line
         spans = _spans(figure, row[0], width, line, (first, min(figure.width - 1.0, reach)))
         found = [s for s in spans if not any(s.left < key.right and s.right > key.left for key in row)]
+        found = [s for s in found if not any(abs(s.left - text.left) < FIRST_LETTER * line for text in texts)]
         if len(found) <= len(fresh):
             return fresh
         fresh = found
