@@ -88,8 +88,9 @@ def _traced(curve: Chain, columns: Floats, box: Box, axes: Axes) -> TracedCurve:
         survival = np.where(survival >= survival[0] - SNAP, 1.0, survival)
     survival = np.where(np.abs(survival) <= SNAP, 0.0, survival)
     time, survival = _steps(np.maximum(time, 0.0), survival, points)
-    decimals = decimals_of(time)
-    time, marks = recorded(time, decimals), recorded(np.asarray(axes.x.value(columns)), decimals)
+    digits = ROUNDING_PX / abs(axes.x.px_per_unit)
+    decimals = decimals_of(time, digits)
+    time, marks = (recorded(np.asarray(at), decimals, digits) for at in (time, axes.x.value(columns)))
     end = float(time.max())
     steps = StepCurve.from_points(
         time,
