@@ -248,10 +248,15 @@ def write_fits(folder: Path, stem: str, digitization: Digitization, arms: tuple[
     written = []
     for number, panel in enumerate(digitization.panels, start=1):
         fitted = [
-            FittedArm(arm.label, curve.steps, arm.reconstruction.ipd, fit, curve.style.color)
+            FittedArm(
+                arm.label,
+                (curve := panel.curve(arm.label)).steps,
+                arm.reconstruction.ipd,
+                fit,
+                curve.style.color,
+            )
             for arm in arms
             if arm.panel == number and arm.reconstruction is not None and (fit := fit_of(panel, arm)) is not None
-            for curve in (panel.curve(arm.label),)
         ]
         if not fitted:
             continue

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from ipdrecon.frozen import Floats
+from ipdrecon.frozen import Bytes, Floats
 
 #: Okabe & Ito's colour-blind-safe palette without yellow, which vanishes on white.
 PALETTE = ("#D55E00", "#0072B2", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00", "#7A4EAB")
@@ -50,7 +50,7 @@ def in_turn(count: int) -> list[str]:
     return [PALETTE[i % len(PALETTE)] for i in range(count)]
 
 
-def _perceived(colors: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Floats:
+def _perceived(colors: Bytes) -> Floats:
     """(n, 3) RGB colours in Oklab (Ottosson, 2020), in which blue is no purple; their lightness weighed down."""
     share = colors / 255.0
     light = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)

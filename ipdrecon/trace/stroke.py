@@ -10,6 +10,9 @@ from ipdrecon.trace.censor import Marks
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.walk import Walk
 
+#: Difference between its channels below which a colour is taken for a grey, whose channels JPEG parts as far.
+GREY_SPREAD = 40.0
+
 
 @attrs.frozen(eq=False)
 class Stroke:
@@ -35,9 +38,9 @@ class Stroke:
     dark: bool = False
 
 
-def is_neutral(color: npt.NDArray[np.float32]) -> bool:
-    """Whether a colour is black, grey or white."""
-    return float(color.max() - color.min()) < 40
+def is_neutral(color: npt.NDArray[np.float32], below: float = GREY_SPREAD) -> bool:
+    """Whether a colour is black, grey or white: its channels differ by less than ``below``."""
+    return float(color.max() - color.min()) < below
 
 
 def own_share(stroke: Stroke) -> float:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from ipdrecon.trace.stroke import GREY_SPREAD, is_neutral
+
 Color = npt.NDArray[np.float32]
 
 #: RGB → Y, Cb, Cr (ITU-R BT.601).
@@ -18,24 +20,24 @@ YCBCR = np.array([[0.299, 0.587, 0.114], [-0.1687, -0.3313, 0.5], [0.5, -0.4187,
 BRIGHTNESS, COLOUR, OFF_HUE = (0.75, 1.15), (0.25, 0.85), 12.0
 #: Least contrast in brightness of an ink that can be told.
 MIN_BRIGHTNESS = 40.0
-#: Difference between its channels without which a colour may be a grey: of ink on strokes, and of a legend's sample,
-#: which is one short thin line and has lost more.
-COLOURED, COLOURED_SAMPLE = 40.0, 20.0
+#: Difference between its channels below which a legend's sample is a grey: one short thin line has lost more than the
+#: strokes have.
+GREY_SAMPLE = 20.0
 
 
 def sample_unwashed(color: Color, found: list[Color], paper: Color) -> Color:
     """The colour of a legend's sample, or that of the strokes it is washed out of where it is nearly grey."""
-    if float(np.ptp(color)) >= COLOURED:
+    if not is_neutral(color):
         return color
-    of = washed_from(color, list(range(len(found))), found, paper, COLOURED_SAMPLE)
+    of = washed_from(color, list(range(len(found))), found, paper, GREY_SAMPLE)
     return color if of is None else found[of]
 
 
 def washed_from(
-    color: Color, inks: list[int], cores: list[Color], paper: Color, coloured: float = COLOURED
+    color: Color, inks: list[int], cores: list[Color], paper: Color, grey: float = GREY_SPREAD
 ) -> int | None:
-    """Which of the cores that are ``inks`` a colour is washed out of; None where it is of none, or may be a grey."""
-    if float(np.ptp(color)) < coloured:
+    """Which of the cores that are ``inks`` a colour is washed out of; None where it is of none, or is a ``grey``."""
+    if is_neutral(color, grey):
         return None
     found: list[tuple[float, int]] = []
     mine = YCBCR @ (color - paper)

@@ -64,7 +64,7 @@ def _up_to_a_jump(path: Walk, gain: Layer, begin: Layer, lit: Mask, width: float
     if cut.last == path.last:
         return cut
     begins, lengths = bare_runs(lit, path.top, path.bottom)
-    length = int(lengths[np.searchsorted(begins, cut.last + 1)])
+    length = int(lengths[begins == cut.last + 1].max())
     beyond = slice(cut.last + 1, cut.last + 1 + length)
     dear = gain.copy()
     dear[:, beyond][~lit[:, beyond]] = -BARE_COST
