@@ -22,7 +22,8 @@ WIDTH_INCHES, PLOT_INCHES, LINE_INCHES = 8.0, 4.2, 0.24
 DPI = 120
 #: Share of the width left of the axes that labels of arms may take, and share of it beside them.
 LEAST_LEFT, MOST_LEFT, EDGE, GAP = 0.13, 0.4, 0.01, 0.035
-SMALL = 8.5
+#: Sizes of print, in points: of tables, and of verdicts.
+SMALL, SMALLER = 8.5, 8.0
 
 
 @attrs.frozen(eq=False)
@@ -39,21 +40,26 @@ class FittedArm:
 def draw_fit(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "", verdict: str = "") -> Picture:
     """Published curves (wide, pale) under reconstructed Kaplan-Meier estimates (thin, dark, with censor marks).
 
-    Beneath stand the reconstructed numbers at risk, with the published one in brackets wherever it differs, and one
-    line of verdict an arm. Arms are named there, in their colour, and not over the curves.
+    Beneath stand the reconstructed numbers at risk, with the published one in brackets wherever it differs, and the
+    verdict on each arm. Arms are named there, in their colour, and not over the curves.
     """
-    tables = [arm for arm in arms if arm.fit.column.size]
-    lines = len(tables) + (1 if tables else 0) + len(arms) + (1 if verdict else 0)
-    height = PLOT_INCHES + LINE_INCHES * (lines + 4.2)
-    picture = Picture(figsize=(WIDTH_INCHES, height), dpi=DPI)
+    known = [arm.color for arm in arms if arm.color is not None]
+    colors = colors_like(known) if len(known) == len(arms) else in_turn(len(arms))
+    picture = Picture(figsize=(WIDTH_INCHES, PLOT_INCHES), dpi=DPI)
     FigureCanvasAgg(picture)
+    verdicts = [
+        (line, color) for arm, color in zip(arms, colors, strict=True) for line in _wrapped(picture, _said(arm))
+    ]
+    verdicts += [(line, "black") for line in _wrapped(picture, verdict)]
+    tables = [arm for arm in arms if arm.fit.column.size]
+    lines = len(tables) + (1 if tables else 0) + len(verdicts)
+    height = PLOT_INCHES + LINE_INCHES * (lines + 4.2)
+    picture.set_size_inches(WIDTH_INCHES, height)
     bottom = LINE_INCHES * (lines + 2.6) / height
     names = [_shortened(picture, arm.label) for arm in arms]
     left = min(MOST_LEFT, max(LEAST_LEFT, EDGE + GAP + max(_width(picture, name) for name in names) if tables else 0.0))
     canvas = picture.add_axes((left, bottom, 0.97 - left, 1 - bottom - 2.75 * LINE_INCHES / height))
     end = max(max(arm.curve.end, float(arm.ipd.time.max())) for arm in arms)
-    known = [arm.color for arm in arms if arm.color is not None]
-    colors = colors_like(known) if len(known) == len(arms) else in_turn(len(arms))
     for arm, color in zip(arms, colors, strict=True):
         _draw_arm(canvas, arm, color)
     canvas.set_xlim(0, end * 1.02 or 1.0)
@@ -76,19 +82,33 @@ def draw_fit(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "",
             picture.text(EDGE, below, name, fontsize=SMALL, color=color)
             _write_row(canvas, picture, arm, color, below)
             below -= step
-    for arm, color in zip(arms, colors, strict=True):
-        text = f"{len(arm.ipd)} patients, {arm.fit.events} events; {arm.fit.verdict}"
-        text = f"{arm.label}: {text}" if arm.label else text
-        picture.text(EDGE, below, text, fontsize=8, color=color)
+    for line, color in verdicts:
+        picture.text(EDGE, below, line, fontsize=SMALLER, color=color)
         below -= step
-    if verdict:
-        picture.text(EDGE, below, verdict, fontsize=8, color="black")
     return picture
 
 
-def _width(picture: Picture, text: str) -> float:
-    """Width of a small text as a share of the picture's."""
-    drawn = picture.text(0, 0, text, fontsize=SMALL)
+def _said(arm: FittedArm) -> str:
+    """The verdict on an arm."""
+    text = f"{len(arm.ipd)} patients, {arm.fit.events} events; {arm.fit.verdict}"
+    return f"{arm.label}: {text}" if arm.label else text
+
+
+def _wrapped(picture: Picture, text: str) -> list[str]:
+    """A verdict in lines that end within the picture."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and _width(picture, longer, SMALLER) <= 1 - 2 * EDGE:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _width(picture: Picture, text: str, size: float = SMALL) -> float:
+    """Width of a text of so many points as a share of the picture's."""
+    drawn = picture.text(0, 0, text, fontsize=size)
     width = drawn.get_window_extent().width / picture.bbox.width
     drawn.remove()
     return float(width)

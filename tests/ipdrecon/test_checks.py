@@ -78,13 +78,14 @@ def test_no_text_of_the_picture_runs_into_another(panel: Panel) -> None:
         )
         for arm in arms
     ]
-    picture = draw_fit(fitted, title="A title", verdict="a verdict")
+    picture = draw_fit(fitted, title="A title", verdict="a verdict " * 30)
     picture.canvas.draw()
     texts = [*picture.texts, *picture.legends[0].get_texts()]
     boxes = [text.get_window_extent() for text in texts]
     pairs = [(i, j) for i in range(len(boxes)) for j in range(i) if boxes[i].overlaps(boxes[j])]
     assert not [(texts[i].get_text(), texts[j].get_text()) for i, j in pairs]
     assert not any(box.overlaps(picture.axes[0].get_window_extent()) for box in boxes)
+    assert all(picture.bbox.x0 <= box.x0 and box.x1 <= picture.bbox.x1 for box in boxes)
 
 
 def test_the_picture_shows_counts_and_where_they_differ(panel: Panel) -> None:
