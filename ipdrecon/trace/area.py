@@ -19,6 +19,8 @@ from ipdrecon.trace.ticks import Run
 PANEL_CONTRAST = 5.0
 #: How far beyond its last tick an axis line may end and still be said to end there: pixels, and share of the axis.
 ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
+#: Grey levels by which the page beside a line is at most from its colour.
+BARE_CONTRAST = 10.0
 #: Share of the height (width) of the plot that a line of its frame covers.
 FRAME_COVERAGE = 0.9
 #: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
@@ -178,7 +180,7 @@ def _right(
 
 def _behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float, float], across: Floats) -> float:
     """The frame behind a line that is the last one of a grid, to which lines ``across`` (rows) go on; else the line."""
-    after = int(line) + 1
+    after = int(np.ceil(line)) + 1
     while after <= stop and _frame_line(contrast.T, after, after, int(rows[0]), int(rows[1])) is not None:
         after += 1
     frame = _frame_line(contrast.T, after, stop, int(rows[0]), int(rows[1]))
@@ -209,7 +211,16 @@ def _frame_line(contrast: Floats, start: int, stop: int, first: int, last: int) 
         along = contrast[at, first : last + 1] > LINE_CONTRAST
         if along.size and along.mean() > FRAME_COVERAGE:
             return float(at)
+        if 0 < at < contrast.shape[0] - 2 and _is_parted(contrast[at - 1 : at + 3, first : last + 1]):
+            return at + 0.5
     return None
+
+
+def _is_parted(rows: Floats) -> bool:
+    """A thin line between the middle two of four rows, each too faint by itself; the outer two are bare along it."""
+    before, upper, lower, after = rows
+    bare = (before < BARE_CONTRAST) & (after < BARE_CONTRAST)
+    return bool((bare & (upper + lower > LINE_CONTRAST)).mean() > FRAME_COVERAGE)
 
 
 def _line_end(contrast: Floats, line: float, last: float, limit: float) -> float | None:

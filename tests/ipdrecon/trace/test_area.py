@@ -38,3 +38,21 @@ def test_a_panel_does_not_end_at_the_last_line_of_its_grid(goes_on: bool, right:
         contrast[round(y), round(columns[0]) : 371 if goes_on else 331] = 50.0
     box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
     assert box.right == pytest.approx(right, abs=1.0)
+
+
+@pytest.mark.parametrize(("beside", "right"), [(0.0, 370.5), (25.0, 330.0)])
+def test_a_frame_that_lies_between_two_pixels_is_a_line(beside: float, right: float) -> None:
+    """Law: a thin line parted between two columns is a line where the page beside it is bare, not an edge of a tint."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40) + row(90, 270))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, 240.0, 240.0, "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, 90.0, 90.0, "grid")
+    columns = [label.x for label in pair.x.labels]
+    rows = [label.y for label in pair.y.labels]
+    for x in columns:
+        contrast[round(min(rows)) : round(max(rows)) + 1, round(x)] = 50.0
+    for y in rows:
+        contrast[round(y), round(columns[0]) : 372] = 50.0
+    contrast[round(min(rows)) : round(max(rows)) + 1, 369:373] = np.array([beside, 40.0, 40.0, beside])
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert box.right == pytest.approx(right, abs=0.6)
