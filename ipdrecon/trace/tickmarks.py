@@ -16,8 +16,10 @@ PART = 0.2
 ALIKE = 0.85
 #: Grey levels by which a grid line differs from its panel.
 MIN_GRID = 5.0
-#: Share of the labels at which ticks begin in one row.
+#: Share of the labels at which ticks begin in one row, and whose ticks are alike where the others are not ticks.
 MOST = 0.6
+#: Ink across a tick, as a share of its fellows', from and up to which it is one, and fewest ticks to judge by.
+LEAST_INK, MOST_INK, FELLOWS = 0.6, 1.6, 3
 
 
 def first_row(contrast: Floats, guess: Floats, rows: tuple[int, int], reach: float, thin: int) -> int | None:
@@ -45,7 +47,7 @@ def tick_marks(band: Floats, guess: Floats, reach: float, *, rooted: bool, least
     rooted : bool   Whether ticks grow from the first row, or may stand in any rows.
     least : float   Length of the shortest tick in pixels.
     """
-    found = np.full(guess.size, np.nan)
+    found, ink = np.full(guess.size, np.nan), np.full(guess.size, np.nan)
     if len(band) < SHORTEST_TICK:
         return found
     for i, place in enumerate(guess):
@@ -77,8 +79,15 @@ def tick_marks(band: Floats, guess: Floats, reach: float, *, rooted: bool, least
         if right - left + 1 > 9:
             continue
         part = profile[left : right + 1]
-        found[i] = c0 + left + float(part @ np.arange(part.size)) / float(part.sum())
-    return found
+        found[i], ink[i] = c0 + left + float(part @ np.arange(part.size)) / float(part.sum()), part.sum()
+    return np.where(_alike(ink), found, np.nan)
+
+
+def _alike(ink: Floats) -> Bools:
+    """Which ticks have the ink of most: a curve that begins on a tick within the plot hides it; all where few agree."""
+    share = ink / np.nanmedian(ink) if np.isfinite(ink).any() else ink
+    alike = (share >= LEAST_INK) & (share <= MOST_INK)
+    return alike if alike.sum() >= max(FELLOWS, MOST * ink.size) else np.isfinite(ink)
 
 
 def _window(place: float, reach: float, width: int) -> tuple[int, int]:
