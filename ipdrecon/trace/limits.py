@@ -84,7 +84,8 @@ def middle_path(strokes: list[Stroke], alpha: Layer) -> Walk | None:
         last = alone.path.last
     rows = np.maximum.accumulate(np.round(level).astype(best.top.dtype))
     top = np.append(rows[:1], rows[:-1])
-    top[best.first] = min(s.path.top[s.path.first] for s in strokes)
+    begun = min(s.path.top[s.path.first] for s in strokes)
+    top[best.first] = min(begun, rows[best.first])  # all three may be seen to begin a little lower than they do
     outside = (columns < best.first) | (columns > last)
     return attrs.evolve(best, top=np.where(outside, -1, top), bottom=np.where(outside, -1, rows))
 

@@ -60,3 +60,17 @@ def test_a_whole_line_among_dashed_ones_is_the_curve_by_itself() -> None:
     strokes = [line(60, 479), dashed(100), dashed(140)]
     assert middle_path(strokes, np.zeros(SHAPE, np.float32)) is None
     assert middle_path([dashed(row) for row in (60, 100, 140)], np.zeros(SHAPE, np.float32)) is not None
+
+
+def test_the_middle_of_three_lines_begins_no_lower_than_it_stands() -> None:
+    """Law: where all three begin on each other and their paths a row too low, the column they begin in is one row."""
+
+    def parting(row: int) -> Stroke:
+        stroke = line(row, 479)
+        rows = np.where(np.arange(SHAPE[1]) < 100, 21, row)
+        stair = attrs.evolve(stroke.stair, x=np.array([0.0, 100.0]), y=np.array([20.0, row]), y_se=np.full(2, 0.1))
+        return attrs.evolve(stroke, path=Walk(rows, rows, 479.0, 1.0), stair=stair)
+
+    path = middle_path([parting(row) for row in (60, 100, 140)], np.zeros(SHAPE, np.float32))
+    assert path is not None
+    assert (path.top <= path.bottom).all()
