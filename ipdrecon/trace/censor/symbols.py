@@ -10,7 +10,7 @@ import numpy as np
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template, explained_share, gain_of, no_marks, reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol, is_seen, learn_symbol, place_symbols, stamps_of
-from ipdrecon.trace.censor.upright import Placed, Upright
+from ipdrecon.trace.censor.upright import NOISELESS, Placed, Upright
 from ipdrecon.trace.censor.uprights import find_uprights, marks_as
 
 #: Evidence of a pixel of full ink, as symbols are weighed.
@@ -25,6 +25,8 @@ LOW_PX, LITTLE_LEFT = 2.5, 0.75
 MANY_PX, EXPLAINED = 100.0, 0.25
 #: Share of what ticks explain that another symbol explains at least: squares that happen to stand in combs do not.
 AS_MUCH = 0.8
+#: Share of the usual evidence asked of symbols that hardly stick out, and share of the leftover ink they explain.
+LOW, EXPLAINED_LOW = 0.25, 0.5
 #: Coverage from which ink near a symbol is its own, and pixels around its strokes that are.
 OF_IT, AROUND_PX = 0.05, 1
 
@@ -52,6 +54,20 @@ def find_symbols(
         return None
     plain = not ticks or explained_share(marks) > explained_share(ticks) or is_seen(beside, symbol, least=1)
     return marks if plain else None
+
+
+def find_low_symbols(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
+    """Crosses, circles or squares that hardly stick out of thick lines, on clean paper only.
+
+    They are believed where they explain most of the ink beside the curves.
+    """
+    if not beside or any(ground.noise >= NOISELESS for ground in beside):
+        return None
+    symbol = learn_symbol(beside, half, reach_px(beside[0].ink.shape), LOW)
+    if symbol is None or symbol.upright:
+        return None
+    marks = [_marks(ground, symbol, place_symbols(ground, symbol, ease=LOW)) for ground in beside]
+    return marks if explained_share(marks) >= EXPLAINED_LOW else None
 
 
 def uprights_alone(beside: Sequence[Ground], half: Sequence[float]) -> tuple[list[Marks] | None, bool]:

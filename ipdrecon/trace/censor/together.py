@@ -11,7 +11,7 @@ from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained
 from ipdrecon.trace.censor.owner import with_one_owner
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.second import with_second_look
-from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
+from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
 from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, paired_apart
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
@@ -107,9 +107,10 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     symbols = None if alone else find_symbols(beside, half, uprights)
     more = WORTH_SYMBOL_TICKS if are_uprights(best) and not are_uprights(symbols or []) else WORTH_SYMBOL
     best = symbols if symbols and _gain(symbols) > more * _gain(best) else best
-    if apart or any(marks.x.size for marks in best):
+    if any(marks.x.size for marks in best):
         return best
-    return find_hairlines(beside, half) or find_low_uprights(beside, half) or best
+    low = None if apart else find_hairlines(beside, half) or find_low_uprights(beside, half)
+    return low or find_low_symbols(beside, half) or best
 
 
 def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:

@@ -39,10 +39,11 @@ LEAST_EXPLAINED = 0.06
 LEAST_WELL, WELL_SHARE = 2, 0.5
 
 
-def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float) -> Symbol | None:
+def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float, ease: float = 1.0) -> Symbol | None:
     """The symbol that is seen most; None where none is.
 
-    ``half`` is half of each curve's stroke width, ``most_px`` the largest reach.
+    ``half`` is half of each curve's stroke width, ``most_px`` the largest reach, ``ease`` the share of the usual
+    evidence and price of each mark.
     """
     stretches = stretches_of(beside, most_px)
     if not stretches or crowded(stretches):
@@ -53,7 +54,7 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
     while near > LARGE_PX * scale and scale < COARSEST:
         scale, sketch = 2 * scale, [halved(ground) for ground in sketch]
     first = side_by_side(
-        lambda kind: _likeliest(sketch, _of_all_sizes(kind, line, near, far), (0.0, None), scale), Kind
+        lambda kind: _likeliest(sketch, _of_all_sizes(kind, line, near, far), (0.0, None), scale, ease), Kind
     )
     first.sort(key=lambda found: -found[0])
     energy = sum(float((ground.ink**2 * ground.free).sum()) for ground in sketch)
@@ -61,23 +62,23 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
         return None
     least = WORTH_A_CLOSER_LOOK * first[0][0]
     close = side_by_side(
-        lambda known: _closer(sketch, known, line, scale), [k for k in first[:CLOSER_KINDS] if k[0] > least]
+        lambda known: _closer(sketch, known, line, scale, ease), [k for k in first[:CLOSER_KINDS] if k[0] > least]
     )
-    full = [(worth, _in_full(stretches, symbol, line, scale)) for worth, symbol in close if symbol is not None]
-    fitting = [(worth, symbol) for worth, symbol in full if _fits(stretches, symbol)]
+    full = [(worth, _in_full(stretches, symbol, line, scale, ease)) for worth, symbol in close if symbol is not None]
+    fitting = [(worth, symbol) for worth, symbol in full if _fits(stretches, symbol, ease)]
     # Combs of circles are filled: of kinds that explain nearly as much, the one is believed that is seen alone.
     least = AS_LIKELY * max((worth for worth, _ in fitting), default=0.0)
     likely = [(_lone(stretches, symbol)[1], worth, symbol) for worth, symbol in fitting if worth >= least]
     return max(likely, key=lambda found: found[:2])[2] if likely else None
 
 
-def _in_full(stretches: Sequence[Ground], symbol: Symbol, line: float, scale: int) -> Symbol:
+def _in_full(stretches: Sequence[Ground], symbol: Symbol, line: float, scale: int, ease: float) -> Symbol:
     """A symbol that was sketched at another scale, in the size and width that fit best."""
-    return symbol if scale == 1 else _closer(stretches, (0.0, symbol), line, 1)[1] or symbol
+    return symbol if scale == 1 else _closer(stretches, (0.0, symbol), line, 1, ease)[1] or symbol
 
 
-def _fits(beside: Sequence[Ground], symbol: Symbol) -> bool:
-    placed = [place_symbols(ground, symbol) for ground in beside]
+def _fits(beside: Sequence[Ground], symbol: Symbol, ease: float) -> bool:
+    placed = [place_symbols(ground, symbol, ease=ease) for ground in beside]
     well = sum(int(explained_well(g, symbol, p).sum()) for g, p in zip(beside, placed, strict=True))
     return well >= max(LEAST_WELL, WELL_SHARE * sum(p.x.size for p in placed))
 
@@ -107,7 +108,7 @@ def _lone(beside: Sequence[Ground], symbol: Symbol) -> tuple[int, float]:
 
 
 def _closer(
-    stretches: Sequence[Ground], known: tuple[float, Symbol | None], half: float, scale: int
+    stretches: Sequence[Ground], known: tuple[float, Symbol | None], half: float, scale: int, ease: float
 ) -> tuple[float, Symbol | None]:
     """The symbol in the size and width that fit best, and its worth."""
     thickest = max(1.0, THICKEST * 2 * half)
@@ -117,17 +118,21 @@ def _closer(
             break
         if not at.kind.filled:
             widths = (min(max(THIN_PX, at.width * by), thickest) for by in WIDER)
-            known = _likeliest(stretches, [attrs.evolve(at, width=width) for width in widths], known, scale)
+            known = _likeliest(stretches, [attrs.evolve(at, width=width) for width in widths], known, scale, ease)
             at = known[1] or at
         sizes = [attrs.evolve(at, reach=max(half + BEYOND_LINE_PX, at.reach + scale * by)) for by in CLOSER_PX]
-        known = _likeliest(stretches, sizes, known, scale)
+        known = _likeliest(stretches, sizes, known, scale, ease)
         if known[1] is at:
             break
     return known
 
 
 def _likeliest(
-    stretches: Sequence[Ground], symbols: Iterable[Symbol], known: tuple[float, Symbol | None], scale: int
+    stretches: Sequence[Ground],
+    symbols: Iterable[Symbol],
+    known: tuple[float, Symbol | None],
+    scale: int,
+    ease: float,
 ) -> tuple[float, Symbol | None]:
     """The symbol of the greatest worth, and that worth: the evidence for its marks less what each of them costs.
 
@@ -135,11 +140,12 @@ def _likeliest(
     """
     best = known
     for symbol in symbols:
-        price = price_px(symbol.reach) / scale**2
+        price = ease * price_px(symbol.reach) / scale**2
         seen = attrs.evolve(symbol, reach=symbol.reach / scale, width=symbol.width / scale)
         worth = 0.0
         for ground in stretches:
-            worth += float((place_symbols(ground, seen, roughly=True, least_px=price).evidence - price).sum())
+            placed = place_symbols(ground, seen, roughly=True, least_px=price, ease=ease)
+            worth += float((placed.evidence - price).sum())
         if worth > best[0]:
             best = worth, symbol
     return best

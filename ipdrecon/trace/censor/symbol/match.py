@@ -28,11 +28,14 @@ LONE_VISIBLE, LEFT_OVER, LEFT_OVER_ROUGHLY = 0.45, 0.3, 0.6
 WELL_VISIBLE, LEFT_OVER_WELL, SIDE_VISIBLE = 0.15, 0.7, 0.08
 
 
-def place_symbols(ground: Ground, symbol: Symbol, *, roughly: bool = False, least_px: float = 0.0) -> Placed:
-    """Symbols on one curve, from left to right, those with at least so much evidence."""
+def place_symbols(
+    ground: Ground, symbol: Symbol, *, roughly: bool = False, least_px: float = 0.0, ease: float = 1.0
+) -> Placed:
+    """Symbols on one curve, from left to right, those with at least so much evidence; ``ease`` is the share of the
+    usual evidence asked of each."""
     stamps = stamps_of(symbol)
     noise = min(NOISE_MOST * float(stamps[1, 1].sum()), NOISE_PRICE * ground.noise**2)
-    least = max(least_px, LEAST_PX, LEAST_SHARE * float((stamps[1, 1] ** 2).sum()), noise)
+    least = max(least_px, ease * max(LEAST_PX, LEAST_SHARE * float((stamps[1, 1] ** 2).sum()), noise))
     apart = max(APART * symbol.width, APART_PX)
     x, y, evidence, visible = match_stamps(
         ground.ink, ground.free, ground.levels, stamps, least, SEEN_SHARE, MISSING, NEAR_COLUMNS, apart, roughly

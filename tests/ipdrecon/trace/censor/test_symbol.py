@@ -9,7 +9,7 @@ import pytest
 from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.marks import are_uprights, reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol, explained_well, learn_symbol, place_symbols, stamps_of
-from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
+from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
 from ipdrecon.trace.censor.together import _best
 from ipdrecon.trace.censor.uprights import find_uprights
 from ipdrecon.trace.ink import Layer
@@ -105,6 +105,17 @@ def test_the_rim_of_a_line_is_no_row_of_low_ticks() -> None:
     marks, alone = uprights_alone([ground(marked(LEVEL, 3.0, 1.5))], HALF)
     assert marks is not None
     assert alone
+
+
+def test_low_symbols_are_asked_for_less_where_nothing_else_is_seen() -> None:
+    """Law: letters that hardly stick out of their line are marks where they explain the ink beside it; rims do not."""
+    low = [ground(drawn(Symbol(Kind.LETTER, 2.8, 0.8)))]
+    assert find_symbols(low, HALF) is None
+    (found,) = _best(low, HALF)
+    assert found.x == pytest.approx(LEVEL, abs=0.5)
+    noisy = [attrs.evolve(low[0], noise=0.1)]
+    assert find_low_symbols(noisy, HALF) is None
+    assert all(find_low_symbols([ground(line(), shift)], HALF) is None for shift in (-0.8, 0.8))
 
 
 @pytest.mark.parametrize("kind", [Kind.CROSS, Kind.LETTER])
