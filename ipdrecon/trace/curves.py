@@ -86,7 +86,7 @@ def find_strokes(
         of_one = partial(_of_one_color, ink, layers, begin, drawn, styles, sure=sure)
         found += itertools.chain.from_iterable(side_by_side(of_one, alike))
         found = without_echoes(found, ink.page, shape, styles)
-        found = without_twins(without_shadows(found, shape, styles), styles)
+        found = without_twins(without_shadows(found, shape, styles, expected), styles)
         if not neutral:
             found = _with_dark_marks(found, layers, dark, drawn | ink.rules)
             found = [_under_dark_marks(s, dark, layers, begin, drawn | ink.rules) for s in found]

@@ -32,6 +32,10 @@ AS_WIDE = 0.6
 #: do so, and both are seen, in this share of their columns.
 TWIN_GAP, TWIN_SEEN = 0.6, 0.6
 
+#: Seen stretches of a line this many times as long as marks reach are no marks, and it is a line where they make this
+#: share of its columns.
+STRETCH, HALF = 1.0, 0.5
+
 
 def as_expected(
     strokes: list[Stroke], expected: int | None, styles: dict[int, int], *, sure: bool, whole: bool = False
@@ -162,16 +166,21 @@ def _is_twin(one: Stroke, two: Stroke) -> bool:
     return bool((near & seen).sum() > TWIN_SEEN * both.sum())
 
 
-def without_shadows(strokes: list[Stroke], shape: tuple[int, int], styles: dict[int, int]) -> list[Stroke]:
+def without_shadows(
+    strokes: list[Stroke], shape: tuple[int, int], styles: dict[int, int], expected: int | None = None
+) -> list[Stroke]:
     """Drop a broken path whose ink lies beside other curves: their marks in black, or the blend of two of them.
 
-    A path in a colour of the legend is no shadow while it shows enough of its own ink.
+    A path in a colour of the legend is no shadow while it shows enough of its own ink, nor is a dark line that shows
+    long stretches where the figure names as many curves (``expected``): another curve crosses it again and again.
     """
     columns = np.arange(shape[1], dtype=np.float64)
     kept = list(strokes)
     for stroke in sorted(strokes, key=lambda s: s.path.score):
         others = [s for s in kept if s is not stroke and s.layer != stroke.layer]
         if not others or own_share(stroke) >= (PLAIN_SHARE if stroke.layer in styles else WHOLE_LINE):
+            continue
+        if expected is not None and len(kept) <= expected and stroke.neutral and _in_stretches(stroke, shape):
             continue
         own = stroke.stair.seen & np.isfinite(levels_at(stroke.stair, columns))
         mine = levels_at(stroke.stair, columns)
@@ -181,6 +190,14 @@ def without_shadows(strokes: list[Stroke], shape: tuple[int, int], styles: dict[
         if own.any() and near.sum() > 0.6 * own.sum() and (stroke.neutral or _between(stroke, others)):
             kept = [s for s in kept if s is not stroke]
     return [s for s in strokes if any(s is k for k in kept)]
+
+
+def _in_stretches(stroke: Stroke, shape: tuple[int, int]) -> bool:
+    """Whether most of a line's columns are seen in stretches that are longer than marks are wide."""
+    on = stroke.path.top >= 0
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], on & stroke.stair.seen, [False]]).astype(np.int8)))
+    lengths = edges[1::2] - edges[::2]
+    return bool(lengths[lengths > STRETCH * reach_px(shape)].sum() > HALF * on.sum())
 
 
 def _between(stroke: Stroke, others: list[Stroke]) -> bool:

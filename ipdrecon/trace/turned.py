@@ -21,15 +21,21 @@ UNREAD_TIMES = 2.01
 def looks_turned(run: Run, words: Sequence[Word]) -> bool:
     """Whether labels of a y axis are print that runs upwards.
 
-    Boxes are then taller than wide, or turned words stand among them, or most are pieces of a number ("8" above "0.").
+    Boxes are then taller than wide, or turned words stand among them (some read as if upright, "0.4" as "044"), or most
+    are pieces of a number ("8" above "0.").
     """
     long = [label.word.box for label in run.labels if len(label.word.text.strip()) > 1]
-    tall = [box for box in long if box.height > TALLER * box.width]
+    tall = [box for box in long if _is_tall(box)]
     left = min(label.word.box.left for label in run.labels)
     right = max(label.word.box.right for label in run.labels)
-    turned = [w for w in words if w.angle != 0 and number(w.text) and left - 2 < w.box.center[0] < right + 2]
+    column = [w for w in words if number(w.text) and left - 2 < w.box.center[0] < right + 2]
+    turned = [w for w in column if w.angle != 0 or (len(w.text.strip()) > 1 and _is_tall(w.box))]
     in_pieces = [label for label in run.labels if any(_adjoins(label.word.box, w.box) for w in words)]
     return len(tall) > 0.5 * len(long) or len(turned) > 1 or len(in_pieces) > 0.5 * len(run.labels)
+
+
+def _is_tall(box: Box) -> bool:
+    return box.height > TALLER * box.width
 
 
 def _adjoins(box: Box, other: Box) -> bool:

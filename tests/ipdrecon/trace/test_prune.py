@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
 from ipdrecon.trace.censor.marks import Marks
 from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.prune import as_expected, without_echoes
+from ipdrecon.trace.prune import as_expected, without_echoes, without_shadows
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.walk import Walk
 
@@ -57,3 +58,15 @@ def test_a_paler_line_beside_another_is_a_curve_where_it_is_as_wide(row: int, wi
     """Law: rims and rows of marks are thinner than the line they go with, or touch it."""
     dark, pale = level_stroke((156, 28, 31), 0, 100, 6.0, 900.0), level_stroke((201, 86, 90), 1, row, width, 800.0)
     assert len(without_echoes([dark, pale], WHITE, SHAPE, {})) == kept
+
+
+@pytest.mark.parametrize(("seen_px", "expected", "kept"), [(60, 2, 2), (60, 1, 1), (60, None, 1), (6, 2, 1)])
+def test_a_dark_line_that_another_crosses_again_and_again_is_the_curve_the_figure_names(
+    seen_px: int, expected: int | None, kept: int
+) -> None:
+    """Law: a line shows in stretches, black marks in pieces; it is a curve only where one is wanting."""
+    curve = level_stroke((213, 138, 50), 0, 100, 4.0, 900.0)
+    line = level_stroke((36, 55, 74), 1, 106, 4.0, 800.0)
+    seen = np.arange(SHAPE[1]) % (4 * seen_px // 3) < seen_px
+    line = attrs.evolve(line, neutral=True, stair=attrs.evolve(line.stair, seen=seen))
+    assert len(without_shadows([curve, line], SHAPE, {}, expected)) == kept

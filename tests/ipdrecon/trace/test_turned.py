@@ -30,6 +30,16 @@ def test_pieces_one_right_above_the_other_are_turned_numbers() -> None:
     assert not looks_turned(axis(upper), upper)
 
 
+def test_turned_numbers_that_the_reader_took_for_upright_ones_tell_that_the_axis_is_turned() -> None:
+    """Law: print of several figures that is higher than wide runs upwards, though it is none of the run's labels."""
+    run = axis([digit("8", 142.0), digit("2", 451.0), Word("0.0", Box(344.0, 560.0, 372.0, 588.0))])
+    words = [label.word for label in run.labels]
+    words += [Word(text, Box(345.0, top, 372.0, top + tall)) for text, top, tall in (("1.0", 34, 48), ("044", 352, 39))]
+    assert looks_turned(run, words)
+    flat = [Word(w.text, Box(w.box.left, w.box.top, w.box.left + 40.0, w.box.top + 20.0)) for w in words]
+    assert not looks_turned(run, flat)
+
+
 def test_turned_labels_are_looked_for_left_of_time_zero_though_it_is_unread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Law: times step evenly from 0, so a first time of one step stands a step right of the y axis."""
     places: list[Box] = []
