@@ -11,7 +11,7 @@ from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template, explained_share, gain_of, no_marks, reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol, is_seen, learn_symbol, place_symbols, stamps_of
 from ipdrecon.trace.censor.upright import NOISELESS, Placed, Upright
-from ipdrecon.trace.censor.uprights import find_uprights, marks_as
+from ipdrecon.trace.censor.uprights import ONE_SIDED_PX, find_uprights, marks_as
 
 #: Evidence of a pixel of full ink, as symbols are weighed.
 SYMBOL_UNIT = 0.75
@@ -45,7 +45,10 @@ def find_symbols(
     if symbol is None:
         return None
     if symbol.upright:
-        down = 0.0 if symbol.kind is Kind.ABOVE else symbol.reach
+        above = symbol.kind is Kind.ABOVE
+        if above and symbol.reach - min(half) < ONE_SIDED_PX:
+            return None  # the rim of a line that was read a pixel too low stands above it as well
+        down = 0.0 if above else symbol.reach
         return marks_as(beside, Upright(symbol.reach, down, symbol.width))
     marks = [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
     if sum(m.worth for m in marks) < MANY_PX and explained_share(marks) < EXPLAINED:

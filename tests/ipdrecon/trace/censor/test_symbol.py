@@ -107,6 +107,14 @@ def test_the_rim_of_a_line_is_no_row_of_low_ticks() -> None:
     assert alone
 
 
+def test_what_hardly_stands_above_a_line_is_its_rim() -> None:
+    """Law: a line that was read a pixel too low leaves low blocks above itself, which are no ticks; high ones are."""
+    assert find_symbols([ground(drawn(Symbol(Kind.ABOVE, 3.2, 2.2)))], HALF) is None
+    (found,) = find_symbols([ground(drawn(Symbol(Kind.ABOVE, 4.5, 2.2)))], HALF) or [None]
+    assert found is not None
+    assert found.x == pytest.approx(LEVEL, abs=0.5)
+
+
 def test_low_symbols_are_asked_for_less_where_nothing_else_is_seen() -> None:
     """Law: letters that hardly stick out of their line are marks where they explain the ink beside it; rims do not."""
     low = [ground(drawn(Symbol(Kind.LETTER, 2.8, 0.8)))]
