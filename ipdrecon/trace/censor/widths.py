@@ -45,7 +45,8 @@ def as_wide_as_others(curves: Sequence[Marked]) -> list[Marked]:
 def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
     """Each curve as wide as the thinner columns of its level stretches, where most of these are alike.
 
-    Where they are not, marks or other strokes lie over them, and it is as wide as the curves on which nothing lies.
+    Where they are not, marks or other strokes lie over them, and it is as wide as the curves on which nothing lies. If
+    marks crowd on all of them even the thinner columns may be marks', and none is wider than it was measured.
     """
     own, clean = [], []
     for curve, covered in zip(curves, other_strokes(curves), strict=True):
@@ -54,7 +55,8 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
         thin, middle = np.quantile(runs, (THIN_QUANTILE, 0.5)) if runs.size >= MIN_RUNS else (stair.width, np.inf)
         own.append(float(thin))
         clean.append(bool(middle <= ALIKE * thin + ALIKE_PX))
-    known = [w for w, bare in zip(own, clean, strict=True) if bare] or own
+    crowded = [min(w, curve.stair.width) for w, curve in zip(own, curves, strict=True)]
+    known = [w for w, bare in zip(own, clean, strict=True) if bare] or crowded
     typical = float(np.median(known)) if known else 0.0
     return [
         attrs.evolve(c, stair=attrs.evolve(c.stair, width=w if bare and w <= UNUSUAL * typical else typical))

@@ -25,3 +25,14 @@ def test_a_line_half_beneath_another_is_as_wide_as_that() -> None:
     ]
     widths = [curve.stair.width for curve in as_wide_as_others(curves)]
     assert np.allclose(widths, width, atol=0.6)
+
+
+def test_marks_that_crowd_on_all_lines_make_none_wider() -> None:
+    """Law: where marks cover nearly all columns, the thinner ones are marks' too, and the measured width stands."""
+    line = np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, 2.0), np.float32)
+    low = np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, 5.0), np.float32)
+    high = np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, 8.0), np.float32)
+    turn = np.arange(SHAPE[1])[None, :] % 10
+    alpha = np.where(turn == 0, line, np.where(turn < 4, low, high)).astype(np.float32)
+    (curve,) = as_wide_as_others([Marked(attrs.evolve(stair(), width=2.0), 0, alpha, False, no_marks(SHAPE))])
+    assert curve.stair.width <= 2.1
