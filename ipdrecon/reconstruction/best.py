@@ -46,7 +46,9 @@ def best_with(
     request = attrs.evolve(request, curve=filled_in(request.curve, known, error))
     found: tuple[Solved, Setting] | None = None
     for ways in settings(request, known, error):
-        tried = [(solved, setting) for setting, solved in map(improved, ways) if solved is not None]
+        tried = _tried(ways)
+        if all(solved.worst > TOLERATED + 5 * error for solved, _ in tried):
+            tried += _tried([attrs.evolve(way, walked=False) for way in ways])
         if not tried:
             continue
         # The first convention is the usual one: another must show in the curve.
@@ -86,6 +88,11 @@ def best_with(
         level_se=error,
     )
     return result, setting
+
+
+def _tried(ways: list[Setting]) -> list[tuple[Solved, Setting]]:
+    """The ways that have a solution."""
+    return [(solved, setting) for setting, solved in map(improved, ways) if solved is not None]
 
 
 def _assumed(request: Request, setting: Setting, solved: Solved) -> list[str]:

@@ -68,20 +68,21 @@ def constrained(
     marks: Marks,
     error: float,
     convention: str = "at_or_after",
+    walked: bool = True,
 ) -> Solved | None:
     """The best patients, None where none keep all counts.
 
     Follow-up is divided at the columns. Inside an interval the events follow from the curve once it is known how many
     of those who left were censored; a beam of hypotheses, one for each number of events so far, goes through the
     intervals, each trying the numbers next to the one the curve asks for (in closed form, Titman 2026). Where drops
-    tell the number at risk it goes from drop to drop instead. A total of events first moves the censorings within the
-    intervals (later ones leave more events to the same curve); where that does not lead to it, the events of the
-    intervals are set so that it is met. The stretch after the last column ends with as many patients left as the
-    spread says, unless the total says otherwise.
+    tell the number at risk it goes from drop to drop instead, unless ``walked`` is false. A total of events first moves
+    the censorings within the intervals (later ones leave more events to the same curve); where that does not lead to
+    it, the events of the intervals are set so that it is met. The stretch after the last column ends with as many
+    patients left as the spread says, unless the total says otherwise.
     """
     pieces = Pieces.of(curve, known, spread, marks, error, convention)
     total = known.total
-    telling = TELLING if known.time.size > 1 else TELLING_ALONE
+    telling = 0.0 if not walked else TELLING if known.time.size > 1 else TELLING_ALONE
     if total is None:
         path = _search(pieces, pieces.telling(telling), marks.complete, -1)
         return None if path is None else _patients(pieces, path, marks.complete)

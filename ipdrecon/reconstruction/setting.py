@@ -35,6 +35,7 @@ class Setting:
     convention : str
     given_up : tuple of str    What of the published is not kept, in words.
     items : tuple of str       What contradicts each other, where that is why.
+    walked : bool              Whether drops may tell the number at risk: parts of a fall, traced in pieces, do not.
     """
 
     curve: StepCurve
@@ -45,12 +46,14 @@ class Setting:
     convention: str
     given_up: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    walked: bool = True
 
     def solve(self) -> Solved | None:
         """The patients, None where none keep all counts."""
         return constrained(
-            self.curve, self.known, self.spread, marks=self.marks, error=self.error, convention=self.convention
-        )
+            self.curve, self.known, self.spread, marks=self.marks, error=self.error, convention=self.convention,
+            walked=self.walked,
+        )  # fmt: skip
 
 
 def settings(request: Request, known: Known, error: float) -> Iterator[list[Setting]]:

@@ -140,3 +140,19 @@ def test_clicks_are_not_steps() -> None:
         for clicked in (False, True)
     )
     assert rmse(as_clicks, true) < 0.5 * rmse(as_steps, true)
+
+
+@pytest.mark.parametrize("seed", [2, 6, 7])
+def test_falls_traced_in_pieces_do_not_lead_away_from_the_curve(seed: int) -> None:
+    """Law: drops that are parts of one event tell no number at risk, however exact they claim to be."""
+    ipd = drawn(seed, 250)
+    curve = unmarked(ipd.km())
+    columns = np.linspace(0.0, curve.end, 500)
+    near = np.clip(columns[:, None] + np.linspace(-1.5, 1.5, 11) * columns[1], 0.0, curve.end)
+    blurred = curve(near).mean(axis=1)
+    drops = np.flatnonzero(np.diff(np.append(1.0, blurred)) < -1e-9)
+    errors = np.full(drops.size, 0.0002)
+    pieces = StepCurve.from_points(columns[drops], blurred[drops], end=curve.end, survival_se=errors)
+    found = reconstruct(pieces, risk_table=table(ipd))
+    assert rmse(found.ipd.km(), ipd.km()) < 0.006
+    assert not found.warnings
