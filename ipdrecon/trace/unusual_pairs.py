@@ -1,4 +1,4 @@
-"""Axes that are labelled with 0 and one more share only, or have the shares on the right.
+"""Axes that are labelled with 0 and one more share only, have the shares on the right, or two times beside an unread 0.
 
 They are looked for only where a figure has no ordinary axes, for numbers that stand so by chance are not rare.
 """
@@ -29,16 +29,18 @@ REACH, REACH_SHARE = 5.0, 0.35
 IN_LINE = 0.6
 #: Least length of an axis that is labelled at its ends only, in label heights.
 LEAST_LONG = 2.0
+#: How far right of a column of shares the unread 0 of two times may stand, in steps of theirs.
+CORNER = 0.3
 #: Shares that are labelled besides 0 where there is room for one more: the whole, or else a half; any other one must
 #: be printed as one, with a percent sign or as many decimals as the 0 has ("0.00" and "0.75").
 UPPER = (*WHOLES, 0.5, 50.0)
 
 
 def unusual_pairs(words: Sequence[Word]) -> list[Pair]:
-    """Pairs of axes with labels 0 and one more share alone, or else with the shares on the right."""
+    """Pairs of axes with labels 0 and one more share alone, or else with the shares on the right, or with two times."""
     labels = labels_of(words)
     rows = times_of(labels)
-    return _by_ends(labels, rows) or _on_the_right(labels, rows)
+    return _by_ends(labels, rows) or _on_the_right(labels, rows) or _by_two_times(labels)
 
 
 def _by_ends(labels: list[Label], rows: list[Run]) -> list[Pair]:
@@ -82,6 +84,24 @@ def _on_the_right(labels: list[Label], rows: list[Run]) -> list[Pair]:
             for x in rows
             if before < x.labels[0].x and x.labels[-1].x < left_of(y) + height_of(y) and _is_below(x, y)
         ]
+    return _each_once(sorted(pairs, key=lambda pair: row_of(pair.x)))
+
+
+def _by_two_times(labels: list[Label]) -> list[Pair]:
+    """A whole column of shares over two times, the second twice the first, with the corner where their 0 must be."""
+    pairs: list[Pair] = []
+    upright = [label for label in labels if label.word.angle == 0 and not label.percent and label.value > 0]
+    for y in filter(is_whole, shares_of(labels)):
+        own = [label for label in upright if label not in y.labels]
+        for one, two in itertools.permutations(own, 2):
+            step = two.x - one.x
+            height = min(one.word.box.height, two.word.box.height)
+            if step <= 0 or two.value != 2 * one.value or abs(one.y - two.y) > IN_LINE * height:
+                continue
+            x = Run((one, two), one.x - step, step / one.value)
+            corner = right_of(y) - height_of(y) < x.zero < right_of(y) + CORNER * step
+            if corner and _is_below(x, y):
+                pairs.append(Pair(x, y))
     return _each_once(sorted(pairs, key=lambda pair: row_of(pair.x)))
 
 

@@ -55,3 +55,17 @@ def test_shares_stand_on_the_right_where_no_others_do() -> None:
     assert pair.right
     assert pair.first == 0.0
     assert neighbours(pair, [pair], 500)[1] == pytest.approx(400 - 14 - 2)
+
+
+@pytest.mark.parametrize(("times", "left", "found"), [("50 100", 320, 1), ("50 150", 320, 0), ("50 100", 420, 0)])
+def test_two_times_tell_where_their_unread_zero_is(times: str, left: int, found: int) -> None:
+    """Law: a second time twice the first puts 0 one step before them; an axis has it at the corner of its shares."""
+    one, two = times.split()
+    shares = [word(str(share), 40, 300 - 2 * share) for share in (0, 20, 40, 60, 80, 100)]
+    words = [*shares, word(one, left, 330), word(two, left + 240, 330)]
+    assert not find_pairs(words)
+    pairs = unusual_pairs(words)
+    assert len(pairs) == found
+    for pair in pairs:
+        assert pair.first == 0.0
+        assert pair.x.zero == pytest.approx(left - 240, abs=2.0)
