@@ -23,6 +23,8 @@ ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
 BARE_CONTRAST = 10.0
 #: Share of the height (width) of the plot that a line of its frame covers.
 FRAME_COVERAGE = 0.9
+#: How far a line is blurred to its side, in pixels.
+BLUR_PX = 3
 #: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
 GRID_SHARE = 0.5
 #: Labels of an axis that is labelled at its ends only, and steps that its ticks are taken to part it into.
@@ -166,7 +168,9 @@ def _right(
         return _behind_the_grid(contrast, framed, int(stop), rows, np.append(levels, x_fit.line))
     right = min(ruled, stop) if ruled is not None else None
     between = (levels[:-1] + levels[1:]) / 2  # white lines of a tinted panel look like the page
-    panel = _panel_end(contrast, between, last, stop) or _panel_end(contrast, levels, last, stop)
+    # Between the rows of a grid its last column may be all that is seen, and not the panel's ground.
+    ends = [_panel_end(contrast, across, last, stop) for across in (between, levels)]
+    panel = max((end for end in ends if end is not None), default=None)
     if right is None and panel is not None:
         return panel
     if right is None:
@@ -179,14 +183,19 @@ def _right(
 
 
 def _behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float, float], across: Floats) -> float:
-    """The frame behind a line that is the last one of a grid, to which lines ``across`` (rows) go on; else the line."""
+    """Where lines ``across`` (rows) end that go on beyond a line, the last one of a grid; else the line.
+
+    They end at the frame behind it, or where a grid without one does.
+    """
     after = int(np.ceil(line)) + 1
     while after <= stop and _frame_line(contrast.T, after, after, int(rows[0]), int(rows[1])) is not None:
         after += 1
     frame = _frame_line(contrast.T, after, stop, int(rows[0]), int(rows[1]))
+    across = across[np.isfinite(across)]
     if frame is None:
-        return line
-    known = np.round(across[np.isfinite(across)]).astype(np.int64)
+        end = _panel_end(contrast, across, after, stop)
+        return end if end is not None and end > after + BLUR_PX else line
+    known = np.round(across).astype(np.int64)
     known = known[(known >= 1) & (known < contrast.shape[0] - 1)]
     between = slice(after, int(frame) + 1)
     whole = [

@@ -40,9 +40,9 @@ def test_a_panel_does_not_end_at_the_last_line_of_its_grid(goes_on: bool, right:
     assert box.right == pytest.approx(right, abs=1.0)
 
 
-@pytest.mark.parametrize(("beside", "right"), [(0.0, 370.5), (25.0, 330.0)])
+@pytest.mark.parametrize(("beside", "right"), [(0.0, 370.5), (25.0, 372.0)])
 def test_a_frame_that_lies_between_two_pixels_is_a_line(beside: float, right: float) -> None:
-    """Law: a thin line parted between two columns is a line where the page beside it is bare, not an edge of a tint."""
+    """Law: a thin line parted between two columns is one where the page beside it is bare, and not a tint."""
     contrast = np.zeros((340, 420))
     (pair,) = find_pairs(column(50, 40) + row(90, 270))
     x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, 240.0, 240.0, "grid")
@@ -56,3 +56,21 @@ def test_a_frame_that_lies_between_two_pixels_is_a_line(beside: float, right: fl
     contrast[round(min(rows)) : round(max(rows)) + 1, 369:373] = np.array([beside, 40.0, 40.0, beside])
     box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
     assert box.right == pytest.approx(right, abs=0.6)
+
+
+@pytest.mark.parametrize("ink", [50.0, 30.0])
+@pytest.mark.parametrize(("beyond", "right"), [(371, 370.0), (331, 330.0)])
+def test_a_grid_without_a_frame_ends_where_its_rows_do(beyond: int, right: float, ink: float) -> None:
+    """Law: rows of a grid that go on beyond its last column, dark or pale, show how far a panel reaches."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40) + row(90, 270))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, np.nan, np.nan, "grid")
+    columns = [label.x for label in pair.x.labels]
+    rows = [label.y for label in pair.y.labels]
+    for x in columns:
+        contrast[round(min(rows)) : round(max(rows)) + 1, round(x)] = ink
+    for y in rows:
+        contrast[round(y), round(columns[0]) : beyond] = ink
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert box.right == pytest.approx(right, abs=1.6)
