@@ -31,7 +31,6 @@ AS_WIDE = 0.6
 #: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
 #: do so, and both are seen, in this share of their columns.
 TWIN_GAP, TWIN_SEEN = 0.6, 0.6
-
 #: Seen stretches of a line this many times as long as marks reach are no marks, and it is a line where they make this
 #: share of its columns.
 STRETCH, HALF = 1.0, 0.5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ipdrecon.figure import Box
 from ipdrecon.trace.area import neighbours, plot_area
 from ipdrecon.trace.calibrate import AxisFit
 from ipdrecon.trace.pairs import find_pairs
@@ -23,38 +24,41 @@ def test_a_panel_ends_where_the_panels_around_it_begin() -> None:
     assert top == pytest.approx(276, abs=0.1)  # the lower edge of the times above
 
 
+def grid_and_box(
+    *, rows_end: int, frame: dict[int, float] | None = None, ink: float = 50.0, axes_drawn: bool = True
+) -> Box:
+    """Plot area of a grid whose last column is 330, whose rows end before ``rows_end``.
+
+    ``frame`` has the contrast of columns that run beside it from its first to its last row.
+    """
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40) + row(90, 270))
+    lines = (240.0, 90.0) if axes_drawn else (np.nan, np.nan)
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, lines[0], lines[0], "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, lines[1], lines[1], "grid")
+    columns = [label.x for label in pair.x.labels]
+    rows = [label.y for label in pair.y.labels]
+    whole = slice(round(min(rows)), round(max(rows)) + 1)
+    for x in columns:
+        contrast[whole, round(x)] = ink
+    for y in rows:
+        contrast[round(y), round(columns[0]) : rows_end] = ink
+    for x, strength in (frame or {}).items():
+        contrast[whole, x] = strength
+    return plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+
+
 @pytest.mark.parametrize(("goes_on", "right"), [(True, 370.0), (False, 330.0)])
 def test_a_panel_does_not_end_at_the_last_line_of_its_grid(goes_on: bool, right: float) -> None:
     """Law: where the grid's rows go on beyond its last column, the frame behind that is the panel's edge."""
-    contrast = np.zeros((340, 420))
-    (pair,) = find_pairs(column(50, 40) + row(90, 270))
-    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, 240.0, 240.0, "grid")
-    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, 90.0, 90.0, "grid")
-    columns = [label.x for label in pair.x.labels]
-    rows = [label.y for label in pair.y.labels]
-    for x in (*columns, 370):
-        contrast[round(min(rows)) : round(max(rows)) + 1, round(x)] = 50.0
-    for y in rows:
-        contrast[round(y), round(columns[0]) : 371 if goes_on else 331] = 50.0
-    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    box = grid_and_box(rows_end=371 if goes_on else 331, frame={370: 50.0})
     assert box.right == pytest.approx(right, abs=1.0)
 
 
 @pytest.mark.parametrize(("beside", "right"), [(0.0, 370.5), (25.0, 372.0)])
 def test_a_frame_that_lies_between_two_pixels_is_a_line(beside: float, right: float) -> None:
     """Law: a thin line parted between two columns is one where the page beside it is bare, and not a tint."""
-    contrast = np.zeros((340, 420))
-    (pair,) = find_pairs(column(50, 40) + row(90, 270))
-    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, 240.0, 240.0, "grid")
-    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, 90.0, 90.0, "grid")
-    columns = [label.x for label in pair.x.labels]
-    rows = [label.y for label in pair.y.labels]
-    for x in columns:
-        contrast[round(min(rows)) : round(max(rows)) + 1, round(x)] = 50.0
-    for y in rows:
-        contrast[round(y), round(columns[0]) : 372] = 50.0
-    contrast[round(min(rows)) : round(max(rows)) + 1, 369:373] = np.array([beside, 40.0, 40.0, beside])
-    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    box = grid_and_box(rows_end=372, frame={369: beside, 370: 40.0, 371: 40.0, 372: beside})
     assert box.right == pytest.approx(right, abs=0.6)
 
 
@@ -62,15 +66,5 @@ def test_a_frame_that_lies_between_two_pixels_is_a_line(beside: float, right: fl
 @pytest.mark.parametrize(("beyond", "right"), [(371, 370.0), (331, 330.0)])
 def test_a_grid_without_a_frame_ends_where_its_rows_do(beyond: int, right: float, ink: float) -> None:
     """Law: rows of a grid that go on beyond its last column, dark or pale, show how far a panel reaches."""
-    contrast = np.zeros((340, 420))
-    (pair,) = find_pairs(column(50, 40) + row(90, 270))
-    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "grid")
-    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, np.nan, np.nan, "grid")
-    columns = [label.x for label in pair.x.labels]
-    rows = [label.y for label in pair.y.labels]
-    for x in columns:
-        contrast[round(min(rows)) : round(max(rows)) + 1, round(x)] = ink
-    for y in rows:
-        contrast[round(y), round(columns[0]) : beyond] = ink
-    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    box = grid_and_box(rows_end=beyond, ink=ink, axes_drawn=False)
     assert box.right == pytest.approx(right, abs=1.6)

@@ -34,5 +34,6 @@ def test_times_that_crowd_about_visits_are_not_moved_to_them() -> None:
 
 
 def test_marks_off_the_grid_of_the_events_stay_where_they_are() -> None:
+    """Law: a time further from the grid than the file's digits is on none."""
     marks = np.array([3.0004, 7.41, 12.0])
     assert recorded(marks, 0, 0.001) == pytest.approx([3.0, 7.41, 12.0], abs=1e-9)
