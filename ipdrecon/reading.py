@@ -10,12 +10,9 @@ import numpy as np
 from ipdrecon.digitization import Digitization, Panel
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure
-from ipdrecon.threads import one_by_one, side_by_side
 from ipdrecon.trace.hints import Hints
 
 NO_HINTS = Hints()
-#: Pixels of a figure from which its parts are read one after the other: each takes several layers of memory.
-LARGE_PX = 6_000_000
 
 
 def digitize(path: str | Path, hints: Hints = NO_HINTS) -> Digitization:
@@ -82,8 +79,8 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     ------
     FigureError  where it has no axes or no curve, or is not a Kaplan-Meier figure.
     """
-    from ipdrecon.trace.frame import Frame, find_frames
-    from ipdrecon.trace.panel import read_panel
+    from ipdrecon.trace.frame import find_frames
+    from ipdrecon.trace.panels import read_panels
     from ipdrecon.trace.sideways import set_upright
     from ipdrecon.trace.upright import upright
     from ipdrecon.trace.words import read_words
@@ -94,14 +91,7 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     figure, words = set_upright(figure, read_words(figure), read_words)
     frames = find_frames(figure, words, hints)
 
-    def panel_or_reason(frame: Frame) -> Panel | FigureError:
-        try:
-            return read_panel(figure, frame, words, hints)
-        except FigureError as error:
-            return error
-
-    with one_by_one(figure.width * figure.height > LARGE_PX):
-        found = side_by_side(panel_or_reason, frames)
+    found = read_panels(figure, frames, words, hints)
     refused = [(number, error) for number, error in enumerate(found, start=1) if isinstance(error, FigureError)]
     if len(refused) == len(found):
         raise refused[0][1]

@@ -11,16 +11,8 @@ import numpy as np
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.behind import behind_legend
 from ipdrecon.trace.censor import (
-    Marked,
-    Marks,
-    after_the_start,
-    are_uprights,
-    as_lower_bound,
     dark_marks,
-    end_at_last_mark,
-    explained_share,
     marks_on,
-    marks_together,
     reach_px,
 )
 from ipdrecon.trace.cv import Mask
@@ -29,6 +21,7 @@ from ipdrecon.trace.last_mark import without_last_mark
 from ipdrecon.trace.layers import Layers, dark_ink, lit_where
 from ipdrecon.trace.level import staircase, stroke_width
 from ipdrecon.trace.limits import middle_path, without_limits
+from ipdrecon.trace.look import Bare, as_marked
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
 from ipdrecon.trace.own_label import before_own_label
 from ipdrecon.trace.prune import as_expected, without_echoes, without_shadows, without_twins
@@ -42,17 +35,11 @@ from ipdrecon.trace.whole import line_along
 MAX_PER_COLOR = 8
 #: Gain against the best of its colour from which a line is likely a curve, where no legend says how many there are.
 LIKELY = 0.5
-#: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
-MORE_WORTH = 1.1
-#: Leftover ink they may leave against what was left: a curve measured amiss leaves more ink, which is worth more.
-MORE_LEFT = 1.25
-#: Share of the leftover ink that marks explain from which there is no reason to measure the curves anew.
-LITTLE_LEFT = 0.95
 #: What a pixel of black marks is worth to the path of a curve they cover, against 1 for its own ink.
 MARK_GAIN = 0.15
 
 
-def find_strokes(
+def find_curves(
     ink: Ink,
     layers: Layers,
     start: tuple[float, float],
@@ -62,8 +49,8 @@ def find_strokes(
     sure: bool = False,
     styles: dict[int, int] | None = None,
     whole: bool = False,
-) -> list[Stroke]:
-    """The curves of a panel.
+) -> Bare:
+    """The curves of a panel, on which marks are still to be looked for together.
 
     Parameters
     ----------
@@ -96,7 +83,7 @@ def find_strokes(
     every = layers.any_ink
     found = [before_own_label(s, layers.alpha[s.layer], every, ink.hidden) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
-    return _with_marks_together(found, layers, dark, ink.hidden | ink.rules)
+    return Bare(found, layers, dark, ink.hidden | ink.rules)
 
 
 def _of_one_color(
@@ -175,48 +162,11 @@ def _measured(
     return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks)
 
 
-def _marked(strokes: list[Stroke], layers: Layers) -> list[Marked]:
-    return [Marked(s.stair, s.layer, layers.alpha[s.layer], s.neutral, s.marks, s.dark) for s in strokes]
-
-
 def _with_dark_marks(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
-    marks = dark_marks(_marked(strokes, layers), dark, hidden)
+    marks = dark_marks(as_marked(strokes, layers), dark, hidden)
     if marks is None:
         return strokes
     return [attrs.evolve(s, marks=m, dark=True) for s, m in zip(strokes, marks, strict=True)]
-
-
-def _with_marks_together(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
-    found = marks_together(_marked(strokes, layers), layers.other, dark, hidden)
-    if are_uprights(found) and explained_share(found) < LITTLE_LEFT:
-        # Marks that were not known when a curve was measured have shifted its levels and steps.
-        again = [_without_marks(s, m, layers) for s, m in zip(strokes, found, strict=True)]
-        better = marks_together(_marked(again, layers), layers.other, dark, hidden)
-        if _explain_more(better, found):
-            strokes, found = again, better
-    marks = [as_lower_bound(s.stair, after_the_start(s.stair, m)) for s, m in zip(strokes, found, strict=True)]
-    return [attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m)) for s, m in zip(strokes, marks, strict=True)]
-
-
-def _explain_more(better: list[Marks], found: list[Marks]) -> bool:
-    """Whether marks of curves measured anew are worth more, and not because these leave more ink beside them.
-
-    Another shape than the ticks without whose ink they were measured must explain a greater share of it.
-    """
-    if not are_uprights(better) and explained_share(better) <= explained_share(found):
-        return False
-    left, before = (sum(whole - own for own, whole in (m.explained for m in marks)) for marks in (better, found))
-    more = sum(m.worth for m in better) > MORE_WORTH * sum(m.worth for m in found)
-    return more and left <= MORE_LEFT * before
-
-
-def _without_marks(stroke: Stroke, marks: Marks, layers: Layers) -> Stroke:
-    """A curve measured once more without the ink of its marks."""
-    if not marks.x.size:
-        return stroke
-    clean = np.where(marks.mask, 0.0, layers.alpha[stroke.layer]).astype(np.float32)
-    stair = staircase(clean, layers.any_ink, stroke.path)
-    return stroke if stair is None else attrs.evolve(stroke, stair=stair)
 
 
 def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: Mask) -> Stroke:

@@ -7,64 +7,55 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
-from ipdrecon.axes import Axes
 from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
 from ipdrecon.errors import FigureError
-from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.behind import with_unknown_ends
 from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.beyond import with_doubts_beyond
-from ipdrecon.trace.colors import curve_colors, samples_by_layer
-from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
-from ipdrecon.trace.curves import find_strokes
-from ipdrecon.trace.cv import Image
+from ipdrecon.trace.drawn import Drawn, Traced, draw_curves, grounds_of
 from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.expected import all_whole, expected_curves
+from ipdrecon.trace.expected import expected_curves
 from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
-from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.inset import without_insets
 from ipdrecon.trace.inside import free_words
-from ipdrecon.trace.judge import confidence_of, doubted_where_lost, judge_panel
+from ipdrecon.trace.judge import doubted_where_lost, judge_panel
 from ipdrecon.trace.labels import text_height
-from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.legend import read_legend
 from ipdrecon.trace.match import PLACE_SLACK_PX, match_labels
-from ipdrecon.trace.medians import median_lines
 from ipdrecon.trace.overlooked import overlooked_texts
 from ipdrecon.trace.plain import refuse_other_charts
 from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
-from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow, read_risk_rows, told_by_curve, with_doubts
 from ipdrecon.trace.titles import own_title
-from ipdrecon.trace.told import chosen, missing
-from ipdrecon.trace.vector import calibrate_vector, trace_vector
-
-#: Ink along its path, as a share of the plot's width, from which a curve is plainly drawn in the direction looked for.
-PLAINLY_DRAWN = 0.4
+from ipdrecon.trace.told import missing
+from ipdrecon.trace.vector import calibrate_vector
 
 
 @attrs.frozen(eq=False)
-class Traced:
-    """A curve, where it ends in pixels of the figure, and how much ink says so (pixels along its path).
+class Draft:
+    """A panel whose curves are found: what its other texts say is still to be read.
 
-    ``exact`` says that it is a staircase of the file's own paths: its picture need not be judged.
+    ``look`` is what its pixels say of marks, which other panels of the figure may know better.
     """
 
-    curve: TracedCurve
-    end: tuple[float, float]
-    drawn: float
-    exact: bool = False
+    figure: Figure
+    words: tuple[Word, ...]
+    entries: tuple[LegendEntry, ...]
+    rows: tuple[RiskRow, ...]
+    hints: Hints
+    drawn: Drawn
 
 
-def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hints) -> Panel:
-    """Everything one panel says.
+def draft_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hints) -> Draft:
+    """A panel up to its curves.
 
     Raises
     ------
-    FigureError  where no curve is found, or the curves cannot be Kaplan-Meier curves.
+    FigureError  where another chart than survival curves is drawn.
     """
     if figure.is_vector:
         frame = calibrate_vector(figure, frame)
@@ -77,7 +68,18 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
         words = (*words, *found)
         entries = read_legend(figure, frame, words) if found else entries
     rows = read_risk_rows(figure, frame, words)
-    frame, traced = _traced(figure, frame, words, entries, rows, hints)
+    return Draft(figure, words, entries, rows, hints, draw_curves(figure, frame, words, entries, rows, hints))
+
+
+def finish_panel(draft: Draft) -> Panel:
+    """Everything a panel says.
+
+    Raises
+    ------
+    FigureError  where no curve is found, or the curves cannot be Kaplan-Meier curves.
+    """
+    figure, words, entries, frame = draft.figure, draft.words, draft.entries, draft.drawn.frame
+    traced = draft.drawn.traced()
     beside = [box for e in entries for box in (e.text, e.sample) if box is not None]
     colors = [*(t.curve.style.color for t in traced), *(e.color for e in entries if e.color is not None)]
     covers = [*beside, *(w.box for w in words)]
@@ -90,120 +92,9 @@ def read_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hin
     if not all(t.exact for t in traced):
         plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
         plain = with_doubts_beyond(figure, frame.box, frame.axes, plain, covers)
-        plain = with_unknown_ends(frame.axes, plain, _grounds(figure.pixels, frame, words, entries))
+        plain = with_unknown_ends(frame.axes, plain, grounds_of(figure.pixels, frame, words, entries))
         traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
-    return _labelled(traced, frame, words, entries, rows, hints)
-
-
-def _traced(
-    figure: Figure,
-    frame: Frame,
-    words: tuple[Word, ...],
-    entries: tuple[LegendEntry, ...],
-    rows: tuple[RiskRow, ...],
-    hints: Hints,
-) -> tuple[Frame, tuple[Traced, ...]]:
-    """Curves from paths where the file has them, else from pixels; falling or rising, whichever shows more ink where
-    the title does not say, or says what the pixels deny."""
-    best = (frame, _in_direction(figure, frame, words, entries, rows, hints))
-    drawn = [t.drawn for t in best[1]]
-    told = hints.incidence is not None or (frame.direction_known and figure.is_vector)
-    if told or (frame.direction_known and max(drawn, default=0.0) > PLAINLY_DRAWN * frame.box.width):
-        return best
-    turned = attrs.evolve(frame, axes=attrs.evolve(frame.axes, incidence=not frame.axes.incidence))
-    if frame.direction_known:
-        said, seen = ("rises", "fall") if frame.axes.incidence else ("falls", "rise")
-        warning = f"the y title reads as if the curve {said}, but the curves {seen}; they are read as they are drawn"
-        turned = attrs.evolve(turned, warnings=(*turned.warnings, warning))
-    found = _in_direction(figure, turned, words, entries, rows, hints)
-    return (turned, found) if sum(t.drawn for t in found) > 1.5 * sum(drawn) else best
-
-
-def _in_direction(
-    figure: Figure,
-    frame: Frame,
-    words: tuple[Word, ...],
-    entries: tuple[LegendEntry, ...],
-    rows: tuple[RiskRow, ...],
-    hints: Hints,
-) -> tuple[Traced, ...]:
-    found = _from_paths(figure, frame, entries, hints) if figure.is_vector else ()
-    return found or _from_pixels(figure, frame, words, entries, rows, hints)
-
-
-def _from_paths(figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[Traced, ...]:
-    curves = trace_vector(figure, frame, entries)
-    ends = [_end_pixel(curve, frame.axes) for curve in curves]
-    top = float(frame.axes.survival_pixel(1.0))
-    zero = float(frame.axes.x.pixel(0.0))
-    drawn = [abs(end[0] - zero) + abs(end[1] - top) for end in ends]
-    return tuple(Traced(curves[k], ends[k], drawn[k], exact=True) for k in chosen(curves, drawn, hints, frame.box))
-
-
-def _end_pixel(curve: TracedCurve, axes: Axes) -> tuple[float, float]:
-    steps = curve.steps
-    return float(axes.x.pixel(steps.end)), float(axes.survival_pixel(steps.survival[-1]))
-
-
-def _from_pixels(
-    figure: Figure,
-    frame: Frame,
-    words: tuple[Word, ...],
-    entries: tuple[LegendEntry, ...],
-    rows: tuple[RiskRow, ...],
-    hints: Hints,
-) -> tuple[Traced, ...]:
-    axes = frame.axes
-    flipped = axes.incidence
-    pixels, box = figure.pixels, frame.box
-    covers = covers_of(frame, words, entries)
-    grounds = _grounds(pixels, frame, words, entries)
-    pixels = without_legend(pixels, frame, words, entries, legend_ground(pixels, frame, words, entries))
-    if flipped:  # a rising curve upside down is a falling one
-        pixels = np.ascontiguousarray(pixels[::-1])
-        box = _flip(box, figure.height)
-        covers = tuple(_flip(cover, figure.height) for cover in covers)
-        grounds = tuple(_flip(ground, figure.height) for ground in grounds)
-    ink = read_ink(pixels, box, covers=covers, grounds=grounds)
-    right, down = frame.moved or (0.0, 0.0)  # lines are traced where they are drawn
-    one, half, zero = (float(row) + down for row in axes.survival_pixel(np.array([1.0, 0.5, 0.0])))
-    top = (figure.height - 1 - one if flipped else one) - ink.top
-    start = (top, float(axes.x.pixel(0.0)) + right - ink.left)
-    cut = top < -2
-    if not flipped:
-        medians = median_lines(ink, half - ink.top, zero - ink.top, start[1])
-        ink = attrs.evolve(ink, rules=ink.rules | medians)
-    expected, sure = expected_curves(entries, rows, words, frame, hints)
-    cores, tints = curve_colors(ink, entries, hints, sure=sure)
-    layers = find_layers(ink, cores, tints)
-    styles = samples_by_layer(entries, layers, ink.page)
-    strokes = find_strokes(
-        ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)
-    )
-    if flipped:
-        ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
-    traced = []
-    for number, stroke in enumerate(strokes, start=1):
-        steps = to_survival(stroke, ink, axes, flipped=flipped, snapped=frame.moved is not None)
-        curve = TracedCurve(
-            label=f"curve {number}",
-            steps=steps,
-            style=line_style(stroke),
-            inferred=inferred_times(stroke, ink, axes),
-            confidence=confidence_of(stroke, strokes, axes),
-        )
-        traced.append(Traced(curve, _end_pixel(curve, axes), stroke.path.score))
-    return tuple(traced)
-
-
-def _grounds(pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
-    """What may hide curves: the ground of the legend, and insets."""
-    legend = legend_ground(pixels, frame, words, entries)
-    return frame.insets if legend is None else (legend, *frame.insets)
-
-
-def _flip(box: Box, height: int) -> Box:
-    return Box(box.left, height - 1 - box.bottom, box.right, height - 1 - box.top)
+    return _labelled(traced, frame, words, entries, draft.rows, draft.hints)
 
 
 def _labelled(

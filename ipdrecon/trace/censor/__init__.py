@@ -1,11 +1,13 @@
 """Censor marks: what stands on a curve that its staircase does not explain."""
 
+from ipdrecon.trace.censor.alike import Known, known_of, marks_like, score
 from ipdrecon.trace.censor.counted import after_the_start, as_lower_bound, end_at_last_mark
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
 from ipdrecon.trace.censor.together import dark_marks, marks_on, marks_together
 
 __all__ = [
+    "Known",
     "Marked",
     "Marks",
     "Template",
@@ -15,7 +17,10 @@ __all__ = [
     "dark_marks",
     "end_at_last_mark",
     "explained_share",
+    "known_of",
+    "marks_like",
     "marks_on",
     "marks_together",
     "reach_px",
+    "score",
 ]

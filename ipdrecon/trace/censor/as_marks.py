@@ -49,6 +49,7 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
         gain=gain_of(placed.evidence, max(shape.up, shape.down)),
         evidence=placed.evidence,
         sought=partial(place_uprights, shape=shape, ease=HIDDEN),
+        shape=shape,
     )
 
 

@@ -9,7 +9,9 @@ import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.censor.upright import Placed
+from ipdrecon.trace.censor.price import price_px
+from ipdrecon.trace.censor.symbol import Symbol
+from ipdrecon.trace.censor.upright import Placed, Upright
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 
@@ -17,8 +19,6 @@ from ipdrecon.trace.ink import Layer
 MAX_MARK, MIN_MARK_REACH_PX = 0.035, 6
 #: Pixels by which two shapes of one mark may differ.
 SAME_SHAPE_PX = 2.0
-#: What each mark costs that is said to be there: pixels of ink, and per pixel of its reach.
-PRICE_PX, PRICE_SHARE = 1.5, 0.4
 
 
 @attrs.frozen(eq=False)
@@ -73,6 +73,7 @@ class Marks:
     explained : float   Leftover ink near the curve that they explain, and all of it, in pixels.
     worth : float       Evidence for all of them, in pixels of ink.
     sought : callable, optional    How marks of their shape are sought on a ground.
+    shape : Upright or Symbol, optional    That shape, where it is known by its lengths.
     """
 
     x: Floats
@@ -86,6 +87,7 @@ class Marks:
     gain: float = 0.0
     evidence: Floats = attrs.field(factory=lambda: np.zeros(0))
     sought: Callable[[Ground], Placed] | None = None
+    shape: Upright | Symbol | None = None
 
     def apart(self) -> Bools:
         """Which (m,) touch no other one of the same curve."""
@@ -93,11 +95,6 @@ class Marks:
             return np.zeros(self.x.size, np.bool_)
         free = np.diff(self.x) > self.template.ink.shape[1]
         return np.asarray(np.append(True, free) & np.append(free, True))
-
-
-def price_px(reach: float) -> float:
-    """What each mark costs that is said to be there, in pixels of ink: two thin ones explain a thick one as well."""
-    return max(PRICE_PX, PRICE_SHARE * reach)
 
 
 def gain_of(evidence: Floats, reach: float) -> float:

@@ -50,7 +50,7 @@ def find_symbols(
             return None  # the rim of a line that was read a pixel too low stands above it as well
         down = 0.0 if above else symbol.reach
         return marks_as(beside, Upright(symbol.reach, down, symbol.width))
-    marks = [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
+    marks = symbols_as(beside, symbol)
     if sum(m.worth for m in marks) < MANY_PX and explained_share(marks) < EXPLAINED:
         return None
     if ticks and explained_share(marks) < AS_MUCH * explained_share(ticks):
@@ -92,6 +92,11 @@ def uprights_alone(beside: Sequence[Ground], half: Sequence[float]) -> tuple[lis
     return uprights, any(is_seen(beside, tick, LONE_UPRIGHTS) for tick in ticks)
 
 
+def symbols_as(beside: Sequence[Ground], symbol: Symbol) -> list[Marks]:
+    """Marks of each curve that are this symbol."""
+    return [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
+
+
 def _marks(ground: Ground, symbol: Symbol, placed: Placed) -> Marks:
     if placed.x.size == 0:
         return no_marks(ground.ink.shape)
@@ -123,4 +128,5 @@ def _marks(ground: Ground, symbol: Symbol, placed: Placed) -> Marks:
         gain=gain_of(placed.evidence, symbol.reach),
         evidence=placed.evidence,
         sought=partial(place_symbols, symbol=symbol),
+        shape=symbol,
     )

@@ -12,7 +12,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.behind import END_UNKNOWN, with_unknown_ends
 from ipdrecon.trace.cores import find_cores
-from ipdrecon.trace.curves import find_strokes
+from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.stroke import Stroke
@@ -30,7 +30,7 @@ def drawn(x: list[float], y: list[float], end: float) -> list[Stroke]:
     image = paint(image, coverage((HEIGHT, WIDTH), np.array(x), np.array(y), end, 2.0), RED)
     image[20:141, 200:431] = 255.0
     ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), grounds=(GROUND,), margin=0)
-    return find_strokes(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0))
+    return find_curves(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0)).look().finished()
 
 
 def test_a_curve_is_found_again_beyond_a_legend_wider_than_what_is_seen_there() -> None:

@@ -10,9 +10,10 @@ from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.marks import Marks, Template, no_marks
 from ipdrecon.trace.cores import find_cores
-from ipdrecon.trace.curves import _explain_more, find_strokes
+from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.layers import find_layers
+from ipdrecon.trace.look import explain_more
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.swath import levels_at
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint, staircase_of
@@ -23,7 +24,8 @@ BLUE, RED, BLACK = (31, 119, 180), (214, 39, 40), (0, 0, 0)
 
 def read(image: Floats, **told: object) -> list[Stroke]:
     ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
-    return find_strokes(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0), **told)  # type: ignore[arg-type]
+    found = find_curves(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0), **told)  # type: ignore[arg-type]
+    return found.look().finished()
 
 
 def blank() -> Floats:
@@ -214,14 +216,14 @@ def worth(pixels: float, own: float, whole: float, *, upright: bool = True) -> l
 def test_a_curve_measured_anew_is_better_only_where_its_marks_leave_no_more_ink() -> None:
     """Law: evidence that comes from ink a curve measured amiss leaves beside it does not speak for that curve."""
     before = worth(1200.0, 1966.0, 2313.0)
-    assert not _explain_more(worth(1400.0, 2139.0, 2708.0), before)
-    assert _explain_more(worth(1400.0, 2100.0, 2313.0), before)
-    assert not _explain_more(worth(1250.0, 2100.0, 2313.0), before)
+    assert not explain_more(worth(1400.0, 2139.0, 2708.0), before)
+    assert explain_more(worth(1400.0, 2100.0, 2313.0), before)
+    assert not explain_more(worth(1250.0, 2100.0, 2313.0), before)
 
 
 def test_another_shape_than_the_ticks_a_curve_was_measured_without_explains_more_of_the_ink() -> None:
     """Law: a comb of ticks looks like squares once the curve is measured anew; marks of another shape explain more."""
     before = worth(1200.0, 1200.0, 2300.0)
-    assert not _explain_more(worth(1500.0, 1150.0, 2300.0, upright=False), before)
-    assert _explain_more(worth(1500.0, 1800.0, 2300.0, upright=False), before)
-    assert _explain_more(worth(1500.0, 1150.0, 2300.0), before)
+    assert not explain_more(worth(1500.0, 1150.0, 2300.0, upright=False), before)
+    assert explain_more(worth(1500.0, 1800.0, 2300.0, upright=False), before)
+    assert explain_more(worth(1500.0, 1150.0, 2300.0), before)

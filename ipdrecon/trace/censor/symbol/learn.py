@@ -8,7 +8,7 @@ import attrs
 
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.censor.marks import price_px
+from ipdrecon.trace.censor.price import price_px
 from ipdrecon.trace.censor.symbol.match import explained_well, lone_symbols, place_symbols
 from ipdrecon.trace.censor.symbol.sample import crowded, halved, reach_range, stretches_of
 from ipdrecon.trace.censor.symbol.shape import Kind, Symbol

@@ -1,0 +1,68 @@
+"""Marks of a figure's panels are drawn alike: one panel tells the shape of those that another one hides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+
+from ipdrecon.trace.censor.inks import Marked, own_ink
+from ipdrecon.trace.censor.marks import Marks, explained_share, no_marks
+from ipdrecon.trace.censor.second import with_second_look
+from ipdrecon.trace.censor.symbol import Symbol
+from ipdrecon.trace.censor.symbols import symbols_as
+from ipdrecon.trace.censor.upright import Upright
+from ipdrecon.trace.censor.uprights import marks_as
+from ipdrecon.trace.censor.widths import as_wide_as_others
+from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.ink import Layer
+
+#: Pixels by which two lengths of one shape may differ from panel to panel, and by which its strokes may.
+SAME_PX, SAME_WIDTH_PX = 0.6, 0.3
+#: Share of the leftover ink that marks of another panel's shape explain, and evidence in pixels of ink for all of them.
+EXPLAINED, LEAST_WORTH = 0.6, 30.0
+
+
+@attrs.frozen
+class Known:
+    """What one panel tells of another: the shape of the marks, and the width of the lines in pixels."""
+
+    shape: Upright | Symbol
+    width: float
+
+    def is_like(self, other: Known) -> bool:
+        """Whether both are one shape, measured twice."""
+        a, b = self.shape, other.shape
+        if isinstance(a, Upright) and isinstance(b, Upright):
+            tall = max(abs(a.up - b.up), abs(a.down - b.down))
+        elif isinstance(a, Symbol) and isinstance(b, Symbol) and a.kind is b.kind:
+            tall = abs(a.reach - b.reach)
+        else:
+            return False
+        return tall <= SAME_PX and abs(a.width - b.width) <= SAME_WIDTH_PX
+
+
+def known_of(curves: Sequence[Marked], marks: Sequence[Marks]) -> Known | None:
+    """What a panel tells the others; None where no marks were found, or their shape is not known by its lengths."""
+    shape = next((m.shape for m in marks if m.shape is not None and m.x.size), None)
+    if shape is None:
+        return None
+    return Known(shape, float(np.median([curve.stair.width for curve in as_wide_as_others(curves)])))
+
+
+def marks_like(curves: Sequence[Marked], other: Layer, hidden: Mask, known: Known) -> list[Marks]:
+    """Marks of each curve of the shape that another panel told, in the curves' own colours; none where that does not
+    explain what is left beside them."""
+    curves = [attrs.evolve(c, stair=attrs.evolve(c.stair, width=known.width)) for c in curves]
+    beside = own_ink(curves, other, hidden)
+    shape = known.shape
+    marks = marks_as(beside, shape) if isinstance(shape, Upright) else symbols_as(beside, shape)
+    if marks is None or explained_share(marks) < EXPLAINED or sum(m.worth for m in marks) < LEAST_WORTH:
+        return [no_marks(curve.alpha.shape) for curve in curves]
+    return with_second_look(marks, beside, [curve.stair.width for curve in curves])
+
+
+def score(marks: Sequence[Marks]) -> float:
+    """Evidence for marks, of which there is little where much ink beside them is something else's."""
+    return explained_share(marks) * sum(m.worth for m in marks)

@@ -1,0 +1,185 @@
+"""The curves of one panel as they are drawn: in the file's own paths, else in its pixels."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+
+from ipdrecon.axes import Axes
+from ipdrecon.digitization import TracedCurve
+from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.colors import curve_colors, samples_by_layer
+from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
+from ipdrecon.trace.curves import find_curves
+from ipdrecon.trace.cv import Image
+from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.expected import all_whole, expected_curves
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.ink import Ink, read_ink
+from ipdrecon.trace.judge import confidence_of
+from ipdrecon.trace.layers import find_layers
+from ipdrecon.trace.look import Look
+from ipdrecon.trace.medians import median_lines
+from ipdrecon.trace.survival import inferred_times, line_style, to_survival
+from ipdrecon.trace.table import RiskRow
+from ipdrecon.trace.told import chosen
+from ipdrecon.trace.vector import trace_vector
+
+#: Ink along its path, as a share of the plot's width, from which a curve is plainly drawn in the direction looked for.
+PLAINLY_DRAWN = 0.4
+
+
+@attrs.frozen(eq=False)
+class Traced:
+    """A curve, where it ends in pixels of the figure, and how much ink says so (pixels along its path).
+
+    ``exact`` says that it is a staircase of the file's own paths: its picture need not be judged.
+    """
+
+    curve: TracedCurve
+    end: tuple[float, float]
+    drawn: float
+    exact: bool = False
+
+
+@attrs.frozen(eq=False)
+class Drawn:
+    """The curves of one panel.
+
+    Attributes
+    ----------
+    frame : Frame          Their direction is known.
+    exact : tuple          Curves of the file's own paths.
+    look : Look, optional  Curves in pixels, where there are no such paths ...
+    ink : Ink, optional    ... and the ink they were found in, which stands as the figure does.
+    """
+
+    frame: Frame
+    exact: tuple[Traced, ...] = ()
+    look: Look | None = None
+    ink: Ink | None = None
+
+    @property
+    def amount(self) -> list[float]:
+        """How much ink says that each curve is there, in pixels along its path."""
+        return [t.drawn for t in self.exact] if self.look is None else [s.path.score for s in self.look.strokes]
+
+    def traced(self) -> tuple[Traced, ...]:
+        """The curves in time."""
+        if self.look is None or self.ink is None:
+            return self.exact
+        axes, snapped = self.frame.axes, self.frame.moved is not None
+        strokes = self.look.finished()
+        traced = []
+        for number, stroke in enumerate(strokes, start=1):
+            curve = TracedCurve(
+                label=f"curve {number}",
+                steps=to_survival(stroke, self.ink, axes, flipped=axes.incidence, snapped=snapped),
+                style=line_style(stroke),
+                inferred=inferred_times(stroke, self.ink, axes),
+                confidence=confidence_of(stroke, strokes, axes),
+            )
+            traced.append(Traced(curve, _end_pixel(curve, axes), stroke.path.score))
+        return tuple(traced)
+
+
+def draw_curves(
+    figure: Figure,
+    frame: Frame,
+    words: tuple[Word, ...],
+    entries: tuple[LegendEntry, ...],
+    rows: tuple[RiskRow, ...],
+    hints: Hints,
+) -> Drawn:
+    """Curves from paths where the file has them, else from pixels; falling or rising, whichever shows more ink where
+    the title does not say, or says what the pixels deny."""
+    best = _in_direction(figure, frame, words, entries, rows, hints)
+    told = hints.incidence is not None or (frame.direction_known and figure.is_vector)
+    if told or (frame.direction_known and max(best.amount, default=0.0) > PLAINLY_DRAWN * frame.box.width):
+        return best
+    turned = attrs.evolve(frame, axes=attrs.evolve(frame.axes, incidence=not frame.axes.incidence))
+    if frame.direction_known:
+        said, seen = ("rises", "fall") if frame.axes.incidence else ("falls", "rise")
+        warning = f"the y title reads as if the curve {said}, but the curves {seen}; they are read as they are drawn"
+        turned = attrs.evolve(turned, warnings=(*turned.warnings, warning))
+    found = _in_direction(figure, turned, words, entries, rows, hints)
+    return found if sum(found.amount) > 1.5 * sum(best.amount) else best
+
+
+def _in_direction(
+    figure: Figure,
+    frame: Frame,
+    words: tuple[Word, ...],
+    entries: tuple[LegendEntry, ...],
+    rows: tuple[RiskRow, ...],
+    hints: Hints,
+) -> Drawn:
+    found = _from_paths(figure, frame, entries, hints) if figure.is_vector else ()
+    return Drawn(frame, found) if found else _from_pixels(figure, frame, words, entries, rows, hints)
+
+
+def _from_paths(figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[Traced, ...]:
+    curves = trace_vector(figure, frame, entries)
+    ends = [_end_pixel(curve, frame.axes) for curve in curves]
+    top = float(frame.axes.survival_pixel(1.0))
+    zero = float(frame.axes.x.pixel(0.0))
+    drawn = [abs(end[0] - zero) + abs(end[1] - top) for end in ends]
+    return tuple(Traced(curves[k], ends[k], drawn[k], exact=True) for k in chosen(curves, drawn, hints, frame.box))
+
+
+def _end_pixel(curve: TracedCurve, axes: Axes) -> tuple[float, float]:
+    steps = curve.steps
+    return float(axes.x.pixel(steps.end)), float(axes.survival_pixel(steps.survival[-1]))
+
+
+def _from_pixels(
+    figure: Figure,
+    frame: Frame,
+    words: tuple[Word, ...],
+    entries: tuple[LegendEntry, ...],
+    rows: tuple[RiskRow, ...],
+    hints: Hints,
+) -> Drawn:
+    axes = frame.axes
+    flipped = axes.incidence
+    pixels, box = figure.pixels, frame.box
+    covers = covers_of(frame, words, entries)
+    grounds = grounds_of(pixels, frame, words, entries)
+    pixels = without_legend(pixels, frame, words, entries, legend_ground(pixels, frame, words, entries))
+    if flipped:  # a rising curve upside down is a falling one
+        pixels = np.ascontiguousarray(pixels[::-1])
+        box = _flip(box, figure.height)
+        covers = tuple(_flip(cover, figure.height) for cover in covers)
+        grounds = tuple(_flip(ground, figure.height) for ground in grounds)
+    ink = read_ink(pixels, box, covers=covers, grounds=grounds)
+    right, down = frame.moved or (0.0, 0.0)  # lines are traced where they are drawn
+    one, half, zero = (float(row) + down for row in axes.survival_pixel(np.array([1.0, 0.5, 0.0])))
+    top = (figure.height - 1 - one if flipped else one) - ink.top
+    start = (top, float(axes.x.pixel(0.0)) + right - ink.left)
+    cut = top < -2
+    if not flipped:
+        medians = median_lines(ink, half - ink.top, zero - ink.top, start[1])
+        ink = attrs.evolve(ink, rules=ink.rules | medians)
+    expected, sure = expected_curves(entries, rows, words, frame, hints)
+    cores, tints = curve_colors(ink, entries, hints, sure=sure)
+    layers = find_layers(ink, cores, tints)
+    styles = samples_by_layer(entries, layers, ink.page)
+    curves = find_curves(
+        ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)
+    )
+    if flipped:
+        ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
+    return Drawn(frame, look=curves.look(), ink=ink)
+
+
+def grounds_of(
+    pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]
+) -> tuple[Box, ...]:
+    """What may hide curves: the ground of the legend, and insets."""
+    legend = legend_ground(pixels, frame, words, entries)
+    return frame.insets if legend is None else (legend, *frame.insets)
+
+
+def _flip(box: Box, height: int) -> Box:
+    return Box(box.left, height - 1 - box.bottom, box.right, height - 1 - box.top)

@@ -1,0 +1,159 @@
+"""Curves of a panel and the marks on all of them together, looked for once more where other panels know better."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import attrs
+import numpy as np
+
+from ipdrecon.threads import side_by_side
+from ipdrecon.trace.censor import (
+    Known,
+    Marked,
+    Marks,
+    after_the_start,
+    are_uprights,
+    as_lower_bound,
+    end_at_last_mark,
+    explained_share,
+    known_of,
+    marks_like,
+    marks_together,
+    score,
+)
+from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.layers import Layers
+from ipdrecon.trace.level import staircase
+from ipdrecon.trace.stroke import Stroke
+
+#: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
+MORE_WORTH = 1.1
+#: Leftover ink they may leave against what was left: a curve measured amiss leaves more ink, which is worth more.
+MORE_LEFT = 1.25
+#: Share of the leftover ink that marks explain from which there is no reason to measure the curves anew.
+LITTLE_LEFT = 0.95
+#: Share of what a panel's own marks explain that those of the common shape explain at least, to be believed instead.
+AS_MUCH = 0.75
+
+
+@attrs.frozen(eq=False)
+class Bare:
+    """Curves of a panel before marks are looked for on all of them together.
+
+    Attributes
+    ----------
+    strokes : list of Stroke
+    layers : Layers
+    dark : (h, w) float32    Black ink.
+    hidden : (h, w) bool     Text, legend and rules.
+    """
+
+    strokes: list[Stroke]
+    layers: Layers
+    dark: Layer
+    hidden: Mask
+
+    def look(self) -> Look:
+        """Its marks, of the shape this panel tells itself."""
+        return self._look(lambda curves: marks_together(curves, self.layers.other, self.dark, self.hidden))
+
+    def look_for(self, known: Known) -> Look:
+        """Its marks, of the shape another panel told."""
+        return self._look(partial(marks_like, other=self.layers.other, hidden=self.hidden, known=known))
+
+    def _look(self, marks_of: Callable[[Sequence[Marked]], list[Marks]]) -> Look:
+        strokes, found = self.strokes, marks_of(as_marked(self.strokes, self.layers))
+        if are_uprights(found) and explained_share(found) < LITTLE_LEFT:
+            # Marks that were not known when a curve was measured have shifted its levels and steps.
+            again = [_without_marks(s, m, self.layers) for s, m in zip(strokes, found, strict=True)]
+            better = marks_of(as_marked(again, self.layers))
+            if explain_more(better, found):
+                strokes, found = again, better
+        return Look(self, strokes, found)
+
+
+@attrs.frozen(eq=False)
+class Look:
+    """Curves of a panel, perhaps measured anew, and the marks of each."""
+
+    bare: Bare
+    strokes: list[Stroke]
+    marks: list[Marks]
+
+    @property
+    def known(self) -> Known | None:
+        """What it tells other panels."""
+        return known_of(as_marked(self.strokes, self.bare.layers), self.marks)
+
+    @property
+    def score(self) -> float:
+        """How much speaks for its marks."""
+        return score(self.marks)
+
+    def finished(self) -> list[Stroke]:
+        """The curves with their marks."""
+        marks = [
+            as_lower_bound(s.stair, after_the_start(s.stair, m)) for s, m in zip(self.strokes, self.marks, strict=True)
+        ]
+        return [
+            attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m))
+            for s, m in zip(self.strokes, marks, strict=True)
+        ]
+
+
+def with_common_marks(looks: Sequence[Look]) -> list[Look]:
+    """The panels of one figure, their marks of the shape that no panel denies.
+
+    Combs and steep curves tell the shape of their marks badly. Of the shapes the panels tell that one is believed
+    which explains most on all of them, each against what explains most on it; a panel where it explains far less keeps
+    its own.
+    """
+    told = [look.known for look in looks]
+    shapes: list[Known] = []
+    for known in told:
+        if known is not None and not any(known.is_like(other) for other in shapes):
+            shapes.append(known)
+    if not shapes or len(looks) < 2:
+        return list(looks)
+
+    def tried(look: Look) -> list[Look]:
+        own = look.known
+        return [look if own is not None and own.is_like(known) else look.bare.look_for(known) for known in shapes]
+
+    found = side_by_side(tried, looks)
+    scores = np.array([[other.score for other in tried] for tried in found])
+    most = np.maximum(scores.max(axis=1), [look.score for look in looks])
+    best = int(np.argmax((scores / np.maximum(most, 1e-9)[:, None]).sum(axis=0)))
+    return [
+        tried[best] if tried[best].score > 0 and tried[best].score >= AS_MUCH * look.score else look
+        for look, tried in zip(looks, found, strict=True)
+    ]
+
+
+def as_marked(strokes: Sequence[Stroke], layers: Layers) -> list[Marked]:
+    """The curves as marks are looked for on them."""
+    return [Marked(s.stair, s.layer, layers.alpha[s.layer], s.neutral, s.marks, s.dark) for s in strokes]
+
+
+def explain_more(better: Sequence[Marks], found: Sequence[Marks]) -> bool:
+    """Whether marks of curves measured anew are worth more, and not because these leave more ink beside them.
+
+    Another shape than the ticks without whose ink they were measured must explain a greater share of it.
+    """
+    if not are_uprights(better) and explained_share(better) <= explained_share(found):
+        return False
+    left, before = (sum(whole - own for own, whole in (m.explained for m in marks)) for marks in (better, found))
+    more = sum(m.worth for m in better) > MORE_WORTH * sum(m.worth for m in found)
+    return more and left <= MORE_LEFT * before
+
+
+def _without_marks(stroke: Stroke, marks: Marks, layers: Layers) -> Stroke:
+    """A curve measured once more without the ink of its marks."""
+    if not marks.x.size:
+        return stroke
+    clean = np.where(marks.mask, 0.0, layers.alpha[stroke.layer]).astype(np.float32)
+    stair = staircase(clean, layers.any_ink, stroke.path)
+    return stroke if stair is None else attrs.evolve(stroke, stair=stair)

@@ -1,0 +1,58 @@
+"""The panels of one figure, which are drawn alike: what one of them shows plainly tells how to read another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import attrs
+
+from ipdrecon.digitization import Panel
+from ipdrecon.errors import FigureError
+from ipdrecon.figure import Figure, Word
+from ipdrecon.threads import one_by_one, side_by_side
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.look import with_common_marks
+from ipdrecon.trace.panel import Draft, draft_panel, finish_panel
+
+#: Pixels of a figure from which its panels are read one after the other: each takes several layers of memory.
+LARGE_PX = 6_000_000
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def read_panels(
+    figure: Figure, frames: Sequence[Frame], words: tuple[Word, ...], hints: Hints
+) -> list[Panel | FigureError]:
+    """What each frame shows, or why it was refused."""
+
+    def draft(frame: Frame) -> Draft | FigureError:
+        return _or_reason(lambda f: draft_panel(figure, f, words, hints), frame)
+
+    def finished(draft: Draft | FigureError) -> Panel | FigureError:
+        return draft if isinstance(draft, FigureError) else _or_reason(finish_panel, draft)
+
+    large = figure.width * figure.height > LARGE_PX
+    with one_by_one(large):
+        if large:
+            return [finished(draft(frame)) for frame in frames]
+        return side_by_side(finished, _marked_alike(side_by_side(draft, frames)))
+
+
+def _marked_alike(drafts: Sequence[Draft | FigureError]) -> list[Draft | FigureError]:
+    """The drafts, their marks of the shape that all of them show together."""
+    looks = {i: d.drawn.look for i, d in enumerate(drafts) if isinstance(d, Draft) and d.drawn.look is not None}
+    better = dict(zip(looks, with_common_marks(list(looks.values())), strict=True))
+    return [
+        attrs.evolve(d, drawn=attrs.evolve(d.drawn, look=better[i])) if isinstance(d, Draft) and i in better else d
+        for i, d in enumerate(drafts)
+    ]
+
+
+def _or_reason(function: Callable[[A], B], item: A) -> B | FigureError:
+    try:
+        return function(item)
+    except FigureError as error:
+        return error

@@ -1,0 +1,66 @@
+"""Marks of panels that are drawn alike, on strokes whose place is known to the sub-pixel."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.figure import Box
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.cores import find_cores
+from ipdrecon.trace.curves import find_curves
+from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.layers import find_layers
+from ipdrecon.trace.look import Bare, with_common_marks
+from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
+
+HEIGHT, WIDTH, END = 300, 480, 460.0
+SHAPE, BLUE = (HEIGHT, WIDTH), (31, 119, 180)
+LEVEL = np.array([40.0, 75.0, 110.0, 190.0, 230.0, 260.0, 340.0, 370.0, 410.0])
+#: A curve that falls every 12 px, with marks right behind some falls.
+FALLS = np.arange(22.0, 440.0, 12.0)
+CLOSE = FALLS[3:34:4] + 2.0
+
+
+def bare(x: Floats, y: Floats, times: Floats, up: int = 4) -> Bare:
+    """A curve with ticks at these times, before its marks are looked for."""
+    image = paint(np.full((HEIGHT, WIDTH, 3), 255.0), coverage(SHAPE, x, y, END, 2.0), BLUE)
+    for time, level in zip(times, y[np.searchsorted(x, times, side="right") - 1], strict=True):
+        tick = np.zeros(SHAPE)
+        tick[int(level) - up : int(level) + up + 1, int(time) : int(time) + 1] = 1.0
+        image = paint(image, tick, BLUE)
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
+    return find_curves(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0))
+
+
+def plain(up: int = 4) -> Bare:
+    """A panel that shows its marks plainly."""
+    return bare(np.array([10.0, 150.0, 300.0]), np.array([12.0, 90.0, 180.0]), LEVEL, up)
+
+
+def steep(times: Floats) -> Bare:
+    """A panel whose curve falls often, which hides its marks in part."""
+    return bare(np.append(10.0, FALLS), np.linspace(12.0, 270.0, FALLS.size + 1).round(), times)
+
+
+def test_a_panel_tells_another_one_the_shape_of_its_marks() -> None:
+    """Law: marks whose shape falls hide are found where another panel tells it."""
+    alone = steep(CLOSE).look()
+    assert sum(m.x.size for m in alone.marks) == 0
+    _, found = with_common_marks([plain().look(), alone])
+    (marks,) = found.marks
+    assert [float(np.abs(marks.x - time).min()) for time in CLOSE] == pytest.approx([0.0] * CLOSE.size, abs=1.0)
+    assert marks.x.size == CLOSE.size
+
+
+def test_a_panel_without_marks_has_none_whatever_the_others_show() -> None:
+    """Law: what is told of marks is no reason to see any."""
+    _, found = with_common_marks([plain().look(), steep(np.zeros(0)).look()])
+    assert sum(m.x.size for m in found.marks) == 0
+
+
+def test_a_panel_that_shows_other_marks_keeps_them() -> None:
+    """Law: a shape that explains far less of a panel's ink than its own is not that panel's."""
+    tall, low = plain(7).look(), plain(3).look()
+    for before, after in zip((tall, low), with_common_marks([tall, low]), strict=True):
+        assert after is before
