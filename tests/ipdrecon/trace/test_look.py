@@ -19,7 +19,7 @@ SHAPE, BLUE = (HEIGHT, WIDTH), (31, 119, 180)
 LEVEL = np.array([40.0, 75.0, 110.0, 190.0, 230.0, 260.0, 340.0, 370.0, 410.0])
 #: A curve that falls every 12 px, with marks right behind some falls.
 FALLS = np.arange(22.0, 440.0, 12.0)
-CLOSE = FALLS[3:34:4] + 2.0
+CLOSE = FALLS[3:34:3] + 2.0
 
 
 def bare(x: Floats, y: Floats, times: Floats, up: int = 4) -> Bare:
