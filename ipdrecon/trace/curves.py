@@ -10,33 +10,28 @@ import numpy as np
 
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.behind import behind_legend
-from ipdrecon.trace.censor import (
-    dark_marks,
-    marks_on,
-    reach_px,
-)
+from ipdrecon.trace.censor import marks_on
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.last_mark import without_last_mark
 from ipdrecon.trace.layers import Layers, dark_ink, lit_where
-from ipdrecon.trace.level import staircase, stroke_width
+from ipdrecon.trace.level import staircase
 from ipdrecon.trace.limits import middle_path, without_limits
-from ipdrecon.trace.look import Bare, as_marked
+from ipdrecon.trace.look import Bare
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
 from ipdrecon.trace.own_label import before_own_label
 from ipdrecon.trace.prune import as_expected, without_echoes, without_shadows, without_twins
 from ipdrecon.trace.settle import settled, told_apart
 from ipdrecon.trace.stroke import Stroke, is_neutral
 from ipdrecon.trace.swath import stroke_mask
-from ipdrecon.trace.walk import OTHER_INK, OWN, Walk, begin_along, begin_near, cut_at_gap, follows, gains, walk
+from ipdrecon.trace.under_marks import with_dark_marks
+from ipdrecon.trace.walk import Walk, begin_along, begin_near, gains
 from ipdrecon.trace.whole import line_along
 
 #: Most curves of one colour.
 MAX_PER_COLOR = 8
 #: Gain against the best of its colour from which a line is likely a curve, where no legend says how many there are.
 LIKELY = 0.5
-#: What a pixel of black marks is worth to the path of a curve they cover, against 1 for its own ink.
-MARK_GAIN = 0.15
 
 
 def find_curves(
@@ -75,8 +70,7 @@ def find_curves(
         found = without_echoes(found, ink.page, shape, styles)
         found = without_twins(without_shadows(found, shape, styles, expected), styles)
         if not neutral:
-            found = _with_dark_marks(found, layers, dark, drawn | ink.rules)
-            found = [_under_dark_marks(s, dark, layers, begin, drawn | ink.rules) for s in found]
+            found = with_dark_marks(found, dark, layers, begin, drawn | ink.rules)
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
     found = as_expected(found, expected, styles, sure=sure, whole=whole)
@@ -160,29 +154,3 @@ def _measured(
             path, stair = again, better
             marks = marks_on(alpha, stair, blocked)
     return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks)
-
-
-def _with_dark_marks(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) -> list[Stroke]:
-    marks = dark_marks(as_marked(strokes, layers), dark, hidden)
-    if marks is None:
-        return strokes
-    return [attrs.evolve(s, marks=m, dark=True) for s, m in zip(strokes, marks, strict=True)]
-
-
-def _under_dark_marks(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: Mask) -> Stroke:
-    """A curve whose end is covered by its black marks, followed beneath them."""
-    if not stroke.dark:
-        return stroke
-    alpha, every = layers.alpha[stroke.layer], layers.any_ink
-    other = np.maximum(every - alpha, 0.0)
-    gain = gains(alpha, other, hidden)
-    last = round(stroke.stair.end)
-    beyond = np.zeros(alpha.shape, np.bool_)
-    beyond[:, max(0, last - 2) :] = True
-    marked = (dark >= OWN) & beyond & ~hidden
-    path = walk(np.where(marked, np.maximum(gain, np.float32(MARK_GAIN)), gain).astype(np.float32), begin)
-    if path is None or path.last < last + reach_px(alpha.shape) or not follows(path, stroke.path):
-        return stroke
-    path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | hidden, stroke_width(alpha, path))
-    stair = staircase(np.where(marked, np.maximum(alpha, dark), alpha).astype(np.float32), every, path)
-    return stroke if stair is None or stair.end <= stroke.stair.end else attrs.evolve(stroke, path=path, stair=stair)
