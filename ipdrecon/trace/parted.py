@@ -14,12 +14,15 @@ from ipdrecon.trace.kernels.runs import upright_runs
 from ipdrecon.trace.key_shapes import CONTRAST, GAP, LONG, OFF, SHORT, THICK, lines_in
 from ipdrecon.trace.keys import READ_AS
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
+from ipdrecon.trace.plus_sign import is_plus_between
 
 #: Chroma from which ink among black letters is a key.
 VIVID = 60
 #: A key between two texts as it is read, and how far from it that may stand, as a share of the whole.
 KEY_IN_TEXT, MISPLACED = re.compile(rf"\s*[{READ_AS}·.]*[{READ_AS}·]\s*[·.]?\s+|\s+[xX]\s+"), 0.12
 KEY_BEHIND = re.compile(rf"(?<=[A-Za-z0-9])\s+[{READ_AS}]+$")
+#: How far around the likely place of a plus it is looked for, in heights of the word's box.
+AROUND_PLUS = 1.3
 #: Boxes of a reader against those around the letters alone.
 PADDED = 1.35
 
@@ -34,10 +37,8 @@ def parted(figure: Figure, word: Word) -> list[Word]:
     symbols = list(KEY_IN_TEXT.finditer(word.text))
     if word.angle != 0 or not symbols:
         return [word]
-    whole = estimated_width(word.text, 1.0)
-    middles = [
-        (estimated_width(word.text[: m.start()], 1.0) + estimated_width(m.group(), 0.5)) / whole for m in symbols
-    ]
+    symbols = [m for m in symbols if not ("+" in m.group() and _is_plus(figure, word, _middle(word, m)))]
+    middles = [_middle(word, m) for m in symbols]
     parts: list[Word] = []
     rest, box = word.text, word.box
     for first, last in keys_inside(figure, word)[::-1]:
@@ -51,6 +52,18 @@ def parted(figure: Figure, word: Word) -> list[Word]:
         )
         rest, box = rest[: symbol.start()], Box(box.left, box.top, first - 1, box.bottom)
     return [attrs.evolve(word, text=rest, box=box), *parts] if parts else [word]
+
+
+def _middle(word: Word, symbol: re.Match[str]) -> float:
+    """Where a symbol of a word stands, as a share of its width."""
+    before = estimated_width(word.text[: symbol.start()], 1.0) + estimated_width(symbol.group(), 0.5)
+    return before / estimated_width(word.text, 1.0)
+
+
+def _is_plus(figure: Figure, word: Word, middle: float) -> bool:
+    """Whether a plus written between two words stands at a share of a word's width."""
+    x, reach = word.box.left + middle * word.box.width, AROUND_PLUS * word.box.height
+    return is_plus_between(figure.pixels, Box(x - reach, word.box.top, x + reach, word.box.bottom))
 
 
 def keys_inside(figure: Figure, word: Word) -> list[tuple[float, float]]:

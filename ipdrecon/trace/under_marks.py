@@ -5,18 +5,19 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
+from ipdrecon.trace import cv
 from ipdrecon.trace.censor import dark_marks, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.layers import Layers
-from ipdrecon.trace.level import staircase, stroke_width
+from ipdrecon.trace.level import Staircase, staircase, stroke_width
 from ipdrecon.trace.look import as_marked
 from ipdrecon.trace.stroke import Stroke
-from ipdrecon.trace.walk import OTHER_INK, OWN, Walk, cut_at_gap, follows, gains, walk
+from ipdrecon.trace.walk import OTHER_INK, OWN, cut_at_gap, follows, gains, walk
 
-#: What a pixel of black marks is worth to the path of a curve they cover, against 1 for its own ink.
+#: What the middle of black marks is worth to the path of a curve they cover, against 1 for its own ink.
 MARK_GAIN = 0.15
-#: Height of black ink over a curve, in strokes of the curve and in pixels beyond one, from which it is no line.
+#: Black ink in a column beside a curve, in strokes of the curve and in pixels beyond one, from which it is no line.
 TALL, TALLER_PX = 2.0, 2.0
 #: Share of the dark columns of a hidden end in which the ink is that tall.
 MOSTLY_TALL = 0.5
@@ -57,24 +58,44 @@ def _further(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: 
     beyond = np.zeros(alpha.shape, np.bool_)
     beyond[:, max(0, last - 2) :] = True
     covered = (dark >= OWN) & beyond & ~hidden
-    path = walk(np.where(covered, np.maximum(gain, np.float32(MARK_GAIN)), gain).astype(np.float32), begin)
+    # Marks reach as far above their curve as below it: it lies in the middle of their ink.
+    depth = cv.distance_to(~covered)
+    deepest = np.maximum(cv.raised(depth, 1, 2 * round(reach_px(alpha.shape)) + 1), 1.0)
+    middle = MARK_GAIN * depth / deepest
+    path = walk(np.where(covered, np.maximum(gain, middle), gain).astype(np.float32), begin)
     if path is None or path.last < last + reach_px(alpha.shape) or not follows(path, stroke.path):
         return stroke
     path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | hidden, stroke_width(alpha, path))
-    stair = staircase(np.where(covered, np.maximum(alpha, dark), alpha).astype(np.float32), every, path)
-    return stroke if stair is None or stair.end <= stroke.stair.end else attrs.evolve(stroke, path=path, stair=stair)
+    core = covered & (depth > deepest - (stroke.stair.width + 1.0) / 2)
+    stair = staircase(np.where(core, np.maximum(alpha, dark), alpha).astype(np.float32), every, path)
+    if stair is None or stair.end <= stroke.stair.end:
+        return stroke
+    return attrs.evolve(stroke, path=path, stair=_before_last_rim(stair, deepest * covered, last))
+
+
+def _before_last_rim(stair: Staircase, deepest: Layer, last: int) -> Staircase:
+    """A curve that ends beneath marks ends in the middle of the last one: not where its rim leads the path down.
+
+    ``deepest`` (h, w) is the distance to the middle of the marks' ink, 0 beside it; ``last`` the curve's last seen
+    column.
+    """
+    at = min(round(stair.end), deepest.shape[1] - 1)
+    half = float(np.median(deepest.max(axis=0)[last : at + 1]))
+    keep = stair.x < max(float(last), stair.end - half)
+    return attrs.evolve(
+        stair, x=stair.x[keep], y=stair.y[keep], y_se=stair.y_se[keep], end=max(float(last), stair.end - half)
+    )
 
 
 def _is_no_line(further: Stroke, stroke: Stroke, dark: Layer) -> bool:
     """Whether the black ink on what would be the hidden end of a curve is taller than a line: merged marks."""
-    path: Walk = further.path
-    heights: list[int] = []
-    for column in range(round(stroke.stair.end) + 1, round(further.stair.end) + 1):
-        ink = dark[:, column] >= OWN
-        row = int(path.top[column])
-        if ink[row]:
-            above, below = np.flatnonzero(~ink[:row]), np.flatnonzero(~ink[row:])
-            low = int(below[0]) + row if below.size else ink.size
-            heights.append(low - (int(above[-1]) + 1 if above.size else 0))
+    reach = int(reach_px(dark.shape))
+    columns = range(round(stroke.stair.end) + 1, round(further.stair.end) + 1)
+    rows = [int(further.path.top[column]) for column in columns]
+    heights = [
+        int((dark[max(0, row - reach) : row + reach + 1, column] >= OWN).sum())
+        for row, column in zip(rows, columns, strict=True)
+        if dark[row, column] >= OWN
+    ]
     tall = max(TALL * stroke.stair.width, stroke.stair.width + TALLER_PX)
     return sum(height > tall for height in heights) > MOSTLY_TALL * len(heights)

@@ -16,6 +16,7 @@ from ipdrecon.trace.blanks import with_blanks
 from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.places import Place, colored, ink_box, plain_text, read_places
+from ipdrecon.trace.plus_sign import is_plus_between
 
 #: Least width of the picture the detector sees: small print is enlarged first.
 MIN_WIDTH, MAX_ENLARGE = 1100, 3.0
@@ -30,6 +31,8 @@ LINE_HEIGHT, LONG = 1.3, 4
 
 #: What the sample of a legend is read as, and the gap it stands in, in line heights (a plus between words: below 1).
 SYMBOL, KEY_GAP = re.compile(r"[-+|=—−–_±十]+"), 1.35
+#: How far the place of a plus reaches into the words beside it, in line heights.
+INTO_WORD = 0.4
 #: A dash that ends a line this far behind its text, in line heights, is the first of the sample of the next entry.
 DASH, DASH_GAP = re.compile(r"[-=—−–_]+"), 0.5
 #: Height over width of the box of print that runs upwards; two narrow figures that do not may be as high.
@@ -99,7 +102,7 @@ def _read(pixels: Bytes) -> list[Word]:
     found = ocr.read_page(cv.resize(pixels, scale) if scale != 1 else pixels, words=True)
     # Where the page holds no text, the reader's word results are empty in a form of their own.
     lines = found.word_results if found.txts else ()
-    return [word for line in lines for word in _cells(line, scale)]
+    return [word for line in lines for word in _cells(line, scale, pixels)]
 
 
 def _scale(height: int, width: int) -> float:
@@ -131,8 +134,8 @@ def _sections(figure: Figure) -> list[tuple[int, int]]:
     return list(itertools.pairwise([*cuts, height]))
 
 
-def _cells(line: Any, scale: float) -> list[Word]:
-    """Words of one line of the reader, parted where the gap is wide."""
+def _cells(line: Any, scale: float, pixels: Bytes) -> list[Word]:
+    """Words of one line of the reader, parted where the gap is wide and at the keys of a legend."""
     pieces = []
     for text, score, corners in line:
         points = np.asarray(corners, dtype=np.float64) / scale
@@ -158,13 +161,21 @@ def _cells(line: Any, scale: float) -> list[Word]:
         gap = (last[2][1] - piece[3][1]) if tall else (piece[2][0] - last[3][0])
         follows = pieces[number + 1] if number + 1 < len(pieces) else None
         key = follows is not None and not tall and SYMBOL.fullmatch(piece[0]) is not None
-        if key and follows is not None and follows[2][0] - last[3][0] > KEY_GAP * thick:
+        apart = follows is not None and follows[2][0] - last[3][0] > KEY_GAP * thick
+        if key and follows is not None and apart and not _is_plus(pixels, last, follows):
             groups.append([])  # the sample of a legend between two of its texts
         elif not groups[-1] or gap > CELL_GAP * thick:
             groups.append([piece])
         else:
             groups[-1].append(piece)
     return [_joined(group, tall, axis) for group in groups if group]
+
+
+def _is_plus(pixels: Bytes, before: Any, after: Any) -> bool:
+    """Whether a plus stands between two pieces of one line."""
+    height = before[3][1] - before[2][1]
+    left, right = before[3][0] - INTO_WORD * height, after[2][0] + INTO_WORD * height
+    return is_plus_between(pixels, Box(float(left), float(before[2][1]), float(right), float(before[3][1])))
 
 
 def _stands_upright(pieces: list[Any]) -> bool:

@@ -227,3 +227,21 @@ def test_another_shape_than_the_ticks_a_curve_was_measured_without_explains_more
     assert not explain_more(worth(1500.0, 1150.0, 2300.0, upright=False), before)
     assert explain_more(worth(1500.0, 1800.0, 2300.0, upright=False), before)
     assert explain_more(worth(1500.0, 1150.0, 2300.0), before)
+
+
+def test_a_curve_goes_on_beneath_black_marks_that_begin_at_its_last_seen_column() -> None:
+    """Law: a coloured curve that black crosses hide to its end is followed there; beside a black line it ends."""
+    x, y, end = np.array([10.0, 90.0, 150.0]), np.array([12.0, 90.0, 160.0]), 400.0
+    image = paint(blank(), coverage((HEIGHT, WIDTH), x, y, end, 2.0), BLUE)
+    for column in range(205, 402, 2):
+        cross = np.zeros((HEIGHT, WIDTH))
+        for i in range(-4, 5):
+            cross[160 + i, [column + i, column - i]] = cross[161 + i, [column + i, column - i]] = 1.0
+        image = paint(image, cross, BLACK)
+    (found,) = [s for s in read(image) if not s.neutral]
+    assert found.stair.end == pytest.approx(end, abs=6.0)
+    assert levels_at(found.stair, np.array([390.0]))[0] == pytest.approx(160.0, abs=1.5)
+    line = coverage((HEIGHT, WIDTH), np.array([203.0]), np.array([160.0]), end, 2.0)
+    image = paint(paint(blank(), coverage((HEIGHT, WIDTH), x, y, 200.0, 2.0), BLUE), line, BLACK)
+    (found,) = [s for s in read(image) if not s.neutral]
+    assert found.stair.end == pytest.approx(200.0, abs=3.0)

@@ -12,6 +12,8 @@ from ipdrecon.figure import Box, Figure, Source, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.legend import read_legend
 from ipdrecon.trace.lettering import _font
+from ipdrecon.trace.parted import keys_inside, parted
+from tests.ipdrecon.trace.printed import BLACK, Sheet
 
 SIZE = 24
 COLORS = ((200, 30, 40), (30, 90, 180), (20, 140, 60), (150, 80, 160), (230, 140, 20))
@@ -67,6 +69,17 @@ def test_a_word_read_over_a_key_is_two_entries() -> None:
     whole = Word(f"{one.text} -+ {two.text}", one.box.union(two.box), color=(0, 0, 0))
     entries = read_legend(figure, _frame(), (whole, three))
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
+
+
+def test_a_word_is_not_parted_at_the_plus_between_two_names() -> None:
+    """Law: a plus that is printed with the words around it is no key, though a line lies across the letters near it."""
+    sheet = Sheet()
+    box = sheet.text("Gemcitabine + nab-paclitaxel", 40, 60)
+    behind = sheet.text("Gemcitabine + ", 40, 60).right
+    sheet.line([(behind + 2, 68), (behind + 34, 68)], BLACK, 3)  # as the feet of bold letters join
+    word = Word("Gemcitabine + nab-paclitaxel", box, color=BLACK)
+    assert keys_inside(sheet.figure(), word)
+    assert parted(sheet.figure(), word) == [word]
 
 
 def test_a_tall_box_around_two_entries_does_not_hide_the_key_between_them() -> None:

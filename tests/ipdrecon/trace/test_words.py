@@ -7,9 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from ipdrecon.figure import Figure, Source
+from ipdrecon.figure import Box, Figure, Source
 from ipdrecon.trace.places import plain_text
 from ipdrecon.trace.words import _cells, _sections
+from tests.ipdrecon.trace.printed import BLACK, BLUE, Sheet
+
+#: A blank page, where only the boxes of what was read tell.
+PAPER = np.full((100, 100, 3), 255, np.uint8)
 
 
 def stacked(height: int, width: int) -> Figure:
@@ -43,14 +47,14 @@ def test_entries_of_a_legend_are_parted_though_their_samples_are_higher_than_the
     """Law: a gap of four letters parts a line, however high the detector drew its box around the samples."""
     at = {"cap": (1042, 1104), "+B": (1109, 1158), "eribulin": (1229, 1359), "+A": (1363, 1412)}
     line = [(text, 0.99, [[a, 22], [b, 22], [b, 110], [a, 110]]) for text, (a, b) in at.items()]
-    assert [word.text for word in _cells(line, 1.0)] == ["cap+B", "eribulin+A"]
+    assert [word.text for word in _cells(line, 1.0, PAPER)] == ["cap+B", "eribulin+A"]
 
 
 def test_a_plus_between_words_of_narrow_letters_is_no_sample() -> None:
     """Law: the size of print follows from the widths of its own letters, of which l, i and t are narrow."""
     at = {"erlotinib": (1918, 1992), "+": (2000, 2013), "A": (2022, 2036)}
     line = [(text, 0.99, [[a, 321], [b, 321], [b, 355], [a, 355]]) for text, (a, b) in at.items()]
-    assert [word.text for word in _cells(line, 1.0)] == ["erlotinib + A"]
+    assert [word.text for word in _cells(line, 1.0, PAPER)] == ["erlotinib + A"]
 
 
 def test_a_dash_behind_a_text_is_the_next_entrys_sample() -> None:
@@ -58,19 +62,19 @@ def test_a_dash_behind_a_text_is_the_next_entrys_sample() -> None:
         return [[left, 0.0], [right, 0.0], [right, 55.0], [left, 55.0]]
 
     apart = [("wt_b", 1.0, box(1051.0, 1127.0)), ("−", 1.0, box(1165.0, 1184.0))]
-    assert [(word.text, word.box.right) for word in _cells(apart, 1.0)] == [("wt_b", 1127.0)]
+    assert [(word.text, word.box.right) for word in _cells(apart, 1.0, PAPER)] == [("wt_b", 1127.0)]
     joined = [("CD34", 1.0, box(0.0, 110.0)), ("−", 1.0, box(120.0, 140.0))]
-    assert [word.text for word in _cells(joined, 1.0)] == ["CD34 -"]
+    assert [word.text for word in _cells(joined, 1.0, PAPER)] == ["CD34 -"]
 
 
 def test_two_narrow_letters_or_figures_do_not_run_upwards() -> None:
     """Law: letters no longer than their line is high, turned by a quarter, are no box that is higher than wide."""
     narrow = [("rt", 0.99, [[44, 114], [50, 114], [50, 132], [44, 132]])]
-    assert [word.angle for word in _cells(narrow, 1.0)] == [0]
+    assert [word.angle for word in _cells(narrow, 1.0, PAPER)] == [0]
     figures = [("68", 0.99, [[44, 114], [59, 114], [59, 139], [44, 139]])]
-    assert [word.angle for word in _cells(figures, 1.0)] == [0]
+    assert [word.angle for word in _cells(figures, 1.0, PAPER)] == [0]
     turned = [("Time", 0.99, [[44, 114], [62, 114], [62, 160], [44, 160]])]
-    assert [word.angle for word in _cells(turned, 1.0)] == [90]
+    assert [word.angle for word in _cells(turned, 1.0, PAPER)] == [90]
 
 
 @pytest.mark.parametrize(
@@ -85,3 +89,28 @@ def test_two_narrow_letters_or_figures_do_not_run_upwards() -> None:
 )
 def test_look_alikes_and_blanks_beside_underscores_are_made_plain(read: str, plain: str) -> None:
     assert plain_text(read) == plain
+
+
+def test_a_plus_between_two_words_is_no_key_however_wide_the_font_sets_it() -> None:
+    """Law: a plus as far from the word before it as from the one behind, in their ink, belongs to one label.
+
+    Drawn in another colour, or nearer to the text behind it, it is the key of the next entry.
+    """
+    for shift, color, labels in (
+        (0, BLACK, ["Drug + Other"]),
+        (0, BLUE, ["Drug", "Other"]),
+        (16, BLACK, ["Drug", "Other"]),
+    ):
+        sheet = Sheet()
+        before, after = sheet.text("Drug", 40, 60), sheet.text("Other", 40 + 115, 60)
+        x = (before.right + after.left) / 2 + shift
+        sheet.line([(x - 7, 60), (x + 7, 60)], color, 3)
+        sheet.line([(x, 53), (x, 67)], color, 3)
+        pieces = [("Drug", before), ("+", Box(x - 9, before.top, x + 9, before.bottom)), ("Other", after)]
+        line = [(text, 0.99, corners(box)) for text, box in pieces]
+        assert [word.text for word in _cells(line, 1.0, sheet.figure().pixels)] == labels
+
+
+def corners(box: Box) -> list[tuple[float, float]]:
+    """The corners of a box, as a reader gives them."""
+    return [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
