@@ -15,6 +15,7 @@ from ipdrecon.figure import Word
 from ipdrecon.frozen import Floats
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.beside import Candidate, by_place, distance_to, names_beside
+from ipdrecon.trace.color_distance import color_distance
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table import RiskRow
@@ -125,20 +126,6 @@ def match_labels(
         if not entries and len(curves) > 1 and all(row.color is None for row in rows):
             warnings.append("rows of the risk table belong to curves by order and counts only; look at the overlay")
     return Matched(_unique(labels), tuple(owner), tuple(warnings), tuple(unsure))
-
-
-def color_distance(a: tuple[int, int, int] | None, b: tuple[int, int, int] | None) -> float:
-    """Distance of two colours as a share of black to white; blends of one hue with white are near."""
-    if a is None or b is None:
-        return 0.5
-    one, two = np.array(a, float) - 255.0, np.array(b, float) - 255.0
-    plain = float(np.linalg.norm(one - two)) / 441.7
-    lengths = float(np.linalg.norm(one) * np.linalg.norm(two))
-    vivid = min(max(a) - min(a), max(b) - min(b)) > 40
-    if lengths < 1 or not vivid:
-        return plain
-    turn = float(np.arccos(np.clip(one @ two / lengths, -1, 1)))
-    return min(plain, 0.3 * plain + turn)
 
 
 def _colors_tell(entries: Sequence[LegendEntry]) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import attrs
 import numpy as np
 import numpy.typing as npt
 
+from ipdrecon.frozen import Bools
 from ipdrecon.trace.censor import reach_px
 from ipdrecon.trace.stroke import Stroke, own_share
 from ipdrecon.trace.swath import levels_at
@@ -34,6 +37,8 @@ TWIN_GAP, TWIN_SEEN = 0.6, 0.6
 #: Seen stretches of a line this many times as long as marks reach are no marks, and it is a line where they make this
 #: share of its columns.
 STRETCH, HALF = 1.0, 0.5
+#: Share of the columns in which a broken path shows its ink that lie beside others, from which it is their shadow.
+SHADOW = 0.6
 
 
 def as_expected(
@@ -170,8 +175,9 @@ def without_shadows(
 ) -> list[Stroke]:
     """Drop a broken path whose ink lies beside other curves: their marks in black, or the blend of two of them.
 
-    A path in a colour of the legend is no shadow while it shows enough of its own ink, nor is a dark line that shows
-    long stretches where the figure names as many curves (``expected``): another curve crosses it again and again.
+    A path in a colour of the legend is no shadow while it shows enough of its own ink. Where the figure names as many
+    curves (``expected``), nor is a dark line that shows long stretches, which another curve crosses again and again,
+    nor one in a colour of the legend that is a blend of two others by chance and goes on where these are apart.
     """
     columns = np.arange(shape[1], dtype=np.float64)
     kept = list(strokes)
@@ -185,8 +191,13 @@ def without_shadows(
         mine = levels_at(stroke.stair, columns)
         gaps = np.abs(np.stack([levels_at(s.stair, columns) for s in others]) - mine[None, :])
         reach = reach_px(shape) if stroke.neutral else 2.5 + stroke.stair.width
-        near = (np.where(np.isfinite(gaps), gaps, np.inf).min(axis=0) <= reach) & own
-        if own.any() and near.sum() > 0.6 * own.sum() and (stroke.neutral or _between(stroke, others)):
+        beside = (np.where(np.isfinite(gaps), gaps, np.inf) <= reach) & own
+        wanting = stroke.layer in styles and expected is not None and len(kept) <= expected
+        if stroke.neutral:
+            shadow = beside.any(axis=0).sum() > SHADOW * own.sum()
+        else:
+            shadow = _is_mixed(stroke, others, beside, SHADOW * own.sum(), both=wanting)
+        if own.any() and shadow:
             kept = [s for s in kept if s is not stroke]
     return [s for s in strokes if any(s is k for k in kept)]
 
@@ -199,14 +210,23 @@ def _in_stretches(stroke: Stroke, shape: tuple[int, int]) -> bool:
     return bool(lengths[lengths > STRETCH * reach_px(shape)].sum() > HALF * on.sum())
 
 
-def _between(stroke: Stroke, others: list[Stroke]) -> bool:
-    """Whether the colour is a mixture of two others' (pixels where both strokes share the square)."""
-    for a, one in enumerate(others):
-        for two in others[a + 1 :]:
-            line = two.color - one.color
-            where = float((stroke.color - one.color) @ line) / max(1.0, float(line @ line))
-            rest = float(np.linalg.norm(stroke.color - one.color - where * line))
-            # Mixed over paper the blend is paler than the line between the two colours.
-            if 0.1 < where < 0.9 and rest < 0.55 * float(np.linalg.norm(line)):
-                return True
-    return False
+def _is_mixed(stroke: Stroke, others: list[Stroke], beside: Bools, least: float, *, both: bool) -> bool:
+    """Whether a stroke is the mixture of two others in pixels where they share the square.
+
+    ``beside`` (k, w) says in which columns the stroke shows beside which other one. In ``least`` columns it is beside
+    one of them, or beside ``both`` that it may be mixed of: a blend is seen where the two meet, a curve goes on.
+    """
+    if beside.any(axis=0).sum() <= least:
+        return False
+    pairs = itertools.combinations(range(len(others)), 2)
+    mixed = [(a, b) for a, b in pairs if _between(stroke, others[a], others[b])]
+    return any((beside[a] & beside[b]).sum() > least for a, b in mixed) if both else bool(mixed)
+
+
+def _between(stroke: Stroke, one: Stroke, two: Stroke) -> bool:
+    """Whether the colour of a stroke is a mixture of two others'."""
+    line = two.color - one.color
+    where = float((stroke.color - one.color) @ line) / max(1.0, float(line @ line))
+    rest = float(np.linalg.norm(stroke.color - one.color - where * line))
+    # Mixed over paper the blend is paler than the line between the two colours.
+    return 0.1 < where < 0.9 and rest < 0.55 * float(np.linalg.norm(line))

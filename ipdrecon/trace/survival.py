@@ -18,6 +18,8 @@ SNAP_PX = 1.6
 MIN_INFERRED_PX = 4
 #: A line is dashed where this share of its level columns is bare.
 MIN_DASH_SHARE = 0.12
+#: Share of its columns between a line's own marks from which these alone tell whether it is dashed.
+MIN_UNMARKED = 0.3
 
 
 def to_survival(stroke: Stroke, ink: Ink, axes: Axes, *, flipped: bool = False, snapped: bool = False) -> StepCurve:
@@ -70,14 +72,20 @@ def inferred_times(stroke: Stroke, ink: Ink, axes: Axes) -> Floats:
 
 
 def dash_pattern(stroke: Stroke) -> tuple[float, ...]:
-    """Median lengths (on, off) of the dashes in pixels; empty where the line is solid."""
+    """Median lengths (on, off) of the dashes in pixels; empty where the line is solid.
+
+    Beneath its own marks a line shows neither dash nor gap: only what lies between them tells, where that is enough.
+    """
     on = np.flatnonzero(stroke.path.top >= 0)
     if on.size < 10:
         return ()
-    seen = stroke.stair.seen[on[0] : on[-1] + 1]
-    if seen.mean() > 1 - MIN_DASH_SHARE:
+    inside = slice(on[0], on[-1] + 1)
+    seen, marked = stroke.stair.seen[inside], np.any(stroke.marks.mask[:, inside], axis=0)
+    if (~marked).mean() < MIN_UNMARKED:
+        marked = np.zeros_like(marked)
+    if seen[~marked].mean() > 1 - MIN_DASH_SHARE:
         return ()
-    lit, bare = _lengths(seen), _lengths(~seen)
+    lit, bare = _lengths(seen & ~marked, marked), _lengths(~seen & ~marked, marked)
     # Hidden stretches are few and long; dashes are many and alike.
     if len(bare) < 5 or len(lit) < 5:
         return ()
@@ -97,5 +105,7 @@ def _runs(flags: Bools, least: float) -> list[tuple[int, int]]:
     return [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= least]
 
 
-def _lengths(flags: Bools) -> list[int]:
-    return [b - a + 1 for a, b in _runs(flags, 1)]
+def _lengths(flags: Bools, cut: Bools) -> list[int]:
+    """Lengths of runs that do not begin or end at columns of ``cut``, where they may go on."""
+    beside = np.concatenate([[False], cut, [False]])
+    return [b - a + 1 for a, b in _runs(flags, 1) if not (beside[a] or beside[b + 2])]

@@ -70,3 +70,13 @@ def test_a_dark_line_that_another_crosses_again_and_again_is_the_curve_the_figur
     seen = np.arange(SHAPE[1]) % (4 * seen_px // 3) < seen_px
     line = attrs.evolve(line, neutral=True, stair=attrs.evolve(line.stair, seen=seen))
     assert len(without_shadows([curve, line], SHAPE, {}, expected)) == kept
+
+
+@pytest.mark.parametrize(("far", "kept"), [(140, 3), (106, 2)])
+def test_a_blend_of_two_colours_is_seen_where_both_curves_run(far: int, kept: int) -> None:
+    """Law: a dotted curve whose colour the legend names runs on beside one of two others that are far apart."""
+    one, two = level_stroke((27, 158, 119), 0, 100, 3.0, 900.0), level_stroke((231, 41, 138), 1, far, 3.0, 800.0)
+    dotted = level_stroke((117, 112, 179), 2, 103, 3.0, 200.0)
+    dotted = attrs.evolve(dotted, stair=attrs.evolve(dotted.stair, seen=np.arange(SHAPE[1]) % 16 < 4))
+    assert len(without_shadows([one, two, dotted], SHAPE, {0: 1, 1: 1, 2: 1}, 3)) == kept
+    assert len(without_shadows([one, two, dotted], SHAPE, {0: 1, 1: 1}, 3)) == 2

@@ -1,0 +1,32 @@
+"""How unlike two colours are."""
+
+from __future__ import annotations
+
+import pytest
+
+from ipdrecon.trace.color_distance import color_distance
+
+NAVY, TEAL, RED = (67, 85, 148), (4, 102, 94), (162, 57, 45)
+#: Distance from which two colours tell two arms apart (`match.SURE_COLOR`).
+TOLD = 0.22
+
+
+@pytest.mark.parametrize(("one", "two"), [(NAVY, TEAL), (NAVY, RED), (TEAL, RED), ((230, 159, 0), (86, 180, 233))])
+def test_plainly_different_hues_are_far_apart(one: tuple[int, int, int], two: tuple[int, int, int]) -> None:
+    """Law: dark blue and dark green are near in RGB, but no printing of the one looks like the other."""
+    assert color_distance(one, two) > TOLD
+
+
+@pytest.mark.parametrize("share", [0.6, 0.8, 1.15])
+def test_one_hue_printed_thin_or_sharpened_is_near(share: float) -> None:
+    """Law: a thin line is its ink blended with the paper, a sharpened one is darker: both keep their hue."""
+    for color in (NAVY, RED, (0, 158, 115), (204, 121, 167)):
+        r, g, b = (max(0, round(255 - share * (255 - v))) for v in color)
+        assert color_distance(color, (r, g, b)) < 0.7 * TOLD
+        assert all(color_distance(color, (r, g, b)) < color_distance(color, far) for far in (NAVY, RED) if far != color)
+
+
+def test_a_grey_has_no_hue() -> None:
+    """Law: of a grey and a colour only the plain distance is known."""
+    assert color_distance((120, 120, 120), (120, 125, 118)) < 0.02
+    assert color_distance(None, NAVY) == pytest.approx(0.5)
