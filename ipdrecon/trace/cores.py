@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from ipdrecon.frozen import Ints
 from ipdrecon.trace import cv
 from ipdrecon.trace.bands import has_bands
 from ipdrecon.trace.contrast import distance
@@ -30,6 +31,8 @@ PAPER_RADIUS, PAPER_SHARE = 12.0, 0.9
 #: A paler stroke is the same ink, thinner or between two rows, where it holds as much ink across: typical strokes of
 #: both compared, and its typical stroke with the plain ones of the darker ink.
 SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
+#: A pixel is on a level line where so many beside it on both sides have its colour.
+LEVEL_PX = 2
 #: RGB distance from the blends of an ink, and pixels against its, from which a colour is another ink.
 ANOTHER_HUE, OFTEN = 30.0, 0.5
 #: Of two colours of other hues as strong as this, one against the other, the one with so many times the pixels is ink.
@@ -140,8 +143,11 @@ def is_on_strokes(ink: Ink, color: Colors, others: Sequence[Colors]) -> bool:
 
 
 def is_own_ink(ink: Ink, color: Colors, cores: Colors) -> bool:
-    """Whether strokes of a grey hold too little ink to be thin or blurred strokes of a darker grey."""
-    rows, columns = np.nonzero(ridges(ink))
+    """Whether level strokes of a grey hold too little ink to be thin or blurred strokes of a darker grey.
+
+    Ends of dashes hold less than their line, and crowded marks more: neither goes on beside itself as a line does.
+    """
+    rows, columns = _on_level_lines(ink, *np.nonzero(ridges(ink)))
     colors = ink.rgb[rows, columns]
     darker = [
         c for c in cores if np.ptp(c) < NEUTRAL and np.linalg.norm(c - ink.page) > np.linalg.norm(color - ink.page)
@@ -154,6 +160,18 @@ def is_own_ink(ink: Ink, color: Colors, cores: Colors) -> bool:
     # Crossings and marks only ever add to it.
     least = min((float(np.quantile(integral[other], 0.1)) for other in theirs if other.any()), default=0.0)
     return float(np.quantile(integral[mine], 0.1)) < SAME_TYPICAL * least
+
+
+def _on_level_lines(ink: Ink, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
+    """Those of some pixels whose neighbours on both sides have their colour; all of them where hardly any has such."""
+    padded = np.pad(ink.rgb, ((0, 0), (LEVEL_PX, LEVEL_PX), (0, 0)), mode="edge").astype(np.float32)
+    own = padded[rows, columns + LEVEL_PX]
+    level = np.ones(rows.size, np.bool_)
+    for d in range(-LEVEL_PX, LEVEL_PX + 1):
+        level &= np.linalg.norm(padded[rows, columns + LEVEL_PX + d] - own, axis=1) < MODE_RADIUS / 2
+    if np.unique(columns[level]).size < MIN_COLUMNS * ink.shape[1]:
+        return rows, columns
+    return rows[level], columns[level]
 
 
 def _merge_blends(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.figure import Box
-from ipdrecon.trace.cores import find_cores
+from ipdrecon.trace.cores import find_cores, is_own_ink
 from ipdrecon.trace.ink import read_ink
 
 
@@ -29,3 +29,23 @@ def test_where_bands_overlap_in_a_narrow_strip_is_no_line() -> None:
         pixels[110 + 10 * k : 114 + 10 * k, columns] = 0
     (line,) = find_cores(read_ink(pixels, Box(0, 0, 499, 399), margin=0))
     assert line.max() < 5
+
+
+def test_a_thin_black_line_between_two_rows_is_no_grey_beside_dashes_and_crowded_marks() -> None:
+    """Law: a line's ink is what its level stretches hold; ends of dashes hold less, and crowded marks hold more."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    for k in range(12):
+        solid, dashed, grey = 40 + 6 * k, 120 + 6 * k, 200 + 6 * k
+        columns = slice(30 * k + 20, 30 * k + 50)
+        pixels[solid : solid + 2, columns] = 63  # 1.5 px wide, on the edge of two rows
+        pixels[grey, columns], pixels[grey + 1, columns] = 120, 187
+        for begin in range(30 * k + 20, 30 * k + 48, 10):  # 1.5 px wide, in the middle of a row
+            pixels[dashed, begin : begin + 6], pixels[dashed, begin + 6] = 0, 63
+            pixels[[dashed - 1, dashed + 1], begin : begin + 6] = 191
+        if k > 4:  # crowded ticks
+            for column in range(30 * k + 20, 30 * k + 50, 5):
+                pixels[dashed - 6 : dashed + 7, column : column + 3] = 0
+    ink = read_ink(pixels, Box(0, 0, 399, 299), margin=0)
+    cores = np.array([[0, 0, 0], [120, 120, 120]], np.float32)
+    assert not is_own_ink(ink, np.full(3, 63, np.float32), cores)
+    assert is_own_ink(ink, np.full(3, 120, np.float32), cores)
