@@ -26,14 +26,22 @@ SHORTEST_BESIDE = 4
 AXIS_ROOM = 0.25
 #: A count in brackets, alone or behind another.
 IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
+#: Lines and marks before and behind a label.
+DRAWN_ALONG = re.compile(r"^[\s\-_+|.=~:·]+(?=[A-Za-z0-9(<>])|(?!(?<=[A-Z0-9])-$)[\s\-_|=~:]+$|(?<=\s)[+.]$")
 #: What rows of censor marks on a curve are read as.
 MARKS_AS_TEXT = re.compile(r"^(?=.*[H+|#])[HIil1|+#tT\-\s]+$|^[xX+*\s]{2,}$")
 
 
 def clean_label(text: str) -> str:
-    """A label without the line sample, the mark or the line of a frame that was read along with it."""
+    """A label without the line sample, the mark or the line of a frame that was read along with it.
+
+    A minus close behind a capital or a figure ("HER2-") is the label's own.
+    """
     text = re.sub(r"(?<=[A-Za-z0-9])\|(?=[A-Za-z0-9])", " ", text)
-    return re.sub(r"^[\s\-_+|.=~:·]+(?=[A-Za-z0-9(<>])|[\s\-_|=~:]+$|(?<=\s)[+.]$", "", text).strip() or text
+    return (
+        re.sub(r"^[\s\-_+|.=~:·]+(?=[A-Za-z0-9(<>])|(?!(?<=[A-Z0-9])-$)[\s\-_|=~:]+$|(?<=\s)[+.]$", "", text).strip()
+        or text
+    )
 
 
 def text_height(words: tuple[Word, ...]) -> float:

@@ -14,15 +14,15 @@ from ipdrecon.trace.kernels.runs import upright_runs
 from ipdrecon.trace.key_shapes import CONTRAST, GAP, LONG, OFF, SHORT, THICK, lines_in
 from ipdrecon.trace.keys import READ_AS
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
-from ipdrecon.trace.plus_sign import is_plus_between
+from ipdrecon.trace.sign import is_sign_between
 
 #: Chroma from which ink among black letters is a key.
 VIVID = 60
 #: A key between two texts as it is read, and how far from it that may stand, as a share of the whole.
 KEY_IN_TEXT, MISPLACED = re.compile(rf"\s*[{READ_AS}·.]*[{READ_AS}·]\s*[·.]?\s+|\s+[xX]\s+"), 0.12
 KEY_BEHIND = re.compile(rf"(?<=[A-Za-z0-9])\s+[{READ_AS}]+$")
-#: How far around the likely place of a plus it is looked for, in heights of the word's box.
-AROUND_PLUS = 1.3
+#: How far around the likely place of a sign it is looked for, in heights of the word's box.
+AROUND_SIGN = 1.3
 #: Boxes of a reader against those around the letters alone.
 PADDED = 1.35
 
@@ -37,7 +37,7 @@ def parted(figure: Figure, word: Word) -> list[Word]:
     symbols = list(KEY_IN_TEXT.finditer(word.text))
     if word.angle != 0 or not symbols:
         return [word]
-    symbols = [m for m in symbols if not ("+" in m.group() and _is_plus(figure, word, _middle(word, m)))]
+    symbols = [m for m in symbols if not _is_sign(figure, word, _middle(word, m))]
     middles = [_middle(word, m) for m in symbols]
     parts: list[Word] = []
     rest, box = word.text, word.box
@@ -60,10 +60,10 @@ def _middle(word: Word, symbol: re.Match[str]) -> float:
     return before / estimated_width(word.text, 1.0)
 
 
-def _is_plus(figure: Figure, word: Word, middle: float) -> bool:
-    """Whether a plus written between two words stands at a share of a word's width."""
-    x, reach = word.box.left + middle * word.box.width, AROUND_PLUS * word.box.height
-    return is_plus_between(figure.pixels, Box(x - reach, word.box.top, x + reach, word.box.bottom))
+def _is_sign(figure: Figure, word: Word, middle: float) -> bool:
+    """Whether a plus or a dash written between two words stands at a share of a word's width."""
+    x, reach = word.box.left + middle * word.box.width, AROUND_SIGN * word.box.height
+    return is_sign_between(figure.pixels, Box(x - reach, word.box.top, x + reach, word.box.bottom))
 
 
 def keys_inside(figure: Figure, word: Word) -> list[tuple[float, float]]:

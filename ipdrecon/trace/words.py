@@ -16,7 +16,7 @@ from ipdrecon.trace.blanks import with_blanks
 from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.places import Place, colored, ink_box, plain_text, read_places
-from ipdrecon.trace.plus_sign import is_plus_between
+from ipdrecon.trace.sign import is_sign_between
 
 #: Least width of the picture the detector sees: small print is enlarged first.
 MIN_WIDTH, MAX_ENLARGE = 1100, 3.0
@@ -31,7 +31,7 @@ LINE_HEIGHT, LONG = 1.3, 4
 
 #: What the sample of a legend is read as, and the gap it stands in, in line heights (a plus between words: below 1).
 SYMBOL, KEY_GAP = re.compile(r"[-+|=—−–_±十]+"), 1.35
-#: How far the place of a plus reaches into the words beside it, in line heights.
+#: How far the place of a sign reaches into the words beside it, in line heights.
 INTO_WORD = 0.4
 #: A dash that ends a line this far behind its text, in line heights, is the first of the sample of the next entry.
 DASH, DASH_GAP = re.compile(r"[-=—−–_]+"), 0.5
@@ -162,7 +162,7 @@ def _cells(line: Any, scale: float, pixels: Bytes) -> list[Word]:
         follows = pieces[number + 1] if number + 1 < len(pieces) else None
         key = follows is not None and not tall and SYMBOL.fullmatch(piece[0]) is not None
         apart = follows is not None and follows[2][0] - last[3][0] > KEY_GAP * thick
-        if key and follows is not None and apart and not _is_plus(pixels, last, follows):
+        if key and follows is not None and apart and not _is_sign(pixels, last, follows):
             groups.append([])  # the sample of a legend between two of its texts
         elif not groups[-1] or gap > CELL_GAP * thick:
             groups.append([piece])
@@ -171,11 +171,11 @@ def _cells(line: Any, scale: float, pixels: Bytes) -> list[Word]:
     return [_joined(group, tall, axis) for group in groups if group]
 
 
-def _is_plus(pixels: Bytes, before: Any, after: Any) -> bool:
-    """Whether a plus stands between two pieces of one line."""
+def _is_sign(pixels: Bytes, before: Any, after: Any) -> bool:
+    """Whether a plus or a dash stands between two pieces of one line."""
     height = before[3][1] - before[2][1]
     left, right = before[3][0] - INTO_WORD * height, after[2][0] + INTO_WORD * height
-    return is_plus_between(pixels, Box(float(left), float(before[2][1]), float(right), float(before[3][1])))
+    return is_sign_between(pixels, Box(float(left), float(before[2][1]), float(right), float(before[3][1])))
 
 
 def _stands_upright(pieces: list[Any]) -> bool:
