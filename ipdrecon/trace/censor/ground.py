@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats
+from ipdrecon.trace import cv
 from ipdrecon.trace.censor.kernels import stroke_cover, stroke_halo
 from ipdrecon.trace.censor.steep.cover import steep_cover
 from ipdrecon.trace.cv import Mask
@@ -27,6 +28,9 @@ LEAST_INK, FAINT_INK = 0.15, 0.04
 #: Width from which the middle of a stroke is wholly covered, coverage from which it is drawn there, and coverage of the
 #: middle below which its colour is not quite the one it was taken for.
 WHOLE_PX, DRAWN, PALE = 1.8, 0.5, 0.92
+#: Side of an even area and of what marks cut off from it, in pixels; range of its coverage, and coverage from which it
+#: is no band's but drawn.
+FILL_PX, AROUND_PX, EVEN, NO_FILL = 3, 5, 0.03, 0.65
 #: Coverage that shows that something stands above a curve's first level.
 SEEN_INK = 0.3
 #: Coverage from which ink on another curve's stroke lies above it.
@@ -71,7 +75,7 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
     crossing : (h, w)    Other inks: a mark beneath them is not seen, one on top of them is.
     """
     height, width = alpha.shape
-    alpha = _in_full(alpha, stair)
+    alpha = without_fill(_in_full(alpha, stair))
     halo, noise = blur_of(alpha, stair, hidden if crossing is None else hidden | crossing)
     beneath = None if crossing is None else crossing & (alpha < ON_TOP)
 
@@ -114,6 +118,17 @@ def _in_full(alpha: Layer, stair: Staircase) -> Layer:
         return alpha
     most = float(np.median(drawn))
     return alpha if most > PALE else np.minimum(alpha / np.float32(most), np.float32(1.0)).astype(np.float32)
+
+
+def without_fill(alpha: Layer) -> Layer:
+    """Coverage beyond that of a confidence band, in which a pale tick would pass for seen anywhere.
+
+    Where a curve is steep its band is too narrow to count as paper, but even where nothing is drawn on it.
+    """
+    most, least = cv.raised(alpha, FILL_PX, FILL_PX), -cv.raised(-alpha, FILL_PX, FILL_PX)
+    even = np.where((most - least <= EVEN) & (most < NO_FILL), alpha, np.float32(0.0)).astype(np.float32)
+    level = np.minimum(cv.raised(even, AROUND_PX, AROUND_PX), alpha)
+    return np.asarray((alpha - level) / (1.0 - level), np.float32)
 
 
 def blur_of(alpha: Layer, stair: Staircase, hidden: Mask) -> tuple[Floats, float]:

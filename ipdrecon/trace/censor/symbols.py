@@ -67,8 +67,8 @@ def find_low_symbols(beside: Sequence[Ground], half: Sequence[float]) -> list[Ma
     if not beside or any(ground.noise >= NOISELESS for ground in beside):
         return None
     symbol = learn_symbol(beside, half, reach_px(beside[0].ink.shape), LOW)
-    if symbol is None or symbol.upright:
-        return None
+    if symbol is None or symbol.upright or symbol.width >= symbol.reach:
+        return None  # strokes as thick as the whole are none
     marks = [_marks(ground, symbol, place_symbols(ground, symbol, ease=LOW)) for ground in beside]
     return marks if explained_share(marks) >= EXPLAINED_LOW else None
 

@@ -12,6 +12,7 @@ from ipdrecon.trace.censor.owner import with_one_owner
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.second import with_second_look
 from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
+from ipdrecon.trace.censor.upright import NOISELESS
 from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, paired_apart
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
@@ -80,7 +81,7 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     half = [curve.stair.width / 2 for curve in curves]
     beside = own_ink(curves, other, hidden)
     best = _best(beside, half)
-    if explained_share(best) < (PLAIN_TICKS if are_uprights(best) else PLAIN_SHAPE):
+    if not _is_plain(best, beside):
         around = any_ink(curves, other, dark, hidden)
         wide = _best(around, half)
         if _is_better(wide, best):
@@ -111,6 +112,14 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
         return best
     low = None if apart else find_hairlines(beside, half) or find_low_uprights(beside, half)
     return low or find_low_symbols(beside, half) or best
+
+
+def _is_plain(own: Sequence[Marks], beside: Sequence[Ground]) -> bool:
+    """Whether marks in the curves' own colours leave nothing to ask: ticks on clean paper, which dulls none, and
+    whatever explains most of the leftover ink."""
+    if are_uprights(own):
+        return explained_share(own) >= PLAIN_TICKS or all(ground.noise < NOISELESS for ground in beside)
+    return explained_share(own) >= PLAIN_SHAPE
 
 
 def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:

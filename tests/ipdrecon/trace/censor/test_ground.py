@@ -10,6 +10,7 @@ from scipy.ndimage import uniform_filter
 from ipdrecon.trace.censor.ground import blur_of
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import no_marks
+from ipdrecon.trace.censor.upright import Upright, place_uprights
 from ipdrecon.trace.censor.uprights import find_uprights
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.ink import Layer
@@ -75,3 +76,15 @@ def test_one_mark_is_never_two() -> None:
     assert found is not None
     assert found.x.size <= places.size
     assert np.diff(np.sort(found.x)).min() >= 1.0
+
+
+def test_a_band_is_no_row_of_pale_ticks() -> None:
+    """Law: beside a line an even tint tells no tick, however narrow it is; what is drawn on it does."""
+    image = marked(LEVEL, 6.0, 0.5)
+    at = np.arange(round(0.4 * END), round(END) - 2)  # a minority of its columns tells the blur of the stroke
+    for column, level in zip(at, levels_at(stair(), at.astype(np.float64)), strict=True):
+        strip = image[round(level) - 6 : round(level) + 7, column]
+        strip += 0.3 * (1.0 - strip)
+    placed = place_uprights(ground(image), Upright(6.0, 6.0, 0.5))
+    assert all(np.abs(placed.x - x).min() < 0.6 for x in LEVEL)
+    assert placed.x.size == LEVEL.size

@@ -157,3 +157,10 @@ def test_a_comb_of_ticks_is_no_row_of_squares() -> None:
     (found,) = _best([ground(marked(combs, 4.5, 1.0))], HALF)
     assert are_uprights([found])
     assert np.abs(found.x[:, None] - combs[None, :]).min(axis=0).max() <= 1.0
+
+
+def test_strokes_as_thick_as_a_symbol_reaches_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: a blob on a thick line is no cross of low strokes."""
+    blob = Symbol(Kind.CROSS, 4.0, 4.4)
+    monkeypatch.setattr("ipdrecon.trace.censor.symbols.learn_symbol", lambda *_: blob)
+    assert find_low_symbols([ground(drawn(blob))], [STROKE / 2]) is None

@@ -8,7 +8,7 @@ import numpy as np
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of
 from ipdrecon.trace.censor.symbols import find_symbols
-from ipdrecon.trace.censor.together import _best, _is_better, _outweighs
+from ipdrecon.trace.censor.together import _best, _is_better, _is_plain, _outweighs
 from ipdrecon.trace.censor.uprights import paired_apart
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.swath import levels_at
@@ -100,3 +100,11 @@ def test_the_fill_of_a_band_is_no_row_of_squares() -> None:
     loose = attrs.evolve(full, x=np.where(np.arange(300) < 290, full.x, 20.0 * full.x))
     assert not _is_better([full], [])
     assert _is_better([loose], [])
+
+
+def test_ticks_on_clean_paper_are_sought_in_no_other_ink() -> None:
+    """Law: nothing dulls thin marks there, and what lies beside them is a band's."""
+    found = [attrs.evolve(marks, explained=(0.4, 1.0)) for marks in ticks(30, 4.0)]
+    clean = ground(line())
+    assert _is_plain(found, [clean])
+    assert not _is_plain(found, [attrs.evolve(clean, noise=0.1)])
