@@ -19,7 +19,7 @@ from ipdrecon.trace.level import staircase
 from ipdrecon.trace.limits import middle_path, without_limits
 from ipdrecon.trace.look import Bare
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
-from ipdrecon.trace.own_label import before_own_label
+from ipdrecon.trace.past_label import without_own_label
 from ipdrecon.trace.prune import as_expected, without_echoes, without_shadows, without_twins
 from ipdrecon.trace.settle import settled, told_apart
 from ipdrecon.trace.stroke import Stroke, is_neutral
@@ -75,7 +75,7 @@ def find_curves(
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
     found = as_expected(found, expected, styles, sure=sure, whole=whole)
     every = layers.any_ink
-    found = [before_own_label(s, layers.alpha[s.layer], every, ink.hidden) for s in found]
+    found = [without_own_label(s, layers, ink, begin) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
     return Bare(found, layers, dark, ink.hidden | ink.rules)
 

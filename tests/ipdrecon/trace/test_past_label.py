@@ -1,0 +1,33 @@
+"""A curve that leads past its name is followed there, though a path finds more ink in the letters."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.figure import Box
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.cores import find_cores
+from ipdrecon.trace.curves import find_curves
+from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.layers import find_layers
+from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
+
+HEIGHT, WIDTH = 300, 420
+RED = (214, 39, 40)
+NAME = Box(170.0, 62.0, 400.0, 80.0)
+
+
+@pytest.mark.parametrize(("fall", "end"), [(140.0, 200.0), (70.0, 160.0)])
+def test_a_curve_goes_on_below_its_name_or_ends_before_it(fall: float, end: float) -> None:
+    """Law: letters are no follow-up, and a fall beside them leads to what the curve shows below."""
+    image: Floats = np.full((HEIGHT, WIDTH, 3), 255.0)
+    line = coverage((HEIGHT, WIDTH), np.array([10.0, 80.0, 155.0]), np.array([12.0, 70.0, fall]), end, 3.0)
+    image = paint(image, line, RED)
+    for column in range(172, 392, 10):  # letters (F)
+        image[64:78, column : column + 2] = image[70:72, column : column + 7] = image[64:66, column : column + 7] = RED
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), covers=(NAME,), margin=0)
+    found = find_curves(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0), expected=1, sure=True)
+    (stroke,) = found.look().finished()
+    assert stroke.stair.end == pytest.approx(end, abs=2.0)
+    assert stroke.stair.y[-1] == pytest.approx(fall, abs=0.6)
