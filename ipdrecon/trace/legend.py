@@ -87,7 +87,9 @@ def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], fra
     if not frame.box.contains(*group[0].text.center):
         return False
     height, box = group[0].text.height, frame.box
-    near = Box(box.left, box.top, box.right + BESIDE * box.width, box.bottom)  # a curve's label may stand at its end
+    # A curve's label may stand at its end, as near to its panel as to the next one.
+    nexts = [(box.right + other.left) / 2 for other in frame.others if other.left > box.right]
+    near = Box(box.left, box.top, min([box.right + BESIDE * box.width, *nexts]), box.bottom)
     return any(
         near.contains(*word.box.center)
         and not word.box.overlaps(group[0].text)

@@ -155,6 +155,14 @@ def test_a_label_with_a_line_before_it_is_no_legend_where_another_stands_right_o
     assert [e.color for e in read_legend(figure, _frame(), words)] == [COLORS[0]]
 
 
+def test_a_row_s_name_at_the_next_panel_is_no_label_beside_a_curve_of_this_one() -> None:
+    """Law: a text right of a panel that stands nearer to the next one belongs to that."""
+    figure, words = _drawn([(300, 300)])
+    frame = attrs.evolve(_frame(), box=Box(100, 200, 560, 600), others=(Box(760, 200, 1090, 400),))
+    row = Word("Tivozanib", Box(670.0, 500.0, 720.0, 530.0), color=(0, 0, 0))
+    assert [e.color for e in read_legend(figure, frame, (*words, row))] == [COLORS[0]]
+
+
 def test_a_text_in_a_curve_s_colour_has_its_key_in_that_colour() -> None:
     """Law: a legend that writes its labels in the colours of its curves shows the keys in the same ones."""
     figure, words = _drawn([(850, 240), (850, 280)])
