@@ -1,4 +1,4 @@
-"""A curve whose colour goes on above its end is doubted; marks, texts and other curves beyond it are no reason."""
+"""A curve whose colour goes on beyond its end is doubted; marks, texts and other curves beyond it are no reason."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from ipdrecon.digitization import LineStyle, TracedCurve
 from ipdrecon.figure import Box
 from ipdrecon.steps import StepCurve
-from ipdrecon.trace.beyond import DOUBTED, with_doubts_beyond
+from ipdrecon.trace.beyond import CUT_SHORT, DOUBTED, with_doubts_beyond
 from tests.ipdrecon.trace.test_restarts import AGAIN, AXES, FIRST, RED, figure, staircase
 
 PLOT = Box(50, 35, 551, 351)
@@ -35,7 +35,18 @@ def test_a_line_of_its_colour_above_its_end_is_a_reason_for_doubt(beyond: str) -
         covers = [Box(240, 40, 560, 360)]
     (curve,) = with_doubts_beyond(figure(pixels), PLOT, AXES, [read()], covers)
     assert (curve.confidence <= DOUBTED) == (beyond == "again")
-    assert bool(curve.warnings) == (beyond == "again")
+    assert bool(curve.warnings) == (beyond in ("again", "lower"))
+
+
+@pytest.mark.parametrize(("width", "doubted"), [(40, True), (3, False)])
+def test_a_line_of_its_colour_below_its_end_may_be_the_rest_of_it(width: int, doubted: bool) -> None:
+    """Law: nothing but a curve is drawn in a curve's colour; a patch of it, or a narrow mark, is no line."""
+    for height in (2, 40):
+        pixels = np.full((400, 600, 3), 255, np.uint8)
+        staircase(pixels, RED, *FIRST, end=20)
+        pixels[300 : 300 + height, 400 : 400 + width] = RED
+        (curve,) = with_doubts_beyond(figure(pixels), PLOT, AXES, [read()], [])
+        assert (curve.confidence <= CUT_SHORT) == (doubted and height == 2)
 
 
 def test_the_tail_of_another_curve_of_its_colour_is_none() -> None:
