@@ -33,6 +33,8 @@ PAPER_RADIUS, PAPER_SHARE = 12.0, 0.9
 SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
 #: A pixel is on a level line where so many beside it on both sides have its colour.
 LEVEL_PX = 2
+#: Share of its ridge pixels on level ground of its own colour from which a colour is no blend.
+OWN_FLAT = 0.4
 #: RGB distance from the blends of an ink, and pixels against its, from which a colour is another ink.
 ANOTHER_HUE, OFTEN = 30.0, 0.5
 #: Of two colours of other hues as strong as this, one against the other, the one with so many times the pixels is ink.
@@ -174,6 +176,16 @@ def _on_level_lines(ink: Ink, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
     return rows[level], columns[level]
 
 
+def _flat_share(ink: Ink, color: Colors, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> float:
+    """Share of ridge pixels that have a colour above and below them as well.
+
+    A thin stroke is blended with the paper in two rows at most: one of three rows is drawn in its own colour.
+    """
+    padded = np.pad(ink.rgb, ((1, 1), (0, 0), (0, 0)), mode="edge")
+    beside = [np.linalg.norm(padded[rows + 1 + d, columns] - color, axis=1) < MODE_RADIUS for d in (-1, 1)]
+    return float(np.mean(beside[0] & beside[1])) if rows.size else 0.0
+
+
 def _merge_blends(
     ink: Ink,
     modes: list[npt.NDArray[np.float32]],
@@ -192,6 +204,7 @@ def _merge_blends(
     plain = [float(np.quantile(integral[m], 0.1)) for m in members]
     shades = [np.quantile(colors[m].mean(axis=1), [0.25, 0.75]) for m in members]
     varies = [float(high - low) for low, high in shades]
+    flat = [_flat_share(ink, modes[j], rows[members[j]], columns[members[j]]) for j in range(len(modes))]
     kept: list[int] = []
     for j in sorted(range(len(modes)), key=lambda i: -strength[i]):
         blend = False
@@ -208,6 +221,7 @@ def _merge_blends(
                 neutral = max(np.ptp(modes[i]), np.ptp(modes[j])) < NEUTRAL
                 hairline = typical[j] < HAIRLINE * strength[j] and plain[i] > BOLD * strength[i]
                 same_ink |= bool(neutral and hairline)  # marks and samples drawn in a thinner black than the curves
+                same_ink &= flat[j] < OWN_FLAT
                 fewer = members[j].sum() < 0.12 * members[i].sum()
                 if same_ink or fewer or a > SAME_STRENGTH:
                     blend = True
