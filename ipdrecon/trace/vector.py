@@ -4,6 +4,7 @@ vector_axes      tick marks and grid lines → axes
 vector_lines     strokes → staircases
 vector_limits    which staircases are curves
 vector_marks     small shapes on the curves
+vector_placed    which curve each of them sits on
 """
 
 from __future__ import annotations

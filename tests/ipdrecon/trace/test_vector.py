@@ -62,6 +62,17 @@ def test_marks_of_any_shape_in_black(tmp_path: Path, marker: str | int) -> None:
     assert_exact(curve, truth, marks=True)
 
 
+def test_black_marks_on_every_curve_though_one_of_them_is_black(tmp_path: Path) -> None:
+    """Law: marks in the colour of one curve belong to the others as well, where these have them too."""
+    figure, plot = canvas()
+    arms = [arm(1), arm(2, last=0.5)]
+    for a, color in zip(arms, ("black", "tab:red"), strict=True):
+        plot.plot(*a.corners, drawstyle="steps-post", color=color)
+        plot.plot(a.marks, a.at(a.marks), ls="", marker="+", color="black")
+    for curve, truth in zip(traced(figure, plot, tmp_path / "figure.svg"), arms, strict=True):
+        assert_exact(curve, truth, marks=True)
+
+
 def test_confidence_bands_limits_and_lines_are_left_out(tmp_path: Path) -> None:
     figure, plot = canvas()
     plot.grid(True)
