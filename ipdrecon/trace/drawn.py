@@ -155,12 +155,11 @@ def _from_pixels(
     ink = read_ink(pixels, box, covers=covers, grounds=grounds)
     right, down = frame.moved or (0.0, 0.0)  # lines are traced where they are drawn
     one, half, zero = (float(row) + down for row in axes.survival_pixel(np.array([1.0, 0.5, 0.0])))
-    top = (figure.height - 1 - one if flipped else one) - ink.top
-    start = (top, float(axes.x.pixel(0.0)) + right - ink.left)
-    cut = top < -2
-    if not flipped:
-        medians = median_lines(ink, half - ink.top, zero - ink.top, start[1])
-        ink = attrs.evolve(ink, rules=ink.rules | medians)
+    if flipped:
+        one, half, zero = (figure.height - 1 - row for row in (one, half, one))  # the axis shows 0 where S is 1
+    start = (one - ink.top, float(axes.x.pixel(0.0)) + right - ink.left)
+    cut = start[0] < -2
+    ink = attrs.evolve(ink, rules=ink.rules | median_lines(ink, half - ink.top, zero - ink.top, start[1]))
     expected, sure = expected_curves(entries, rows, words, frame, hints)
     cores, tints = curve_colors(ink, entries, hints, sure=sure)
     layers = find_layers(ink, cores, tints)

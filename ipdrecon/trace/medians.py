@@ -5,12 +5,13 @@ They look like a dashed curve's last level and fall, and a curve in their colour
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import spread
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import MIN_CONTRAST, Ink
+from ipdrecon.trace.ink import MIN_CONTRAST, Ink, Layer
 
 #: Difference between its channels up to which ink is black or grey.
 NEUTRAL = 40.0
@@ -18,7 +19,9 @@ NEUTRAL = 40.0
 DASHED, FEWEST_GAPS = (0.3, 0.85), 4
 #: Widest gap or dash against the median one, pixels more, the narrowest gap that is seen, and the share of dashes that
 #: are even: crossings lengthen some.
-EVEN, EVEN_PX, GAP_PX, MOST_DASHES = 1.5, 3.0, 2, 0.8
+EVEN, EVEN_PX, GAP_PX, MOST_DASHES = 1.5, 3.0, 1, 0.8
+#: Contrast of a pixel of a dash, against that of whole ones.
+WHOLE = 0.75
 #: Rows about S = 0.5 that a line there may lie off, bare rows below it that may be the curve's own fall, and the
 #: thickest line, in pixels.
 OFF_PX, FALL_PX, THICKEST_PX = 2, 6, 8
@@ -31,23 +34,29 @@ def median_lines(ink: Ink, half: float, zero: float, start: float) -> Mask:
 
     Parameters
     ----------
-    half, zero : float    Rows of the crop where S is 0.5 and 0.
+    half, zero : float    Rows of the crop where the y axis shows 0.5 and 0: it is above where the crop is upside down.
     start : float         Column of time 0.
     """
+    if zero < half:
+        last = ink.shape[0] - 1
+        turned = attrs.evolve(ink, rgb=ink.rgb[::-1], contrast=ink.contrast[::-1])
+        return np.ascontiguousarray(median_lines(turned, last - half, last - zero, start)[::-1])
     neutral = np.asarray((spread(ink.rgb) < NEUTRAL) & (ink.contrast > MIN_CONTRAST))
     colored = np.asarray((ink.contrast > MIN_CONTRAST) & ~neutral)
     found = np.zeros(neutral.shape, np.bool_)
     middle, bottom, first = round(half), round(zero), max(0, round(start))
     if not OFF_PX < middle < bottom - 5 * FALL_PX or bottom > neutral.shape[0]:
         return found
-    upright = [c for c in range(first + FALL_PX, neutral.shape[1]) if _falls(neutral, colored, middle, bottom, c)]
+    upright = [
+        c for c in range(first + FALL_PX, neutral.shape[1]) if _falls(ink.contrast, neutral, colored, middle, bottom, c)
+    ]
     if not upright:
         return found
     last = upright[-1]
     level = [
         r
         for r in range(middle - OFF_PX, middle + OFF_PX + 1)
-        if is_dashed(_alone(neutral[r, first:last], colored[r, first:last]))
+        if is_dashed(_alone(ink.contrast[r, first:last], neutral[r, first:last], colored[r, first:last]))
     ]
     if not level:
         return found
@@ -65,19 +74,23 @@ def median_lines(ink: Ink, half: float, zero: float, start: float) -> Mask:
     return found
 
 
-def _falls(neutral: Bools, colored: Bools, middle: int, bottom: int, column: int) -> bool:
+def _falls(contrast: Layer, neutral: Bools, colored: Bools, middle: int, bottom: int, column: int) -> bool:
     """Whether a dashed line falls from S = 0.5 to the time axis in a column, and not from further up."""
     below = slice(middle + FALL_PX, bottom - OFF_PX)
     above = neutral[max(0, 2 * middle - bottom) : middle - FALL_PX, column]
     if above.size and above.mean() > ABOVE:
         return False
-    lit = _alone(neutral[below, column], colored[below, column])
-    return is_dashed(lit)
+    return is_dashed(_alone(contrast[below, column], neutral[below, column], colored[below, column]))
 
 
-def _alone(neutral: Bools, colored: Bools) -> Bools:
-    """A line without the places where coloured curves lie over it."""
-    return np.asarray(neutral[~colored])
+def _alone(contrast: Layer, neutral: Bools, colored: Bools) -> Bools:
+    """Where a line is lit, without the places where coloured curves lie over it.
+
+    Gaps of a pixel between short dashes are shaded by these: they are told by what the whole dashes show.
+    """
+    strength, lit = contrast[~colored], neutral[~colored]
+    whole = float(np.quantile(strength[lit], 0.8)) if lit.any() else 0.0
+    return np.asarray(lit & (strength > WHOLE * whole))
 
 
 def is_dashed(lit: Bools) -> bool:
