@@ -204,6 +204,7 @@ def _merge_blends(
     plain = [float(np.quantile(integral[m], 0.1)) for m in members]
     shades = [np.quantile(colors[m].mean(axis=1), [0.25, 0.75]) for m in members]
     varies = [float(high - low) for low, high in shades]
+    of_a_band = MAX_OVERLAP_CONTRAST if has_bands(ink.paper, ink.page) else MAX_FILL_CONTRAST  # bands are flat as well
     flat = [_flat_share(ink, modes[j], rows[members[j]], columns[members[j]]) for j in range(len(modes))]
     kept: list[int] = []
     for j in sorted(range(len(modes)), key=lambda i: -strength[i]):
@@ -221,7 +222,7 @@ def _merge_blends(
                 neutral = max(np.ptp(modes[i]), np.ptp(modes[j])) < NEUTRAL
                 hairline = typical[j] < HAIRLINE * strength[j] and plain[i] > BOLD * strength[i]
                 same_ink |= bool(neutral and hairline)  # marks and samples drawn in a thinner black than the curves
-                same_ink &= flat[j] < OWN_FLAT
+                same_ink &= flat[j] < OWN_FLAT or strength[j] < of_a_band
                 fewer = members[j].sum() < 0.12 * members[i].sum()
                 if same_ink or fewer or a > SAME_STRENGTH:
                     blend = True

@@ -49,3 +49,16 @@ def test_a_thin_black_line_between_two_rows_is_no_grey_beside_dashes_and_crowded
     cores = np.array([[0, 0, 0], [120, 120, 120]], np.float32)
     assert not is_own_ink(ink, np.full(3, 63, np.float32), cores)
     assert is_own_ink(ink, np.full(3, 120, np.float32), cores)
+
+
+def test_a_grey_of_three_rows_or_more_is_no_blend_of_a_black_that_is_thinner() -> None:
+    """Law: thin black strokes shade two rows at most; a thick grey curve beside black print is an ink of its own."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    for k in range(12):
+        columns = slice(30 * k + 20, 30 * k + 50)
+        pixels[40 + 12 * k : 44 + 12 * k, columns] = 133
+        pixels[39 + 12 * k, columns] = 200
+        pixels[200:202, columns.start : columns.start + 9] = 0  # print
+        pixels[215:217, columns.start : columns.start + 9] = 0
+    cores = find_cores(read_ink(pixels, Box(0, 0, 399, 299), margin=0))
+    assert sorted(round(float(core.mean())) for core in cores) == [0, 133]
