@@ -37,6 +37,7 @@ from ipdrecon.trace.table.rule import rules_through
 from ipdrecon.trace.table.shifted import printed_at
 from ipdrecon.trace.table.small import doubt_small
 from ipdrecon.trace.table.spots import inked_columns
+from ipdrecon.trace.table.tall import without_tall
 
 __all__ = ["RiskRow", "read_risk_rows", "told_by_curve", "with_doubts"]
 
@@ -59,6 +60,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     lines = sorted([*lines, *(row for row in lost if row not in lines)], key=lambda line: line.y)
     rows = sorted([*rows, *lost], key=lambda row: row.y)
     used = sorted({column for row in rows for column in row.cells} | hidden_columns(rows, place))
+    without_tall(rows)
     used = sorted([*used, *inked_columns(figure, place, frame, rows, used)])
     rules = rules_through(figure, place, used, rows)
     set_kinds(lines, rows)

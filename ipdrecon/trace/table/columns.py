@@ -33,7 +33,8 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     middle = _middles(groups, float(place.min()) - 0.3 * spacing, height)
     off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1) if middle.size else np.zeros(0)
     if middle.size < MIN_COLUMNS or (off < near).mean() >= ON_GRID:
-        return np.asarray(grid[_met(groups, place, near, height) | np.isin(grid, ticks)])
+        kept = np.flatnonzero(_met(groups, place, near, height) | np.isin(grid, ticks))
+        return np.asarray(grid[kept[0] : kept[-1] + 1])  # a label between two others was not read, nor what is above it
     time = frame.axes.x.value(middle)
     time = np.where(np.abs(time) < 0.1 * float(np.min(np.diff(time))), 0.0, time)
     time = time[time >= 0]  # what stands left of time 0 is a label

@@ -43,11 +43,14 @@ def _stands_alone(cell: Cell) -> bool:
 
 
 def inked_columns(figure: Figure, place: Floats, frame: Frame, rows: Sequence[Line], used: Sequence[int]) -> list[int]:
-    """Columns that no row was read at where something is printed: lone figures, or counts that were read in one."""
-    below = [row for row in rows if row.y > frame.box.bottom]
+    """Columns that no row was read at where something is printed: lone figures, or counts that were read in one.
+
+    Right of the last column that was read only rows below the plot are looked at: curves may run through the others.
+    """
     found = []
     for column in [c for c in range(used[0] + 1, place.size) if c not in used]:
-        boxes = [spot_of(figure, place, row, column, rows) for row in below]
+        shown = [row for row in rows if row.y > frame.box.bottom or column < used[-1]]
+        boxes = [spot_of(figure, place, row, column, rows) for row in shown]
         if place[column] <= frame.box.right + 2 and any(box is not None and is_inked(figure, box) for box in boxes):
             found.append(column)
     return found

@@ -33,3 +33,11 @@ def test_a_first_column_read_along_with_its_labels_is_a_column() -> None:
         rows.append([ends, *(cell(str(140 - 20 * t), 100.0 + 80 * t, y) for t in range(1, 6))])
     assert columns_of(rows, frame()).tolist() == [0, 1, 2, 3, 4, 5]
     assert columns_of([row[1:] for row in rows], frame()).tolist() == [1, 2, 3, 4, 5]
+
+
+def test_a_column_between_two_others_stays_where_neither_its_label_nor_its_counts_were_read() -> None:
+    """Law: labels stand at even steps; a detector that reads three lines of print as one loses label and counts."""
+    x = Axis(100.0, 80.0, 0.0, 5.2, ticks=np.array([0.0, 1.0, 2.0, 4.0, 5.0]))
+    rows = [[cell(str(140 - 20 * t), 100.0 + 80 * t, y) for t in (0, 1, 2, 4, 5)] for y in (360.0, 378.0)]
+    axes = Axes(x, frame().axes.y)
+    assert columns_of(rows, Frame(frame().box, axes, bottom=340.0, label_rows=(310.0, 325.0))).tolist() == [*range(6)]

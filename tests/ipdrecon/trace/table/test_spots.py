@@ -1,0 +1,26 @@
+"""Columns at which something is printed that was not read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Figure, Source
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.table.line import Cell, Line
+from ipdrecon.trace.table.spots import inked_columns
+
+
+@pytest.mark.parametrize(("missing", "found"), [(2, [2]), (4, [])])
+def test_print_between_counts_inside_a_plot_is_a_column(missing: int, found: list[int]) -> None:
+    """Law: rows inside a plot have counts at all columns between two others; behind the last a curve may run."""
+    place = 100.0 + 80.0 * np.arange(5)
+    pixels = np.full((400, 560, 3), 255, np.uint8)
+    for x in place.astype(int):
+        pixels[263:277, x - 7 : x + 7 : 3] = 0
+    boxes = [Box(x - 8, 260, x + 8, 280) for x in place]
+    used = [c for c in range(5) if c != missing]
+    row = Line(270.0, 20.0, "A", None, {c: Cell(10.0 - c, float("nan"), boxes[c], 1.0) for c in used})
+    frame = Frame(Box(60, 40, 516, 300), Axes(Axis(100.0, 80.0, 0.0, 5.0), Axis(250.0, -200.0, 0.0, 1.0)), bottom=340.0)
+    assert inked_columns(Figure(pixels, Source("table.png", "0" * 64)), place, frame, [row], used) == found
