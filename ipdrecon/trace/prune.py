@@ -37,6 +37,8 @@ TWIN_GAP, TWIN_SEEN = 0.6, 0.6
 #: Seen stretches of a line this many times as long as marks reach are no marks, and it is a line where they make this
 #: share of its columns.
 STRETCH, HALF = 1.0, 0.5
+#: Most that the levels differ at which a ruled line is seen, in pixels, and the share of its columns that may lie off.
+LEVEL_PX, OFF_LEVEL = 1.0, 0.03
 #: Share of the columns in which a broken path shows its ink that lie beside others, from which it is their shadow.
 SHADOW = 0.6
 
@@ -71,7 +73,7 @@ def as_expected(
         colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers
         if whole and len(limits) > 1 and any(stroke is limit for limit in limits):
             continue  # dashed confidence limits, which come in twos: R draws them in the colour of the curve
-        if any(_is_rim(stroke, other) for other in chosen):
+        if any(_is_rim(stroke, other) for other in chosen) or _is_ruled(stroke):
             continue
         if styles and stroke.layer not in styles and stroke.stair.width < RIM_WIDTH * usual_width:
             continue  # edges of strokes that JPEG left
@@ -88,6 +90,13 @@ def as_expected(
 
 def _shown(stroke: Stroke) -> float:
     return stroke.path.score * own_share(stroke)
+
+
+def _is_ruled(stroke: Stroke) -> bool:
+    """Whether all that is seen of a stroke's own ink lies at one level: a frame of a legend, a line of reference."""
+    seen = levels_at(stroke.stair, np.flatnonzero(stroke.stair.seen).astype(np.float64))
+    known = seen[np.isfinite(seen)]
+    return bool(known.size) and float(np.subtract(*np.quantile(known, [1 - OFF_LEVEL, OFF_LEVEL]))) <= LEVEL_PX
 
 
 def _is_rim(stroke: Stroke, other: Stroke) -> bool:

@@ -17,11 +17,12 @@ WHITE = np.full(3, 255.0, np.float32)
 
 
 def level_stroke(color: tuple[int, int, int], layer: int, row: int, width: float, score: float) -> Stroke:
-    """A level line through the whole plot."""
+    """A line through the whole plot, level but for one small fall."""
     rows = np.full(SHAPE[1], row)
     path = Walk(rows, rows, score, 1.0)
     seen = np.ones(SHAPE[1], np.bool_)
-    stair = Staircase(np.zeros(1), np.array([float(row)]), np.full(1, 0.1), SHAPE[1] - 1.0, width, seen)
+    fall = np.array([float(row), row + 4.0])
+    stair = Staircase(np.array([0.0, SHAPE[1] / 2]), fall, np.full(2, 0.1), SHAPE[1] - 1.0, width, seen)
     marks = Marks(np.zeros(0), np.zeros(SHAPE, np.bool_))
     return Stroke(np.array(color, np.float32), layer, path, stair, False, marks)
 
@@ -80,3 +81,13 @@ def test_a_blend_of_two_colours_is_seen_where_both_curves_run(far: int, kept: in
     dotted = attrs.evolve(dotted, stair=attrs.evolve(dotted.stair, seen=np.arange(SHAPE[1]) % 16 < 4))
     assert len(without_shadows([one, two, dotted], SHAPE, {0: 1, 1: 1, 2: 1}, 3)) == kept
     assert len(without_shadows([one, two, dotted], SHAPE, {0: 1, 1: 1}, 3)) == 2
+
+
+@pytest.mark.parametrize(("first", "kept"), [(200, 2), (0, 3)])
+def test_a_further_line_seen_at_one_level_only_is_ruled(first: int, kept: int) -> None:
+    """Law: a curve falls; what is seen at one level only, whatever it is said to do unseen, is a legend's frame."""
+    named = [level_stroke(color, i, 100 + 60 * i, 2.0, 900.0) for i, color in enumerate(((200, 30, 30), (30, 30, 200)))]
+    frame = level_stroke((0, 0, 0), 2, 150, 2.0, 800.0)
+    seen = np.arange(SHAPE[1]) > SHAPE[1] / 2 + first - 160
+    frame = attrs.evolve(frame, neutral=True, stair=attrs.evolve(frame.stair, seen=seen))
+    assert len(as_expected([*named, frame], 2, {0: 1, 1: 1}, sure=False)) == kept
