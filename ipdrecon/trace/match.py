@@ -51,7 +51,7 @@ class Matched:
 
     ``unsure`` says of each row whether it may as well be another curve's: there are fewer rows than curves, or their
     order alone tells them, and neither name nor colour do; or there are fewer curves than rows, so one was lost and
-    others may have its name; or its name is that of a key that looks like another one.
+    others may have its name; or its name is that of a key that looks like another one, or was read for two curves.
     """
 
     labels: tuple[str, ...]
@@ -108,6 +108,9 @@ def match_labels(
         warnings.append(f"the texts '{one}' and '{two}' stand about as near to each other's curve; look at the overlay")
     for one, two in alike:
         warnings.append(f"the keys of '{one}' and '{two}' look alike: which is whose curve is not sure")
+    twice = {label for label in labels if label and labels.count(label) > 1}
+    for name in sorted(twice):
+        warnings.append(f"'{name}' was read as the name of more than one curve: which is whose is not sure")
     owner: list[int | None] = [None] * len(rows)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     unsure = [len(rows) > len(curves)] * len(rows)
@@ -120,7 +123,7 @@ def match_labels(
             owner[j] = int(i)
             told = rows[j].color is not None or (labels[i] and name_likeness(labels[i], rows[j].label) >= SAME_NAME)
             untold = not told and (len(rows) < len(curves) or j in by_order)
-            unsure[j] |= untold or any(labels[i] in pair for pair in alike)
+            unsure[j] |= untold or labels[i] in twice or any(labels[i] in pair for pair in alike)
             if not labels[i]:
                 labels[i] = rows[j].label
         if not entries and len(curves) > 1 and all(row.color is None for row in rows):

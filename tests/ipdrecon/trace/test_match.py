@@ -115,3 +115,14 @@ def test_rows_that_only_their_order_tells_are_unsure(last: float, unsure: bool) 
     found = match_labels(curves, [], [row("one", [50, 50, last]), row("two", [50, 49, 25])], [], FRAME)
     assert found.rows == (0, 1)
     assert found.unsure == (unsure, unsure)
+
+
+def test_a_name_read_for_two_curves_leaves_their_rows_unsure() -> None:
+    """Law: of two labels torn to one name ("et" of "et_a" and "et_b") neither says whose a row is, and a third does."""
+    curves = [candidate(RED, 0.5), candidate((0, 0, 200), 0.8), candidate((0, 140, 0), 0.6)]
+    entries = [entry("et", 60, RED), entry("et", 80, (0, 0, 200)), entry("pem", 100, (0, 140, 0))]
+    rows = [row(name, [50, 40, 20]) for name in ("et_a", "et_b", "pem")]
+    found = match_labels(curves, entries, rows, [], FRAME)
+    assert found.labels == ("et", "et (2)", "pem")
+    assert found.unsure == (True, True, False)
+    assert "more than one curve" in found.warnings[0]
