@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 
 import attrs
 import numpy as np
 
-from ipdrecon.figure import Word
+from ipdrecon.figure import Box, Word
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.keys import is_drawn
@@ -66,22 +67,52 @@ def with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word
 def colored_texts(frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
     """Coloured text inside or right of the panel: labels beside the curves."""
     found = []
-    for word in words:
-        if (
-            word.color is None
-            or word.angle != 0
-            or word.score < MIN_LABEL_SCORE
-            or NOT_A_LABEL.search(word.text)
-            or number(word.text) is not None
-        ):
-            continue
-        inside = frame.box.contains(*word.box.center) or (
-            frame.box.right <= word.box.center[0] < frame.box.right + 0.4 * frame.box.width
-            and frame.box.top <= word.box.center[1] <= frame.box.bottom
+    for parts in _by_line([word for word in words if _is_colored(word)]):
+        inside = any(
+            frame.box.contains(*word.box.center)
+            or (
+                frame.box.right <= word.box.center[0] < frame.box.right + 0.4 * frame.box.width
+                and frame.box.top <= word.box.center[1] <= frame.box.bottom
+            )
+            for word in parts
         )
-        if inside and max(word.color) - min(word.color) > 60 and re.search(r"[A-Za-z]{2}", word.text):
-            found.append(LegendEntry(word.text, word.box, None, word.color))
+        text = " ".join(word.text for word in parts)
+        if inside and number(text) is None and re.search(r"[A-Za-z]{2}", text):
+            found.append(LegendEntry(text, reduce(Box.union, (word.box for word in parts)), None, parts[0].color))
     return tuple(_joined_lines(found))
+
+
+def _is_colored(word: Word) -> bool:
+    return (
+        word.color is not None
+        and max(word.color) - min(word.color) > 60
+        and word.angle == 0
+        and word.score >= MIN_LABEL_SCORE
+        and not NOT_A_LABEL.search(word.text)
+    )
+
+
+def _by_line(words: list[Word]) -> list[list[Word]]:
+    """Words of one colour in one line, close behind each other, as one text that the reader tore apart."""
+    texts: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.box.left):
+        for text in texts:
+            last = text[-1]
+            height = max(last.box.height, word.box.height)
+            if (
+                _is_one_color(last.color, word.color)
+                and abs(last.box.center[1] - word.box.center[1]) < 0.3 * height
+                and -0.2 * height < word.box.left - last.box.right < REST_GAP * height
+            ):
+                text.append(word)
+                break
+        else:
+            texts.append([word])
+    return texts
+
+
+def _is_one_color(one: tuple[int, int, int] | None, two: tuple[int, int, int] | None) -> bool:
+    return one is not None and two is not None and float(np.linalg.norm(np.subtract(one, two))) < LINES_COLOR
 
 
 def _joined_lines(entries: list[LegendEntry]) -> list[LegendEntry]:
@@ -99,12 +130,10 @@ def _joined_lines(entries: list[LegendEntry]) -> list[LegendEntry]:
 
 def _goes_on(above: LegendEntry, below: LegendEntry) -> bool:
     """Whether a text is the next line of another: in its colour, close below it and in line with it."""
-    if above.color is None or below.color is None:
-        return False
     height = below.text.height
     gaps = [getattr(above.text, side) - getattr(below.text, side) for side in ("left", "right")]
     return (
-        float(np.linalg.norm(np.subtract(above.color, below.color))) < LINES_COLOR
+        _is_one_color(above.color, below.color)
         and LINE_GAP[0] * height < below.text.top - above.text.bottom < LINE_GAP[1] * height
         and min(abs(gaps[0]), abs(gaps[1]), abs(sum(gaps)) / 2) < LINE_SLACK * height
     )

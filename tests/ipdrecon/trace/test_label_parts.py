@@ -49,3 +49,15 @@ def test_a_line_as_far_below_as_entries_are_apart_is_an_entry(top: float, label:
     below = Word("Arm C", Box(400, top, 460, top + 26.0))
     assert with_wrapped(group[1], group, (below,)).label == label
     assert with_wrapped(group[1], group[1:], (below,)).label == "Arm B Arm C"
+
+
+def test_words_of_one_colour_in_one_line_are_one_label() -> None:
+    """Law: a label read in pieces, torn at a low stroke and partly left of the plot, is one; another colour is not."""
+
+    def word(text: str, left: float, right: float, color: tuple[int, int, int] = RED) -> Word:
+        return Word(text, Box(left, 300, right, 330), color=color)
+
+    pieces = (word("et", 60, 84), word("b", 100, 112), word("+ A", 118, 150))
+    other = word("Placebo", 156, 250, (30, 90, 180))
+    far = word("Sunitinib", 300, 400)
+    assert [e.label for e in colored_texts(_frame(), (far, other, *pieces))] == ["et b + A", "Placebo", "Sunitinib"]
