@@ -109,8 +109,7 @@ def match_labels(
     for one, two in alike:
         warnings.append(f"the keys of '{one}' and '{two}' look alike: which is whose curve is not sure")
     twice = {label for label in labels if label and labels.count(label) > 1}
-    for name in sorted(twice):
-        warnings.append(f"'{name}' was read as the name of more than one curve: which is whose is not sure")
+    warnings += [f"'{name}' was read as the name of more than one curve: which is whose is not sure" for name in twice]
     owner: list[int | None] = [None] * len(rows)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     unsure = [len(rows) > len(curves)] * len(rows)
