@@ -47,9 +47,10 @@ def median_lines(ink: Ink, half: float, zero: float, start: float) -> Mask:
     middle, bottom, first = round(half), round(zero), max(0, round(start))
     if not OFF_PX < middle < bottom - 5 * FALL_PX or bottom > neutral.shape[0]:
         return found
-    upright = [
-        c for c in range(first + FALL_PX, neutral.shape[1]) if _falls(ink.contrast, neutral, colored, middle, bottom, c)
-    ]
+    below = slice(middle + FALL_PX, bottom - OFF_PX)
+    enough = neutral[below].sum(axis=0) >= DASHED[0] * np.maximum(1, (~colored[below]).sum(axis=0))
+    enough[: first + FALL_PX] = False
+    upright = [int(c) for c in np.flatnonzero(enough) if _falls(ink.contrast, neutral, colored, middle, bottom, int(c))]
     if not upright:
         return found
     last = upright[-1]

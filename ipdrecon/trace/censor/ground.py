@@ -13,8 +13,11 @@ from ipdrecon.trace.censor.kernels import stroke_cover, stroke_halo
 from ipdrecon.trace.censor.steep.cover import steep_cover
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.kernels.beside import without_stroke
 from ipdrecon.trace.level import Staircase
 
+#: No place at all.
+NOWHERE = np.zeros((0, 0), np.bool_)
 #: Pixels a stroke may reach beyond where it was measured: levels are known better than times.
 SLACK_ROWS_PX, SLACK_COLUMNS_PX = 0.25, 0.9
 #: Bins of a quarter of a pixel from a stroke's edge in which its blur is measured (3 px), samples a bin needs, and
@@ -98,10 +101,7 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
 
 def _left_of(ink: Layer, own: Layer, hidden: Mask, beneath: Mask | None, stair: Staircase, noise: float) -> Ground:
     """What is left of ink without the cover by the curve's own stroke, where nothing hides it or lies over it."""
-    ink = (np.maximum(ink - own, 0.0) / np.maximum(1.0 - own, 0.05)).astype(np.float32)
-    free = np.where(hidden, np.float32(0.0), 1.0 - own).astype(np.float32)
-    if beneath is not None:
-        free[beneath] = 0.0
+    ink, free = without_stroke(ink, own, hidden, NOWHERE if beneath is None else beneath)
     if not _shows_above(ink, free, stair):
         first = slice(max(0, round(stair.x[0])), round(stair.x[1]) if stair.x.size > 1 else round(stair.end) + 1)
         free[: max(0, int(np.ceil(stair.y[0]))), first] = 0.0

@@ -19,6 +19,25 @@ def fill_swath(height, low, high):
 
 
 @njit(cache=True, nogil=True)
+def swath_bounds(x, y, end, half, width):
+    """First and last row (w,) that a staircase reaches in each column, made wider by ``half``; inf, -inf beside it.
+
+    x, y (k,): where each level begins and its row; end: its last column.
+    """
+    low, high = np.full(width, np.inf), np.full(width, -np.inf)
+    for i in range(x.size):
+        stop = x[i + 1] if i + 1 < x.size else end
+        first = max(0, int(np.floor(x[i] - half + 0.5)))
+        last = min(width, int(np.ceil(stop + half + 0.5)))
+        for c in range(first, last):
+            low[c], high[c] = min(low[c], y[i] - half), max(high[c], y[i] + half)
+        if i > 0:  # the vertical stroke down to this level
+            for c in range(first, min(width, int(np.ceil(x[i] + half + 0.5)))):
+                low[c], high[c] = min(low[c], y[i - 1] - half), max(high[c], y[i - 1] + half)
+    return low, high
+
+
+@njit(cache=True, nogil=True)
 def vertical_centers(alpha, x, y, width):
     """Times of the steps, from the centre of ink of each vertical stroke where it stands clear of both levels.
 
