@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
+from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.inks import Marked, other_strokes
 from ipdrecon.trace.censor.kernels import level_runs
@@ -22,6 +23,10 @@ RUN_INK, THIN_QUANTILE, MIN_RUNS = 0.1, 0.2, 12
 UNUSUAL = 1.6
 #: Width of the middle one of its columns against the thin ones', and pixels more, up to which they are alike.
 ALIKE, ALIKE_PX = 1.1, 0.3
+#: Pixels by which columns of one width differ, and the share of crowded columns that shows the line between the marks.
+SAME_PX, RECURS = 0.3, 0.05
+#: The quantile of a comb's columns that are marks, and width against their height of a line that is full of them.
+TALL_QUANTILE, SHORTER, TALLER = 0.9, 0.85, 1.1
 #: Share of its columns in which a comb shows the thin line.
 THIN_SHARE = 0.05
 
@@ -46,15 +51,24 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
     """Each curve as wide as the thinner columns of its level stretches, where most of these are alike.
 
     Where they are not, marks or other strokes lie over them, and it is as wide as the curves on which nothing lies. If
-    marks crowd on all of them even the thinner columns may be marks', and none is wider than it was measured.
+    marks crowd on all of them it is as wide as its thinnest columns, if these recur; else even these may be marks', and
+    none is wider than it was measured. A line that is as wide as the marks on others are tall is full of them.
     """
-    own, clean = [], []
+    own, clean, combs = [], [], []
     for curve, covered in zip(curves, other_strokes(curves), strict=True):
         stair = curve.stair
         runs = level_runs(curve.alpha, covered, stair.x, stair.y, stair.end, RUN_INK, MAX_WIDTH_PX)
         thin, middle = np.quantile(runs, (THIN_QUANTILE, 0.5)) if runs.size >= MIN_RUNS else (stair.width, np.inf)
         own.append(float(thin))
         clean.append(bool(middle <= ALIKE * thin + ALIKE_PX))
+        combs.append(None if clean[-1] or runs.size < MIN_RUNS else _comb(runs))
+    clean = [
+        bare and not any(c is not None and SHORTER * c[1] <= w <= TALLER * c[1] for c in combs)
+        for bare, w in zip(clean, own, strict=True)
+    ]
+    if not any(clean):
+        clean = [comb is not None for comb in combs]
+        own = [w if comb is None else comb[0] for comb, w in zip(combs, own, strict=True)]
     crowded = [min(w, curve.stair.width) for w, curve in zip(own, curves, strict=True)]
     known = [w for w, bare in zip(own, clean, strict=True) if bare] or crowded
     typical = float(np.median(known)) if known else 0.0
@@ -62,6 +76,19 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
         attrs.evolve(c, stair=attrs.evolve(c.stair, width=w if bare and w <= UNUSUAL * typical else typical))
         for c, w, bare in zip(curves, own, clean, strict=True)
     ]
+
+
+def _comb(runs: Floats) -> tuple[float, float] | None:
+    """Width of a line and height of the marks that crowd on it; None where its thinnest columns do not recur, or are
+    not much thinner than most: marks only add ink."""
+    thin = np.sort(runs)
+    alike = np.searchsorted(thin, thin + SAME_PX, side="right") - np.arange(thin.size)
+    enough = np.flatnonzero(alike >= max(MIN_RUNS, RECURS * thin.size))
+    if enough.size == 0:
+        return None
+    line = float(np.median(thin[enough[0] : enough[0] + alike[enough[0]]]))
+    middle, tall = np.quantile(thin, (0.5, TALL_QUANTILE))
+    return (line, float(tall)) if UNUSUAL * line <= middle else None
 
 
 def _is_comb(curve: Marked, thin: float) -> bool:

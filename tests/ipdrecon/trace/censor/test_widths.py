@@ -27,12 +27,34 @@ def test_a_line_half_beneath_another_is_as_wide_as_that() -> None:
     assert np.allclose(widths, width, atol=0.6)
 
 
-def test_marks_that_crowd_on_all_lines_make_none_wider() -> None:
-    """Law: where marks cover nearly all columns, the thinner ones are marks' too, and the measured width stands."""
-    line = np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, 2.0), np.float32)
-    low = np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, 5.0), np.float32)
-    high = np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, 8.0), np.float32)
+def crowded(width: float) -> Marked:
+    """A line of 2 px, measured so wide, that shows in every tenth column, between marks of 5 and 8 px."""
+    line, low, high = (np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, w), np.float32) for w in (2.0, 5.0, 8.0))
     turn = np.arange(SHAPE[1])[None, :] % 10
     alpha = np.where(turn == 0, line, np.where(turn < 4, low, high)).astype(np.float32)
-    (curve,) = as_wide_as_others([Marked(attrs.evolve(stair(), width=2.0), 0, alpha, False, no_marks(SHAPE))])
+    return Marked(attrs.evolve(stair(), width=width), 0, alpha, False, no_marks(SHAPE))
+
+
+def test_marks_that_crowd_on_all_lines_make_none_wider() -> None:
+    """Law: where marks cover nearly all columns, the thinner ones are marks' too, and the measured width stands."""
+    (curve,) = as_wide_as_others([crowded(2.0)])
     assert curve.stair.width <= 2.1
+
+
+def test_a_line_is_as_wide_as_its_thinnest_columns_where_marks_crowd() -> None:
+    """Law: marks only add ink, so the least that recurs between them is the line."""
+    (curve,) = as_wide_as_others([crowded(8.0)])
+    assert np.isclose(curve.stair.width, 2.0, atol=0.2)
+
+
+def test_a_line_as_wide_as_marks_are_tall_is_full_of_them() -> None:
+    """Law: where one curve shows a thin line between its marks, another that looks as wide as these is one too."""
+    shape = (SHAPE[0] + 60, SHAPE[1])
+    full = np.zeros(shape, np.float32)
+    full[60:] = coverage(SHAPE, STEPS_X, STEPS_Y, END, 8.0)
+    comb = crowded(8.0)
+    curves = [
+        attrs.evolve(comb, alpha=np.vstack([comb.alpha, np.zeros((60, SHAPE[1]), np.float32)])),
+        Marked(attrs.evolve(stair(), width=8.0, y=STEPS_Y + 60), 1, full, False, no_marks(shape)),
+    ]
+    assert np.allclose([curve.stair.width for curve in as_wide_as_others(curves)], 2.0, atol=0.2)
