@@ -15,8 +15,9 @@ from ipdrecon.trace.censor.upright import Placed, Upright, place_uprights
 AROUND_PX, APART_PX = 1.0, 1.5
 #: Evidence of a pixel of full ink, as uprights are weighed.
 UPRIGHT_UNIT = 0.75
-#: Evidence asked of the marks that falls partly hide against that of the others: there is less of it to be seen.
-HIDDEN = 0.8
+#: Evidence asked of the marks that falls partly hide against that of the others: there is less of it to be seen. A fall
+#: that was read amiss leaves a column of pixels, which is far more than a thin mark.
+HIDDEN, HIDDEN_THIN, THIN_PX = 0.8, 0.65, 1.0
 
 
 def all_marks(beside: Sequence[Ground], shape: Upright, placed: Sequence[Placed]) -> list[Marks]:
@@ -48,7 +49,7 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
         worth=float(placed.evidence.sum()) / UPRIGHT_UNIT,
         gain=gain_of(placed.evidence, max(shape.up, shape.down)),
         evidence=placed.evidence,
-        sought=partial(place_uprights, shape=shape, ease=HIDDEN),
+        sought=partial(place_uprights, shape=shape, ease=HIDDEN_THIN if shape.width < THIN_PX else HIDDEN),
         shape=shape,
     )
 

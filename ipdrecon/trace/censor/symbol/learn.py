@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
 
@@ -33,6 +33,8 @@ LARGE_PX, COARSEST = 5.0, 4
 LEAST_LONE = 2
 #: Worth against the best one's, from which another kind may be the one as well.
 AS_LIKELY = 0.8
+#: Kinds so alike that their worth alone tells them apart.
+DIAGONAL = (Kind.CROSS, Kind.LETTER)
 #: Share of the squared ink that symbols explain at first sight: bands and limits leave much more.
 LEAST_EXPLAINED = 0.06
 #: Fewest symbols that leave little of the ink around them over, and share of those that are found.
@@ -66,9 +68,21 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
     )
     full = [(worth, _in_full(stretches, symbol, line, scale, ease)) for worth, symbol in close if symbol is not None]
     fitting = [(worth, symbol) for worth, symbol in full if _fits(stretches, symbol, ease)]
-    # Combs of circles are filled: of kinds that explain nearly as much, the one is believed that is seen alone.
+    return _likeliest_kind(fitting, lambda symbol: _lone(stretches, symbol)[1])
+
+
+def _likeliest_kind(fitting: Sequence[tuple[float, Symbol]], lone: Callable[[Symbol], float]) -> Symbol | None:
+    """Of the kinds that explain nearly as much, (worth, symbol), the one that is best seen alone.
+
+    Combs of circles are filled. Crosses and letters are alike, and of these the one that explains most is asked.
+    """
     least = AS_LIKELY * max((worth for worth, _ in fitting), default=0.0)
-    likely = [(_lone(stretches, symbol)[1], worth, symbol) for worth, symbol in fitting if worth >= least]
+    cross = max((worth for worth, symbol in fitting if symbol.kind in DIAGONAL), default=0.0)
+    likely = [
+        (lone(symbol), worth, symbol)
+        for worth, symbol in fitting
+        if worth >= max(least, cross if symbol.kind in DIAGONAL else 0.0)
+    ]
     return max(likely, key=lambda found: found[:2])[2] if likely else None
 
 

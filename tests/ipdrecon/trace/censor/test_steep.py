@@ -78,3 +78,15 @@ def test_a_stroke_as_thick_as_it_is_drawn_leaves_nothing_beside_its_falls(shift:
     closer = ground(marked(np.zeros(0)), shift).beside_falls
     assert closer is not None
     assert float(closer(np.zeros(SHAPE, np.bool_)).rest.max()) < 0.35
+
+
+def test_little_of_a_thin_tick_is_asked_beside_falls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: wherever between the pixels thin ticks stand, most whose ends falls leave are found, and no others."""
+    monkeypatch.setattr("tests.ipdrecon.trace.censor.test_steep.THICK", 0.8)
+    found = 0
+    for off in np.arange(0.0, 2.5, 0.5):
+        _, both = searched(np.sort(np.concatenate([PLAIN, STEEP + off])), 0.0)
+        near = np.abs(both.x[:, None] - (STEEP + off)).min(axis=0) < 1.0
+        assert both.x.size == PLAIN.size + near.sum()
+        found += int(near.sum())
+    assert found >= 9

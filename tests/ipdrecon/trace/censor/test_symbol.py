@@ -9,6 +9,7 @@ import pytest
 from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.marks import are_uprights, reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol, explained_well, learn_symbol, place_symbols, stamps_of
+from ipdrecon.trace.censor.symbol.learn import _likeliest_kind
 from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
 from ipdrecon.trace.censor.together import _best
 from ipdrecon.trace.censor.uprights import find_uprights
@@ -164,3 +165,11 @@ def test_strokes_as_thick_as_a_symbol_reaches_are_none(monkeypatch: pytest.Monke
     blob = Symbol(Kind.CROSS, 4.0, 4.4)
     monkeypatch.setattr("ipdrecon.trace.censor.symbols.learn_symbol", lambda *_: blob)
     assert find_low_symbols([ground(drawn(blob))], [STROKE / 2]) is None
+
+
+def test_letters_and_crosses_are_told_apart_by_what_they_explain() -> None:
+    """Law: two kinds so alike stand alone by chance where all crowd; other kinds are told by those that do."""
+    cross, letter, circle = (Symbol(kind, 4.0, 1.0) for kind in (Kind.CROSS, Kind.LETTER, Kind.CIRCLE))
+    alone = {cross: 1.0, letter: 2.0, circle: 3.0}
+    assert _likeliest_kind([(61.0, cross), (55.0, letter), (30.0, circle)], alone.__getitem__) == cross
+    assert _likeliest_kind([(61.0, cross), (55.0, letter), (50.0, circle)], alone.__getitem__) == circle
