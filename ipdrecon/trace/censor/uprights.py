@@ -12,7 +12,7 @@ from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.as_marks import APART_PX, all_marks
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, explained_share
-from ipdrecon.trace.censor.upright import NOISELESS, Placed, Upright, learn_uprights, place_uprights
+from ipdrecon.trace.censor.upright import HAIRLINE, NOISELESS, Placed, Upright, learn_uprights, place_uprights
 
 #: A mark is plain where so much of what stands out of a level line can be seen, and so much of that is ink ...
 PLAIN_VISIBLE, PLAIN_EVIDENCE = 0.6, 0.4
@@ -22,6 +22,8 @@ TWO_SIDED, ONE_SIDED = (2, 0.3), (4, 0.6)
 #: The same of marks nearly all of which are plain: least number and share of all; share of those that stand close which
 #: are but one; and how far low ones reach beyond the line, in pixels.
 SURE, LONE_GROUPS, LOW_OUT_PX = (8, 0.75), 0.6, 0.6
+#: Share of hairlines that are plain, and of the leftover ink that is theirs, where they crowd or paper is not clean.
+MOST = 0.6
 #: Pixels beside a mark, and mean coverage there up to which it stands alone on one side at least.
 ASIDE_PX, ALONE = 1.6, 0.3
 #: Least height of a mark on one side of the line, beyond its edge.
@@ -70,11 +72,32 @@ def find_low_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[M
 
 
 def find_hairlines(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
-    """Marks so thin that they are pale, where nearly all are seen whole and alone; on clean paper only."""
-    pale = [ground.faint() for ground in beside if ground.faint is not None and ground.noise < NOISELESS]
+    """Marks so thin that they are pale: on clean paper where nearly all are seen whole and alone, and on any where they
+    are most of the ink beside the curves."""
+    pale = [ground.faint() for ground in beside if ground.faint is not None]
     if not pale or len(pale) < len(beside):
         return None
-    return _sure_ones(pale, half, learn_uprights(pale, half, LOW_OUT_PX, faint=True))
+    shapes = learn_uprights(pale, half, LOW_OUT_PX, faint=True)
+    clean = all(ground.noise < NOISELESS for ground in beside)
+    return (_sure_ones(pale, half, shapes) if clean else None) or _explaining_ones(pale, half, shapes)
+
+
+def _explaining_ones(beside: Sequence[Ground], half: Sequence[float], shapes: Sequence[Upright]) -> list[Marks] | None:
+    """Hairlines on both sides of their lines that are plain for the most part, and most of the ink that is left.
+
+    Each of them hardly stands out of the noise, which explains nothing when taken together.
+    """
+    quiet = [attrs.evolve(ground, noise=0.0) for ground in beside]
+    for shape in shapes:
+        if shape.width >= HAIRLINE or min(shape.up, shape.down) <= max(half) + LOW_OUT_PX:
+            continue
+        placed = _placed(quiet, shape)
+        plain = sum(int(p.sum()) for p in _plain_ones(quiet, placed, shape, half))
+        if plain >= max(SURE[0], MOST * sum(p.x.size for p in placed)):
+            marks = all_marks(quiet, shape, placed)
+            if explained_share(marks) >= MOST:
+                return marks
+    return None
 
 
 def _sure_ones(beside: Sequence[Ground], half: Sequence[float], shapes: Sequence[Upright]) -> list[Marks] | None:

@@ -167,6 +167,20 @@ def test_hairlines_of_a_third_of_a_pixel_are_found_on_clean_paper() -> None:
     assert found.x == pytest.approx(LEVEL, abs=0.8)
 
 
+@pytest.mark.parametrize("spread", [0.0, 0.01, 0.02])
+def test_hairlines_that_are_most_of_the_ink_are_found_in_noise_and_where_they_crowd(spread: float) -> None:
+    """Law: one pale tick hardly stands out of noise, but a row of them explains most of what lies beside a line."""
+    rng = np.random.default_rng(3)
+    at = np.sort(np.concatenate([LEVEL, np.arange(305.0, 328.0, 5.0), np.arange(375.0, END - 8.0, 5.0)]))
+    noise = rng.normal(0.0, spread, SHAPE) if spread else np.zeros(SHAPE)
+    image, bare = (np.clip(drawn + noise, 0.0, 1.0).astype(np.float32) for drawn in (marked(at, 4.0, 0.4), line()))
+    assert find_hairlines([ground(bare)], [STROKE / 2]) is None
+    (found,) = find_hairlines([ground(image)], [STROKE / 2]) or [None]
+    assert found is not None
+    assert np.mean(np.abs(found.x[:, None] - at).min(axis=0) <= 1.0) >= 0.8
+    assert np.mean(np.abs(found.x[:, None] - at).min(axis=1) <= 1.0) >= 0.9
+
+
 @pytest.mark.parametrize("shift", [0.0, 0.8, -0.8])
 def test_a_line_read_amiss_has_no_low_ticks(shift: float) -> None:
     """Law: what a misread fall or noise leaves beside a line is not on both sides of it."""
