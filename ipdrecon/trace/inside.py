@@ -34,6 +34,8 @@ LETTER = 1.4
 THIN = 0.35
 #: Share of a word's ink that hangs together with the outside from which it is read again.
 FOREIGN = 0.04
+#: Share of the rows about a word, which are more than its letters have, that a line through it covers.
+RULED = 0.95
 #: Gap between parts of one text that were read apart, in heights of their boxes.
 GAP = 0.6
 #: Least height of the print that is left, as a share of the word's box.
@@ -42,8 +44,9 @@ PRINT = 0.2
 SURE, KEPT = 0.75, 0.9
 #: Letters fewer in the second reading from which the first is right.
 LOST = 2
-#: Letters that marks on a curve are read as.
+#: Letters that marks on a curve are read as; and what marks on the curve before a name are, though they run together.
 MARK_LETTERS = re.compile(r"^[\sQOCo0xX+HIil1|tT#*·.,'~°=_-]*$")
+MARKS_BEFORE = re.compile(r"[QOCo0xX+HIil1|tT#*·.,:'~°=_4mnMNuUEF-]+")
 
 
 def free_words(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -120,6 +123,7 @@ def _clean(figure: Figure, group: list[Word], words: Sequence[Word]) -> Clean | 
     within[round(inner.top + rim) : round(inner.bottom - rim), round(inner.left) : round(inner.right)] = True
     best: tuple[int, Pixels] | None = None
     foreign = total = 0
+    ruled = _is_ruled(np.abs(patch - paper).max(axis=2) > CONTRAST, inner, height)
     for color, mask in _by_color(patch, paper):
         own, out = _parts(mask, inner, height)
         total += int((mask & within).sum())
@@ -128,7 +132,7 @@ def _clean(figure: Figure, group: list[Word], words: Sequence[Word]) -> Clean | 
         count = int(own.sum())
         if count and (best is None or count > best[0]):
             best = count, color
-    if total == 0 or foreign < FOREIGN * total:
+    if total == 0 or (foreign < FOREIGN * total and not ruled):
         return None
     rows, columns = np.flatnonzero(letters.any(axis=1)), np.flatnonzero(letters.any(axis=0))
     picture = np.where(letters[..., None], patch, paper).astype(np.uint8)
@@ -180,6 +184,13 @@ def _parts(mask: Bools, inner: Box, height: float) -> tuple[Bools, Bools]:
     return own, out
 
 
+def _is_ruled(ink: Bools, inner: Box, height: float) -> bool:
+    """Whether a line runs through a word from above it to below it: a letter it stands in is read as another."""
+    rim = round(LETTER * height)
+    columns = slice(round(inner.left) + rim, max(0, round(inner.right) - rim))
+    return bool(ink[:, columns].mean(axis=0).max(initial=0.0) > RULED)
+
+
 def _read(figure: Figure, cleaned: Sequence[Clean]) -> list[Word | None]:
     """What stands in cleaned places."""
     pixels = figure.pixels.copy()
@@ -203,9 +214,22 @@ def _chosen(group: list[Word], again: Word | None, clean: Clean) -> list[Word]:
     if again is None or again.score < SURE:
         return first
     one, two = _letters(text), _letters(again.text)
+    if _has_marks_before(text, again.text):
+        return [attrs.evolve(again, color=clean.color)]
     # Letters that an axis or a curve of their own colour runs through were taken off with it.
     lost = len(one) >= len(two) + LOST and two in one and not marks
-    return kept if lost or (first and len(one) > len(two)) else [attrs.evolve(again, color=clean.color)]
+    return (
+        kept
+        if lost or (first and len(one) > len(two) and again.score <= score)
+        else [attrs.evolve(again, color=clean.color)]
+    )
+
+
+def _has_marks_before(text: str, name: str) -> bool:
+    """Whether a text is a name, with a capital or a figure first, behind what marks on its curve were read as."""
+    whole, end = (re.sub(r"\s", "", part) for part in (text, name))
+    lead = whole[: -len(end)] if whole.endswith(end) else ""
+    return bool(MARKS_BEFORE.fullmatch(lead)) and bool(re.match(r"[A-Z0-9]", end))
 
 
 def _letters(text: str) -> str:

@@ -49,3 +49,26 @@ def test_text_that_stands_free_stays_as_it_was_read() -> None:
     word = Word("whatever it says", sheet.text("Placebo", 250, 100), 1.0, color=BLACK)
     sheet.line([(30, 200), (600, 200)])
     assert free_words(sheet.figure(), frame(), (word,)) == (word,)
+
+
+def test_marks_before_a_name_are_no_letters_of_it() -> None:
+    """Oracle: the printed name; what was taken off before it were marks, though the first reading was a sure one."""
+    sheet = Sheet()
+    box = sheet.text("Axitinib", 330, 150, BLUE)
+    sheet.line([(30, 150), (318, 150)], BLUE)
+    for x in (296, 310):
+        sheet.line([(x, 138), (x, 162)], BLUE)
+    whole = Word("HI Axitinib", box.union(box.__class__(290, 134, 330, 166)), 0.99, color=BLUE)
+    (found,) = free_words(sheet.figure(), frame(), (whole,))
+    assert letters(found.text) == "axitinib"
+    assert found.box.left > 320
+
+
+def test_a_line_down_a_word_is_taken_out_of_it() -> None:
+    """Oracle: the printed name, which the right side of a frame crosses."""
+    sheet = Sheet()
+    box = sheet.text("Chemotherapy", 330, 150, RED)
+    x = (box.left + box.right) / 2
+    sheet.line([(x, 20), (x, 300)], BLACK, 1)
+    (found,) = free_words(sheet.figure(), frame(), (Word("Chem fotherapy", box, 0.97, color=RED),))
+    assert letters(found.text) == "chemotherapy"
