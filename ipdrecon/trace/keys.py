@@ -17,7 +17,8 @@ from scipy import ndimage
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import from_color
-from ipdrecon.trace.key_shapes import CONTRAST, FAR, SHORTEST, THICK, nearest_key
+from ipdrecon.trace.key_shapes import CONTRAST, FAR, nearest_key
+from ipdrecon.trace.key_ways import goes_on
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
 #: How far a text's box may begin before or after its first letter, in text heights.
@@ -27,8 +28,6 @@ LETTER_GAP, BESIDE_BOX = 0.2, 0.6
 #: How far from the middle of a strip, as a share of its height, the frame of a legend may run along it, and the least
 #: length of that, in text heights.
 ALONG_EDGE, FRAMED = 0.3, 2.0
-#: Share of a window's height that an upright line covers.
-WALL = 0.85
 #: A text read this much wider than its letters are is no text but a key.
 STRETCHED = 1.9
 #: A reading below this score that is so many lines high is of keys one below the other.
@@ -118,7 +117,8 @@ def find_key(
     begin = left if not right else figure.width - 1 - stop
     limit = a if not right else figure.width - 1 - b
     pixels = figure.pixels if not right else figure.pixels[:, ::-1]
-    if dashes and _goes_on(pixels, begin, int(limit + max(0.0, between[0])), top + float(np.mean(rows)), line):
+    first = int(limit + max(0.0, between[0]))
+    if dashes and goes_on(pixels, (begin, begin + stop - left), first, top + float(np.mean(rows)), line, color):
         return None
     if not _stands_free(pixels, begin, limit, (top + rows[0], top + rows[1]), line):
         return None
@@ -164,28 +164,6 @@ def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, rows: tu
         return True
     lit, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
     return bool(columns[0] > 0 and np.ptp(lit) < 1.4 * line)
-
-
-def _goes_on(pixels: npt.NDArray[np.uint8], begin: int, limit: int, middle: float, line: float) -> bool:
-    """Whether more dashes stand left of a dashed key, above or below its row: then it is part of a curve."""
-    left, top = int(max(limit, begin - line)), int(max(0, middle - line))
-    patch = pixels[top : int(middle + line) + 1, left : max(left, int(begin - 0.15 * line))].astype(np.float32)
-    if min(patch.shape[:2]) < 3:
-        return False
-    paper = np.median(patch.reshape(-1, 3), axis=0)
-    ink = np.asarray(from_color(patch, paper) > 2 * CONTRAST)
-    # What stands beyond the frame of a legend, or an axis, is no part of what is inside.
-    wall = max(np.flatnonzero(ink.mean(axis=0) > WALL), default=-1)
-    parts, _ = ndimage.label(ink, np.ones((3, 3)))
-    sizes = np.bincount(parts.ravel())[1:]
-    for (rows, columns), size in zip(ndimage.find_objects(parts), sizes, strict=True):
-        high, wide = rows.stop - rows.start, columns.stop - columns.start
-        # Frames of legends and panels are longer, and go on beyond the window.
-        inside = rows.start > 0 and rows.stop < patch.shape[0] and columns.stop > wall
-        dash = max(high, wide) < SHORTEST * line and min(high, wide) <= max(3.0, THICK * line)
-        if inside and dash and size >= max(3.0, 0.002 * line**2):
-            return True
-    return False
 
 
 def _frame_rows(ink: Bools, line: float) -> Bools:

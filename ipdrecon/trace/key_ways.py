@@ -1,0 +1,70 @@
+"""Whether a dashed key is a part of a curve: more dashes of its colour lead to it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from ipdrecon.frozen import Bools
+from ipdrecon.trace.color_distance import color_distance
+from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.key_shapes import CONTRAST, SHORTEST, THICK
+
+#: Share of a window's height that an upright line covers.
+WALL = 0.85
+#: Distance of two colours up to which dashes may be of one line (`color_distance`; thin ones are pale).
+ONE_INK = 0.3
+#: Share of the columns beneath a key that a dashed line shows at least which passes it.
+PASSES = 0.15
+
+
+def goes_on(
+    pixels: npt.NDArray[np.uint8],
+    span: tuple[int, int],
+    limit: int,
+    middle: float,
+    line: float,
+    color: tuple[int, int, int],
+) -> bool:
+    """Whether more dashes of a key's colour stand left of it, above or below its row: then it is part of a curve.
+
+    Dashes of a line that goes on above or below the key are no part of it.
+
+    Parameters
+    ----------
+    span : (int, int)     First and last column of the key.
+    limit : int           Where the text left of it ends.
+    middle, line : float  Row of the key, and height of a line of text.
+    """
+    begin, stop = span
+    left, top = int(max(limit, begin - line)), int(max(0, middle - line))
+    window = pixels[top : int(middle + line) + 1, left : stop + 1].astype(np.float32)
+    patch = window[:, : max(0, int(begin - 0.15 * line) - left)]
+    if min(patch.shape[:2]) < 3:
+        return False
+    paper = np.median(patch.reshape(-1, 3), axis=0)
+    contrast = from_color(window, paper)
+    ink = np.asarray(contrast > 2 * CONTRAST)
+    beside = ink[:, : patch.shape[1]]
+    # What stands beyond the frame of a legend, or an axis, is no part of what is inside.
+    wall = max(np.flatnonzero(beside.mean(axis=0) > WALL), default=-1)
+    parts, _ = ndimage.label(beside, np.ones((3, 3)))
+    sizes = np.bincount(parts.ravel())[1:]
+    for (rows, columns), size in zip(ndimage.find_objects(parts), sizes, strict=True):
+        high, wide = rows.stop - rows.start, columns.stop - columns.start
+        # Frames of legends and panels are longer, and go on beyond the window.
+        inside = rows.start > 0 and rows.stop < patch.shape[0] and columns.stop > wall
+        dash = max(high, wide) < SHORTEST * line and min(high, wide) <= max(3.0, THICK * line)
+        if not (inside and dash and size >= max(3.0, 0.002 * line**2)):
+            continue
+        r, g, b = window[rows, columns].reshape(-1, 3)[int(contrast[rows, columns].argmax())]
+        far = abs((rows.start + rows.stop - 1) / 2 - (middle - top)) > THICK * line / 2 + high
+        if color_distance((int(r), int(g), int(b)), color) < ONE_INK and not (far and _passes(ink, rows, begin - left)):
+            return True
+    return False
+
+
+def _passes(ink: Bools, rows: slice, first: int) -> bool:
+    """Whether a line in the rows of a dash goes on from the column where a key begins."""
+    return bool(ink[rows, first:].any(axis=0).mean() > PASSES)

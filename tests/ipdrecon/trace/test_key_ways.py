@@ -1,0 +1,26 @@
+"""Dashes that lead to a key make it a part of a curve; other lines that pass do not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.trace.key_ways import goes_on
+
+GREEN, PURPLE = (124, 174, 0), (199, 124, 255)
+
+
+@pytest.mark.parametrize(
+    ("row", "color", "end", "expected"),
+    [(29, GREEN, 84, True), (29, PURPLE, 84, False), (49, GREEN, 84, True), (49, GREEN, 190, False)],
+)
+def test_dashes_of_another_colour_or_of_a_line_that_passes_lead_to_no_key(
+    row: int, color: tuple[int, int, int], end: int, expected: bool
+) -> None:
+    """Law: a curve's end before a label has its own dashes before it; a line above or below goes on past the key."""
+    pixels = np.full((80, 200, 3), 255, np.uint8)
+    for column in range(0, end, 8):
+        pixels[row : row + 2, column : column + 4] = color
+    for column in range(90, 118, 8):
+        pixels[39:41, column : column + 4] = GREEN
+    assert goes_on(pixels, (90, 117), 40, 39.5, 18.0, GREEN) == expected
