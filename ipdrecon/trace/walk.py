@@ -28,7 +28,7 @@ BENEATH_COST = 0.02
 #: lies in the middle of a wider one; what each pixel of distance from all ink costs beyond half a dash's gap.
 MAX_BARE, VOID_COST, FAR_COST = 0.07, 50.0, 0.3
 #: Widest gap between two dashes of one row or column: share of the smaller side of the plot area, and its bounds.
-DASH_GAP, MIN_DASH_GAP_PX, MAX_DASH_GAP_PX = 0.022, 5, 20
+DASH_GAP, MIN_DASH_GAP_PX, MAX_DASH_GAP_PX = 0.022, 5, 60
 
 #: Longest stretch of bare paper a solid line may show (a white-filled mark, a JPEG block), in pixels ...
 MAX_GAP_PX = 7.0
