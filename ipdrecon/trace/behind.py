@@ -10,7 +10,7 @@ import numpy as np
 from ipdrecon.axes import Axes
 from ipdrecon.digitization import TracedCurve
 from ipdrecon.figure import Box
-from ipdrecon.trace.censor import marks_on
+from ipdrecon.trace.censor import marks_on, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.layers import Layers
@@ -113,12 +113,18 @@ def _fallen_midway(stroke: Stroke, ground: Mask) -> Walk:
 
 
 def with_unknown_ends(axes: Axes, curves: Sequence[TracedCurve], grounds: Sequence[Box]) -> tuple[TracedCurve, ...]:
-    """The curves, with a warning and less confidence where they end at the ground of the legend or at an inset."""
+    """The curves, with a warning and less confidence where they end at the ground of the legend or at an inset.
+
+    One that is read to its last mark may go on for as much as the mark is wide.
+    """
+    wide = reach_px(tuple(round(abs(axis.px_per_unit) * axis.span) for axis in (axes.x, axes.y)))
 
     def hidden(curve: TracedCurve) -> bool:
         steps = curve.steps
         x, y = float(axes.x.pixel(steps.end)), float(axes.survival_pixel(steps.survival[-1]))
-        return any(ground.contains(x, y, NEAR_PX) for ground in grounds)
+        marked = steps.marks.size and x - float(axes.x.pixel(steps.marks[-1])) < NEAR_PX
+        last = x + (wide if marked else 0.0)
+        return any(ground.contains(x, y, NEAR_PX) or ground.contains(last, y, NEAR_PX) for ground in grounds)
 
     return tuple(
         attrs.evolve(c, confidence=min(c.confidence, END_UNKNOWN), warnings=(*c.warnings, WARNING)) if hidden(c) else c

@@ -54,3 +54,11 @@ def test_a_curve_that_is_not_seen_again_has_no_known_end() -> None:
     assert [c.confidence for c in found] == [END_UNKNOWN, 0.98]
     assert "legend" in found[0].warnings[0]
     assert with_unknown_ends(AXES, (into, below), ()) == (into, below)
+
+
+@pytest.mark.parametrize(("marks", "doubted"), [([19.5], True), ([12.0], False), ([], False)])
+def test_a_curve_read_to_its_last_mark_before_a_legend_has_no_known_end(marks: list[float], doubted: bool) -> None:
+    """Law: the legend covers what is right of the mark's middle; a line that ends as far before it ends there."""
+    steps = StepCurve([0.0, 5.0], [1.0, 0.8], end=19.5, marks=marks)
+    (found,) = with_unknown_ends(AXES, [TracedCurve("A", steps, LineStyle(RED, 2.0), confidence=0.98)], (GROUND,))
+    assert (found.confidence == END_UNKNOWN) == doubted
