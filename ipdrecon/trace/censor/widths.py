@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.censor.ground import ground_of
+from ipdrecon.trace.censor.ground import ground_of, level_rows
 from ipdrecon.trace.censor.inks import Marked, other_strokes
 from ipdrecon.trace.censor.kernels import level_runs
 from ipdrecon.trace.censor.marks import reach_px
@@ -27,6 +27,8 @@ ALIKE, ALIKE_PX = 1.1, 0.3
 SAME_PX, RECURS = 0.3, 0.05
 #: The quantile of a comb's columns that are marks, and width against their height of a line that is full of them.
 TALL_QUANTILE, SHORTER, TALLER = 0.9, 0.85, 1.1
+#: Coverage by any curve below which paper is bare, and share of a line that is bare where it is dashed.
+BARE, GAPS = 0.2, 0.2
 #: Share of its columns in which a comb shows the thin line.
 THIN_SHARE = 0.05
 
@@ -61,7 +63,8 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
         thin, middle = np.quantile(runs, (THIN_QUANTILE, 0.5)) if runs.size >= MIN_RUNS else (stair.width, np.inf)
         own.append(float(thin))
         clean.append(bool(middle <= ALIKE * thin + ALIKE_PX))
-        combs.append(None if clean[-1] or runs.size < MIN_RUNS else _comb(runs))
+        crowded = not clean[-1] and runs.size >= MIN_RUNS and not _is_dashed(curve, curves)
+        combs.append(_comb(runs) if crowded else None)
     clean = [
         bare and not any(c is not None and SHORTER * c[1] <= w <= TALLER * c[1] for c in combs)
         for bare, w in zip(clean, own, strict=True)
@@ -69,13 +72,22 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
     if not any(clean):
         clean = [comb is not None for comb in combs]
         own = [w if comb is None else comb[0] for comb, w in zip(combs, own, strict=True)]
-    crowded = [min(w, curve.stair.width) for w, curve in zip(own, curves, strict=True)]
-    known = [w for w, bare in zip(own, clean, strict=True) if bare] or crowded
+    measured = [min(w, curve.stair.width) for w, curve in zip(own, curves, strict=True)]
+    known = [w for w, bare in zip(own, clean, strict=True) if bare] or measured
     typical = float(np.median(known)) if known else 0.0
     return [
         attrs.evolve(c, stair=attrs.evolve(c.stair, width=w if bare and w <= UNUSUAL * typical else typical))
         for c, w, bare in zip(curves, own, clean, strict=True)
     ]
+
+
+def _is_dashed(curve: Marked, curves: Sequence[Marked]) -> bool:
+    """Whether much of a line is bare paper: what is thin in the gaps of its dashes are the cross-bars of its marks."""
+    levels = level_rows(curve.stair, curve.alpha.shape[1])
+    at = np.flatnonzero(levels >= 0)
+    rows = np.clip(np.round(levels[at]).astype(np.int64), 0, curve.alpha.shape[0] - 1)
+    ink = np.maximum.reduce([other.alpha[rows, at] for other in curves])
+    return bool(np.mean(ink < BARE) > GAPS)
 
 
 def _comb(runs: Floats) -> tuple[float, float] | None:

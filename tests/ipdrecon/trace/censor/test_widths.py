@@ -58,3 +58,18 @@ def test_a_line_as_wide_as_marks_are_tall_is_full_of_them() -> None:
         Marked(attrs.evolve(stair(), width=8.0, y=STEPS_Y + 60), 1, full, False, no_marks(shape)),
     ]
     assert np.allclose([curve.stair.width for curve in as_wide_as_others(curves)], 2.0, atol=0.2)
+
+
+def test_cross_bars_in_the_gaps_of_dashes_are_no_line_between_marks() -> None:
+    """Law: where much of a line is bare paper it is dashed, and what is thin there is no stroke that runs on."""
+    shape = (SHAPE[0] + 60, SHAPE[1])
+    bar, dash = (np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, w), np.float32) for w in (2.0, 8.0))
+    turn = np.arange(SHAPE[1])[None, :] % 40
+    dashed, solid = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    dashed[:-60] = np.where(turn < 12, 0.0, np.where(turn < 24, bar, dash))
+    solid[60:] = dash
+    stairs = attrs.evolve(stair(), width=8.0), attrs.evolve(stair(), width=8.0, y=STEPS_Y + 60)
+    curves = [
+        Marked(s, i, a, False, no_marks(shape)) for i, (s, a) in enumerate(zip(stairs, (dashed, solid), strict=True))
+    ]
+    assert np.allclose([curve.stair.width for curve in as_wide_as_others(curves)], 8.0, atol=0.5)
