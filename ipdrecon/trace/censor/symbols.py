@@ -20,6 +20,8 @@ SYMBOL_UNIT = 0.75
 LONE_UPRIGHTS, WHOLE_PIXELS = 2, (0.0, 0.5, 1.0)
 #: Height beyond the line in pixels up to which they may be its rim, and share of the leftover ink that marks explain.
 LOW_PX, LITTLE_LEFT = 2.5, 0.75
+#: The same of ticks above their lines, which that line's own rim may be where none of them stands alone.
+RIM_PX = 4.0
 #: Evidence in pixels of ink below which symbols are few, and share of the leftover ink that few explain: greys that lie
 #: over each other leave far more.
 MANY_PX, EXPLAINED = 100.0, 0.25
@@ -46,8 +48,10 @@ def find_symbols(
         return None
     if symbol.upright:
         above = symbol.kind is Kind.ABOVE
-        if above and symbol.reach - min(half) < ONE_SIDED_PX:
-            return None  # the rim of a line that was read a pixel too low stands above it as well
+        # The rim of a line that was read a pixel too low stands above it as well, but nowhere alone.
+        out = symbol.reach - min(half)
+        if above and (out < ONE_SIDED_PX or (out < RIM_PX and not is_seen(beside, symbol, least=1))):
+            return None
         down = 0.0 if above else symbol.reach
         return marks_as(beside, Upright(symbol.reach, down, symbol.width))
     marks = symbols_as(beside, symbol)

@@ -6,15 +6,17 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of
+from ipdrecon.trace.censor.ground import ground_of
+from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of, reach_px
 from ipdrecon.trace.censor.symbols import find_symbols
 from ipdrecon.trace.censor.together import _best, _is_better, _is_plain, _outweighs
 from ipdrecon.trace.censor.uprights import paired_apart
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.censor.test_upright import (
     END,
     LEVEL,
+    SHAPE,
     STEPS_X,
     STEPS_Y,
     STROKE,
@@ -24,6 +26,7 @@ from tests.ipdrecon.trace.censor.test_upright import (
     marked,
     stair,
 )
+from tests.ipdrecon.trace.drawn import coverage
 
 
 def crossed(half: float, at: Floats = LEVEL) -> Layer:
@@ -108,3 +111,11 @@ def test_ticks_on_clean_paper_are_sought_in_no_other_ink() -> None:
     clean = ground(line())
     assert _is_plain(found, [clean])
     assert not _is_plain(found, [attrs.evolve(clean, noise=0.1)])
+
+
+def test_the_rim_of_a_line_read_too_low_is_no_row_of_ticks() -> None:
+    """Law: ticks above a line that hardly stick out of it stand alone somewhere; a rim goes all along it."""
+    width, low = 6.0, attrs.evolve(stair(), width=6.0, y=np.append(STEPS_Y[:-1], STEPS_Y[-1] + 4.0))
+    drawn = np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, width), np.float32)
+    beside = ground_of(drawn, low, stroke_mask(SHAPE, low, reach_px(SHAPE)), np.zeros(SHAPE, np.bool_))
+    assert find_symbols([beside], [width / 2]) is None
