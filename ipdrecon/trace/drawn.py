@@ -13,7 +13,7 @@ from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
 from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.expected import all_whole, expected_curves
+from ipdrecon.trace.expected import all_whole, expected_curves, keys_of
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink, read_ink
@@ -163,7 +163,7 @@ def _from_pixels(
     expected, sure = expected_curves(entries, rows, words, frame, hints)
     cores, tints = curve_colors(ink, entries, hints, sure=sure)
     layers = find_layers(ink, cores, tints)
-    styles = samples_by_layer(entries, layers, ink.page)
+    styles = samples_by_layer(entries if any(e.sample for e in entries) else keys_of(rows), layers, ink.page)
     curves = find_curves(
         ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,12 +10,16 @@ from scipy.optimize import linear_sum_assignment
 
 from ipdrecon.figure import Word
 from ipdrecon.trace.beside import names_beside
+from ipdrecon.trace.color_distance import color_distance
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
-from ipdrecon.trace.match import NUMBERED, SAME_NAME, name_likeness
+from ipdrecon.trace.match import NUMBERED, SAME_NAME, SURE_COLOR, name_likeness
 from ipdrecon.trace.table import RiskRow
 from ipdrecon.trace.two_lines import lines_joined
+
+#: Difference between its channels from which a row is written in a colour.
+COLORED = 60
 
 
 def expected_curves(
@@ -47,3 +52,12 @@ def all_whole(entries: Sequence[LegendEntry]) -> bool:
     """Whether there is a legend, and all its samples are whole lines."""
     samples = [e for e in entries if e.sample is not None]
     return bool(samples) and not any(e.dashes for e in samples)
+
+
+def keys_of(rows: Sequence[RiskRow]) -> tuple[LegendEntry, ...]:
+    """Rows of the risk table as entries of a legend, where each is written in the colour of its curve; else none."""
+    colors = [row.color for row in rows]
+    told = len(rows) > 1 and all(color is not None and max(color) - min(color) > COLORED for color in colors)
+    if not told or any(color_distance(a, b) < SURE_COLOR for a, b in itertools.combinations(colors, 2)):
+        return ()
+    return tuple(LegendEntry(row.label, row.boxes[0], row.boxes[0], row.color) for row in rows)

@@ -11,6 +11,7 @@ import numpy as np
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.inside import MARK_LETTERS
 from ipdrecon.trace.keys import is_drawn
 from ipdrecon.trace.labels import MIN_LABEL_SCORE, NOT_A_LABEL, clean_label
 from ipdrecon.trace.ticks import number
@@ -77,7 +78,7 @@ def colored_texts(frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, .
             for word in parts
         )
         text = " ".join(word.text for word in parts)
-        if inside and number(text) is None and re.search(r"[A-Za-z]{2}", text):
+        if inside and number(text) is None and re.search(r"[A-Za-z]{2}", text) and not MARK_LETTERS.match(text):
             found.append(LegendEntry(text, reduce(Box.union, (word.box for word in parts)), None, parts[0].color))
     return tuple(_joined_lines(found))
 

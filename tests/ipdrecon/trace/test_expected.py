@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
+import pytest
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
 from ipdrecon.risktable import RiskTable
 from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.expected import expected_curves
+from ipdrecon.trace.expected import expected_curves, keys_of
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.table import RiskRow
@@ -39,3 +41,20 @@ def test_a_legend_with_as_many_samples_as_the_table_has_rows_is_sure() -> None:
     entries = [LegendEntry("A", Box(430, 60, 480, 70), Box(400, 64, 420, 66))]
     assert expected_curves(entries, [row("A")], [], FRAME, Hints()) == (1, True)
     assert expected_curves(entries, [], [], FRAME, Hints()) == (1, False)
+
+
+@pytest.mark.parametrize(
+    ("colors", "told"),
+    [
+        (((188, 60, 41), (0, 114, 181)), True),
+        (((188, 60, 41), None), False),
+        (((188, 60, 41), (60, 60, 60)), False),
+        (((188, 60, 41), (200, 70, 50)), False),
+    ],
+)
+def test_rows_in_the_colours_of_their_curves_are_keys(
+    colors: tuple[tuple[int, int, int] | None, ...], told: bool
+) -> None:
+    """Law: a table whose rows have colours of their own says which colours curves have, one each."""
+    rows = [attrs.evolve(row(name), color=color) for name, color in zip(("A", "B"), colors, strict=True)]
+    assert [entry.color for entry in keys_of(rows)] == (list(colors) if told else [])

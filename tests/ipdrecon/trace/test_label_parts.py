@@ -61,3 +61,9 @@ def test_words_of_one_colour_in_one_line_are_one_label() -> None:
     other = word("Placebo", 156, 250, (30, 90, 180))
     far = word("Sunitinib", 300, 400)
     assert [e.label for e in colored_texts(_frame(), (far, other, *pieces))] == ["et b + A", "Placebo", "Sunitinib"]
+
+
+def test_marks_in_a_curve_s_colour_are_no_label() -> None:
+    """Law: crosses and circles on a curve are read as letters, and name nothing."""
+    words = tuple(Word(text, Box(400, y, 440, y + 30), color=RED) for text, y in (("XX", 300), ("+H", 400)))
+    assert not colored_texts(_frame(), words)
