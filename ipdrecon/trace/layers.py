@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import attrs
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,9 @@ from ipdrecon.trace.walk import OTHER_INK, OWN
 
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
 DULL = 60.0
+#: RGB distance within which a colour may be a shade of another, cosine of their contrasts, and share of its contrast a
+#: shade has at least: a band's is paler.
+SHADE, SAME_HUE, AS_STRONG = 90.0, 0.92, 0.85
 #: Contrast of a grey as a share of a darker one's up to which they are told apart, and how far between the two in
 #: coverage full ink of the darker one lies.
 DARKER, FULL = 0.85, 0.6
@@ -63,6 +68,24 @@ def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] 
         alpha[core] = np.maximum(alpha[core], alpha[tint])
     keep = [i for i in range(len(cores)) if i not in tints]
     return Layers(cores[keep], alpha[keep], other)
+
+
+def with_shades(layers: Layers, drawn: Collection[int], page: Layer) -> Layers:
+    """The layers, those of curves that were ``drawn`` with the ink of shades of their colours that no curve has.
+
+    JPEG keeps the brightness of thin marks and dulls their hue: they are another red than their line.
+    """
+    off = page - layers.cores
+    strength = np.maximum(np.linalg.norm(off, axis=1), 1.0)
+    alpha = layers.alpha.copy()
+    colored = [i for i in range(len(off)) if not is_neutral(layers.cores[i])]
+    for i in colored:
+        far = {j: float(np.linalg.norm(off[i] - off[j])) for j in colored if j in drawn}
+        own = min(far, key=far.__getitem__, default=i)
+        alike = float(off[i] @ off[own]) >= SAME_HUE * strength[i] * strength[own]
+        if i not in drawn and own != i and alike and far[own] < SHADE and strength[i] >= AS_STRONG * strength[own]:
+            alpha[own] = np.maximum(alpha[own], layers.alpha[i])
+    return attrs.evolve(layers, alpha=alpha)
 
 
 def _filled(alpha: Layer) -> Mask:

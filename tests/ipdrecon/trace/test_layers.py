@@ -6,7 +6,7 @@ import numpy as np
 
 from ipdrecon.figure import Box
 from ipdrecon.trace.ink import read_ink
-from ipdrecon.trace.layers import Layers, dark_ink, find_layers
+from ipdrecon.trace.layers import Layers, dark_ink, find_layers, with_shades
 
 
 def test_a_band_narrower_than_paper_is_known_by_is_no_ink() -> None:
@@ -54,3 +54,12 @@ def test_a_grey_band_is_no_black_ink_though_jpeg_left_holes_in_it() -> None:
     assert (dark[92:109, 60:62] > 0.9).all()
     dark[92:109, 60:62] = 0.0
     assert dark.max() < 0.15
+
+
+def test_a_shade_of_a_lines_colour_that_no_curve_has_is_its_ink() -> None:
+    """Law: thin marks of a red line are a darker red in JPEG; a paler one is a band's, and another hue another's."""
+    cores = np.array([[248.0, 2.0, 1.0], [176.0, 23.0, 26.0], [250.0, 120.0, 120.0], [190.0, 90.0, 0.0]], np.float32)
+    layers = Layers(cores, np.eye(4, dtype=np.float32)[:, None, :], np.zeros((1, 4), np.float32))
+    page = np.full(3, 255.0, np.float32)
+    assert with_shades(layers, {0}, page).alpha[0, 0].tolist() == [1.0, 1.0, 0.0, 0.0]
+    assert with_shades(layers, {0, 1}, page).alpha[0, 0].tolist() == [1.0, 0.0, 0.0, 0.0]
