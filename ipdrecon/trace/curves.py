@@ -16,7 +16,7 @@ from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.last_mark import without_last_mark
 from ipdrecon.trace.layers import Layers, dark_ink, lit_where, with_shades
 from ipdrecon.trace.level import staircase
-from ipdrecon.trace.limits import middle_path, without_limits
+from ipdrecon.trace.limits import look_alike, middle_path, without_limits
 from ipdrecon.trace.look import Bare
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
 from ipdrecon.trace.past_label import without_own_label
@@ -111,7 +111,8 @@ def _of_one_color(
         strokes.append(stroke)
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
     every_line, strokes = strokes, without_limits(strokes)
-    if told == 1 and (sure or not neutral) and (path := middle_path(every_line, alpha)) is not None:
+    limits = told == 1 and len(every_line) > 1 and (sure or not neutral or look_alike(every_line))
+    if limits and (path := middle_path(every_line, alpha)) is not None:
         stair = staircase(alpha, every, path, strokes[0].stair.width)
         if stair is not None:
             marks = marks_on(alpha, stair, ink.hidden | ink.rules)

@@ -50,6 +50,12 @@ def without_limits(strokes: list[Stroke]) -> list[Stroke]:
     return [s for q, s in enumerate(strokes) if q not in drop]
 
 
+def look_alike(strokes: list[Stroke]) -> bool:
+    """Whether lines are all whole and of one width: with one sample in a legend they cannot be three curves."""
+    widths = [s.stair.width for s in strokes]
+    return min(map(own_share, strokes)) >= WHOLE and min(widths) >= THINNER * max(widths)
+
+
 def middle_path(strokes: list[Stroke], alpha: Layer) -> Walk | None:
     """The path between two others that may look like it; None where the strokes are no curve with its limits.
 

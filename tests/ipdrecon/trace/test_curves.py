@@ -245,3 +245,16 @@ def test_a_curve_goes_on_beneath_black_marks_that_begin_at_its_last_seen_column(
     image = paint(paint(blank(), coverage((HEIGHT, WIDTH), x, y, 200.0, 2.0), BLUE), line, BLACK)
     (found,) = [s for s in read(image) if not s.neutral]
     assert found.stair.end == pytest.approx(200.0, abs=3.0)
+
+
+@pytest.mark.parametrize(("lower", "curves"), [(1.0, 1), (0.1, 3)])
+def test_three_whole_black_lines_with_one_sample_are_a_curve_with_its_limits(lower: float, curves: int) -> None:
+    """Law: lines that look alike cannot be three curves of which a legend shows one, where the outer two bracket it."""
+    x, y, end = np.array([10.0, 90.0, 160.0, 250.0, 330.0]), np.array([12.0, 60.0, 110.0, 150.0, 190.0]), 440.0
+    image = blank()
+    for apart in (-1.0, 0.0, lower):
+        levels = y + apart * np.array([0.0, 22.0, 30.0, 36.0, 40.0])
+        image = paint(image, coverage((HEIGHT, WIDTH), x, levels, end, 2.0), BLACK)
+    found = read(image, styles={0: 1}, expected=3)
+    assert len(found) == curves
+    assert min(abs(float(stroke.stair.y[-1]) - 190.0) for stroke in found) < 0.5
