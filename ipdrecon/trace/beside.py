@@ -14,11 +14,11 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.labels import clean_label
+from ipdrecon.trace.labels import HR, clean_label
 
 #: Text inside a plot that is a statistic, a title or a note, and names no curve.
 NO_NAME = re.compile(
-    r"p\s*[-=<>]|p.?value|\bHR\b|hazard|log.?rank|wilcoxon|censor|median|\bC[Il]\b|confidence|at risk|no\. of|number"
+    rf"\bp\s*[-=<>]|\bp.?value|{HR}|hazard|log.?rank|wilcoxon|censor|median|\bC[Il]\b|confidence|at risk|no\. of|number"
     r"|kaplan|\bsurvival\b.*\b(?:estimates?|curves?|function)\b|product.limit|^(?:time|months?|years?|days|weeks)\b|strat",
     re.I,
 )

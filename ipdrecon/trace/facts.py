@@ -10,6 +10,7 @@ import numpy as np
 from ipdrecon.digitization import PrintedFact
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.labels import HR
 
 NUM = r"(\d+(?:\.\d+)?)"
 #: An upper limit that was not reached or cannot be estimated.
@@ -20,7 +21,7 @@ LEVEL = r"(\d\d(?:\.\d)?)\s*%\s*(?:C\s?[Il1]|confidence intervals?|C\.I\.)?"
 INTERVAL = rf"(?:[^0-9]{{0,5}}{LEVEL})?[^0-9]{{0,6}}{NUM}{BETWEEN}(?:{NUM}|{OPEN})"
 #: "HR (95% CI)" is a head with the level in it, whose estimate follows.
 HEADED = rf"(?:[^0-9]{{0,12}}\(\s*{LEVEL}\s*\))?"
-HAZARD = re.compile(rf"(?:\bHR\b|hazard ratio){HEADED}[^0-9]{{0,60}}?{NUM}(?!\d|\s*%)(?:{INTERVAL})?", re.I)
+HAZARD = re.compile(rf"(?:{HR}|hazard ratio){HEADED}[^0-9]{{0,60}}?{NUM}(?!\d|\s*%)(?:{INTERVAL})?", re.I)
 P_VALUE = re.compile(
     r"\bp\s*(?:-?\s*value)?\s*(?:\([^)]*\))?\s*([<>=≤:])\s*(\d*\.\d+(?:\s*[eE]\s*-?\s*\d+)?|\d+[eE]-?\d+)", re.I
 )
@@ -87,7 +88,7 @@ def _with_continuations(lines: list[tuple[str, Box]]) -> list[tuple[str, Box]]:
             before, above = joined[-1]
             close = 0 <= box.top - above.bottom + 0.4 * box.height < 1.0 * box.height and box.left < above.right
             opens = re.search(r"(?:HR|hazard ratio)[^0-9]*\d[\d.·]*\D{0,12}$", before, re.I)
-            waits = re.search(r"(?:\bHR|hazard ratio)[^0-9]{0,60}$", before, re.I) and re.match(r"\d?[.·,]\d", text)
+            waits = re.search(rf"(?:{HR}|hazard ratio)[^0-9]{{0,60}}$", before, re.I) and re.match(r"\d?[.·,]\d", text)
             if close and (waits or (opens and re.search(r"\d\s*(?:-|–|to|,)\s*[\d.·]", text))):
                 joined[-1] = (f"{before} {text}", above.union(box))
                 continue
@@ -106,7 +107,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"(?<=\d)[·∙•](?=\d)|(?<![\d])[·∙](?=\d)", ".", text)
     text = re.sub(r"(?<![\w.])[Oo](?=\.\d)", "0", text)
     text = re.sub(r"(?<![\d.])\.(?=\d)", "0.", text)
-    if not re.search(r"\d\.\d", text) and re.search(r"\bHR\b|hazard|\bp\s*[<>=]", text, re.I):
+    if not re.search(r"\d\.\d", text) and re.search(rf"{HR}|hazard|\bp\s*[<>=]", text, re.I):
         text = re.sub(r"(?<![\d.-])0-(?=\d{2,4}(?!\d))|(?<=\d-)0-(?=\d{2,4}(?!\d))", "0.", text)  # a raised point
     if not re.search(r"\d\.\d", text):
         text = re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", text)

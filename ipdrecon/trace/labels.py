@@ -15,9 +15,12 @@ from ipdrecon.trace.ticks import number
 MIN_LABEL_SCORE, MIN_SCORE_OUTSIDE = 0.6, 0.45
 #: How far below a panel a legend may stand, in panel heights: below its tables.
 BELOW = 1.6
+#: "HR" for a hazard ratio: HR+ and HR- are hormone receptors.
+HR = r"\bHR\b(?!\s*(?:\+|[-/](?!\s*\d)|pos|neg))"
 #: Text that is a statistic or a note and no label of a curve.
 NOT_A_LABEL = re.compile(
-    r"censor|\bCI\b|confidence|p\s*[-=<>]|log.?rank|hazard|\bHR\b|median|number|at risk|^time|^months?$|^days$|^years$",
+    rf"censor|\bCI\b|confidence|\bp\s*[-=<>]|log.?rank|hazard|{HR}|median|number|at risk"
+    r"|^time|^months?$|^days$|^years$",
     re.I,
 )
 #: Fewest letters of a label left of the y axis, where tick labels stand.

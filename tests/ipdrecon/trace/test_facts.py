@@ -63,3 +63,10 @@ def test_of_two_medians_neither_is_said() -> None:
 @pytest.mark.parametrize("text", ["Median 1-yr 52%", "Median (95% CI)", "median OS, 12-month rate", "Median 52%"])
 def test_a_landmark_or_a_level_is_no_median(text: str) -> None:
     assert _facts_of(text, Box(0, 0, 1, 1), "") == []
+
+
+def test_hormone_receptors_are_no_hazard_ratio() -> None:
+    """Law: "HR+" names patients; the ratio is the "HR" that a number follows."""
+    assert _facts_of("HR+/HER2- disease", Box(0, 0, 1, 1), "") == []
+    (fact,) = _facts_of("HR+/HER2-: HR 0.63 (95% CI 0.52-0.77)", Box(0, 0, 1, 1), "")
+    assert (fact.kind, fact.value, fact.low, fact.high) == ("hazard_ratio", 0.63, 0.52, 0.77)
