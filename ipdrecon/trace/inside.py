@@ -220,7 +220,7 @@ def _chosen(group: list[Word], again: Word | None, clean: Clean) -> list[Word]:
     lost = len(one) >= len(two) + LOST and two in one and not marks
     return (
         kept
-        if lost or (first and len(one) > len(two) and again.score <= score)
+        if lost or (first and len(one) > len(two) and (again.score <= score or two in one))
         else [attrs.evolve(again, color=clean.color)]
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ipdrecon.figure import Word
-from ipdrecon.trace.inside import free_words
+import numpy as np
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.inside import Clean, _chosen, free_words
 from tests.ipdrecon.trace.printed import BLACK, BLUE, LINE, RED, Sheet, frame
 
 
@@ -72,3 +74,11 @@ def test_a_line_down_a_word_is_taken_out_of_it() -> None:
     sheet.line([(x, 20), (x, 300)], BLACK, 1)
     (found,) = free_words(sheet.figure(), frame(), (Word("Chem fotherapy", box, 0.97, color=RED),))
     assert letters(found.text) == "chemotherapy"
+
+
+def test_a_reading_that_lacks_the_first_letter_is_no_better_for_its_score() -> None:
+    """Law: a curve that touches the first letter takes it along when it is taken off: "xali + B" is part of a name."""
+    first = [Word("oxali + B", Box(500, 100, 590, 126), 0.93)]
+    clean = Clean(np.full((40, 120, 3), 255, np.uint8), (490, 90), Box(510, 102, 590, 124), BLACK)
+    (kept,) = _chosen(first, Word("xali +B", Box(510, 102, 590, 124), 0.99), clean)
+    assert kept.text == "oxali + B"
