@@ -33,7 +33,7 @@ LEAST_INK, FAINT_INK = 0.15, 0.04
 WHOLE_PX, DRAWN, PALE = 1.8, 0.5, 0.92
 #: Side of an even area and of what marks cut off from it, in pixels; range of its coverage, and coverage from which it
 #: is no band's but drawn.
-FILL_PX, AROUND_PX, EVEN, NO_FILL = 3, 5, 0.03, 0.65
+FILL_PX, AROUND_PX, EVEN, NO_FILL = 3, 5, 0.008, 0.4
 #: Coverage that shows that something stands above a curve's first level.
 SEEN_INK = 0.3
 #: Coverage from which ink on another curve's stroke lies above it.

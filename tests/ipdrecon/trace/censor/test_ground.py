@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import uniform_filter
 
-from ipdrecon.trace.censor.ground import blur_of
+from ipdrecon.trace.censor.ground import blur_of, without_fill
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.upright import Upright, place_uprights
@@ -88,3 +88,11 @@ def test_a_band_is_no_row_of_pale_ticks() -> None:
     placed = place_uprights(ground(image), Upright(6.0, 6.0, 0.5))
     assert all(np.abs(placed.x - x).min() < 0.6 for x in LEVEL)
     assert placed.x.size == LEVEL.size
+
+
+def test_combs_of_pale_marks_are_no_band() -> None:
+    """Law: a band is even to the last level of a channel and pale; marks that crowd are neither."""
+    comb = np.full(SHAPE, 0.3, np.float32) + np.float32(0.02) * (np.arange(SHAPE[1]) % 2).astype(np.float32)
+    assert np.array_equal(without_fill(comb), comb)
+    assert np.array_equal(without_fill(np.full(SHAPE, 0.5, np.float32)), np.full(SHAPE, 0.5, np.float32))
+    assert without_fill(np.full(SHAPE, 0.3, np.float32)).max() == 0.0
