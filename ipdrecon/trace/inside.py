@@ -218,11 +218,8 @@ def _chosen(group: list[Word], again: Word | None, clean: Clean) -> list[Word]:
         return [attrs.evolve(again, color=clean.color)]
     # Letters that an axis or a curve of their own colour runs through were taken off with it.
     lost = len(one) >= len(two) + LOST and two in one and not marks
-    return (
-        kept
-        if lost or (first and len(one) > len(two) and (again.score <= score or two in one))
-        else [attrs.evolve(again, color=clean.color)]
-    )
+    fewer = len(one) > len(two) and (again.score <= score or two in one)
+    return kept if lost or (first and fewer) else [attrs.evolve(again, color=clean.color)]
 
 
 def _has_marks_before(text: str, name: str) -> bool:
