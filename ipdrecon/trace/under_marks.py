@@ -32,7 +32,7 @@ def with_dark_marks(strokes: list[Stroke], dark: Layer, layers: Layers, begin: L
     found = _marked(strokes, layers, dark, hidden)
     if any(stroke.dark for stroke in found):
         return [_further(s, dark, layers, begin, hidden) if s.dark else s for s in found]
-    further = [_further(s, dark, layers, begin, hidden) for s in strokes]
+    further = [_further(s, dark, layers, begin, hidden) if _ends_in(s, dark, hidden) else s for s in strokes]
     if all(after is before for after, before in zip(further, strokes, strict=True)):
         return strokes
     found = _marked(further, layers, dark, hidden)
@@ -47,6 +47,14 @@ def _marked(strokes: list[Stroke], layers: Layers, dark: Layer, hidden: Mask) ->
     if marks is None:
         return strokes
     return [attrs.evolve(s, marks=m, dark=True) for s, m in zip(strokes, marks, strict=True)]
+
+
+def _ends_in(stroke: Stroke, dark: Layer, hidden: Mask) -> bool:
+    """Whether black ink lies right behind a curve's end."""
+    reach = round(reach_px((dark.shape[0], dark.shape[1])))
+    row, column = round(float(stroke.stair.y[-1])), round(stroke.stair.end)
+    behind = np.s_[max(0, row - reach) : row + reach + 1, column + 1 : column + reach + 1]
+    return bool(((dark[behind] >= OWN) & ~hidden[behind]).any())
 
 
 def _further(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: Mask) -> Stroke:

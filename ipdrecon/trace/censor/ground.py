@@ -125,10 +125,11 @@ def without_fill(alpha: Layer) -> Layer:
 
     Where a curve is steep its band is too narrow to count as paper, but even where nothing is drawn on it.
     """
-    if not cv.erode((alpha > EVEN) & (alpha < NO_FILL), FILL_PX, FILL_PX).any():
+    pale = cv.erode((alpha > FAINT_INK) & (alpha < NO_FILL), FILL_PX, FILL_PX)
+    if not pale.any():
         return alpha  # as in most figures
     most, least = cv.raised(alpha, FILL_PX, FILL_PX), -cv.raised(-alpha, FILL_PX, FILL_PX)
-    even = np.where((most - least <= EVEN) & (most < NO_FILL), alpha, np.float32(0.0)).astype(np.float32)
+    even = np.where(pale & (most - least <= EVEN), alpha, np.float32(0.0)).astype(np.float32)
     level = np.minimum(cv.raised(even, AROUND_PX, AROUND_PX), alpha)
     return np.asarray((alpha - level) / (1.0 - level), np.float32)
 
