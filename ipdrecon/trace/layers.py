@@ -27,6 +27,8 @@ DARKER, FULL = 0.85, 0.6
 #: Coverage from which there is ink, and below which it is thin; sides of a piece of it that no stroke's edge is, in
 #: pixels.
 TRACE, THIN, FILLS = 0.2, 0.65, (4, 10)
+#: Coverage by it from which an area is filled: what is taken for paper between curves is brighter than it under JPEG.
+FAINT = 0.08
 #: Width of the holes JPEG leaves in such an area.
 HOLE_PX = 3
 
@@ -122,7 +124,7 @@ def _veil(dark: Layer) -> Layer:
     wide, long = FILLS
     whole = cv.closed(dark, HOLE_PX, HOLE_PX)
     level = np.maximum(cv.opened(whole, wide, long), cv.opened(whole, long, wide))
-    level[(level < TRACE) | (level >= THIN)] = 0.0
+    level[(level < FAINT) | (level >= THIN)] = 0.0
     return np.minimum(cv.raised(level, long, long), dark)  # what grid lines and marks cut off from it
 
 

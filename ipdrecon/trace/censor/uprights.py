@@ -40,6 +40,8 @@ CROSSED = 1.0
 WIDTHS, BETTER = (0.7, 0.85, 1.2), 1.02
 #: Pixels by which it may be shorter at each end, one after the other.
 SHORTER_PX = (0.2, 0.2, 0.2)
+#: Evidence for ticks against that for what stands two by two, from which they are believed.
+PAIRED = 3.0
 #: Share of the leftover ink that uprights explain: rims of bands and limits beside a curve leave far more than they do.
 EXPLAINED = 0.3
 
@@ -50,10 +52,12 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
     Of the ticks that recur, the one is believed whose marks on level stretches, seen as a whole, explain most.
     """
     best: tuple[float, Upright, list[Placed]] | None = None
+    paired = 0.0
     for shape in learn_uprights(beside, half):
         placed = _placed(beside, shape)
         if _pairs_apart(placed, shape) is not None and not _are_all_above(beside, shape, placed):
-            return None
+            paired = max(paired, sum(float(p.evidence.sum()) for p in placed))
+            continue
         plain = _plain_ones(beside, placed, shape, half)
         one_sided = min(shape.up, shape.down) <= 0
         least, share = ONE_SIDED if one_sided else TWO_SIDED
@@ -63,7 +67,10 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
         worth = sum(float(p.evidence[w].sum()) for p, w in zip(placed, plain, strict=True))
         if best is None or worth > best[0]:
             best = worth, shape, placed
-    return marks_as(beside, best[1], best[2]) if best else None
+    # What stands two by two is the sides of crosses, unless it is next to nothing beside the ticks: their own edges.
+    if best is None or best[0] < PAIRED * paired:
+        return None
+    return marks_as(beside, best[1], best[2])
 
 
 def find_low_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:

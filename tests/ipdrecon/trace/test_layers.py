@@ -56,6 +56,18 @@ def test_a_grey_band_is_no_black_ink_though_jpeg_left_holes_in_it() -> None:
     assert dark.max() < 0.15
 
 
+def test_pale_areas_that_paper_between_curves_was_taken_too_bright_for_are_no_black_ink() -> None:
+    """Law: what fills an area is no mark, however faint; JPEG brightens what is taken for the paper between curves."""
+    ink = read_ink(np.full((200, 200, 3), 255, np.uint8), Box(0, 0, 199, 199), margin=0)
+    other = np.zeros((200, 200), np.float32)
+    other[60:90, 40:120] = 0.17
+    other[55:88, 70:74] = 1.0
+    dark = dark_ink(ink, Layers(np.zeros((0, 3), np.float32), np.zeros((0, 200, 200), np.float32), other))
+    assert (dark[55:88, 70:74] > 0.9).all()
+    dark[55:88, 70:74] = 0.0
+    assert dark.max() < 0.05
+
+
 def test_a_shade_of_a_lines_colour_that_no_curve_has_is_its_ink() -> None:
     """Law: thin marks of a red line are a darker red in JPEG; a paler one is a band's, and another hue another's."""
     cores = np.array([[248.0, 2.0, 1.0], [176.0, 23.0, 26.0], [250.0, 120.0, 120.0], [190.0, 90.0, 0.0]], np.float32)

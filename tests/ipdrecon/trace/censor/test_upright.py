@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.censor import symbols
+from ipdrecon.trace.censor import symbols, uprights
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol
@@ -221,3 +221,17 @@ def test_a_square_that_happens_to_stand_in_combs_is_not_their_shape(monkeypatch:
     monkeypatch.setattr(symbols, "is_seen", lambda *_, **__: True)
     assert symbols.find_symbols(beside, [STROKE / 2]) is not None
     assert symbols.find_symbols(beside, [STROKE / 2], ticks) is None
+
+
+def test_edges_of_ticks_that_stand_two_by_two_are_no_sides_of_crosses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: what stands two by two and is next to nothing beside the ticks is their own edges, and denies none."""
+    beside = [ground(marked(LEVEL, 9.0, 3.0, above_only=True))]
+    shapes = [Upright(9.0, 0.0, 3.0, 0.0, LEVEL.size), Upright(3.0, 0.0, 0.5, 0.0, LEVEL.size)]
+    monkeypatch.setattr(uprights, "learn_uprights", lambda *_: shapes)
+    monkeypatch.setattr(uprights, "_pairs_apart", lambda _, shape: 1.0 if shape.width < 1 else None)
+    monkeypatch.setattr(uprights, "_are_all_above", lambda *_: False)
+    found = find_uprights(beside, [STROKE / 2])
+    assert found is not None
+    assert found[0].x.size == LEVEL.size
+    monkeypatch.setattr(uprights, "_pairs_apart", lambda *_: 1.0)
+    assert find_uprights(beside, [STROKE / 2]) is None
