@@ -31,6 +31,15 @@ PLAINLY_DRAWN = 0.4
 
 
 @attrs.frozen(eq=False)
+class Printed:
+    """What is printed in and around a panel: all words, the entries of its legend and the rows of its risk table."""
+
+    words: tuple[Word, ...]
+    entries: tuple[LegendEntry, ...]
+    rows: tuple[RiskRow, ...]
+
+
+@attrs.frozen(eq=False)
 class Traced:
     """A curve, where it ends in pixels of the figure, and how much ink says so (pixels along its path).
 
@@ -84,17 +93,10 @@ class Drawn:
         return tuple(traced)
 
 
-def draw_curves(
-    figure: Figure,
-    frame: Frame,
-    words: tuple[Word, ...],
-    entries: tuple[LegendEntry, ...],
-    rows: tuple[RiskRow, ...],
-    hints: Hints,
-) -> Drawn:
+def draw_curves(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -> Drawn:
     """Curves from paths where the file has them, else from pixels; falling or rising, whichever shows more ink where
     the title does not say, or says what the pixels deny."""
-    best = _in_direction(figure, frame, words, entries, rows, hints)
+    best = _in_direction(figure, frame, printed, hints)
     told = hints.incidence is not None or (frame.direction_known and figure.is_vector)
     if told or (frame.direction_known and max(best.amount, default=0.0) > PLAINLY_DRAWN * frame.box.width):
         return best
@@ -103,20 +105,13 @@ def draw_curves(
         said, seen = ("rises", "fall") if frame.axes.incidence else ("falls", "rise")
         warning = f"the y title reads as if the curve {said}, but the curves {seen}; they are read as they are drawn"
         turned = attrs.evolve(turned, warnings=(*turned.warnings, warning))
-    found = _in_direction(figure, turned, words, entries, rows, hints)
+    found = _in_direction(figure, turned, printed, hints)
     return found if sum(found.amount) > 1.5 * sum(best.amount) else best
 
 
-def _in_direction(
-    figure: Figure,
-    frame: Frame,
-    words: tuple[Word, ...],
-    entries: tuple[LegendEntry, ...],
-    rows: tuple[RiskRow, ...],
-    hints: Hints,
-) -> Drawn:
-    found = _from_paths(figure, frame, entries, hints) if figure.is_vector else ()
-    return Drawn(frame, found) if found else _from_pixels(figure, frame, words, entries, rows, hints)
+def _in_direction(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -> Drawn:
+    found = _from_paths(figure, frame, printed.entries, hints) if figure.is_vector else ()
+    return Drawn(frame, found) if found else _from_pixels(figure, frame, printed, hints)
 
 
 def _from_paths(figure: Figure, frame: Frame, entries: tuple[LegendEntry, ...], hints: Hints) -> tuple[Traced, ...]:
@@ -133,19 +128,13 @@ def _end_pixel(curve: TracedCurve, axes: Axes) -> tuple[float, float]:
     return float(axes.x.pixel(steps.end)), float(axes.survival_pixel(steps.survival[-1]))
 
 
-def _from_pixels(
-    figure: Figure,
-    frame: Frame,
-    words: tuple[Word, ...],
-    entries: tuple[LegendEntry, ...],
-    rows: tuple[RiskRow, ...],
-    hints: Hints,
-) -> Drawn:
+def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -> Drawn:
+    words, entries, rows = printed.words, printed.entries, printed.rows
     axes = frame.axes
     flipped = axes.incidence
     pixels, box = figure.pixels, frame.box
     covers = covers_of(frame, words, entries)
-    grounds = grounds_of(pixels, frame, words, entries)
+    grounds = grounds_of(pixels, frame, printed)
     pixels = without_legend(pixels, frame, words, entries, legend_ground(pixels, frame, words, entries))
     if flipped:  # a rising curve upside down is a falling one
         pixels = np.ascontiguousarray(pixels[::-1])
@@ -172,11 +161,9 @@ def _from_pixels(
     return Drawn(frame, look=curves.look(), ink=ink)
 
 
-def grounds_of(
-    pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]
-) -> tuple[Box, ...]:
+def grounds_of(pixels: Image, frame: Frame, printed: Printed) -> tuple[Box, ...]:
     """What may hide curves: the ground of the legend, and insets."""
-    legend = legend_ground(pixels, frame, words, entries)
+    legend = legend_ground(pixels, frame, printed.words, printed.entries)
     return frame.insets if legend is None else (legend, *frame.insets)
 
 

@@ -13,7 +13,7 @@ from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.behind import with_unknown_ends
 from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.beyond import with_doubts_beyond
-from ipdrecon.trace.drawn import Drawn, Traced, draw_curves, grounds_of
+from ipdrecon.trace.drawn import Drawn, Printed, Traced, draw_curves, grounds_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.expected import expected_curves
 from ipdrecon.trace.facts import read_facts
@@ -37,15 +37,13 @@ from ipdrecon.trace.vector import calibrate_vector
 
 @attrs.frozen(eq=False)
 class Draft:
-    """A panel whose curves are found: what its other texts say is still to be read.
+    """A panel whose curves are found: what its texts say of them is still to be read.
 
-    ``look`` is what its pixels say of marks, which other panels of the figure may know better.
+    ``drawn`` holds what its pixels say of marks, which other panels of the figure may know better.
     """
 
     figure: Figure
-    words: tuple[Word, ...]
-    entries: tuple[LegendEntry, ...]
-    rows: tuple[RiskRow, ...]
+    printed: Printed
     hints: Hints
     drawn: Drawn
 
@@ -67,8 +65,8 @@ def draft_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hi
         found = overlooked_texts(figure, frame, words, text_height(words))
         words = (*words, *found)
         entries = read_legend(figure, frame, words) if found else entries
-    rows = read_risk_rows(figure, frame, words)
-    return Draft(figure, words, entries, rows, hints, draw_curves(figure, frame, words, entries, rows, hints))
+    printed = Printed(words, entries, read_risk_rows(figure, frame, words))
+    return Draft(figure, printed, hints, draw_curves(figure, frame, printed, hints))
 
 
 def finish_panel(draft: Draft) -> Panel:
@@ -78,11 +76,12 @@ def finish_panel(draft: Draft) -> Panel:
     ------
     FigureError  where no curve is found, or the curves cannot be Kaplan-Meier curves.
     """
-    figure, words, entries, frame = draft.figure, draft.words, draft.entries, draft.drawn.frame
+    figure, printed, frame = draft.figure, draft.printed, draft.drawn.frame
+    entries = printed.entries
     traced = draft.drawn.traced()
     beside = [box for e in entries for box in (e.text, e.sample) if box is not None]
     colors = [*(t.curve.style.color for t in traced), *(e.color for e in entries if e.color is not None)]
-    covers = [*beside, *(w.box for w in words)]
+    covers = [*beside, *(w.box for w in printed.words)]
     refuse_restarts(figure, frame.axes, colors, covers)
     if not traced:
         raise FigureError(
@@ -92,19 +91,13 @@ def finish_panel(draft: Draft) -> Panel:
     if not all(t.exact for t in traced):
         plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
         plain = with_doubts_beyond(figure, frame.box, frame.axes, plain, covers)
-        plain = with_unknown_ends(frame.axes, plain, grounds_of(figure.pixels, frame, words, entries))
+        plain = with_unknown_ends(frame.axes, plain, grounds_of(figure.pixels, frame, printed))
         traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
-    return _labelled(traced, frame, words, entries, draft.rows, draft.hints)
+    return _labelled(traced, frame, printed, draft.hints)
 
 
-def _labelled(
-    traced: Sequence[Traced],
-    frame: Frame,
-    words: tuple[Word, ...],
-    entries: tuple[LegendEntry, ...],
-    rows: tuple[RiskRow, ...],
-    hints: Hints,
-) -> Panel:
+def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: Hints) -> Panel:
+    words, entries, rows = printed.words, printed.entries, printed.rows
     candidates = [Candidate(t.curve.style.color, t.curve.style.dashes, t.end, t.curve.steps) for t in traced]
     matched = match_labels(candidates, entries, rows, words, frame)
     labels = list(matched.labels)
