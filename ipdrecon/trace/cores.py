@@ -176,7 +176,7 @@ def _on_level_lines(ink: Ink, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
     return rows[level], columns[level]
 
 
-def _flat_share(ink: Ink, color: Colors, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> float:
+def _flat_share(ink: Ink, color: Colors, rows: Ints, columns: Ints) -> float:
     """Share of ridge pixels that have a colour above and below them as well.
 
     A thin stroke is blended with the paper in two rows at most: one of three rows is drawn in its own colour.

@@ -41,10 +41,7 @@ def clean_label(text: str) -> str:
     A minus close behind a capital or a figure ("HER2-") is the label's own.
     """
     text = re.sub(r"(?<=[A-Za-z0-9])\|(?=[A-Za-z0-9])", " ", text)
-    return (
-        re.sub(r"^[\s\-_+|.=~:·]+(?=[A-Za-z0-9(<>])|(?!(?<=[A-Z0-9])-$)[\s\-_|=~:]+$|(?<=\s)[+.]$", "", text).strip()
-        or text
-    )
+    return DRAWN_ALONG.sub("", text).strip() or text
 
 
 def text_height(words: tuple[Word, ...]) -> float:

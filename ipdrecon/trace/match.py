@@ -108,7 +108,7 @@ def match_labels(
         warnings.append(f"the texts '{one}' and '{two}' stand about as near to each other's curve; look at the overlay")
     for one, two in alike:
         warnings.append(f"the keys of '{one}' and '{two}' look alike: which is whose curve is not sure")
-    twice = {label for label in labels if label and labels.count(label) > 1}
+    twice = sorted({label for label in labels if label and labels.count(label) > 1})
     warnings += [f"'{name}' was read as the name of more than one curve: which is whose is not sure" for name in twice]
     owner: list[int | None] = [None] * len(rows)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)

@@ -84,15 +84,13 @@ def _further(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: 
 def _before_last_rim(stair: Staircase, deepest: Layer, last: int) -> Staircase:
     """A curve that ends beneath marks ends in the middle of the last one: not where its rim leads the path down.
 
-    ``deepest`` (h, w) is the distance to the middle of the marks' ink, 0 beside it; ``last`` the curve's last seen
-    column.
+    ``deepest`` (h, w) is the distance in pixels from the middle of the marks' ink to its rim, 0 beside the ink;
+    ``last`` is the curve's last seen column.
     """
     at = min(round(stair.end), deepest.shape[1] - 1)
-    half = float(np.median(deepest.max(axis=0)[last : at + 1]))
-    keep = stair.x < max(float(last), stair.end - half)
-    return attrs.evolve(
-        stair, x=stair.x[keep], y=stair.y[keep], y_se=stair.y_se[keep], end=max(float(last), stair.end - half)
-    )
+    end = max(float(last), stair.end - float(np.median(deepest.max(axis=0)[last : at + 1])))
+    keep = stair.x < end
+    return attrs.evolve(stair, x=stair.x[keep], y=stair.y[keep], y_se=stair.y_se[keep], end=end)
 
 
 def _is_no_line(further: Stroke, stroke: Stroke, dark: Layer) -> bool:

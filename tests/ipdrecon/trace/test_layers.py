@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.figure import Box
-from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.ink import Layer, read_ink
 from ipdrecon.trace.layers import Layers, dark_ink, find_layers, with_shades
 
 
@@ -42,15 +42,20 @@ def test_the_rim_of_a_dark_line_is_no_paler_line() -> None:
     assert (layers.alpha[1][120:124, 20:180] > 0.95).all()
 
 
+def black_of(other: Layer) -> Layer:
+    """Black ink of a white picture of 200 x 200 pixels, on which ``other`` (h, w) has no curve's colour."""
+    ink = read_ink(np.full((200, 200, 3), 255, np.uint8), Box(0, 0, 199, 199), margin=0)
+    return dark_ink(ink, Layers(np.zeros((0, 3), np.float32), np.zeros((0, 200, 200), np.float32), other))
+
+
 def test_a_grey_band_is_no_black_ink_though_jpeg_left_holes_in_it() -> None:
     """Law: weak ink that fills an area holds no black marks, and those that stand on it stay."""
-    ink = read_ink(np.full((200, 200, 3), 255, np.uint8), Box(0, 0, 199, 199), margin=0)
     other = np.zeros((200, 200), np.float32)
     other[88:113, 20:180] = 0.4
     other[90:112:4, 25:175:7] = 0.05
     other[98:103, 20:180] = 0.0  # the line
     other[92:109, 60:62] = 1.0
-    dark = dark_ink(ink, Layers(np.zeros((0, 3), np.float32), np.zeros((0, 200, 200), np.float32), other))
+    dark = black_of(other)
     assert (dark[92:109, 60:62] > 0.9).all()
     dark[92:109, 60:62] = 0.0
     assert dark.max() < 0.15
@@ -58,11 +63,10 @@ def test_a_grey_band_is_no_black_ink_though_jpeg_left_holes_in_it() -> None:
 
 def test_pale_areas_that_paper_between_curves_was_taken_too_bright_for_are_no_black_ink() -> None:
     """Law: what fills an area is no mark, however faint; JPEG brightens what is taken for the paper between curves."""
-    ink = read_ink(np.full((200, 200, 3), 255, np.uint8), Box(0, 0, 199, 199), margin=0)
     other = np.zeros((200, 200), np.float32)
     other[60:90, 40:120] = 0.17
     other[55:88, 70:74] = 1.0
-    dark = dark_ink(ink, Layers(np.zeros((0, 3), np.float32), np.zeros((0, 200, 200), np.float32), other))
+    dark = black_of(other)
     assert (dark[55:88, 70:74] > 0.9).all()
     dark[55:88, 70:74] = 0.0
     assert dark.max() < 0.05
