@@ -15,6 +15,7 @@ from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.labels import MARKS_AS_TEXT
+from ipdrecon.trace.row_of_marks import is_row_of_marks
 
 #: Reader's score from which ink inside the panel is text.
 SURE_TEXT = 0.7
@@ -27,9 +28,13 @@ TITLE_GAP, TITLE_SLACK = 1.6, 0.7
 EDGE_PX, SEEN_THROUGH, STRAY = 2, 60.0, 0.004
 
 
-def covers_of(frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> tuple[Box, ...]:
+def covers_of(
+    pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]
+) -> tuple[Box, ...]:
     """Boxes of text and samples, in pixels of the figure, beneath which a curve may run on unseen."""
-    inside = [w.box for w in words if _is_text(w) and (frame.box.contains(*w.box.center) or _runs_out(w, frame.box))]
+    texts = [w for w in words if _is_text(w) and (frame.box.contains(*w.box.center) or _runs_out(w, frame.box))]
+    named = [e.text for e in entries]
+    inside = [w.box for w in texts if any(n.contains(*w.box.center) for n in named) or not is_row_of_marks(pixels, w)]
     return (*inside, *(e.sample for e in entries if e.sample is not None))
 
 

@@ -133,7 +133,7 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
     axes = frame.axes
     flipped = axes.incidence
     pixels, box = figure.pixels, frame.box
-    covers = covers_of(frame, words, entries)
+    covers = covers_of(pixels, frame, words, entries)
     grounds = grounds_of(pixels, frame, printed)
     pixels = without_legend(pixels, frame, words, entries, legend_ground(pixels, frame, words, entries))
     if flipped:  # a rising curve upside down is a falling one

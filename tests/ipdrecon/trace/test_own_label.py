@@ -68,4 +68,5 @@ def test_a_name_that_runs_out_of_the_panel_covers_curves() -> None:
     """Law: text that begins inside a panel lies over it, wherever its middle is."""
     out = Word("Nivolumab", Box(370.0, 93.0, 460.0, 107.0))
     ticks = Word("0.25", Box(-30.0, 93.0, 12.0, 107.0))
-    assert covers_of(FRAME, (out, ticks), ()) == (out.box,)
+    paper = np.full((320, 500, 3), 255, np.uint8)
+    assert covers_of(paper, FRAME, (out, ticks), ()) == (out.box,)

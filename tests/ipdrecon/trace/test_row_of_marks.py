@@ -1,0 +1,51 @@
+"""Rows of marks that read like text are no text."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.covers import covers_of
+from ipdrecon.trace.cv import Image
+from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.frame import Frame
+
+FRAME = Frame(
+    box=Box(10.0, 10.0, 390.0, 290.0),
+    axes=Axes(
+        x=Axis(zero_px=10.0, px_per_unit=10.0, low=0.0, high=38.0, se_px=0.1, ticks=np.array([0.0, 38.0])),
+        y=Axis(zero_px=290.0, px_per_unit=-280.0, low=0.0, high=1.0, se_px=0.1, ticks=np.array([0.0, 1.0])),
+    ),
+)
+BOX = Box(98.0, 88.0, 147.0, 104.0)
+
+
+def _uprights(line: int | None) -> Image:
+    """Ticks from column 100 to 145; a line along ``line`` from them to the right."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    for column in range(100, 146, 6):
+        pixels[90:103, column : column + 2] = (47, 172, 194)
+    if line is not None:
+        pixels[line : line + 2, 98:300] = (18, 160, 164)
+    return pixels
+
+
+@pytest.mark.parametrize("text", ["EEEFLLEF", "HIHOHI", "7x0x0xxo"])
+def test_marks_on_a_line_that_goes_on_are_no_text(text: str) -> None:
+    """Law: no word is joined from its first letter to its last by a stroke that goes on behind it."""
+    assert covers_of(_uprights(100), FRAME, (Word(text, BOX),), ()) == ()
+
+
+def test_letters_apart_and_names_printed_over_a_curve_are_text() -> None:
+    assert covers_of(_uprights(None), FRAME, (Word("FILL", BOX),), ()) == (BOX,)
+    assert covers_of(_uprights(100), FRAME, (Word("erlotinib", BOX),), ()) == (BOX,)
+
+
+def test_a_name_in_the_frame_of_its_legend_is_text() -> None:
+    """Law: a line above a text is a frame's, and what the legend lists is text whatever runs below it."""
+    word = Word("FOLFOX", BOX)
+    assert covers_of(_uprights(88), FRAME, (word,), ()) == (BOX,)
+    listed = LegendEntry(label="FOLFOX", text=BOX, sample=None, color=(0, 0, 0))
+    assert covers_of(_uprights(102), FRAME, (word,), (listed,)) == (BOX,)
