@@ -28,6 +28,8 @@ LETTER_GAP, BESIDE_BOX = 0.2, 0.6
 #: How far from the middle of a strip, as a share of its height, the frame of a legend may run along it, and the least
 #: length of that, in text heights.
 ALONG_EDGE, FRAMED = 0.3, 2.0
+#: How far above and below its middle a key's first columns are looked at, in text heights: a curve falls out of it.
+FALL = 1.1
 #: A text read this much wider than its letters are is no text but a key.
 STRETCHED = 1.9
 #: A reading below this score that is so many lines high is of keys one below the other.
@@ -150,7 +152,7 @@ def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, rows: tu
     """
     middle = (rows[0] + rows[1]) / 2
     left, right = int(max(limit, begin - 0.45 * line)), int(begin + 0.3 * line)
-    top, bottom = int(max(0, middle - 1.1 * line)), int(min(len(pixels) - 1, middle + 1.1 * line))
+    top, bottom = int(max(0, middle - FALL * line)), int(min(len(pixels) - 1, middle + FALL * line))
     if begin - left < 2:
         return True
     patch = pixels[top : bottom + 1, left : right + 1].astype(np.float32)
@@ -163,7 +165,9 @@ def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, rows: tu
     if not own.any():
         return True
     lit, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
-    return bool(columns[0] > 0 and np.ptp(lit) < 1.4 * line)
+    # What falls to it from outside the window is a curve, whose last level it is.
+    falls = bool(lit[0] == 0 and top > 0 or lit[-1] == bottom - top and bottom < len(pixels) - 1)
+    return bool(columns[0] > 0 and np.ptp(lit) < 1.4 * line and not falls)
 
 
 def _frame_rows(ink: Bools, line: float) -> Bools:

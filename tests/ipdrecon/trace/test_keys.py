@@ -86,6 +86,17 @@ def test_curve_that_passes_or_ends_at_a_text_is_no_key() -> None:
     assert _found(ending, word) is None
 
 
+def test_marks_in_a_row_on_the_last_level_of_a_curve_are_no_key() -> None:
+    """Law: what hangs on a fall from far above is a curve, and the row of its marks no line of dashes."""
+    image, draw, word = _canvas(at=300)
+    left = int(word.box.left)
+    draw.line((left - 160, 0, left - 160, 50), fill="black", width=4)
+    draw.line((left - 160, 50, left - 20, 50), fill="black", width=4)
+    for x in range(left - 148, left - 20, 17):
+        draw.line((x, 44, x, 56), fill="black", width=3)
+    assert _found(image, word) is None
+
+
 @pytest.mark.parametrize("before", ["THE", "mean", "eee", "n ="])
 def test_letters_are_no_key(before: str) -> None:
     image, draw, word = _canvas(at=200)
