@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection
 
 import attrs
@@ -24,6 +25,9 @@ SHADE, SAME_HUE, AS_STRONG = 90.0, 0.92, 0.85
 #: Contrast of a grey as a share of a darker one's up to which they are told apart, and how far between the two in
 #: coverage full ink of the darker one lies.
 DARKER, FULL = 0.85, 0.6
+#: Coverage by a paler grey from which its own strokes are full; sides of a piece of it, in pixels, that no blurred line of
+#: a darker grey has.
+PALER_FULL, SOLID_PX = 0.9, 3
 #: Coverage from which there is ink, and below which it is thin; sides of a piece of it that no stroke's edge is, in
 #: pixels.
 TRACE, THIN, FILLS = 0.2, 0.65, (4, 10)
@@ -65,6 +69,11 @@ def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] 
         for darker, other_core in zip(alpha, cores, strict=True):
             if is_neutral(core) and is_neutral(other_core):
                 alpha[i][_rim(alpha[i], darker, core, other_core, ink.page)] = 0.0
+    grey = [i for i, core in enumerate(cores) if is_neutral(core)]
+    pairs = list(itertools.permutations(grey, 2))
+    paler = [_solid(alpha[i], alpha[j], cores[i], cores[j], ink.page) for i, j in pairs]
+    for (_, j), solid in zip(pairs, paler, strict=True):
+        alpha[j][solid] = 0.0
     tints = tints or {}
     for tint, core in tints.items():
         alpha[core] = np.maximum(alpha[core], alpha[tint])
@@ -108,6 +117,21 @@ def _rim(
     full = darker > share + FULL * (1.0 - share)
     own = alpha >= TRACE
     return np.asarray(cv.dilate(full, 3, 3) & own & ~cv.open_(own, 2, 2))
+
+
+def _solid(
+    alpha: Layer, darker: Layer, core: npt.NDArray[np.float32], dark: npt.NDArray[np.float32], page: Layer
+) -> Mask:
+    """Where a stroke is a grey's own and no ink of a darker grey, which would cover it in part only.
+
+    Such blends are the edges of darker strokes, and thin ones between two pixels; none is as thick as this.
+    """
+    share = float(np.linalg.norm(core - page)) / max(1.0, float(np.linalg.norm(dark - page)))
+    if share > DARKER:
+        return np.zeros(alpha.shape, np.bool_)
+    full = darker > share + FULL * (1.0 - share)
+    solid = cv.open_((alpha >= PALER_FULL) & ~cv.dilate(full, 5, 5), SOLID_PX, SOLID_PX)
+    return np.asarray(cv.dilate(solid, 3, 3) & ~full)
 
 
 def dark_ink(ink: Ink, layers: Layers) -> Layer:

@@ -79,3 +79,16 @@ def test_a_shade_of_a_lines_colour_that_no_curve_has_is_its_ink() -> None:
     page = np.full(3, 255.0, np.float32)
     assert with_shades(layers, {0}, page).alpha[0, 0].tolist() == [1.0, 1.0, 0.0, 0.0]
     assert with_shades(layers, {0, 1}, page).alpha[0, 0].tolist() == [1.0, 0.0, 0.0, 0.0]
+
+
+def test_a_thick_stroke_of_a_grey_is_no_ink_of_a_darker_one_and_a_thin_black_line_is() -> None:
+    """Law: a blend of black with the paper is as wide as the edge of a stroke; a grey that fills more is another line's."""
+    pixels = np.full((200, 200, 3), 255, np.uint8)
+    pixels[120:124, 20:180] = 100
+    pixels[60, 20:180] = 30
+    pixels[140:142, 20:180] = 110  # a black line of one pixel and a half that lies between two
+    ink = read_ink(pixels, Box(0, 0, 199, 199), margin=0)
+    layers = find_layers(ink, np.array([[0.0, 0.0, 0.0], [100.0, 100.0, 100.0]], np.float32))
+    assert (layers.alpha[0][118:126] == 0).all()
+    assert (layers.alpha[0][60, 20:180] > 0.8).all()
+    assert (layers.alpha[0][140:142, 20:180] > 0.5).all()
