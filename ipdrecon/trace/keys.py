@@ -166,7 +166,7 @@ def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, rows: tu
         return True
     lit, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
     # What falls to it from outside the window is a curve, whose last level it is.
-    falls = bool(lit[0] == 0 and top > 0 or lit[-1] == bottom - top and bottom < len(pixels) - 1)
+    falls = bool((lit[0] == 0 and top > 0) or (lit[-1] == bottom - top and bottom < len(pixels) - 1))
     return bool(columns[0] > 0 and np.ptp(lit) < 1.4 * line and not falls)
 
 

@@ -25,8 +25,8 @@ SHADE, SAME_HUE, AS_STRONG = 90.0, 0.92, 0.85
 #: Contrast of a grey as a share of a darker one's up to which they are told apart, and how far between the two in
 #: coverage full ink of the darker one lies.
 DARKER, FULL = 0.85, 0.6
-#: Coverage by a paler grey from which its own strokes are full; sides of a piece of it, in pixels, that no blurred line of
-#: a darker grey has.
+#: Coverage by a paler grey from which its own strokes are full; sides of a piece of it, in pixels, that no blurred line
+#: of a darker grey has.
 PALER_FULL, SOLID_PX = 0.9, 3
 #: Coverage from which there is ink, and below which it is thin; sides of a piece of it that no stroke's edge is, in
 #: pixels.

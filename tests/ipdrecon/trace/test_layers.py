@@ -82,7 +82,7 @@ def test_a_shade_of_a_lines_colour_that_no_curve_has_is_its_ink() -> None:
 
 
 def test_a_thick_stroke_of_a_grey_is_no_ink_of_a_darker_one_and_a_thin_black_line_is() -> None:
-    """Law: a blend of black with the paper is as wide as the edge of a stroke; a grey that fills more is another line's."""
+    """Law: black blended with paper is as wide as a stroke's edge; what a grey fills beyond that is another line's."""
     pixels = np.full((200, 200, 3), 255, np.uint8)
     pixels[120:124, 20:180] = 100
     pixels[60, 20:180] = 30
