@@ -53,6 +53,9 @@ def as_expected(
     if expected is None or len(strokes) <= expected:
         return strokes
 
+    by_color = [] if styles else _one_of_each_color(strokes)
+    if 1 < expected == len(by_color):
+        return by_color
     usual = float(np.median(sorted((_shown(s) for s in strokes), reverse=True)[:expected]))
 
     def rank(stroke: Stroke) -> tuple[bool, float]:
@@ -86,6 +89,14 @@ def as_expected(
         if long and seen > PLAIN_SHARE and (colored or not sure):
             chosen.append(stroke)
     return [s for s in strokes if any(s is b for b in chosen)]
+
+
+def _one_of_each_color(strokes: list[Stroke]) -> list[Stroke]:
+    """The line that shows most of each colour, where it is plainly a curve; further ones may be rows of its marks."""
+    most = {s.layer: s for s in sorted(strokes, key=_shown) if max(s.color) - min(s.color) > PLAIN_CHROMA}
+    longest = max((s.path.score for s in strokes), default=0.0)
+    plain = [s for s in most.values() if s.path.score > PLAIN_LENGTH * longest and own_share(s) > PLAIN_SHARE]
+    return [s for s in strokes if any(s is p for p in plain)]
 
 
 def _shown(stroke: Stroke) -> float:

@@ -46,6 +46,13 @@ def test_lines_of_one_colour_beside_a_single_row_of_numbers_are_limits(rows: tup
     assert len(as_expected(strokes, 1, {}, sure=False)) == kept
 
 
+def test_where_there_are_as_many_colours_as_rows_of_numbers_each_colour_is_one_curve() -> None:
+    """Law: without a legend a second line of a colour, a row of its marks, displaces no other colour's curve."""
+    red = [level_stroke((200, 30, 30), 0, row, 2.0, score) for row, score in ((100, 900.0), (106, 850.0), (94, 800.0))]
+    blue = level_stroke((30, 30, 200), 1, 180, 2.0, 700.0)
+    assert as_expected([*red, blue], 2, {}, sure=False) == [red[0], blue]
+
+
 @pytest.mark.parametrize(("width", "kept"), [(0.7, 2), (2.4, 3)])
 def test_a_hairline_in_no_colour_of_the_legend_is_an_edge(width: float, kept: int) -> None:
     """Law: a curve that the legend lost is drawn as wide as the others."""
