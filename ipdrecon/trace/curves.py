@@ -16,7 +16,7 @@ from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.last_mark import without_last_mark
 from ipdrecon.trace.layers import Layers, dark_ink, lit_where, with_shades
 from ipdrecon.trace.level import staircase
-from ipdrecon.trace.limits import look_alike, middle_path, without_limits
+from ipdrecon.trace.limits import look_alike, middle_path, on_limits, without_limits
 from ipdrecon.trace.look import Bare
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
 from ipdrecon.trace.past_label import without_own_label
@@ -78,7 +78,7 @@ def find_curves(
     found = [without_own_label(s, layers, ink, begin) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
     shades = with_shades(layers, {s.layer for s in found}, ink.page)
-    return Bare(found, shades, dark, ink.hidden | ink.rules)
+    return Bare(found, shades, dark, ink.hidden | ink.rules | on_limits(found, shape))
 
 
 def _of_one_color(
@@ -111,13 +111,15 @@ def _of_one_color(
         strokes.append(stroke)
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
     every_line, strokes = strokes, without_limits(strokes)
+    bounds = tuple(s.stair for s in every_line if s not in strokes)
     limits = told == 1 and len(every_line) > 1 and (sure or not neutral or look_alike(every_line))
     if limits and (path := middle_path(every_line, alpha)) is not None:
         stair = staircase(alpha, every, path, strokes[0].stair.width)
         if stair is not None:
             marks = marks_on(alpha, stair, ink.hidden | ink.rules)
             strokes = [attrs.evolve(strokes[0], path=path, stair=stair, marks=marks)]
-    strokes = strokes[:most]
+            bounds = tuple(s.stair for s in every_line)
+    strokes = [attrs.evolve(s, limits=bounds) for s in strokes[:most]]
     # Beyond those that the legend shows there may be limits, which cover curves and are no reason to leave them.
     likely = [s for s in strokes if s.path.score >= LIKELY * strokes[0].path.score] if strokes else []
     sure_ones = strokes[: told or len(likely)]

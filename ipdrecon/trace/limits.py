@@ -7,9 +7,10 @@ import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace import cv
+from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.stroke import Stroke, own_share
-from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.swath import levels_at, stroke_mask
 from ipdrecon.trace.walk import OWN, Walk, dash_gap
 
 #: Share of a curve's columns in which all three are seen, of those in which they keep their order, and of those in
@@ -48,6 +49,18 @@ def without_limits(strokes: list[Stroke]) -> list[Stroke]:
                 if lighter and _bracket(levels[u], levels[m], levels[v]):
                     drop |= {u, v}
     return [s for q, s in enumerate(strokes) if q not in drop]
+
+
+def on_limits(strokes: list[Stroke], shape: tuple[int, int]) -> Mask:
+    """Pixels (h, w) that limits of curves cover where they are apart from these: no ink of marks."""
+    covered = np.zeros(shape, np.bool_)
+    columns = np.arange(shape[1], dtype=np.float64)
+    for stroke in strokes:
+        level = levels_at(stroke.stair, columns)
+        for limit in stroke.limits:
+            apart = np.abs(levels_at(limit, columns) - level) >= APART_PX
+            covered |= stroke_mask(shape, limit, 0.0) & apart[None, :]
+    return covered
 
 
 def look_alike(strokes: list[Stroke]) -> bool:

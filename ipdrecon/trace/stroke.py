@@ -27,6 +27,7 @@ class Stroke:
     neutral : bool            Whether the core is black, grey or white.
     marks : Marks
     dark : bool               Whether its marks are black and not in its own colour.
+    limits : tuple of Staircase    Its confidence limits, where these are lines of its colour.
     """
 
     color: npt.NDArray[np.float32]
@@ -36,6 +37,7 @@ class Stroke:
     neutral: bool
     marks: Marks
     dark: bool = False
+    limits: tuple[Staircase, ...] = ()
 
 
 def is_neutral(color: npt.NDArray[np.float32], below: float = GREY_SPREAD) -> bool:

@@ -22,6 +22,8 @@ from ipdrecon.trace.ink import Layer
 SAME_PX, SAME_WIDTH_PX = 0.6, 0.3
 #: Share of the leftover ink that marks of another panel's shape explain, and evidence in pixels of ink for all of them.
 EXPLAINED, LEAST_WORTH = 0.6, 30.0
+#: Gain of all marks beyond their cost against their evidence: thin ticks side by side explain any ink.
+LEAST_GAIN = 0.2
 
 
 @attrs.frozen
@@ -58,7 +60,9 @@ def marks_like(curves: Sequence[Marked], other: Layer, hidden: Mask, known: Know
     beside = own_ink(curves, other, hidden)
     shape = known.shape
     marks = marks_as(beside, shape) if isinstance(shape, Upright) else symbols_as(beside, shape)
-    if marks is None or explained_share(marks) < EXPLAINED or sum(m.worth for m in marks) < LEAST_WORTH:
+    worth = sum(m.worth for m in marks or ())
+    gain = sum(m.gain for m in marks or ())
+    if marks is None or explained_share(marks) < EXPLAINED or worth < LEAST_WORTH or gain < LEAST_GAIN * worth:
         return [no_marks(curve.alpha.shape) for curve in curves]
     return with_second_look(marks, beside, [curve.stair.width for curve in curves])
 

@@ -18,6 +18,9 @@ HALO_STEP, LEVEL_PX, DRAWN = 0.25, 2.0, 0.5
 ENDS = 0.8
 #: Share of a mark's ink that it explains in the columns beside it: its blur.
 BLUR = 0.8
+#: Coverage against that of a stroke's middle below which its edge falls, and how much more shows behind it where
+#: another stroke begins: the rim of a circle around the line.
+HOLLOW, RISE = 0.5, 0.15
 
 
 @njit(cache=True, nogil=True)
@@ -108,7 +111,8 @@ def level_runs(ink, covered, x, y, end, floor, reach):
     """Ink across a staircase, column by column where it runs level and is drawn, and nothing covers its edges.
 
     covered (h, w): other strokes; x, y (k,) where each level begins and its row; end: its last column; floor: coverage
-    below which a run ends; reach: rows it is followed to either side. Returns (m,) coverage.
+    below which a run ends; reach: rows it is followed to either side. A run ends as well where coverage rises again.
+    Returns (m,) coverage.
     """
     height, columns = ink.shape
     along, level = _level_columns(ink, x, y, end, LEVEL_PX)
@@ -124,6 +128,12 @@ def level_runs(ink, covered, x, y, end, floor, reach):
             r = middle + step
             while 0 <= r < height and abs(r - middle) <= reach and ink[r, c] >= floor:
                 total += ink[r, c]
+                if (
+                    ink[r, c] < HOLLOW * ink[middle, c]
+                    and 0 <= r + step < height
+                    and ink[r + step, c] > ink[r, c] + RISE
+                ):
+                    break
                 bare = bare and not covered[r, c]
                 r += step
             bare = bare and not (0 <= r < height and covered[r, c])

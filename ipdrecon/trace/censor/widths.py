@@ -25,6 +25,8 @@ UNUSUAL = 1.6
 ALIKE, ALIKE_PX = 1.1, 0.3
 #: Pixels by which columns of one width differ, and the share of crowded columns that shows the line between the marks.
 SAME_PX, RECURS = 0.3, 0.05
+#: Pixels by which marks are taller than their line, at least: to either side they stick out by more than one.
+MARK_PX = 2.5
 #: The quantile of a comb's columns that are marks, and width against their height of a line that is full of them.
 TALL_QUANTILE, SHORTER, TALLER = 0.9, 0.85, 1.1
 #: Coverage by any curve below which paper is bare, and share of a line that is bare where it is dashed.
@@ -62,9 +64,12 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
         runs = level_runs(curve.alpha, covered, stair.x, stair.y, stair.end, RUN_INK, MAX_WIDTH_PX)
         thin, middle = np.quantile(runs, (THIN_QUANTILE, 0.5)) if runs.size >= MIN_RUNS else (stair.width, np.inf)
         own.append(float(thin))
-        clean.append(bool(middle <= ALIKE * thin + ALIKE_PX))
-        crowded = not clean[-1] and runs.size >= MIN_RUNS and not _is_dashed(curve, curves)
-        combs.append(_comb(runs) if crowded else None)
+        alike = bool(middle <= ALIKE * thin + ALIKE_PX)
+        comb = _comb(runs) if runs.size >= MIN_RUNS and not _is_dashed(curve, curves) else None
+        # Marks of one height that crowd are alike as well, but for the thin line that recurs between them.
+        crowded = comb is not None and not (alike and comb[1] - comb[0] < MARK_PX)
+        combs.append(comb if crowded else None)
+        clean.append(alike and not crowded)
     clean = [
         bare and not any(c is not None and SHORTER * c[1] <= w <= TALLER * c[1] for c in combs)
         for bare, w in zip(clean, own, strict=True)

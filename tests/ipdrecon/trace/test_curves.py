@@ -196,6 +196,22 @@ def test_limits_that_look_like_their_curve_are_left_out() -> None:
     assert abs(found[0].stair.y[-1] - lines[1][-1]) < 0.3
 
 
+def test_ink_of_limits_is_no_ink_of_marks() -> None:
+    """Law: beside the lines of limits low ticks explain next to nothing, and limits themselves look like squares."""
+    shape = (HEIGHT, WIDTH)
+    begins = np.arange(10.0, 440.0, 40.0)
+    middle = np.linspace(12.0, 92.0, begins.size).round()
+    times = begins + 20.0
+    image = blank()
+    for away in (-8.0, 0.0, 8.0):
+        image = paint(image, coverage(shape, begins, middle + np.where(begins > 10.0, away, 0.0), 460.0, 1.0), RED)
+    for time, level in zip(times, middle, strict=True):
+        image[round(level) - 2 : round(level) + 3, round(time)] = RED
+    (found,) = read(image, styles={0: 1})
+    assert found.marks.x.size == times.size
+    assert np.allclose(found.marks.x, times, atol=0.5)
+
+
 def test_the_rim_that_shows_beside_another_curve_is_not_the_width_of_a_stroke() -> None:
     """Law: a wide stroke that another one of its hue covers but for a rim, over half of its way, is one curve still."""
     dark, pale = (156, 28, 31), (201, 86, 90)

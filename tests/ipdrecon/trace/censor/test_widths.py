@@ -6,8 +6,10 @@ import attrs
 import numpy as np
 
 from ipdrecon.trace.censor.inks import Marked
+from ipdrecon.trace.censor.kernels import level_runs
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.widths import as_wide_as_others
+from ipdrecon.trace.level import Staircase
 from tests.ipdrecon.trace.censor.test_upright import END, SHAPE, STEPS_X, STEPS_Y, stair
 from tests.ipdrecon.trace.drawn import coverage
 
@@ -73,3 +75,24 @@ def test_cross_bars_in_the_gaps_of_dashes_are_no_line_between_marks() -> None:
         Marked(s, i, a, False, no_marks(shape)) for i, (s, a) in enumerate(zip(stairs, (dashed, solid), strict=True))
     ]
     assert np.allclose([curve.stair.width for curve in as_wide_as_others(curves)], 8.0, atol=0.5)
+
+
+def test_the_rim_of_a_circle_is_no_part_of_the_line_it_is_on() -> None:
+    """Law: where coverage falls below half that of a stroke's middle and rises again, another stroke begins."""
+    x, y = np.array([10.0]), np.array([40.0])
+    line = np.asarray(coverage(SHAPE, x, y, END, 2.0), np.float32)
+    hollow = line.copy()
+    hollow[34:36] = hollow[45:47] = 1.0  # rims, with the pale inside of small circles
+    hollow[36:39] = hollow[42:45] = 0.2
+    where = Staircase(x, y, np.full(1, 0.1), END, 2.0, np.ones(SHAPE[1], np.bool_))
+    runs = level_runs(hollow, np.zeros(SHAPE, np.bool_), where.x, where.y, where.end, 0.1, 14)
+    assert runs.size > 0.9 * (END - 10.0)
+    assert runs.max() <= 2.0 + 6 * 0.2 + 1e-3
+
+
+def test_marks_of_one_height_are_no_line_where_a_thin_one_recurs_between_them() -> None:
+    """Law: columns that are nearly all alike are marks' where a far thinner line shows between some of them."""
+    line, tall = (np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, w), np.float32) for w in (2.0, 8.0))
+    alpha = np.where(np.arange(SHAPE[1])[None, :] % 8 == 0, line, tall)
+    curve = Marked(attrs.evolve(stair(), width=8.0), 0, alpha, False, no_marks(SHAPE))
+    assert np.isclose(as_wide_as_others([curve])[0].stair.width, 2.0, atol=0.2)
