@@ -23,8 +23,8 @@ ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
 BARE_CONTRAST = 10.0
 #: Share of the height (width) of the plot that a line of its frame covers.
 FRAME_COVERAGE = 0.9
-#: How far a line is blurred to its side, in pixels.
-BLUR_PX = 3
+#: How far a line is blurred to its side, in pixels, and how far from its last tick a panel may end.
+BLUR_PX, NEAR_PX = 3, 2
 #: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
 GRID_SHARE = 0.5
 #: Labels of an axis that is labelled at its ends only, and steps that its ticks are taken to part it into.
@@ -251,10 +251,11 @@ def _panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> flo
         r = round(float(row))
         if not 1 <= r < len(contrast) - 1:
             continue
-        lit = contrast[r - 1 : r + 2, int(last) : int(limit) + 1].max(axis=0) > PANEL_CONTRAST
-        if lit.size < 4 or not lit[:3].any():
+        around = contrast[r - 1 : r + 2, max(0, int(last) - NEAR_PX) : int(limit) + 1].max(axis=0) > PANEL_CONTRAST
+        lit = around[min(NEAR_PX, int(last)) :]
+        if lit.size < 4 or not around[: 2 * NEAR_PX + 1].any():
             continue
-        dark = np.flatnonzero(~lit[2:] & ~np.append(lit[3:], False))  # two bare pixels on end
+        dark = np.flatnonzero(~lit[NEAR_PX:] & ~np.append(lit[NEAR_PX + 1 :], False))  # two bare pixels on end
         ends.append(int(last) + (int(dark[0]) + 1 if dark.size else lit.size - 1))
     if len(ends) < 0.5 * len(rows) or len(ends) < 2:
         return None

@@ -28,6 +28,8 @@ BORDER = 0.01
 INTO_LABEL = 1.0
 #: Grey levels by which a tinted panel differs from the page.
 PANEL_STEP = 5.0
+#: Thickest line of a grid in the colour of the page that parts such a panel, in pixels.
+GRID_LINE_PX = 4
 #: Rows looked at together for ticks where no line shows where they begin.
 LOOSE_ROWS = 3
 #: Thickest tick of an axis without a line, in pixels and in label heights.
@@ -193,10 +195,11 @@ def _axis_line(contrast: Floats, first: int, last: int, top: int, bottom: int) -
 
 
 def _panel_edge(contrast: Floats, first: int, last: int, top: int, bottom: int) -> tuple[int, int] | None:
-    """Lowest row, twice, of a tinted panel that ends above the labels; None where there is none."""
+    """Lowest row, twice, of a tinted panel that ends above the labels, whatever white lines of a grid part it; None
+    where there is none."""
     rows = np.median(contrast[top : bottom + 1, first : last + 1], axis=1) if last > first else np.zeros(0)
     tinted = np.flatnonzero(rows > PANEL_STEP)
-    if tinted.size == 0 or tinted[-1] == rows.size - 1 or not (rows[: tinted[-1]] > PANEL_STEP).all():
+    if tinted.size == 0 or tinted[-1] == rows.size - 1 or np.diff(tinted, prepend=-1).max() > GRID_LINE_PX + 1:
         return None
     return top + int(tinted[-1]), top + int(tinted[-1])
 

@@ -68,3 +68,10 @@ def test_a_grid_without_a_frame_ends_where_its_rows_do(beyond: int, right: float
     """Law: rows of a grid that go on beyond its last column, dark or pale, show how far a panel reaches."""
     box = grid_and_box(rows_end=beyond, ink=ink, axes_drawn=False)
     assert box.right == pytest.approx(right, abs=1.6)
+
+
+@pytest.mark.parametrize("rows_end", [329, 330])
+def test_a_panel_that_ends_at_its_last_label_ends_there(rows_end: int) -> None:
+    """Law: a panel may end right before its last tick, for axes are fitted to parts of a pixel."""
+    box = grid_and_box(rows_end=rows_end, frame={330: 0.0}, axes_drawn=False)
+    assert box.right == pytest.approx(330.0, abs=1.6)

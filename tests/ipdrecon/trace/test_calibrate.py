@@ -128,3 +128,16 @@ def test_reach_is_told_by_the_height_of_print_that_runs_upwards() -> None:
     box = Box(100, 50, 112, 132)
     found = tuple(Label(value, False, Word(f"{value:.2f}", box, angle=90)) for value in (0.0, 1.0))
     assert height_of(Run(found, 0.0, 1.0)) == 12
+
+
+def test_white_lines_of_a_grid_leave_a_panels_edge_where_it_is() -> None:
+    """Law: a tinted panel ends at its edge though a line of its grid lies above that, and ticks grow from there."""
+    sheet = np.zeros((120, 320))
+    sheet[:84, 30:300] = 20.0
+    sheet[76:78, 30:300] = 0.0
+    sheet[:84, TICKS.astype(int)] = 0.0
+    sheet[84:89, TICKS.astype(int)] = 255.0
+    sheet[89, TICKS.astype(int)] = 127.0
+    fit = fit_axis(sheet, labels(95.0), 95.0, 70.0)
+    assert fit.source == "outside ticks"
+    assert fit.soft
