@@ -74,6 +74,11 @@ class Drawn:
         """How much ink says that each curve is there, in pixels along its path."""
         return [t.drawn for t in self.exact] if self.look is None else [s.path.score for s in self.look.strokes]
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a curve is plainly drawn in this direction."""
+        return max(self.amount, default=0.0) > PLAINLY_DRAWN * self.frame.box.width
+
     def traced(self) -> tuple[Traced, ...]:
         """The curves in time."""
         if self.look is None or self.ink is None:
@@ -98,7 +103,7 @@ def draw_curves(figure: Figure, frame: Frame, printed: Printed, hints: Hints) ->
     the title does not say, or says what the pixels deny."""
     best = _in_direction(figure, frame, printed, hints)
     told = hints.incidence is not None or (frame.direction_known and figure.is_vector)
-    if told or (frame.direction_known and max(best.amount, default=0.0) > PLAINLY_DRAWN * frame.box.width):
+    if told or (frame.direction_known and best.is_plain):
         return best
     turned = attrs.evolve(frame, axes=attrs.evolve(frame.axes, incidence=not frame.axes.incidence))
     if frame.direction_known:
@@ -106,7 +111,9 @@ def draw_curves(figure: Figure, frame: Frame, printed: Printed, hints: Hints) ->
         warning = f"the y title reads as if the curve {said}, but the curves {seen}; they are read as they are drawn"
         turned = attrs.evolve(turned, warnings=(*turned.warnings, warning))
     found = _in_direction(figure, turned, printed, hints)
-    return found if sum(found.amount) > 1.5 * sum(best.amount) else best
+    # A title is believed where what denies it may be the rim of a text.
+    seen_there = found.is_plain or not frame.direction_known
+    return found if seen_there and sum(found.amount) > 1.5 * sum(best.amount) else best
 
 
 def _in_direction(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -> Drawn:
