@@ -14,7 +14,7 @@ from ipdrecon.trace.censor import marks_on
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.last_mark import without_last_mark
-from ipdrecon.trace.layers import Layers, dark_ink, lit_where, with_shades
+from ipdrecon.trace.layers import Layers, dark_ink, depth_of, lit_where, with_shades
 from ipdrecon.trace.level import staircase
 from ipdrecon.trace.limits import look_alike, middle_path, on_limits, without_limits
 from ipdrecon.trace.look import Bare
@@ -78,7 +78,8 @@ def find_curves(
     found = [without_own_label(s, layers, ink, begin) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
     shades = with_shades(layers, {s.layer for s in found}, ink.page)
-    return Bare(found, shades, dark, ink.hidden | ink.rules | on_limits(found, shape))
+    depth = depth_of(ink) if any(s.neutral for s in found) else None
+    return Bare(found, shades, dark, ink.hidden | ink.rules | on_limits(found, shape), depth)
 
 
 def _of_one_color(

@@ -19,6 +19,8 @@ from ipdrecon.trace.walk import OTHER_INK, OWN
 
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
 DULL = 60.0
+#: RGB distance from black from which paper is light.
+LIGHT = 220.0
 #: RGB distance within which a colour may be a shade of another, cosine of their contrasts, and share of its contrast a
 #: shade has at least: a band's is paler.
 SHADE, SAME_HUE, AS_STRONG = 90.0, 0.92, 0.85
@@ -141,6 +143,15 @@ def dark_ink(ink: Ink, layers: Layers) -> Layer:
     dark = np.asarray(np.maximum.reduce([*neutral, np.where(plain, layers.other, np.float32(0.0))]), np.float32)
     veil = _veil(dark)
     return np.asarray(np.maximum(dark - veil, 0.0) / (1.0 - veil), np.float32)
+
+
+def depth_of(ink: Ink) -> Layer:
+    """Contrast (h, w) of ink without a colour against that of black: a grey line's is even; 0 on dark paper."""
+    black = float(np.linalg.norm(ink.page))
+    if black < LIGHT:
+        return np.zeros(ink.shape, np.float32)
+    plain = spread(ink.rgb) < DULL
+    return np.where(plain, np.minimum(ink.contrast / np.float32(black), np.float32(1.0)), np.float32(0.0))
 
 
 def _veil(dark: Layer) -> Layer:

@@ -49,16 +49,18 @@ class Bare:
     layers : Layers
     dark : (h, w) float32    Black ink.
     hidden : (h, w) bool     Text, legend and rules.
+    depth : (h, w) float32, optional    Contrast of ink without a colour against black's; None where no curve is grey.
     """
 
     strokes: list[Stroke]
     layers: Layers
     dark: Layer
     hidden: Mask
+    depth: Layer | None = None
 
     def look(self) -> Look:
         """Its marks, of the shape this panel tells itself."""
-        return self._look(lambda curves: marks_together(curves, self.layers.other, self.dark, self.hidden))
+        return self._look(lambda curves: marks_together(curves, self.layers.other, self.dark, self.hidden, self.depth))
 
     def look_for(self, known: Known) -> Look:
         """Its marks, of the shape another panel told."""

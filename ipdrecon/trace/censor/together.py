@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipdrecon.trace.censor.find import find_marks
+from ipdrecon.trace.censor.greys import over_greys
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
@@ -63,7 +64,9 @@ def dark_marks(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Mark
     return [curve.marks if curve.neutral else next(rest) for curve in curves]
 
 
-def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -> list[Marks]:
+def marks_together(
+    curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask, depth: Layer | None = None
+) -> list[Marks]:
     """Marks looked for once more with every stroke known, and with the shape that all curves show together.
 
     They are looked for in the curves' own colours, in any ink that is no other curve's (JPEG dulls thin marks), and in
@@ -74,6 +77,7 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     other : (h, w)     Ink of none of the curves' colours.
     dark : (h, w)      Black ink.
     hidden : (h, w)    Text, legend and rules.
+    depth : (h, w)     Contrast of ink without a colour against black's; None where no curve is grey.
     """
     if not curves:
         return []
@@ -81,6 +85,7 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
     half = [curve.stair.width / 2 for curve in curves]
     beside = own_ink(curves, other, hidden)
     best = _best(beside, half)
+    over = [] if depth is None else over_greys(curves, beside, depth, hidden)
     if not _is_plain(best, beside):
         around = any_ink(curves, other, dark, hidden)
         wide = _best(around, half)
@@ -94,6 +99,8 @@ def marks_together(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: 
         for i, marks in zip(colored, black, strict=True):
             best[i] = marks
         return best
+    if over and _are_black(black := uprights_alone(over, half)[0] or [], best):
+        best, beside = black, over
     return with_second_look(best, beside, [curve.stair.width for curve in curves])
 
 
@@ -154,6 +161,12 @@ def _outweighs(black: Sequence[Marks], colored: Sequence[Marks]) -> bool:
     """
     enough = _worth(black) > max(LEAST_BLACK, WORTH_BLACK * _worth(colored))
     return enough and _gain(black) > GAIN_BLACK * _worth(black)
+
+
+def _are_black(black: Sequence[Marks], own: Sequence[Marks]) -> bool:
+    """Whether black ticks on curves of which some are grey are to be believed rather than those in their own greys."""
+    enough = _worth(black) > max(LEAST_BLACK, WORTH_ANY_TICKS * _worth(own)) and _gain(black) > _gain(own)
+    return enough and explained_share(black) >= EXPLAINED_ANY
 
 
 def _lone_share(marks: Sequence[Marks]) -> float:
