@@ -11,6 +11,7 @@ from ipdrecon.trace.covers import is_title_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.key_groups import COLUMN_GAP, COLUMN_SLACK, groups_of, own_entries
+from ipdrecon.trace.key_letter import without_key
 from ipdrecon.trace.keys import BEFORE_TEXT, find_key, key_at
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
@@ -30,7 +31,7 @@ VIVID, SAME_HUE = 60, 0.95
 def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
     """Entries of the panel's legend in reading order; coloured texts inside the panel where there is no legend."""
     height = text_height(words)
-    words = tuple(part for word in words for part in parted(figure, word))
+    words = tuple(part for word in words for part in parted(figure, without_key(figure, word)))
     # Panels of one figure may share a legend, or each has its own: all are looked at.
     near = [word for word in words if may_be_label(word, frame, words, far=bool(frame.others))]
     best = _keyed(figure, near, words, height, frame)

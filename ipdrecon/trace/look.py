@@ -25,6 +25,7 @@ from ipdrecon.trace.censor import (
 )
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.last_symbol import without_last_symbol
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.level import staircase
 from ipdrecon.trace.stroke import Stroke
@@ -97,11 +98,12 @@ class Look:
 
     def finished(self) -> list[Stroke]:
         """The curves with their marks."""
+        alpha = self.bare.layers.alpha
         marks = [
             as_lower_bound(s.stair, after_the_start(s.stair, m)) for s, m in zip(self.strokes, self.marks, strict=True)
         ]
         return [
-            attrs.evolve(s, marks=m, stair=end_at_last_mark(s.stair, m))
+            attrs.evolve(s, marks=m, stair=end_at_last_mark(without_last_symbol(s.stair, alpha[s.layer]), m))
             for s, m in zip(self.strokes, marks, strict=True)
         ]
 

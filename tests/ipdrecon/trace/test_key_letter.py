@@ -1,0 +1,35 @@
+"""Labels of one letter that a reader joined with their key."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from ipdrecon.figure import Box, Figure, Source, Word
+from ipdrecon.trace.key_letter import without_key
+from ipdrecon.trace.lettering import _font
+
+
+def _word(letter: str) -> tuple[Figure, Word, float]:
+    image = Image.new("RGB", (200, 60), "white")
+    draw = ImageDraw.Draw(image)
+    draw.line((20, 30, 75, 30), fill="black", width=4)
+    font = _font().font_variant(size=30)
+    draw.text((90, 12), letter, font=font, fill="black")
+    right = draw.textbbox((90, 12), letter, font=font)[2] if letter else 76.0
+    return Figure(np.asarray(image), Source("drawn.png")), Word(f"-{letter or 't'}", Box(18, 10, right + 2, 50)), right
+
+
+def test_a_letter_read_with_its_key_is_the_label() -> None:
+    """Law: what is far wider than its letters and ends in one behind a gap is a key and a label of one letter."""
+    figure, word, right = _word("F")
+    found = without_key(figure, word)
+    assert found.text == "F"
+    assert 85 < found.box.left < 95
+    assert abs(found.box.right - right) < 5
+
+
+def test_a_key_alone_stays_one() -> None:
+    """Law: a line without a letter behind it holds no label, whatever it was read as."""
+    figure, word, _ = _word("")
+    assert without_key(figure, word) is word

@@ -1,0 +1,68 @@
+"""Curves that end in a symbol. Oracle: where its middle was drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from ipdrecon.trace.last_symbol import without_last_symbol
+from ipdrecon.trace.level import Staircase
+
+#: Column in which the curve ends, its level, and half the size of the symbol.
+END, LEVEL, HALF = 450, 260, 8
+
+
+def _drawn(kind: str) -> np.ndarray:
+    image = Image.new("L", (600, 420), 0)
+    draw = ImageDraw.Draw(image)
+    for begin in range(20, END, 12):
+        draw.line((begin, LEVEL, min(END, begin + (7 if kind == "dashed" else 12)), LEVEL), fill=255, width=3)
+    if kind == "cross":
+        draw.line((END - HALF, LEVEL - HALF, END + HALF, LEVEL + HALF), fill=255, width=2)
+        draw.line((END - HALF, LEVEL + HALF, END + HALF, LEVEL - HALF), fill=255, width=2)
+    if kind in ("ring", "dashed"):
+        draw.ellipse((END - HALF, LEVEL - HALF, END + HALF, LEVEL + HALF), outline=255, width=2)
+    if kind == "disc":
+        draw.ellipse((END - HALF, LEVEL - HALF, END + HALF, LEVEL + HALF), fill=255)
+    if kind in ("comb", "bars"):
+        for x in range(END - 30, END + 1, 2 if kind == "bars" else 4):
+            draw.line((x, LEVEL - HALF, x, LEVEL + HALF), fill=255, width=2)
+    if kind == "bar":
+        draw.line((END, LEVEL - HALF, END, LEVEL + HALF), fill=255, width=2)
+    if kind == "fall":
+        draw.line((END, LEVEL, END, LEVEL + HALF), fill=255, width=3)
+    return (np.asarray(image) / 255.0).astype(np.float32)
+
+
+def _stair(ink: np.ndarray, rim: bool) -> Staircase:
+    end = np.flatnonzero(ink.any(axis=0))[-1] + 0.5
+    x = np.array([20.0, END - HALF + 4, END - HALF + 7]) if rim else np.array([20.0])
+    y = np.array([LEVEL, LEVEL + 5.0, LEVEL + 7.0])[: x.size]
+    return Staircase(x, y, np.zeros(x.size), float(end), 3.0, ink.any(axis=0))
+
+
+@pytest.mark.parametrize("kind", ["ring", "disc", "cross", "dashed"])
+@pytest.mark.parametrize("rim", [True, False])
+def test_a_curve_ends_in_the_middle_of_the_symbol_at_its_end(kind: str, rim: bool) -> None:
+    """Law: follow-up ends with the last patient's time, and the rim of a symbol is no fall."""
+    ink = _drawn(kind)
+    found = without_last_symbol(_stair(ink, rim), ink)
+    assert found.end == pytest.approx(END, abs=1.0)
+    assert found.y.tolist() == [LEVEL]
+
+
+@pytest.mark.parametrize("kind", ["bar", "comb", "bars", "fall", "bare"])
+def test_a_bar_or_a_fall_at_the_end_is_no_symbol(kind: str) -> None:
+    """Law: a symbol is about as long as it is high, and reaches as far above its curve as below."""
+    ink = _drawn(kind)
+    stair = _stair(ink, rim=False)
+    assert without_last_symbol(stair, ink) is stair
+
+
+def test_a_symbol_that_the_plot_area_cuts_tells_no_end() -> None:
+    """Law: of a symbol at the edge of the plot area only a part is seen."""
+    ink = _drawn("ring")
+    ink[:, END + 5 :] = 0.0
+    stair = _stair(ink, rim=False)
+    assert without_last_symbol(stair, ink) is stair
