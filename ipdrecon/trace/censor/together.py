@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.greys import over_greys
 from ipdrecon.trace.censor.ground import Ground, ground_of
@@ -13,7 +15,7 @@ from ipdrecon.trace.censor.owner import with_one_owner
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.second import with_second_look
 from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
-from ipdrecon.trace.censor.upright import NOISELESS
+from ipdrecon.trace.censor.upright import HAIRLINE, NOISELESS
 from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, paired_apart
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
@@ -35,6 +37,8 @@ LEAST_ANY, LEAST_BLACK = 150.0, 80.0
 LONE_ANY = 0.02
 #: Gain of black marks beyond their cost against their evidence, at least.
 GAIN_BLACK = 0.1
+#: Columns within which black marks stand where others were found, and the share of them from which they are those.
+SAME_PLACE_PX, SAME_MARKS = 1.5, 0.8
 #: Share of the leftover ink from which ticks in the curves' own colours leave nothing to ask, and evidence against that
 #: for another shape from which marks are ticks or pluses: these are what most figures have.
 PLAIN_TICKS, WORTH_UPRIGHT = 0.6, 0.6
@@ -95,7 +99,7 @@ def marks_together(
     if not black and any(curve.dark for curve in curves):
         black = find_recurring(black_ink(curves, dark, hidden))
     colored = [i for i, curve in enumerate(curves) if not curve.neutral]
-    if _outweighs(black, [best[i] for i in colored]):
+    if _outweighs(black, [best[i] for i in colored]) and not _are_some_of(black, [best[i] for i in colored]):
         for i, marks in zip(colored, black, strict=True):
             best[i] = marks
         return best
@@ -116,9 +120,17 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     more = WORTH_SYMBOL_TICKS if are_uprights(best) and not are_uprights(symbols or []) else WORTH_SYMBOL
     best = symbols if symbols and _gain(symbols) > more * _gain(best) else best
     if any(marks.x.size for marks in best):
-        return best
+        return _or_paler(best, beside, half)
     low = None if apart else find_hairlines(beside, half) or find_low_uprights(beside, half)
     return low or find_low_symbols(beside, half) or best
+
+
+def _or_paler(thin: list[Marks], beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
+    """These marks, or hairlines where they are so thin themselves and explain little: most of those are paler."""
+    if not are_uprights(thin) or explained_share(thin) >= PLAIN_TICKS or max(m.width for m in thin) >= HAIRLINE:
+        return thin
+    paler = find_hairlines(beside, half)
+    return paler if paler and explained_share(paler) > explained_share(thin) else thin
 
 
 def _is_plain(own: Sequence[Marks], beside: Sequence[Ground]) -> bool:
@@ -167,6 +179,17 @@ def _are_black(black: Sequence[Marks], own: Sequence[Marks]) -> bool:
     """Whether black ticks on curves of which some are grey are to be believed rather than those in their own greys."""
     enough = _worth(black) > max(LEAST_BLACK, WORTH_ANY_TICKS * _worth(own)) and _gain(black) > _gain(own)
     return enough and explained_share(black) >= EXPLAINED_ANY
+
+
+def _are_some_of(black: Sequence[Marks], colored: Sequence[Marks]) -> bool:
+    """Whether black marks are some of those found in the curves' own colours: JPEG leaves the dark of pale ticks."""
+    if not are_uprights(colored) or sum(m.x.size for m in black) >= sum(m.x.size for m in colored):
+        return False
+    known = [
+        (np.abs(m.x[:, None] - own.x[None, :]) <= SAME_PLACE_PX).any(axis=1)
+        for m, own in zip(black, colored, strict=True)
+    ]
+    return bool(np.concatenate(known).mean() >= SAME_MARKS)
 
 
 def _lone_share(marks: Sequence[Marks]) -> float:

@@ -22,8 +22,9 @@ TWO_SIDED, ONE_SIDED = (2, 0.3), (4, 0.6)
 #: The same of marks nearly all of which are plain: least number and share of all; share of those that stand close which
 #: are but one; and how far low ones reach beyond the line, in pixels.
 SURE, LONE_GROUPS, LOW_OUT_PX = (8, 0.75), 0.6, 0.6
-#: Share of hairlines that are plain, and of the leftover ink that is theirs, where they crowd or paper is not clean.
-MOST = 0.6
+#: Where they crowd or paper is not clean: share of the leftover ink that is hairlines' and share of these that are
+#: plain, at least, and the sum of both.
+MOST, SOME_PLAIN, MUCH_OF_BOTH = 0.6, 0.4, 1.2
 #: Pixels beside a mark, and mean coverage there up to which it stands alone on one side at least.
 ASIDE_PX, ALONE = 1.6, 0.3
 #: Least height of a mark on one side of the line, beyond its edge.
@@ -100,9 +101,10 @@ def _explaining_ones(beside: Sequence[Ground], half: Sequence[float], shapes: Se
             continue
         placed = _placed(quiet, shape)
         plain = sum(int(p.sum()) for p in _plain_ones(quiet, placed, shape, half))
-        if plain >= max(SURE[0], MOST * sum(p.x.size for p in placed)):
+        share = plain / max(1, sum(p.x.size for p in placed))
+        if plain >= SURE[0] and share >= SOME_PLAIN:
             marks = all_marks(quiet, shape, placed)
-            if explained_share(marks) >= MOST:
+            if explained_share(marks) >= max(MOST, MUCH_OF_BOTH - share):
                 return marks
     return None
 

@@ -9,8 +9,8 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of, reach_px
 from ipdrecon.trace.censor.symbols import find_symbols
-from ipdrecon.trace.censor.together import _best, _is_better, _is_plain, _outweighs
-from ipdrecon.trace.censor.uprights import paired_apart
+from ipdrecon.trace.censor.together import _are_some_of, _best, _is_better, _is_plain, _or_paler, _outweighs
+from ipdrecon.trace.censor.uprights import find_hairlines, paired_apart
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.censor.test_upright import (
@@ -119,3 +119,29 @@ def test_the_rim_of_a_line_read_too_low_is_no_row_of_ticks() -> None:
     drawn = np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, width), np.float32)
     beside = ground_of(drawn, low, stroke_mask(SHAPE, low, reach_px(SHAPE)), np.zeros(SHAPE, np.bool_))
     assert find_symbols([beside], [width / 2]) is None
+
+
+def hairlines() -> list[Marks]:
+    found = find_hairlines([ground(marked(LEVEL, 4.0, 0.4))], [STROKE / 2])
+    assert found is not None
+    return found
+
+
+def test_the_palest_of_thin_ticks_are_looked_for_where_few_were_seen() -> None:
+    """Law: where ticks are so thin that they are pale, those that fall between two columns are paler still."""
+    (every,) = hairlines()
+    some = attrs.evolve(every, x=every.x[::4], explained=(0.25 * every.explained[0], every.explained[1]))
+    beside = [ground(marked(LEVEL, 4.0, 0.4))]
+    assert _or_paler([some], beside, [STROKE / 2])[0].x.size == every.x.size
+    thick = attrs.evolve(some, width=1.5)
+    assert _or_paler([thick], beside, [STROKE / 2]) == [thick]
+
+
+def test_the_dark_of_pale_ticks_is_no_other_mark() -> None:
+    """Law: marks that are seen in two inks are the ones of which most are seen."""
+    (every,) = hairlines()
+    template = Template(np.ones((9, 3), np.float32), 4, 2.0)
+    some = attrs.evolve(every, x=every.x[::2] + 0.5, template=template)
+    assert _are_some_of([some], [every])
+    assert not _are_some_of([attrs.evolve(some, x=every.x[::2] + 4.0)], [every])
+    assert not _are_some_of([every], [attrs.evolve(every, x=every.x[::2])])

@@ -181,6 +181,21 @@ def test_hairlines_that_are_most_of_the_ink_are_found_in_noise_and_where_they_cr
     assert np.mean(np.abs(found.x[:, None] - at).min(axis=1) <= 1.0) >= 0.9
 
 
+def test_hairlines_half_of_which_something_hides_are_found_where_they_are_most_of_the_ink() -> None:
+    """Law: the more of the ink pale ticks explain, the fewer of them must be seen whole."""
+    at = np.arange(16.0, 430.0, 8.0)
+    noise = np.random.default_rng(3).normal(0.0, 0.02, SHAPE)
+    image = np.clip(marked(at, 3.5, 0.4) + noise, 0.0, 1.0).astype(np.float32)
+    columns = np.arange(WIDTH, dtype=np.float64)
+    below = np.arange(HEIGHT)[:, None] > np.nan_to_num(levels_at(stair(), columns)) + 1.5
+    hidden = below & (columns >= 150.0)
+    half_seen = ground_of(image, stair(), stroke_mask(SHAPE, stair(), reach_px(SHAPE)), hidden)
+    (found,) = find_hairlines([half_seen], [STROKE / 2]) or [None]
+    assert found is not None
+    assert np.abs(found.x[:, None] - at).min(axis=1).max() <= 1.0
+    assert found.x.size >= 0.6 * at.size
+
+
 @pytest.mark.parametrize("shift", [0.0, 0.8, -0.8])
 def test_a_line_read_amiss_has_no_low_ticks(shift: float) -> None:
     """Law: what a misread fall or noise leaves beside a line is not on both sides of it."""
