@@ -22,8 +22,10 @@ CELL = re.compile(
 )
 #: Cells in a row of text.
 COUNTS = re.compile(rf"(?<![\d.,·(/])(?:{NUMBER})(?:\s*\(\s*{SECOND}\s*%?\s*\)|\s*/\s*\d{{1,6}})?")
-#: The head of a number whose thousands are parted by a blank, right before the rest of it.
-THOUSANDS = re.compile(r"(?<![\d.,·(/])\d{1,3} $")
+#: The head of a number whose thousands are parted by a blank, right before the rest of it; behind a sign or the dash of
+#: a range stands the number of a stratum ("20-50", ">50").
+THOUSANDS = re.compile(r"(?<![\d.,·(/<>=≤≥–-])\d{1,3} $")
+STRATUM = re.compile(r"^(?:[<>≤≥]=?|=)\s*\d+ \d")
 #: The same where it is only estimated from the widths of letters.
 PARTED_SLACK = 0.4
 
@@ -31,6 +33,8 @@ PARTED_SLACK = 0.4
 def count_of(text: str) -> tuple[float, float] | None:
     """A cell's count and the second one in brackets or behind a stroke (NaN where none is, or a percentage)."""
     plain = text.strip()
+    if STRATUM.match(plain):
+        return None
     match = CELL.match(re.sub(r"^[LlI|](?=\d)", "1", plain))
     if match is None and re.fullmatch(r"[\dOoQlI|SBZ]{1,4}", plain):
         match = CELL.match(plain.translate(DIGITS))

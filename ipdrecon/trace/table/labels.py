@@ -32,6 +32,9 @@ def without_counts(row: Line, used: Sequence[int]) -> str:
     under = [
         c for c in used if c in row.cells and row.label_box.left < row.cells[c].box.center[0] < row.label_box.right
     ]
+    if len(under) > 1:  # where the first two stand in turn the label has ended, however the others were read
+        one, two = (rf"{row.cells[c].count:g}(?:\s*\([^)]*\)?)?" for c in under[:2])
+        label = re.sub(rf"[\s|]*(?<!\d){one}\s+{two}(?!\d).*$", "", label)
     for column in reversed(under):
         label = re.sub(rf"\s*{row.cells[column].count:g}(\s*\(\d+%?\))?$", "", label)
     # Of several counts some may have been torn, or read as one.
