@@ -100,7 +100,12 @@ def lines_in(lit: Bools, tall: Floats, line: float, between: tuple[float, float]
 
     for i, (a, b) in enumerate(pieces):
         long = b - a + 1 >= SHORTEST * line
-        flat = thick[i] <= limit or long
+        if long and thick[i] > limit:  # a patch, or the band that a legend lies on: no dash of a line beside it
+            close()
+            chain = []
+            found.append((a, b))
+            continue
+        flat = thick[i] <= limit
         # A mark between two dashes is tall; it belongs to the chain where dashes follow.
         if not flat and not (chain and b - a + 1 < 0.7 * line):
             close()

@@ -134,3 +134,15 @@ def test_frame_of_a_legend_close_around_a_key_is_no_part_of_it() -> None:
     assert key.color == RED
     assert key.dashes == ()
     assert key.box.left == pytest.approx(59.5, abs=1)
+
+
+def test_band_beside_a_key_on_a_white_legend_is_no_dash_of_its_line() -> None:
+    image, draw, word = _canvas()
+    draw.rectangle((0, 0, 58, 99), fill=(250, 180, 180))
+    draw.rectangle((250, 0, 420, 99), fill=(250, 180, 180))
+    draw.line((72, 50, 112, 50), fill=RED, width=7)
+    key = _found(image, word)
+    assert key is not None
+    assert key.color == RED
+    assert key.dashes == ()
+    assert abs(key.box.left - 71.5) < 1.5
