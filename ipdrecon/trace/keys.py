@@ -35,7 +35,7 @@ STRETCHED = 1.9
 #: A reading below this score that is so many lines high is of keys one below the other.
 UNSURE, LINES_HIGH = 0.5, 2.0
 #: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
-READ_AS = r"-+|=—–_±十~→←*×φΦθΘ"
+READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨"
 SYMBOL = re.compile(rf"^[{READ_AS}]+$")
 BEFORE_TEXT = re.compile(rf"^(?:[{READ_AS}]{{1,3}}\s*|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
 

@@ -71,7 +71,7 @@ def may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool
     if not far and not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + BELOW * box.height):
         return False
     beside = word.box.right < box.left and box.top < word.box.center[1] < box.bottom
-    if beside and len(word.text.strip()) < SHORTEST_BESIDE:
+    if beside and len(word.text.strip()) < SHORTEST_BESIDE and not _is_beyond_ticks(word.box, box, words):
         return False  # a tick label that was turned or not read rightly
     row = [w for w in words if w is not word and abs(w.box.center[1] - word.box.center[1]) < 0.5 * word.box.height]
     if number(word.text) is not None and word.box.center[0] < box.left and word.box.center[1] < frame.bottom:
@@ -81,6 +81,13 @@ def may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool
     cells = [w for w in row if number(w.text) is not None and w.box.left > word.box.right]
     below = word.box.center[1] > frame.label_rows[0] - 0.5 * word.box.height
     return not (below and len(cells) >= 2)
+
+
+def _is_beyond_ticks(box: Box, panel: Box, words: tuple[Word, ...]) -> bool:
+    """Whether a text left of a panel stands left of all labels of its y axis too, as in a legend there."""
+    axis = [w.box for w in words if number(w.text) is not None and _is_beside_axis(w.box, panel)]
+    ticks = [other for other in axis if other.center[1] < panel.bottom]
+    return len(ticks) > 1 and box.right < min(tick.left for tick in ticks)
 
 
 def _is_beside_axis(box: Box, panel: Box) -> bool:

@@ -138,7 +138,7 @@ def grid_lines(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float) 
         window = band[:, c0 : c1 + 1]
         step = window - np.median(window, axis=1, keepdims=True)
         profile = np.abs(np.median(step, axis=0))
-        peak = int(np.argmax(profile))
+        peak = _nearest_peak(profile, place - c0)
         steady = np.mean(np.sign(step[:, peak]) == np.sign(np.median(step[:, peak])))
         if profile[peak] < MIN_GRID or steady < 0.7:
             continue
@@ -148,6 +148,14 @@ def grid_lines(contrast: Floats, guess: Floats, r0: int, r1: int, reach: float) 
         part = np.where(profile[left : right + 1] > 0.15 * profile[peak], profile[left : right + 1], 0.0)
         found[i] = c0 + left + float(part @ np.arange(part.size)) / float(part.sum())
     return found
+
+
+def _nearest_peak(profile: Floats, place: float) -> int:
+    """Middle of the line nearest to a place of those as strong as any: lines without labels stand between others."""
+    dark = np.flatnonzero(profile >= ALIKE * profile.max())
+    lines = np.split(dark, np.flatnonzero(np.diff(dark) > 1) + 1)
+    nearest = min(lines, key=lambda line: abs(float(line.mean()) - place))
+    return int(nearest[np.argmax(profile[nearest])]) if nearest.size < 3 else round(float(nearest.mean()))
 
 
 def _shade(window: Floats, peak: int, side: int) -> float:

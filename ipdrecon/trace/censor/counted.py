@@ -44,9 +44,20 @@ def as_lower_bound(stair: Staircase, marks: Marks) -> Marks:
 
 
 def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
-    """A curve that ends in a mark ends at its centre: follow-up ends with the last patient's time."""
+    """A curve that ends in a mark ends at its centre: follow-up ends with the last patient's time.
+
+    The arm of a cross, or the edge of a circle, that leads downwards from there looks like a last fall.
+    """
     if marks.template is None or not marks.x.size:
         return stair
     half = max(marks.template.ink.shape) / 2
     last = float(marks.x[-1])
-    return attrs.evolve(stair, end=last) if stair.x[-1] < last < stair.end <= last + half + 2 else stair
+    if not last < stair.end <= last + half + 2:
+        return stair
+    kept = int(np.searchsorted(stair.x, last))
+    if kept == 0:
+        return stair
+    fall = float(stair.y[-1] - stair.y[kept - 1])
+    if kept < stair.x.size and (marks.template.upright or fall > half + stair.width / 2):
+        return stair
+    return attrs.evolve(stair, x=stair.x[:kept], y=stair.y[:kept], y_se=stair.y_se[:kept], end=last)

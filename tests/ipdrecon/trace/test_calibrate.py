@@ -105,6 +105,20 @@ def test_grid_lines_are_surer_than_strokes_below_a_panel_without_a_line() -> Non
     assert fit.zero == pytest.approx(40.0, abs=0.02)
 
 
+@pytest.mark.parametrize("width", [1, 4])
+def test_of_grid_lines_as_strong_the_nearest_is_a_labels_own(width: int) -> None:
+    """Law: minor grid lines lie half way between labels, within reach of those of large print."""
+    sheet = np.zeros((120, 320))
+    sheet[:80, 10:311:20] = 30.0
+    for at in TICKS:
+        sheet[:80, int(at) : int(at) + width] = 30.0
+    run = labels(90.0, off=2.0)
+    wide = [attrs.evolve(label, word=attrs.evolve(label.word, box=tall(label.word.box))) for label in run.labels]
+    fit = fit_axis(sheet, Run(tuple(wide), run.zero, run.per_unit), 90.0, 78.0)
+    assert fit.source == "grid"
+    assert (fit.zero, fit.per_unit) == pytest.approx((40.0 + (width - 1) / 2, 6.0), abs=0.02)
+
+
 @pytest.mark.parametrize("darker", [1.0, 0.95])
 def test_of_ticks_alike_the_nearest_is_a_labels_own(darker: float) -> None:
     """Law: ticks without labels stand within reach where labels are few; own ticks may be a shade paler."""

@@ -189,3 +189,14 @@ def test_the_end_of_a_curve_and_its_name_in_another_panel_are_no_legend() -> Non
     own = Word("Female", Box(800, 300, 880, 325), color=COLORS[0])
     frame = attrs.evolve(_frame(), box=Box(500, 200, 1000, 600), others=(Box(60, 200, 320, 600),))
     assert [e.label for e in read_legend(figure, frame, (*words, own))] == ["Female"]
+
+
+def test_short_names_of_a_legend_left_of_the_labels_of_the_axis_are_entries() -> None:
+    """Law: what stands left of all labels of the y axis is none of them, however short it is."""
+    sheet = Sheet(1100, 700)
+    for y, color in ((350, COLORS[0]), (390, COLORS[1])):
+        sheet.line([(20, y), (60, y)], color)
+    names = tuple(Word(text, sheet.text(text, 75, y), color=(0, 0, 0)) for text, y in (("Obs", 350.0), ("Lev", 390.0)))
+    ticks = tuple(Word(text, sheet.text(text, 160, y)) for text, y in (("0", 600.0), ("0.5", 400.0), ("1", 200.0)))
+    frame = attrs.evolve(_frame(), box=Box(220, 200, 880, 600))
+    assert [e.label for e in read_legend(sheet.figure(), frame, (*names, *ticks))] == ["Obs", "Lev"]

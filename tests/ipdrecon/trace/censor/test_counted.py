@@ -55,3 +55,15 @@ def test_a_curve_ends_in_the_middle_of_its_last_mark() -> None:
     """Law: follow-up ends with the last patient's time, not with the edge of the mark that shows it."""
     assert end_at_last_mark(curve(FEW_FALLS), marks(np.array([40.0, 188.5]))).end == pytest.approx(188.5)
     assert end_at_last_mark(curve(FEW_FALLS), marks(np.array([40.0]))).end == pytest.approx(190.0)
+
+
+def test_a_curve_does_not_fall_along_the_arm_of_its_last_mark() -> None:
+    """Law: a fall behind the middle of a cross, no deeper than its arm, is the arm; a deeper one is an event."""
+    cross = attrs.evolve(marks(np.array([40.0, 186.0])), template=Template(np.ones((9, 9), np.float32), 4, 1.0))
+    level = np.array([10.0, 30.0, 30.0, 33.0])
+    whole = attrs.evolve(curve(np.array([10.0, 60.0, 120.0, 187.0])), y=level)
+    found = end_at_last_mark(whole, cross)
+    assert found.end == pytest.approx(186.0)
+    assert found.y.tolist() == level[:3].tolist()
+    deep = attrs.evolve(whole, y=level + np.array([0, 0, 0, 20.0]))
+    assert end_at_last_mark(deep, cross) is deep
