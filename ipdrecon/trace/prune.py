@@ -58,9 +58,10 @@ def as_expected(
         return by_color
     usual = float(np.median(sorted((_shown(s) for s in strokes), reverse=True)[:expected]))
 
-    def rank(stroke: Stroke) -> tuple[bool, float]:
-        # What little shows in a colour of the legend may be a tint, and the colour misread.
-        return stroke.layer in styles and _shown(stroke) > LITTLE * usual, _shown(stroke)
+    def rank(stroke: Stroke) -> tuple[bool, bool, float]:
+        named = stroke.layer in styles
+        # What little shows in a colour of the legend may be a tint, and the colour misread; or dots, more than a frame.
+        return named or not styles or not _is_ruled(stroke), named and _shown(stroke) > LITTLE * usual, _shown(stroke)
 
     best = sorted(strokes, key=rank, reverse=True)
     chosen, rest = best[:expected], best[expected:]

@@ -98,3 +98,14 @@ def test_a_further_line_seen_at_one_level_only_is_ruled(first: int, kept: int) -
     seen = np.arange(SHAPE[1]) > SHAPE[1] / 2 + first - 160
     frame = attrs.evolve(frame, neutral=True, stair=attrs.evolve(frame.stair, seen=seen))
     assert len(as_expected([*named, frame], 2, {0: 1, 1: 1}, sure=False)) == kept
+
+
+def test_dots_in_a_colour_of_the_legend_are_sooner_a_curve_than_a_frame() -> None:
+    """Law: the line along the top of a panel shows more than dots do, but it is level and no name goes with it."""
+    named = [level_stroke(color, i, 100 + 60 * i, 2.0, 900.0) for i, color in enumerate(((200, 30, 30), (30, 30, 200)))]
+    dotted = level_stroke((0, 190, 195), 2, 200, 2.0, 128.0)
+    dotted = attrs.evolve(dotted, stair=attrs.evolve(dotted.stair, seen=np.arange(SHAPE[1]) % 16 < 4))
+    frame = level_stroke((78, 78, 78), 3, 10, 1.0, 500.0)
+    frame = attrs.evolve(frame, neutral=True, stair=attrs.evolve(frame.stair, seen=np.arange(SHAPE[1]) < SHAPE[1] / 3))
+    kept = as_expected([*named, dotted, frame], 3, {0: 1, 1: 1, 2: 1}, sure=True)
+    assert [stroke.layer for stroke in kept] == [0, 1, 2]
