@@ -25,6 +25,7 @@ from ipdrecon.trace.judge import doubted_where_lost, judge_panel
 from ipdrecon.trace.labels import text_height
 from ipdrecon.trace.legend import read_legend
 from ipdrecon.trace.match import PLACE_SLACK_PX, match_labels
+from ipdrecon.trace.named_rows import with_whole_names
 from ipdrecon.trace.overlooked import overlooked_texts
 from ipdrecon.trace.plain import refuse_other_charts
 from ipdrecon.trace.restarts import refuse_restarts
@@ -97,7 +98,8 @@ def finish_panel(draft: Draft) -> Panel:
 
 
 def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: Hints) -> Panel:
-    words, entries, rows = printed.words, printed.entries, printed.rows
+    words, entries = printed.words, printed.entries
+    rows = with_whole_names(printed.rows, entries, frame.axes.x)
     candidates = [Candidate(t.curve.style.color, t.curve.style.dashes, t.end, t.curve.steps) for t in traced]
     matched = match_labels(candidates, entries, rows, words, frame)
     labels = list(matched.labels)
