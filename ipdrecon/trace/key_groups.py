@@ -38,7 +38,12 @@ def own_entries(groups: list[list[LegendEntry]], height: float, frame: Frame) ->
     else:
         x, y = frame.box.center
         best = max(groups, key=lambda group: (len(group), -_distance(group, x, y)))
-    return sorted(best, key=lambda e: (round(e.text.center[1] / max(1.0, 0.8 * height)), e.text.left))
+    return in_order(best, height)
+
+
+def in_order(entries: list[LegendEntry], height: float) -> list[LegendEntry]:
+    """Entries row by row, each from left to right."""
+    return sorted(entries, key=lambda e: (round(e.text.center[1] / max(1.0, 0.8 * height)), e.text.left))
 
 
 def _distance(group: list[LegendEntry], x: float, y: float) -> float:

@@ -17,7 +17,7 @@ from scipy import ndimage
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import from_color
-from ipdrecon.trace.key_shapes import CONTRAST, FAR, nearest_key
+from ipdrecon.trace.key_shapes import CONTRAST, FAR, dashes_of, nearest_key
 from ipdrecon.trace.key_ways import goes_on
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
@@ -34,6 +34,8 @@ FALL = 1.1
 STRETCHED = 1.9
 #: A reading below this score that is so many lines high is of keys one below the other.
 UNSURE, LINES_HIGH = 0.5, 2.0
+#: Least share of a key's length that one dash of it covers, and share of its rows in which that stands.
+ONE_DASH, THIN_DASH = 0.35, 0.4
 #: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
 READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨"
 SYMBOL = re.compile(rf"^[{READ_AS}]+$")
@@ -128,7 +130,10 @@ def find_key(
 
 
 def key_at(figure: Figure, place: Box) -> Key | None:
-    """The key where others of its legend say it stands, though curves run into it; None where no line crosses it."""
+    """The key where others of its legend say it stands, though curves run into it; None where no line crosses it.
+
+    Of a dashed line a short key shows one dash, which stands there alone.
+    """
     top, bottom = max(0, int(place.top)), int(place.bottom) + 1
     patch = figure.pixels[top:bottom, int(place.left) + 1 : int(place.right)].astype(np.float32)
     if min(patch.shape[:2]) < 2:
@@ -137,11 +142,16 @@ def key_at(figure: Figure, place: Box) -> Key | None:
     ink = from_color(patch, paper) > CONTRAST
     across = ink.mean(axis=1)
     rows = np.flatnonzero(across > 0.95)
+    dashes: tuple[float, ...] = ()
+    if rows.size == 0 and across.max() >= ONE_DASH and (across > 0).sum() <= max(3, THIN_DASH * len(patch)):
+        rows = np.array([int(across.argmax())])
+        on = float(ink[rows[0]].sum())
+        dashes = dashes_of(np.asarray(ink[rows[0]])) or (on, ink.shape[1] - on)
     if rows.size == 0 or rows.size > 0.8 * len(patch):
         return None
     middle = rows[np.argmin(np.abs(rows - (len(patch) - 1) / 2))]
-    r, g, b = (round(float(v)) for v in np.median(patch[middle], axis=0))
-    return Key(Box(place.left, top + float(middle) - 1.5, place.right, top + float(middle) + 1.5), (r, g, b))
+    r, g, b = (round(float(v)) for v in np.median(patch[middle][ink[middle]], axis=0))
+    return Key(Box(place.left, top + float(middle) - 1.5, place.right, top + float(middle) + 1.5), (r, g, b), dashes)
 
 
 def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, rows: tuple[int, int], line: float) -> bool:

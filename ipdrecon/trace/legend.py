@@ -10,7 +10,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.covers import is_title_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.key_groups import COLUMN_GAP, COLUMN_SLACK, groups_of, own_entries
+from ipdrecon.trace.key_groups import COLUMN_GAP, COLUMN_SLACK, groups_of, in_order, own_entries
 from ipdrecon.trace.key_letter import without_key
 from ipdrecon.trace.keys import BEFORE_TEXT, find_key, key_at
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
@@ -63,7 +63,7 @@ def _keyed(
         groups = groups_of(entries, height)
         groups = groups if right else [_whole(figure, group, height, frame.box) for group in groups]
         group = own_entries(groups, height, frame)
-        group += [] if right else _covered(figure, group, candidates, height)
+        group = group if right else in_order([*group, *_covered(figure, group, candidates, height)], height)
         # In a row of keys and texts every key but the last stands right of some text too: those of another panel's
         # legend are no reason to leave an entry inside the panel.
         elsewhere = bool(frame.others and best) and _stands_in(best, frame.box) and not _stands_in(group, frame.box)

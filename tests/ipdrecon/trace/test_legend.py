@@ -200,3 +200,17 @@ def test_short_names_of_a_legend_left_of_the_labels_of_the_axis_are_entries() ->
     ticks = tuple(Word(text, sheet.text(text, 160, y)) for text, y in (("0", 600.0), ("0.5", 400.0), ("1", 200.0)))
     frame = attrs.evolve(_frame(), box=Box(220, 200, 880, 600))
     assert [e.label for e in read_legend(sheet.figure(), frame, (*names, *ticks))] == ["Obs", "Lev"]
+
+
+def test_a_single_dash_in_the_column_of_the_keys_is_one() -> None:
+    """Law: of a dashed line a short key shows one dash and a gap; its name is no second line of the one above."""
+    sheet = Sheet(1100, 700)
+    for y, begin, end in ((300, 20, 44), (336, 20, 32), (372, 20, 44)):
+        sheet.line([(begin, y), (end, y)], BLACK)
+    texts = (("Obs", 300.0), ("Lev", 336.0), ("Lev+5FU", 372.0))
+    names = tuple(Word(text, sheet.text(text, 60, y), color=BLACK) for text, y in texts)
+    frame = attrs.evolve(_frame(), box=Box(220, 200, 880, 600))
+    ticks = tuple(Word(text, Box(185, y - 10, 210, y + 10)) for text, y in (("0", 590.0), ("0.5", 400.0), ("1", 205.0)))
+    entries = read_legend(sheet.figure(), frame, (*names, *ticks))
+    assert [e.label for e in entries] == ["Obs", "Lev", "Lev+5FU"]
+    assert [bool(e.dashes) for e in entries] == [False, True, False]
