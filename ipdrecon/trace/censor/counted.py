@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.trace.censor.marks import Marks
+from ipdrecon.trace.censor.upright.shape import Upright
 from ipdrecon.trace.level import Staircase
 
 #: Pixels from the beginning of a curve within which nothing is told from the axis line.
@@ -15,6 +16,8 @@ ALL_EXPLAINED = 0.95
 #: Pixels from a fall within which it hides part of a mark, and share of the curve's columns from which some may be
 #: hidden altogether.
 BESIDE_PX, STEEP = 3.0, 0.5
+#: Shortest arm of a last plus that a curve may seem to go on along, and error of its end, in pixels.
+LEAST_ARM_PX, ARM_PX = 3.0, 1.5
 
 
 def after_the_start(stair: Staircase, marks: Marks) -> Marks:
@@ -58,6 +61,9 @@ def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
     if kept == 0:
         return stair
     fall = float(stair.y[-1] - stair.y[kept - 1])
-    if kept < stair.x.size and (marks.template.upright or fall > half + stair.width / 2):
+    # The arm of a plus is level, and the curve seems to go on along it.
+    arm = marks.shape.arm if isinstance(marks.shape, Upright) else marks.template.arms
+    level = arm >= LEAST_ARM_PX and abs(stair.end - last - arm) <= ARM_PX
+    if kept < stair.x.size and ((marks.template.upright and not level) or fall > half + stair.width / 2):
         return stair
     return attrs.evolve(stair, x=stair.x[:kept], y=stair.y[:kept], y_se=stair.y_se[:kept], end=last)

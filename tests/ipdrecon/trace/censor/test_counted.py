@@ -9,6 +9,7 @@ import pytest
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.counted import after_the_start, as_lower_bound, end_at_last_mark
 from ipdrecon.trace.censor.marks import Marks, Template
+from ipdrecon.trace.censor.upright.shape import Upright
 from ipdrecon.trace.level import Staircase
 
 SHAPE = 100, 200
@@ -67,3 +68,14 @@ def test_a_curve_does_not_fall_along_the_arm_of_its_last_mark() -> None:
     assert found.y.tolist() == level[:3].tolist()
     deep = attrs.evolve(whole, y=level + np.array([0, 0, 0, 20.0]))
     assert end_at_last_mark(deep, cross) is deep
+
+
+def test_a_curve_ends_in_the_middle_of_a_plus_whose_arm_it_seems_to_follow() -> None:
+    """Law: the lower half of a plus is no fall where the curve ends as far behind it as its arm reaches."""
+    plus = attrs.evolve(marks(np.array([40.0, 186.0])), shape=Upright(4.0, 4.0, 1.0, 4.0))
+    level = np.array([10.0, 30.0, 30.0, 33.0])
+    whole = attrs.evolve(curve(np.array([10.0, 60.0, 120.0, 187.0])), y=level)
+    assert end_at_last_mark(whole, plus).end == pytest.approx(186.0)
+    assert end_at_last_mark(whole, plus).y.size == 3
+    longer = attrs.evolve(whole, end=193.0)
+    assert end_at_last_mark(longer, plus) is longer
