@@ -14,6 +14,8 @@ from ipdrecon.trace.stroke import Stroke
 
 #: A first level this close to 1 (or a last one this close to 0) is 1 (or 0): S starts at 1 by definition.
 SNAP_PX = 1.6
+#: Least fall to 0 that is the last patient's, in pixels.
+LAST_FALL_PX = 2.0
 #: Shortest stretch without own ink that is called inferred and not a gap between dashes.
 MIN_INFERRED_PX = 4
 #: A line is dashed where this share of its level columns is bare.
@@ -43,15 +45,29 @@ def to_survival(stroke: Stroke, ink: Ink, axes: Axes, *, flipped: bool = False, 
     end = float(axes.x.value(stroke.stair.end + ink.left - moved))
     apart = (shift_of(stroke.marks.x) or 0.0) if snapped else 0.0
     marks = np.asarray(axes.x.value(np.sort(stroke.marks.x) + ink.left - apart))
+    end = max(end, float(time.max()))
+    if _ends_at_none(survival, per_px):
+        end = float(time[int(np.argmin(survival))])
+        kept = time <= end
+        time, survival, error, marks = time[kept], survival[kept], error[kept], marks[marks <= end]
     return StepCurve.from_points(
         time,
         survival,
-        end=max(end, float(time.max())),
+        end=end,
         survival_se=error,
         time_se=float(np.hypot(0.35 / abs(axes.x.px_per_unit), axes.x.se)),
-        marks=np.clip(marks, 0.0, max(end, float(time.max()))),
+        marks=np.clip(marks, 0.0, end),
         marks_complete=bool(stroke.marks.x.size) and not stroke.marks.merged,
     )
+
+
+def _ends_at_none(survival: Floats, per_px: float) -> bool:
+    """Whether a curve falls to 0 plainly: nobody is left to follow, and what goes on there is an axis or a grid line.
+
+    Of very many patients a few may be left where none can be seen, but the last fall of these is small too.
+    """
+    last = int(np.argmin(survival))
+    return last > 0 and survival[last] == 0.0 and float(survival[last - 1]) >= LAST_FALL_PX * per_px
 
 
 def figure_xy(stroke: Stroke, ink: Ink, flipped: bool) -> tuple[Floats, Floats]:
