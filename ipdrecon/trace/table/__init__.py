@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.agree import told_by_curve, with_doubts
@@ -25,6 +29,7 @@ from ipdrecon.trace.table.labels import (
 )
 from ipdrecon.trace.table.laws import is_counted
 from ipdrecon.trace.table.line import (
+    Line,
     copies_axis,
     groups_of,
     in_reach,
@@ -50,13 +55,16 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     columns = columns_of(groups_of(near), frame)
     place = printed_at(near, frame.axes.x.pixel(columns))
     near = glued_apart(figure, near, place)
-    groups = [group for group in groups_of(near) if not copies_axis(group, columns)]
+    groups = groups_of(near)
+    copies = [group for group in groups if copies_axis(group, columns)]
+    groups = [group for group in groups if group not in copies]
     lines = [line_of(group, place, spacing_of(place)) for group in groups]
     rows = [line for line in lines if is_row(line, columns, frame)]
     if not rows:
         return ()
     rows = sorted([*rows, *neighbours(lines, rows, columns)], key=lambda row: row.y)
-    lost = missing_rows(figure, place, lines, rows, columns)
+    axes = [float(np.mean([word.box.center[1] for word in group])) for group in copies]
+    lost = [row for row in missing_rows(figure, place, lines, rows, columns) if not _stands_at(row, axes)]
     lines = sorted([*lines, *(row for row in lost if row not in lines)], key=lambda line: line.y)
     rows = sorted([*rows, *lost], key=lambda row: row.y)
     used = sorted({column for row in rows for column in row.cells} | hidden_columns(rows, place))
@@ -82,3 +90,8 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
     return by_arm(lines, rows, columns, used, bracket)
+
+
+def _stands_at(row: Line, middles: Sequence[float]) -> bool:
+    """Whether a row without words stands where some do: a table's own axis between its rows and a legend is none."""
+    return any(abs(row.y - middle) < 0.5 * row.height for middle in middles)

@@ -277,3 +277,18 @@ def test_counts_of_three_figures_read_as_one_word_are_no_thousands(counts: list[
     rest = [at(str(count), 200.0 + 120 * i, 475) for i, count in enumerate(counts) if count < 100]
     found = rows([at("Drug", 90, 475), merged, *rest])
     assert [row.table.at_risk.tolist() for row in found] == [counts]
+
+
+def test_a_table_s_own_axis_above_a_legend_is_no_row_that_was_overlooked() -> None:
+    """Law: where the labels of the axis are printed again no counts stand, be it in even rows."""
+    printed = [[120, 98, 70, 33, 12, 0], [118, 101, 85, 50, 20, 3], [90, 80, 60, 41, 22, 1]]
+    words = [word for i, counts in enumerate(printed) for word in cells(list(counts), 475.0 + 25 * i)]
+    words += cells([f"{time:g}" for time in TICKS], 550.0)
+    words += [at(text, 320.0 + 120.0 * i, 575) for i, text in enumerate(["60", "68", "75", "80"])]  # of a legend
+    pixels = np.full((700, 900, 3), 255, np.uint8)
+    for word in words:
+        box = word.box
+        pixels[int(box.top) + 4 : int(box.bottom) - 4, int(box.left) + 1 : int(box.right) - 1] = 0
+    figure = Figure(pixels, Source("table.png", "0" * 64), words=tuple(words))
+    found = read_risk_rows(figure, frame(), tuple(words))
+    assert [row.table.at_risk.tolist() for row in found] == printed
