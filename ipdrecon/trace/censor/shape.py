@@ -13,6 +13,7 @@ import numpy as np
 from ipdrecon.trace import cv
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Template, reach_px
+from ipdrecon.trace.ink import Layer
 
 #: Coverage from which leftover ink belongs to a piece.
 PIECE_INK = 0.35
@@ -21,6 +22,8 @@ MIN_PIECES = 3
 MIN_PEAK = 0.55
 #: Coverage below which a pixel is not of the shape.
 MIN_INK = 0.2
+#: Rows between a piece and its line that may be neither's, and share of a pixel that is free where paper is seen.
+TOUCH_PX, TOLD = 2, 0.5
 #: Pixels by which a mark may reach farther to one side of the curve than to the other, or share of its reach.
 UNEVEN_PX, UNEVEN_SHARE = 2.0, 0.35
 #: Columns by which the sides of one mark may stand farther apart, or may be wider together than tall.
@@ -65,6 +68,11 @@ def pieces_of(ground: Ground, apart: float = 0.0) -> list[Piece]:
         above, below = float(level - top), float(top + height - 1 - level)
         if level < 0 or area < 2 or max(above, below) > reach or width > 2 * reach:
             continue
+        columns = slice(left, left + width)
+        if below < 0 and not _touches(ground.free[top + height : top + height + TOUCH_PX, columns]):
+            continue
+        if above < 0 and not _touches(ground.free[max(0, top - TOUCH_PX) : top, columns]):
+            continue
         pieces.append(Piece(float(left + (width - 1) / 2), float(width), above, below))
     pieces.sort(key=lambda p: p.center)
     joined: list[Piece] = []
@@ -87,6 +95,11 @@ def pieces_of(ground: Ground, apart: float = 0.0) -> list[Piece]:
         else:
             joined.append(piece)
     return joined
+
+
+def _touches(free: Layer) -> bool:
+    """Whether the stroke, or what else tells nothing, lies right behind a piece: marks stand on their line."""
+    return free.size == 0 or bool((free < TOLD).any())
 
 
 def _recurring(pieces: Sequence[Piece]) -> list[tuple[Piece, list[int]]]:
@@ -135,7 +148,7 @@ def _template(typical: Piece, members: Sequence[tuple[Piece, Ground]]) -> tuple[
         height, width = ground.ink.shape
         inside = ((rows >= 0) & (rows < height))[:, None] & ((columns >= 0) & (columns < width))[None, :]
         at = np.clip(rows, 0, height - 1)[:, None], np.clip(columns, 0, width - 1)[None, :]
-        told = inside & (ground.free[at] > 0.5)
+        told = inside & (ground.free[at] > TOLD)
         patches.append(np.where(told, ground.ink[at], np.nan))
     stack = np.stack(patches)
     seen = np.isfinite(stack).sum(axis=0) >= max(1, 0.25 * len(patches))

@@ -8,6 +8,7 @@ import numpy as np
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of, reach_px
+from ipdrecon.trace.censor.shape import learn_template
 from ipdrecon.trace.censor.symbols import find_symbols
 from ipdrecon.trace.censor.together import _are_some_of, _best, _is_better, _is_plain, _or_paler, _outweighs
 from ipdrecon.trace.censor.uprights import find_hairlines, paired_apart
@@ -145,3 +146,13 @@ def test_the_dark_of_pale_ticks_is_no_other_mark() -> None:
     assert _are_some_of([some], [every])
     assert not _are_some_of([attrs.evolve(some, x=every.x[::2] + 4.0)], [every])
     assert not _are_some_of([every], [attrs.evolve(every, x=every.x[::2])])
+
+
+def test_dashes_that_run_beside_a_curve_are_none_of_its_marks() -> None:
+    """Law: marks stand on their line or across it; pieces that recur with bare paper between are another line's."""
+    apart, standing = line(), line()
+    for x, level in zip(LEVEL, levels_at(stair(), LEVEL), strict=True):
+        apart = np.maximum(apart, box(level - 9.5, level - 3.5, x - 2.0, x + 2.0))
+        standing = np.maximum(standing, box(level - 7.5, level, x - 2.0, x + 2.0))
+    assert learn_template([ground(apart)]) is None
+    assert learn_template([ground(standing)]) is not None
