@@ -1,4 +1,4 @@
-"""Whose a black mark is that stands where several curves run: it is drawn once, on one of them."""
+"""Whose a mark is that stands where several curves run: it is drawn once, on one of them."""
 
 from __future__ import annotations
 
@@ -28,3 +28,14 @@ def with_one_owner(marks: Sequence[Marks]) -> list[Marks]:
         m if keep.all() else attrs.evolve(m, x=m.x[keep], rows=m.rows[keep], evidence=m.evidence[keep])
         for m, keep in zip(marks, kept, strict=True)
     ]
+
+
+def with_one_owner_in_each_ink(marks: Sequence[Marks], inks: Sequence[int]) -> list[Marks]:
+    """The marks of all curves, those of curves in the same ink (``inks`` tells it for each curve) on one of them."""
+    owned = list(marks)
+    for ink in set(inks):
+        alike = [i for i, other in enumerate(inks) if other == ink]
+        if len(alike) > 1:
+            for i, m in zip(alike, with_one_owner([marks[i] for i in alike]), strict=True):
+                owned[i] = m
+    return owned

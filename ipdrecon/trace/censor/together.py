@@ -11,7 +11,7 @@ from ipdrecon.trace.censor.greys import over_greys
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
-from ipdrecon.trace.censor.owner import with_one_owner
+from ipdrecon.trace.censor.owner import with_one_owner, with_one_owner_in_each_ink
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.second import with_second_look
 from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
@@ -105,7 +105,8 @@ def marks_together(
         return best
     if over and _are_black(black := uprights_alone(over, half)[0] or [], best):
         best, beside = black, over
-    return with_second_look(best, beside, [curve.stair.width for curve in curves])
+    best = with_second_look(best, beside, [curve.stair.width for curve in curves])
+    return with_one_owner_in_each_ink(best, [curve.layer for curve in curves])
 
 
 def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.trace.censor.marks import Marks
-from ipdrecon.trace.censor.owner import with_one_owner
+from ipdrecon.trace.censor.owner import with_one_owner, with_one_owner_in_each_ink
 
 
 def marks(x: list[float], rows: list[int], evidence: list[float]) -> Marks:
@@ -26,3 +26,10 @@ def test_marks_of_one_curve_are_never_each_others() -> None:
     """Law: marks that touch on one curve stay."""
     (only,) = with_one_owner([marks([10.0, 11.0], [20, 20], [5.0, 4.0])])
     assert only.x.size == 2
+
+
+def test_a_mark_found_on_two_curves_of_one_ink_is_on_one_of_them() -> None:
+    """Law: where curves of one colour meet a tick is one patient's; curves of another colour have their own there."""
+    found = [marks([10.0], [20], [5.0]), marks([10.5], [21], [7.0]), marks([10.0], [20], [4.0])]
+    first, second, other = with_one_owner_in_each_ink(found, [0, 0, 1])
+    assert (first.x.size, second.x.size, other.x.size) == (0, 1, 1)
