@@ -9,6 +9,7 @@ import numpy as np
 
 from ipdrecon.trace.censor.inks import Marked, own_ink
 from ipdrecon.trace.censor.marks import Marks, explained_share, no_marks
+from ipdrecon.trace.censor.owner import with_one_owner_in_each_ink
 from ipdrecon.trace.censor.second import with_second_look
 from ipdrecon.trace.censor.symbol import Symbol
 from ipdrecon.trace.censor.symbols import symbols_as
@@ -64,7 +65,8 @@ def marks_like(curves: Sequence[Marked], other: Layer, hidden: Mask, known: Know
     gain = sum(m.gain for m in marks or ())
     if marks is None or explained_share(marks) < EXPLAINED or worth < LEAST_WORTH or gain < LEAST_GAIN * worth:
         return [no_marks(curve.alpha.shape) for curve in curves]
-    return with_second_look(marks, beside, [curve.stair.width for curve in curves])
+    marks = with_second_look(marks, beside, [curve.stair.width for curve in curves])
+    return with_one_owner_in_each_ink(marks, [curve.layer for curve in curves])
 
 
 def score(marks: Sequence[Marks]) -> float:
