@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 import numpy as np
+from scipy import ndimage
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.contrast import distance
@@ -19,6 +20,8 @@ from ipdrecon.trace.row_of_marks import is_row_of_marks
 
 #: Reader's score from which ink inside the panel is text.
 SURE_TEXT = 0.7
+#: How far letters may reach out of the box they were read in, in heights of it.
+OVERHANG = 0.25
 #: Widest margins between a legend's entries and the edge of its ground, beside and above, in heights of its text; and
 #: the contrast up to which a margin is bare (JPEG rings beside what it covers).
 SIDE, HEAD, BARE = 1.2, 3.0, 26.0
@@ -35,7 +38,30 @@ def covers_of(
     texts = [w for w in words if _is_text(w) and (frame.box.contains(*w.box.center) or _runs_out(w, frame.box))]
     named = [e.text for e in entries]
     inside = [w.box for w in texts if any(n.contains(*w.box.center) for n in named) or not is_row_of_marks(pixels, w)]
-    return (*inside, *(e.sample for e in entries if e.sample is not None))
+    return (*(_with_letters(pixels, box) for box in inside), *(e.sample for e in entries if e.sample is not None))
+
+
+def _with_letters(pixels: Image, box: Box) -> Box:
+    """A text's box with the whole of its letters: a reader's box may cut the first and the last one.
+
+    Ink that leads out of the surroundings is a curve's.
+    """
+    around = max(1, round(OVERHANG * box.height))
+    left, top = max(0, int(box.left) - around), max(0, int(box.top) - around)
+    patch = pixels[top : int(box.bottom) + around + 1, left : int(box.right) + around + 1].astype(np.float32)
+    if min(patch.shape[:2], default=0) < 3:
+        return box
+    paper = np.median(patch.reshape(-1, 3), axis=0)
+    parts, _ = ndimage.label(distance(patch, paper) > SEEN_THROUGH, np.ones((3, 3)))
+    height, width = parts.shape
+    inner = Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
+    for number, (rows, columns) in enumerate(ndimage.find_objects(parts), start=1):
+        out = rows.start == 0 or columns.start == 0 or rows.stop == height or columns.stop == width
+        y, x = np.nonzero(parts[rows, columns] == number)
+        own = Box(float(x.min() + columns.start), float(y.min() + rows.start), columns.stop - 1.0, rows.stop - 1.0)
+        if not out and inner.contains(float(x.mean() + columns.start), float(y.mean() + rows.start)):
+            inner = inner.union(own)
+    return Box(inner.left + left, inner.top + top, inner.right + left, inner.bottom + top)
 
 
 def _runs_out(word: Word, box: Box) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.covers import legend_ground, without_legend
+from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 
@@ -74,3 +74,15 @@ def test_a_curve_seen_through_a_legend_stays() -> None:
     words, entries = (Word("A", Box(240.0, 93.0, 300.0, 107.0)),), (entry(100.0), entry(130.0))
     box = legend_ground(pixels, FRAME, words, entries)
     assert (without_legend(pixels, FRAME, words, entries, box) == pixels).all()
+
+
+def test_a_text_covers_the_whole_of_its_letters_and_no_curve_that_leads_to_it() -> None:
+    """Law: a reader's box may cut a letter; ink that leads out of the surroundings is none."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[94:106, 296:302] = pixels[94:106, 310:316] = 0  # two letters, the first cut by the box
+    word = Word("It", Box(298.0, 92.0, 318.0, 108.0))
+    (box,) = covers_of(pixels, FRAME, (word,), ())
+    assert (box.left, box.right) == (296.0, 318.0)
+    pixels[99:101, 200:300] = 0
+    (box,) = covers_of(pixels, FRAME, (word,), ())
+    assert (box.left, box.right) == (298.0, 318.0)
