@@ -37,7 +37,7 @@ UNSURE, LINES_HIGH = 0.5, 2.0
 #: Least share of a key's length that one dash of it covers, and share of its rows in which that stands.
 ONE_DASH, THIN_DASH = 0.35, 0.4
 #: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
-READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨"
+READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨中田申由"
 SYMBOL = re.compile(rf"^[{READ_AS}]+$")
 BEFORE_TEXT = re.compile(rf"^(?:[{READ_AS}]{{1,3}}\s*|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
 

@@ -121,6 +121,7 @@ def test_word_far_wider_than_its_letters_is_drawn() -> None:
     assert is_drawn(Word("H", Box(0, 0, 80, 30)))
     assert is_drawn(Word("-+-", Box(0, 0, 60, 30)))
     assert is_drawn(Word("\u4e00", Box(0, 0, 34, 34)))  # a line on a patch, read as the Chinese one
+    assert is_drawn(Word("\u4e2d", Box(0, 0, 34, 34)))  # a plus on a line and a patch
     assert not is_drawn(Word("H", Box(0, 0, 20, 30)))
     assert not is_drawn(Word("Placebo", Box(0, 0, 300, 30)))
 
