@@ -33,6 +33,8 @@ LARGE_PX, COARSEST = 5.0, 4
 LEAST_LONE = 2
 #: Worth against the best one's, from which another kind may be the one as well.
 AS_LIKELY = 0.8
+#: Pixels by which a symbol may be larger than where it explains most, one after the other.
+LARGER_PX = (0.3, 0.6, 0.9)
 #: Kinds so alike that their worth alone tells them apart.
 DIAGONAL = (Kind.CROSS, Kind.LETTER)
 #: Share of the squared ink that symbols explain at first sight: bands and limits leave much more.
@@ -68,6 +70,9 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
     )
     full = [(worth, _in_full(stretches, symbol, line, scale, ease)) for worth, symbol in close if symbol is not None]
     fitting = [(worth, symbol) for worth, symbol in full if _fits(stretches, symbol, ease)]
+    most, symbol = max(full, key=lambda known: known[0], default=(0.0, None))
+    if symbol is not None and AS_LIKELY * most > max((worth for worth, _ in fitting), default=0.0):
+        fitting += _larger(stretches, symbol, ease)
     return _likeliest_kind(fitting, lambda symbol: _lone(stretches, symbol)[1])
 
 
@@ -95,6 +100,23 @@ def _fits(beside: Sequence[Ground], symbol: Symbol, ease: float) -> bool:
     placed = [place_symbols(ground, symbol, ease=ease) for ground in beside]
     well = sum(int(explained_well(g, symbol, p).sum()) for g, p in zip(beside, placed, strict=True))
     return well >= max(LEAST_WELL, WELL_SHARE * sum(p.x.size for p in placed))
+
+
+def _larger(stretches: Sequence[Ground], symbol: Symbol, ease: float) -> list[tuple[float, Symbol]]:
+    """A symbol that explains most and yet does not fit, a little larger and worth nearly as much, where that fits.
+
+    A letter stands a pixel above or below its line, so the size that explains most is cut at one end.
+    """
+    if symbol.upright:
+        return []
+    own, _ = _likeliest(stretches, [symbol], (0.0, None), 1, ease)
+    for by in LARGER_PX:
+        worth, larger = _likeliest(
+            stretches, [attrs.evolve(symbol, reach=symbol.reach + by)], (AS_LIKELY * own, None), 1, ease
+        )
+        if larger is not None and _fits(stretches, larger, ease):
+            return [(worth, larger)]
+    return []
 
 
 def _of_all_sizes(kind: Kind, half: float, near: float, far: float) -> Iterator[Symbol]:

@@ -8,8 +8,8 @@ import pytest
 
 from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.marks import are_uprights, reach_px
-from ipdrecon.trace.censor.symbol import Kind, Symbol, explained_well, learn_symbol, place_symbols, stamps_of
-from ipdrecon.trace.censor.symbol.learn import _likeliest_kind
+from ipdrecon.trace.censor.symbol import Kind, Symbol, explained_well, learn, learn_symbol, place_symbols, stamps_of
+from ipdrecon.trace.censor.symbol.learn import _fits, _larger, _likeliest_kind
 from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
 from ipdrecon.trace.censor.together import _best
 from ipdrecon.trace.censor.uprights import find_uprights
@@ -173,3 +173,27 @@ def test_letters_and_crosses_are_told_apart_by_what_they_explain() -> None:
     alone = {cross: 1.0, letter: 2.0, circle: 3.0}
     assert _likeliest_kind([(61.0, cross), (55.0, letter), (30.0, circle)], alone.__getitem__) == cross
     assert _likeliest_kind([(61.0, cross), (55.0, letter), (50.0, circle)], alone.__getitem__) == circle
+
+
+def test_a_symbol_taken_too_small_fits_a_little_larger() -> None:
+    """Law: a letter off its line explains most when cut at one end, and fits only where it is as large as drawn."""
+    true = Symbol(Kind.LETTER, 6.0, 1.4)
+    beside = [ground(drawn(true))]
+    cut = attrs.evolve(true, reach=5.1)
+    found = _larger(beside, cut, 1.0)
+    assert len(found) == 1
+    assert found[0][1].reach > cut.reach
+    assert _fits(beside, found[0][1], 1.0)
+    assert _larger(beside, Symbol(Kind.TICK, 5.1, 1.4), 1.0) == []
+
+
+def test_another_kind_that_explains_half_is_not_believed_for_a_size_that_does_not_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Law: ticks explain one stroke of each letter; where the letters explain far more, their size is what is amiss."""
+    true = Symbol(Kind.LETTER, 6.0, 1.4)
+    monkeypatch.setattr(learn, "_fits", lambda _beside, symbol, _ease: symbol.kind is Kind.TICK or symbol.reach > 6.1)
+    beside = [ground(drawn(true))]
+    known = learn_symbol(beside, HALF, reach_px(SHAPE))
+    assert known is not None
+    assert known.kind is Kind.LETTER
