@@ -33,6 +33,16 @@ def test_patients_at_risk_beyond_its_end_say_that_a_curve_is_cut_short() -> None
     assert judged(30.0, [*counts[:3], 0.0, 0.0, 5.0], [*sure[:5], True]).warnings == ()
 
 
+def test_nobody_at_risk_says_that_a_curve_that_goes_on_follows_another_line() -> None:
+    """Law: where nobody is at risk follow-up has ended; a doubtful cell and an end right behind it say nothing."""
+    counts, sure = [100.0, 80.0, 60.0, 0.0, 0.0, 0.0], [False] * 6
+    beyond = judged(50.0, counts, sure)
+    assert beyond.confidence < 0.7
+    assert "nobody is at risk at 36" in beyond.warnings[0]
+    assert judged(36.5, counts, sure).warnings == ()
+    assert judged(50.0, counts, [*sure[:3], True, True, True]).warnings == ()
+
+
 def test_a_fall_that_is_hidden_makes_a_curve_unsure() -> None:
     """Law: where nothing shows when a curve falls, it is wrong by half its fall on average."""
     steps = StepCurve([0.0, 5.0, 25.0], [1.0, 0.9, 0.7], end=50.0)
