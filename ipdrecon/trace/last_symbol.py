@@ -24,23 +24,24 @@ FILLED, EVEN = 0.6, 0.75
 NEAR_MIDDLE, ROUND = 0.8, 0.6
 #: Least difference of its extents, as a share of half its height; and how much one may differ in the other sense, px.
 TAPER, STEP_PX = 0.3, 1.0
+#: Pixels beyond the middle of a symbol from which a mark is another one.
+BEYOND_PX = 1.0
 #: Pixels between the end of the ink and that of the curve.
 END_PX = 2.0
 
 
-def without_last_symbol(stair: Staircase, alpha: Layer) -> Staircase:
+def without_last_symbol(stair: Staircase, alpha: Layer, marks: Floats) -> Staircase:
     """A curve whose ink ends as far above its level as below, about as far as it is long, ends in the middle of that.
 
     A symbol is about as high as it is wide, and stands with its middle on the curve; a last fall has ink below only.
-    The levels followed along its rim are dropped. ``alpha`` (h, w) is the coverage by the curve's own colour.
+    The levels followed along its rim are dropped. ``alpha`` (h, w) is the coverage by the curve's own colour. Where
+    marks were found (``marks``, their columns) beyond that middle, these are no symbol but ticks side by side.
     """
-    for k in range(stair.x.size - 1, -1, -1):
-        if stair.x[k] < stair.end - 2 * reach_px(alpha.shape):
-            return _ended(stair, k, alpha)
-        ended = _ended(stair, k, alpha)
-        if ended is not stair:
-            return ended
-    return stair
+    early = np.flatnonzero(stair.x < stair.end - 2 * reach_px(alpha.shape))
+    first = int(early[-1]) if early.size else 0
+    tried = (_ended(stair, k, alpha) for k in range(stair.x.size - 1, first - 1, -1))
+    ended = next((found for found in tried if found is not stair), stair)
+    return stair if marks.size and marks.max() > ended.end + BEYOND_PX else ended
 
 
 def _ended(stair: Staircase, k: int, alpha: Layer) -> Staircase:

@@ -103,7 +103,7 @@ class Look:
             as_lower_bound(s.stair, after_the_start(s.stair, m)) for s, m in zip(self.strokes, self.marks, strict=True)
         ]
         return [
-            attrs.evolve(s, marks=m, stair=end_at_last_mark(without_last_symbol(s.stair, alpha[s.layer]), m))
+            attrs.evolve(s, marks=m, stair=end_at_last_mark(without_last_symbol(s.stair, alpha[s.layer], m.x), m))
             for s, m in zip(self.strokes, marks, strict=True)
         ]
 

@@ -9,6 +9,8 @@ from PIL import Image, ImageDraw
 from ipdrecon.trace.last_symbol import without_last_symbol
 from ipdrecon.trace.level import Staircase
 
+#: No marks were found.
+NONE = np.zeros(0)
 #: Column in which the curve ends, its level, and half the size of the symbol.
 END, LEVEL, HALF = 450, 260, 8
 
@@ -47,7 +49,7 @@ def _stair(ink: np.ndarray, rim: bool) -> Staircase:
 def test_a_curve_ends_in_the_middle_of_the_symbol_at_its_end(kind: str, rim: bool) -> None:
     """Law: follow-up ends with the last patient's time, and the rim of a symbol is no fall."""
     ink = _drawn(kind)
-    found = without_last_symbol(_stair(ink, rim), ink)
+    found = without_last_symbol(_stair(ink, rim), ink, NONE)
     assert found.end == pytest.approx(END, abs=1.0)
     assert found.y.tolist() == [LEVEL]
 
@@ -57,7 +59,7 @@ def test_a_bar_or_a_fall_at_the_end_is_no_symbol(kind: str) -> None:
     """Law: a symbol is about as long as it is high, and reaches as far above its curve as below."""
     ink = _drawn(kind)
     stair = _stair(ink, rim=False)
-    assert without_last_symbol(stair, ink) is stair
+    assert without_last_symbol(stair, ink, NONE) is stair
 
 
 def test_a_symbol_that_the_plot_area_cuts_tells_no_end() -> None:
@@ -65,4 +67,13 @@ def test_a_symbol_that_the_plot_area_cuts_tells_no_end() -> None:
     ink = _drawn("ring")
     ink[:, END + 5 :] = 0.0
     stair = _stair(ink, rim=False)
-    assert without_last_symbol(stair, ink) is stair
+    assert without_last_symbol(stair, ink, NONE) is stair
+
+
+@pytest.mark.parametrize(("last", "end"), [(END - 3.0, END), (END + HALF - 1.0, None)])
+def test_where_marks_stand_beyond_its_middle_there_is_no_symbol(last: float, end: float | None) -> None:
+    """Law: ticks side by side at the end of a curve hang together, and the last of them is its end."""
+    ink = _drawn("ring")
+    stair = _stair(ink, rim=False)
+    found = without_last_symbol(stair, ink, np.array([100.0, last]))
+    assert found.end == pytest.approx(stair.end if end is None else end, abs=1.0)
