@@ -10,6 +10,34 @@ from ipdrecon.trace.owned import own_group
 
 #: Entries of one row and one column, in text heights: how far keys stand out of line, and the widest gap between them.
 ROW_SLACK, ROW_GAP, COLUMN_SLACK, COLUMN_GAP = 0.5, 9.0, 0.6, 6.0
+#: Two keys stand one below the other by more than this share of their texts' height, as lines of text do.
+CLOSE_KEYS = 0.7
+
+
+def without_edges(entries: list[LegendEntry]) -> list[LegendEntry]:
+    """Entries without those whose key lies on a line with a key that stands nearer to the middle of its text.
+
+    The edge of a legend's frame, which noise has broken, looks like the dotted key of the title above it.
+    """
+
+    def off(entry: LegendEntry) -> float:
+        return 0.0 if entry.sample is None else abs(entry.sample.center[1] - entry.text.center[1])
+
+    def is_edge(entry: LegendEntry) -> bool:
+        a = entry.sample
+        if a is None:
+            return False
+        near = [
+            other
+            for other in entries
+            if other is not entry
+            and (b := other.sample) is not None
+            and min(a.right, b.right) > max(a.left, b.left)
+            and abs(a.center[1] - b.center[1]) < CLOSE_KEYS * min(entry.text.height, other.text.height)
+        ]
+        return any(off(other) < off(entry) for other in near)
+
+    return [entry for entry in entries if not is_edge(entry)]
 
 
 def groups_of(entries: list[LegendEntry], height: float) -> list[list[LegendEntry]]:

@@ -10,7 +10,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.covers import is_title_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.key_groups import COLUMN_GAP, COLUMN_SLACK, groups_of, in_order, own_entries
+from ipdrecon.trace.key_groups import COLUMN_GAP, COLUMN_SLACK, groups_of, in_order, own_entries, without_edges
 from ipdrecon.trace.key_letter import without_key
 from ipdrecon.trace.keys import BEFORE_TEXT, find_key, key_at
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
@@ -60,7 +60,7 @@ def _keyed(
         entries += _two_lines(figure, candidates, entries, words, height, right=right)
         entries = [e for e in entries if not _is_across(e, frame)]
         entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
-        groups = groups_of(entries, height)
+        groups = groups_of(without_edges(entries), height)
         groups = groups if right else [_whole(figure, group, height, frame.box) for group in groups]
         group = own_entries(groups, height, frame)
         group = group if right else in_order([*group, *_covered(figure, group, candidates, height)], height)

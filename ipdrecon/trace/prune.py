@@ -54,7 +54,7 @@ def as_expected(
         return strokes
 
     by_color = [] if styles else _one_of_each_color(strokes)
-    if 1 < expected == len(by_color):
+    if 1 < expected == len(by_color) and {s.layer for s in strokes} == {s.layer for s in by_color}:
         return by_color
     usual = float(np.median(sorted((_shown(s) for s in strokes), reverse=True)[:expected]))
 

@@ -51,6 +51,8 @@ def test_where_there_are_as_many_colours_as_rows_of_numbers_each_colour_is_one_c
     red = [level_stroke((200, 30, 30), 0, row, 2.0, score) for row, score in ((100, 900.0), (106, 850.0), (94, 800.0))]
     blue = level_stroke((30, 30, 200), 1, 180, 2.0, 700.0)
     assert as_expected([*red, blue], 2, {}, sure=False) == [red[0], blue]
+    black = level_stroke((0, 0, 0), 2, 240, 2.0, 700.0)  # its name, in black, was not counted
+    assert as_expected([red[0], blue, black], 2, {}, sure=False) == [red[0], blue, black]
 
 
 @pytest.mark.parametrize(("width", "kept"), [(0.7, 2), (2.4, 3)])
