@@ -18,6 +18,8 @@ from ipdrecon.trace.table.line import spacing_of
 
 #: Digits and blanks alone, and figures in a row from which they are no count.
 DIGITS, LONGEST = re.compile(r"^[\d ,.]+$"), 6
+#: A label, which ends with a blank or a sign, and more figures in a row than a count has.
+LABELLED = re.compile(rf"^(.*[A-Za-z].*[^\w.,])(\d{{{LONGEST + 1},}})$")
 #: Room of a column that is read, as a share of the spacing.
 ROOM = 0.5
 
@@ -31,7 +33,7 @@ def glued_apart(figure: Figure, words: Sequence[Word], place: Floats) -> list[Wo
     half = ROOM * spacing_of(place)
     kept: list[Word] = []
     glued: list[tuple[Word, Floats]] = []
-    for word in words:
+    for word in itertools.chain.from_iterable(_without_label(word, float(place.min()) - half) for word in words):
         over = _columns_of(word, place)
         if over.size >= 2 and DIGITS.match(word.text) and _is_glued(word.text, over.size):
             glued.append((word, over))
@@ -56,6 +58,18 @@ def glued_apart(figure: Figure, words: Sequence[Word], place: Floats) -> list[Wo
             sure = word if alike else attrs.evolve(word, score=min(word.score, 0.5 * SURE))
             kept += [_part(sure, digits, x) for digits, x in zip(shares, over, strict=True)]
     return kept
+
+
+def _without_label(word: Word, first: float) -> list[Word]:
+    """A row's label and the counts read along with it, which begin at ``first``, half a column before the first one."""
+    found = LABELLED.match(word.text)
+    if found is None or not word.box.left < first < word.box.right:
+        return [word]
+    label, counts = found.groups()
+    return [
+        attrs.evolve(word, text=label.rstrip(), box=attrs.evolve(word.box, right=first)),
+        attrs.evolve(word, text=counts, box=attrs.evolve(word.box, left=first)),
+    ]
 
 
 def _columns_of(word: Word, place: Floats) -> Floats:

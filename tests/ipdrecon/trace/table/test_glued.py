@@ -41,3 +41,12 @@ def test_a_lost_figure_makes_counts_doubtful() -> None:
     found = glued_apart(sheet.figure(), [Word("44139", sheet.text("44139", 104, 40), 0.9)], PLACE)
     assert [word.text for word in found] == ["441", "39"]
     assert all(word.score < SURE for word in found)
+
+
+def test_a_label_read_along_with_its_counts_is_one_word_and_they_are_counts() -> None:
+    """Oracle: a row's label and three counts printed without a blank (R's prodlim)."""
+    sheet = Sheet(400, 80)
+    label = sheet.text("Subjects:", 2, 40)
+    boxes = [sheet.text(count, x - 23, 40) for count, x in zip(COUNTS, PLACE, strict=True)]
+    found = glued_apart(sheet.figure(), [Word("Subjects: 237208188", label.union(boxes[-1]), 0.9)], PLACE)
+    assert sorted(word.text for word in found) == sorted(["Subjects:", *COUNTS])
