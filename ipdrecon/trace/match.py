@@ -39,6 +39,8 @@ EXCHANGED = 0.02
 BY_ORDER = 0.01
 #: Name of a row that has none of its own.
 NUMBERED = re.compile(r"^(?:row \d+)?$")
+#: Name of a row of the patients of all curves.
+TOTAL = re.compile(r"^(?:row \d+|overall|total|all|all patients)?$", re.IGNORECASE)
 #: Letters a text must have for it to be part of another ("A" is part of most names).
 SHORTEST_PART = 3
 #: A number at risk may be counted just before or just after the deaths at its time; places are read to this (pixels).
@@ -113,7 +115,9 @@ def match_labels(
     owner: list[int | None] = [None] * len(rows)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     unsure = [len(rows) > len(curves)] * len(rows)
-    if rows:
+    if _is_total(rows, labels):
+        warnings.append("the one row of the risk table names no curve: it counts the patients of all of them")
+    elif rows:
         order = np.abs(np.subtract.outer(_order(curves, labels, entries), np.arange(len(rows))))
         fits = np.array([[_row_cost(c, labels[i], r, slack) for r in rows] for i, c in enumerate(curves)])
         chosen = list(zip(*linear_sum_assignment(fits + BY_ORDER * order), strict=True))
@@ -128,6 +132,13 @@ def match_labels(
         if not entries and len(curves) > 1 and all(row.color is None for row in rows):
             warnings.append("rows of the risk table belong to curves by order and counts only; look at the overlay")
     return Matched(_unique(labels), tuple(owner), tuple(warnings), tuple(unsure))
+
+
+def _is_total(rows: Sequence[RiskRow], labels: Sequence[str]) -> bool:
+    """Whether there is one row for several curves that is in no colour and has no curve's name."""
+    if len(rows) != 1 or len(labels) < 2:
+        return False
+    return rows[0].color is None and rows[0].label not in labels and bool(TOTAL.match(rows[0].label))
 
 
 def _colors_tell(entries: Sequence[LegendEntry]) -> bool:

@@ -126,3 +126,13 @@ def test_a_name_read_for_two_curves_leaves_their_rows_unsure() -> None:
     assert found.labels == ("et", "et (2)", "pem")
     assert found.unsure == (True, True, False)
     assert "more than one curve" in found.warnings[0]
+
+
+@pytest.mark.parametrize(("name", "owner"), [("row 1", None), ("Overall", None), ("Drug two", 1)])
+def test_one_row_without_a_curves_name_counts_the_patients_of_all(name: str, owner: int | None) -> None:
+    """Law: where several curves have one row, it is one curve's only by its name."""
+    curves = [candidate((255, 0, 0), 0.5), candidate((0, 0, 255), 0.8)]
+    entries = [entry("Drug one", 60, (255, 0, 0)), entry("Drug two", 80, (0, 0, 255))]
+    found = match_labels(curves, entries, [row(name, [100, 98, 50])], [], FRAME)
+    assert found.rows == (owner,)
+    assert any("all of them" in warning for warning in found.warnings) == (owner is None)
