@@ -40,7 +40,7 @@ BY_ORDER = 0.01
 #: Name of a row that has none of its own.
 NUMBERED = re.compile(r"^(?:row \d+)?$")
 #: Name of a row of the patients of all curves.
-TOTAL = re.compile(r"^(?:row \d+|overall|total|all|all patients)?$", re.IGNORECASE)
+TOTAL = re.compile(r"^(?:overall|total|all|all patients)$", re.IGNORECASE)
 #: Letters a text must have for it to be part of another ("A" is part of most names).
 SHORTEST_PART = 3
 #: A number at risk may be counted just before or just after the deaths at its time; places are read to this (pixels).
@@ -138,7 +138,8 @@ def _is_total(rows: Sequence[RiskRow], labels: Sequence[str]) -> bool:
     """Whether there is one row for several curves that is in no colour and has no curve's name."""
     if len(rows) != 1 or len(labels) < 2:
         return False
-    return rows[0].color is None and rows[0].label not in labels and bool(TOTAL.match(rows[0].label))
+    name = rows[0].label
+    return rows[0].color is None and name not in labels and bool(NUMBERED.match(name) or TOTAL.match(name))
 
 
 def _colors_tell(entries: Sequence[LegendEntry]) -> bool:
