@@ -88,7 +88,7 @@ def marks_together(
     curves = as_wide_as_others(curves)
     half = [curve.stair.width / 2 for curve in curves]
     beside = own_ink(curves, other, hidden)
-    best = _best(beside, half)
+    best = own = _best(beside, half)
     over = [] if depth is None else over_greys(curves, beside, depth, hidden)
     if not _is_plain(best, beside):
         around = any_ink(curves, other, dark, hidden)
@@ -99,7 +99,7 @@ def marks_together(
     if not black and any(curve.dark for curve in curves):
         black = find_recurring(black_ink(curves, dark, hidden))
     colored = [i for i, curve in enumerate(curves) if not curve.neutral]
-    if _outweighs(black, [best[i] for i in colored]) and not _are_some_of(black, [best[i] for i in colored]):
+    if _are_black_on_colors(black, [own[i] for i in colored], [best[i] for i in colored]):
         for i, marks in zip(colored, black, strict=True):
             best[i] = marks
         return best
@@ -174,6 +174,17 @@ def _outweighs(black: Sequence[Marks], colored: Sequence[Marks]) -> bool:
     """
     enough = _worth(black) > max(LEAST_BLACK, WORTH_BLACK * _worth(colored))
     return enough and _gain(black) > GAIN_BLACK * _worth(black)
+
+
+def _are_black_on_colors(black: Sequence[Marks], own: Sequence[Marks], best: Sequence[Marks]) -> bool:
+    """Whether black marks on coloured curves are to be believed rather than the ``best``, be they those in the curves'
+    ``own`` colours or in any ink.
+
+    Any ink holds the black as well: what was found in it says nothing for those colours, and must explain more.
+    """
+    in_own = all(a is b for a, b in zip(own, best, strict=True))
+    more = in_own or _gain(black) > WORTH_ANY * _gain(best)
+    return more and _outweighs(black, own) and not _are_some_of(black, own)
 
 
 def _are_black(black: Sequence[Marks], own: Sequence[Marks]) -> bool:

@@ -7,10 +7,18 @@ import numpy as np
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import ground_of
-from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of, reach_px
+from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of, no_marks, reach_px
 from ipdrecon.trace.censor.shape import learn_template
 from ipdrecon.trace.censor.symbols import find_symbols
-from ipdrecon.trace.censor.together import _are_some_of, _best, _is_better, _is_plain, _or_paler, _outweighs
+from ipdrecon.trace.censor.together import (
+    _are_black_on_colors,
+    _are_some_of,
+    _best,
+    _is_better,
+    _is_plain,
+    _or_paler,
+    _outweighs,
+)
 from ipdrecon.trace.censor.uprights import find_hairlines, paired_apart
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.swath import levels_at, stroke_mask
@@ -146,6 +154,14 @@ def test_the_dark_of_pale_ticks_is_no_other_mark() -> None:
     assert _are_some_of([some], [every])
     assert not _are_some_of([attrs.evolve(some, x=every.x[::2] + 4.0)], [every])
     assert not _are_some_of([every], [attrs.evolve(every, x=every.x[::2])])
+
+
+def test_black_marks_are_not_weighed_against_their_own_ink_seen_as_any() -> None:
+    """Law: any ink holds the black too; weak marks in it, which others' lie among, are none in the curves' colours."""
+    black, weak, strong, none = ticks(90, 6.0), ticks(300, 2.2), ticks(90, 4.5), [no_marks((9, 9))]
+    assert _are_black_on_colors(black, none, weak)
+    assert not _are_black_on_colors(black, none, strong)
+    assert not _are_black_on_colors(black, weak, weak)
 
 
 def test_dashes_that_run_beside_a_curve_are_none_of_its_marks() -> None:
