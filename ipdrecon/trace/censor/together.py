@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ipdrecon.trace.censor.bumps import find_bumps
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.greys import over_greys
 from ipdrecon.trace.censor.ground import Ground, ground_of
@@ -123,7 +124,7 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     if any(marks.x.size for marks in best):
         return _or_paler(best, beside, half)
     low = None if apart else find_hairlines(beside, half) or find_low_uprights(beside, half)
-    return low or find_low_symbols(beside, half) or best
+    return low or find_low_symbols(beside, half) or find_bumps(beside, half) or best
 
 
 def _or_paler(thin: list[Marks], beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:

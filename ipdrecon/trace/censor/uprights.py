@@ -56,7 +56,7 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
     paired = 0.0
     for shape in learn_uprights(beside, half):
         placed = _placed(beside, shape)
-        if _pairs_apart(placed, shape) is not None and not _are_all_above(beside, shape, placed):
+        if pairs_apart(placed, shape) is not None and not _are_all_above(beside, shape, placed):
             paired = max(paired, sum(float(p.evidence.sum()) for p in placed))
             continue
         plain = _plain_ones(beside, placed, shape, half)
@@ -112,7 +112,7 @@ def _explaining_ones(beside: Sequence[Ground], half: Sequence[float], shapes: Se
 def _sure_ones(beside: Sequence[Ground], half: Sequence[float], shapes: Sequence[Upright]) -> list[Marks] | None:
     for shape in shapes:
         placed = _placed(beside, shape)
-        if _pairs_apart(placed, shape) is None and _are_sure(beside, placed, shape, half):
+        if pairs_apart(placed, shape) is None and _are_sure(beside, placed, shape, half):
             shape, placed = _as_fits(beside, shape, placed)
             if _are_sure(beside, placed, shape, half):
                 return all_marks(beside, shape, placed)
@@ -182,13 +182,13 @@ def _as_tall_as_fits(beside: Sequence[Ground], shape: Upright, placed: list[Plac
 def paired_apart(beside: Sequence[Ground], half: Sequence[float]) -> float | None:
     """How far apart the sides of marks stand that are seen as two uprights each; None where they are not."""
     for shape in learn_uprights(beside, half):
-        apart = _pairs_apart(_placed(beside, shape), shape)
+        apart = pairs_apart(_placed(beside, shape), shape)
         if apart is not None:
             return apart
     return None
 
 
-def _pairs_apart(placed: Sequence[Placed], shape: Upright) -> float | None:
+def pairs_apart(placed: Sequence[Placed], shape: Upright) -> float | None:
     """How far apart two marks stand where those alone are nearly all two, equally far apart: the sides of a cross."""
     groups = _groups(placed, shape)
     wide = np.array([group[1] - group[0] for group in groups if group.size == 2])

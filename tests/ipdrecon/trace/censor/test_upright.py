@@ -243,10 +243,10 @@ def test_edges_of_ticks_that_stand_two_by_two_are_no_sides_of_crosses(monkeypatc
     beside = [ground(marked(LEVEL, 9.0, 3.0, above_only=True))]
     shapes = [Upright(9.0, 0.0, 3.0, 0.0, LEVEL.size), Upright(3.0, 0.0, 0.5, 0.0, LEVEL.size)]
     monkeypatch.setattr(uprights, "learn_uprights", lambda *_: shapes)
-    monkeypatch.setattr(uprights, "_pairs_apart", lambda _, shape: 1.0 if shape.width < 1 else None)
+    monkeypatch.setattr(uprights, "pairs_apart", lambda _, shape: 1.0 if shape.width < 1 else None)
     monkeypatch.setattr(uprights, "_are_all_above", lambda *_: False)
     found = find_uprights(beside, [STROKE / 2])
     assert found is not None
     assert found[0].x.size == LEVEL.size
-    monkeypatch.setattr(uprights, "_pairs_apart", lambda *_: 1.0)
+    monkeypatch.setattr(uprights, "pairs_apart", lambda *_: 1.0)
     assert find_uprights(beside, [STROKE / 2]) is None
