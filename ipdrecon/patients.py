@@ -55,7 +55,7 @@ def reconstruct_all(
             n = (patients or {}).get(label) or _printed(panel, "patients", label)
             d = (events or {}).get(label) or _printed(panel, "events", label)
             if table is None and n is None:
-                why = "neither numbers at risk nor patients are printed; give --patients or --risk-table"
+                why = "neither numbers at risk nor patients are printed for this curve; give --patients or --risk-table"
                 arms.append(Arm(number, label, None, why))
                 continue
             try:
