@@ -12,6 +12,7 @@ import numpy.typing as npt
 from scipy.optimize import nnls
 
 from ipdrecon.trace import cv
+from ipdrecon.trace.contrast import is_darker
 
 Layer = npt.NDArray[np.float32]
 
@@ -72,8 +73,7 @@ def is_mixture(color: Layer, cores: Layer, page: Layer) -> bool:
 
 def _tinted(paper: Layer, page: Layer) -> npt.NDArray[np.bool_]:
     """Where the paper is darker than the page; grid lines brighter than a grey panel are no bands."""
-    red, green, blue = (page[i] - paper[..., i] for i in range(3))
-    return np.asarray(np.maximum(np.maximum(red, green), blue) > MIN_TINT)
+    return is_darker(paper, page, MIN_TINT)
 
 
 def _codes(bins: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ipdrecon.trace.bands import has_bands, is_mixture
+from ipdrecon.trace.bands import is_mixture
 from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores, is_on_strokes, is_own_ink
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.hints import Hints
@@ -66,7 +66,7 @@ def curve_colors(
     washed = {i: washed_from(cores[i], full, cores, paper) for i in range(len(cores)) if i not in named}
     # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks, and a mixture of
     # such colours is where confidence bands overlap.
-    bands = has_bands(ink.paper, ink.page)
+    bands = ink.banded
     kept = [
         i
         for i, c in enumerate(cores)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ipdrecon.trace.kernels.contrast import differences
+from ipdrecon.frozen import Bools
+from ipdrecon.trace.kernels.contrast import darker, differences, spreads
 
 Layer = npt.NDArray[np.float32]
 
@@ -28,5 +29,13 @@ def _by_pixel(rgb: npt.NDArray[np.generic], color: npt.ArrayLike, *, euclidean: 
 
 def spread(rgb: Layer) -> Layer:
     """Largest less smallest channel of every pixel, (h, w): 0 for greys."""
-    red, green, blue = (rgb[..., i] for i in range(3))
-    return np.asarray(np.maximum(np.maximum(red, green), blue) - np.minimum(np.minimum(red, green), blue))
+    return np.asarray(spreads(_listed(rgb)).reshape(rgb.shape[:-1]))
+
+
+def is_darker(rgb: Layer, color: Layer, by: float) -> Bools:
+    """Where any channel is darker than that of a colour (3,) by more than ``by``, (h, w)."""
+    return np.asarray(darker(_listed(rgb), color, np.float32(by)).reshape(rgb.shape[:-1]))
+
+
+def _listed(rgb: Layer) -> Layer:
+    return np.ascontiguousarray(rgb, dtype=np.float32).reshape(-1, 3)

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from ipdrecon.frozen import Ints
 from ipdrecon.trace import cv
-from ipdrecon.trace.bands import has_bands
 from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.ink import Ink, Layer, ridges
 
@@ -57,7 +56,7 @@ def find_cores(ink: Ink) -> Colors:
     colors = ink.rgb[rows, columns]
     left = np.ones(rows.size, np.bool_)
     need = MIN_COLUMNS * ink.shape[1]
-    banded = has_bands(ink.paper, ink.page)
+    banded = ink.banded
     modes: list[npt.NDArray[np.float32]] = []
     for _ in range(MAX_MODES):
         mode = _strongest(colors[left])
@@ -204,7 +203,7 @@ def _merge_blends(
     plain = [float(np.quantile(integral[m], 0.1)) for m in members]
     shades = [np.quantile(colors[m].mean(axis=1), [0.25, 0.75]) for m in members]
     varies = [float(high - low) for low, high in shades]
-    of_a_band = MAX_OVERLAP_CONTRAST if has_bands(ink.paper, ink.page) else MAX_FILL_CONTRAST  # bands are flat as well
+    of_a_band = MAX_OVERLAP_CONTRAST if ink.banded else MAX_FILL_CONTRAST  # bands are flat as well
     flat = [_flat_share(ink, modes[j], rows[members[j]], columns[members[j]]) for j in range(len(modes))]
     kept: list[int] = []
     for j in sorted(range(len(modes)), key=lambda i: -strength[i]):

@@ -7,13 +7,15 @@ of the colours on the ridges of strokes.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import attrs
 import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.figure import Box
 from ipdrecon.trace import cv
-from ipdrecon.trace.bands import page_color
+from ipdrecon.trace.bands import has_bands, page_color
 from ipdrecon.trace.contrast import distance, spread
 from ipdrecon.trace.cv import Image, Mask
 
@@ -62,6 +64,11 @@ class Ink:
     hidden: Mask
     rules: Mask
     ground: Mask
+
+    @cached_property
+    def banded(self) -> bool:
+        """Whether confidence bands tint areas of the paper."""
+        return has_bands(self.paper, self.page)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection
+from functools import cached_property
 
 import attrs
 import numpy as np
@@ -54,7 +55,7 @@ class Layers:
     alpha: Layer
     other: Layer
 
-    @property
+    @cached_property
     def any_ink(self) -> Layer:
         return np.asarray(np.maximum(self.alpha.max(axis=0, initial=0.0), self.other))
 

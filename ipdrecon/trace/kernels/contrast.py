@@ -23,3 +23,22 @@ def differences(rgb, colors, euclidean):
             total += gap * gap
         out[i] = np.sqrt(total) if euclidean else most
     return out
+
+
+@njit(cache=True, nogil=True)
+def spreads(rgb):
+    """Largest less smallest channel of pixels, (n,) float32; rgb (n, 3) float32."""
+    out = np.empty(len(rgb), np.float32)
+    for i in range(len(rgb)):
+        red, green, blue = rgb[i, 0], rgb[i, 1], rgb[i, 2]
+        out[i] = max(red, green, blue) - min(red, green, blue)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def darker(rgb, color, by):
+    """Which pixels are darker than a colour in any channel, by more than ``by``, (n,) bool; rgb (n, 3), color (3,)."""
+    out = np.empty(len(rgb), np.bool_)
+    for i in range(len(rgb)):
+        out[i] = max(color[0] - rgb[i, 0], color[1] - rgb[i, 1], color[2] - rgb[i, 2]) > by
+    return out

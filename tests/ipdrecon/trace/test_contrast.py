@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ipdrecon.trace.contrast import distance, from_color, spread
+from ipdrecon.trace.contrast import distance, from_color, is_darker, spread
 
 
 @pytest.mark.parametrize("shape", [(3,), (20, 30, 3)])
@@ -17,3 +17,5 @@ def test_distances_are_those_of_plain_reductions(shape: tuple[int, ...]) -> None
     assert from_color(pixels, color) == pytest.approx(np.abs(rgb - color).max(axis=2))
     assert distance(rgb, color) == pytest.approx(np.linalg.norm(rgb - color, axis=2), rel=1e-6)
     assert spread(rgb) == pytest.approx(np.ptp(rgb, axis=2))
+    dull = color.reshape(-1, 3)[0]
+    assert np.array_equal(is_darker(rgb, dull, 8.0), (dull - rgb).max(axis=2) > 8.0)

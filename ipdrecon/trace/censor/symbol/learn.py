@@ -10,7 +10,7 @@ from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.price import price_px
 from ipdrecon.trace.censor.symbol.match import explained_well, lone_symbols, place_symbols
-from ipdrecon.trace.censor.symbol.sample import crowded, halved, reach_range, stretches_of
+from ipdrecon.trace.censor.symbol.sample import crowded, halved, joined, reach_range, stretches_of
 from ipdrecon.trace.censor.symbol.shape import Kind, Symbol
 
 #: Smallest reach that is tried, in pixels and beyond the line's edge, and how much larger each next one is.
@@ -54,6 +54,7 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
         return None
     line = min(half)
     near, far = reach_range(stretches, most_px)
+    stretches = joined(stretches)
     scale, sketch = 1, stretches
     while near > LARGE_PX * scale and scale < COARSEST:
         scale, sketch = 2 * scale, [halved(ground) for ground in sketch]

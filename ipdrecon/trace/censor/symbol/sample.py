@@ -17,6 +17,8 @@ LEAST_INK, MOST_COLUMNS = 1.5, 700
 #: Share of the stretches with ink, the poorest first, from which they are taken: where marks crowd, sides of circles
 #: pass for ticks and combs for squares.
 POORER = 0.5
+#: Columns a stretch that stands beside others takes a multiple of: halved twice, it still keeps its own.
+BLOCK = 4
 #: Mean squared ink near curves from which it is a band's.
 CROWDED = 0.4
 #: Shares of the ink beside curves that lie nearer than the ends of marks, and the ends against these distances.
@@ -65,6 +67,29 @@ def crowded(stretches: Sequence[Ground]) -> bool:
     return (
         sum(float((ground.ink**2 * ground.free)[:, ground.levels >= 0].sum()) for ground in stretches) > CROWDED * near
     )
+
+
+def joined(stretches: Sequence[Ground]) -> list[Ground]:
+    """The stretches that hold the same noise side by side in one ground each: as many marks, in fewer looks.
+
+    The columns around each are outside of its curve, so no mark reaches from one into the next.
+    """
+    by_noise: dict[float, list[Ground]] = {}
+    for ground in stretches:
+        by_noise.setdefault(ground.noise, []).append(ground)
+    return [_side_by_side(alike, noise) for noise, alike in by_noise.items()]
+
+
+def _side_by_side(stretches: Sequence[Ground], noise: float) -> Ground:
+    height = max(ground.ink.shape[0] for ground in stretches)
+    begins = np.cumsum([0, *(ground.ink.shape[1] + -ground.ink.shape[1] % BLOCK for ground in stretches)])
+    ink, free = np.zeros((2, height, begins[-1]), np.float32)
+    levels = np.full(begins[-1], -1.0)
+    for ground, left in zip(stretches, begins[:-1], strict=True):
+        rows, columns = ground.ink.shape
+        area = slice(0, rows), slice(left, left + columns)
+        ink[area], free[area], levels[area[1]] = ground.ink, ground.free, ground.levels
+    return Ground(ink, free, levels, noise)
 
 
 def halved(ground: Ground) -> Ground:

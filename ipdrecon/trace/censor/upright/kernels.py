@@ -104,6 +104,8 @@ def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
     shown = 0.0
     c0, c1 = int(np.floor(left + 0.5)), int(np.ceil(right - 0.5))
     r0, r1 = int(np.floor(top + 0.5)), int(np.ceil(bottom - 0.5))
+    # Only the first and the last row are covered in part.
+    head, foot = _overlap(top, bottom, r0), _overlap(top, bottom, r1)
     for c in range(max(0, c0), min(width - 1, c1) + 1):
         across = _overlap(left, right, c)
         if across <= 0.02:
@@ -112,7 +114,7 @@ def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
             f = free[r, c]
             if f <= 0:
                 continue
-            t = across * _overlap(top, bottom, r)
+            t = across * (head if r == r0 else foot if r == r1 else 1.0)
             v = min(ink[r, c], t + SURPLUS)
             worth += f * t * (2 * v - missing * t)
             shown += f * t * t
