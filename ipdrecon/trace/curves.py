@@ -12,6 +12,7 @@ from ipdrecon.threads import side_by_side
 from ipdrecon.trace.behind import behind_legend
 from ipdrecon.trace.censor import marks_on
 from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.echoes import without_echoes
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.last_mark import without_last_mark
 from ipdrecon.trace.layers import Layers, dark_ink, depth_of, lit_where, with_shades
@@ -20,7 +21,7 @@ from ipdrecon.trace.limits import look_alike, middle_path, on_limits, without_li
 from ipdrecon.trace.look import Bare
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
 from ipdrecon.trace.past_label import without_own_label
-from ipdrecon.trace.prune import as_expected, without_echoes, without_shadows, without_twins
+from ipdrecon.trace.prune import as_expected, without_shadows, without_twins
 from ipdrecon.trace.settle import settled, told_apart
 from ipdrecon.trace.stroke import Stroke, is_neutral
 from ipdrecon.trace.swath import stroke_mask

@@ -9,6 +9,7 @@ from scipy import ndimage
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.kernels.runs import upright_runs
+from ipdrecon.trace.key_stairs import stairs_in
 
 #: Contrast with its own paper from which a pixel of a key is ink.
 CONTRAST = 45.0
@@ -49,11 +50,17 @@ def nearest_key(
                 rank = span[1] // max(1.0, 0.5 * line) * 1e9 + weight
                 if best is None or rank > best[0]:
                     best = (rank, span, row)
+    stairs = stairs_in(ink, line, round(width - 1 - inside - NEAR * line), LONG * line)
+    if stairs is not None:
+        rows, columns = stairs
+        strong = contrast[stairs] >= np.quantile(contrast[stairs][ink[stairs]], 0.7)
+        r, g, bl = (round(float(v)) for v in np.median(patch[stairs][strong], axis=0))
+        return (columns.start, columns.stop - 1), (rows.start, rows.stop - 1), (r, g, bl), ()
     if best is None:
         return _patch_of(patch, ink, paper, line, inside, open_end=open_end)
     _, (a, b), row = best
-    rows = np.flatnonzero((tall[:, a : b + 1] > 0).any(axis=1) & _connected_rows(ink[:, a : b + 1], row))
-    box_rows = (int(rows[0]), int(rows[-1])) if rows.size else (row, row)
+    lit_rows = np.flatnonzero((tall[:, a : b + 1] > 0).any(axis=1) & _connected_rows(ink[:, a : b + 1], row))
+    box_rows = (int(lit_rows[0]), int(lit_rows[-1])) if lit_rows.size else (row, row)
     filled = float(ink[box_rows[0] : box_rows[1] + 1, a : b + 1].mean())
     part, lit = contrast[:, a : b + 1], ink[:, a : b + 1]
     if filled > 0.9 and box_rows[1] - box_rows[0] > THICK * line:

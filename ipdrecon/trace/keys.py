@@ -39,7 +39,7 @@ ONE_DASH, THIN_DASH = 0.35, 0.4
 #: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
 READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨中田申由"
 SYMBOL = re.compile(rf"^[{READ_AS}]+$")
-BEFORE_TEXT = re.compile(rf"^(?:[{READ_AS}]{{1,3}}\s*|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
+BEFORE_TEXT = re.compile(rf"^(?:(?:[{READ_AS}]\s*){{1,4}}|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
 
 
 @attrs.frozen(eq=False)
@@ -68,11 +68,19 @@ def is_drawn(word: Word) -> bool:
 
 
 def find_key(
-    figure: Figure, text: Box, words: Sequence[Word], line: float, *, right: bool = False, lead: float = 0.0
+    figure: Figure,
+    text: Box,
+    words: Sequence[Word],
+    line: float,
+    *,
+    right: bool = False,
+    lead: float = 0.0,
+    bare_lead: float = 0.0,
 ) -> Key | None:
     """The key left (or right) of a text whose lines are ``line`` pixels high; None where there is none.
 
-    ``lead`` is the width at the start of the text's box that may be the key itself, read as letters.
+    ``lead`` is the width at the start of the text's box that may be the key itself, read as letters; of it
+    ``bare_lead`` holds none of the letters that remain.
     """
     middle = text.center[1]
     top, bottom = int(max(0, middle - 0.5 * line)), int(min(figure.height - 1, middle + 0.5 * line))
@@ -83,7 +91,7 @@ def find_key(
         first, last = max(0.0, text.left - FAR * line), text.left + inside
     whole = (first, last)
     # Dashes stand between the boxes of the texts, where letters do not; whole lines may reach into them.
-    bare = (first, text.left) if not right else (text.right, last)
+    bare = (first, text.left + bare_lead) if not right else (text.right, last)
     for other in words:
         beside = not text.left <= other.box.center[0] <= text.right
         column = other.score < UNSURE and other.box.height > LINES_HIGH * line

@@ -15,6 +15,7 @@ from ipdrecon.trace.key_letter import without_key
 from ipdrecon.trace.keys import BEFORE_TEXT, find_key, key_at
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
+from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 from ipdrecon.trace.parted import PADDED, parted
 from ipdrecon.trace.row_keys import missing_entries
 from ipdrecon.trace.ticks import number
@@ -117,11 +118,13 @@ def _exact(
 def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *, right: bool) -> LegendEntry | None:
     """The entry a word is the text of; None where no key stands beside it."""
     line = min(word.box.height, 1.6 * height) * (PADDED if figure.words else 1.0)
-    text, box, lead = word.text, word.box, 0.0
+    text, box, lead, bare = word.text, word.box, 0.0, 0.0
     before = None if right else BEFORE_TEXT.match(text)
     if before is not None:  # the key itself may have been read as the first letters, and is higher with its mark
         lead, line = min(3.0 * line, 0.8 * box.width), min(line, height * (PADDED if figure.words else 1.0))
-    key = find_key(figure, box, words, line, right=right, lead=lead)
+        letters = estimated_width(text[before.end() :], box.height / (CAP_HEIGHT + DESCENT))
+        bare = float(np.clip(box.width - letters, 0.0, lead))
+    key = find_key(figure, box, words, line, right=right, lead=lead, bare_lead=bare)
     if key is None or _in_another_color(word, key.color):
         return None
     if before is not None and key.box.center[0] > box.left:

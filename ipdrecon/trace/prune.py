@@ -6,15 +6,13 @@ import itertools
 
 import attrs
 import numpy as np
-import numpy.typing as npt
 
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.censor import reach_px
+from ipdrecon.trace.echoes import RIM_WIDTH, WHOLE_LINE, runs_apart, stretches
 from ipdrecon.trace.stroke import Stroke, own_share
 from ipdrecon.trace.swath import levels_at
 
-#: Share of its columns in which a line that is whole shows its own ink.
-WHOLE_LINE = 0.8
 #: Share from which a line that no legend names is plainly a curve (a dotted line shows a third) ...
 PLAIN_SHARE = 0.3
 #: ... its ink and its length against those of the curves the legend names, and where it is whole and in a colour of its
@@ -27,10 +25,6 @@ LITTLE = 0.25
 #: A rim is this near to its stroke's middle, in pixels beyond both widths or as a share of the plot's width, in this
 #: share of its columns.
 RIM_PX, RIM, ALL_ALONG = 2.0, 0.006, 0.9
-#: Width of a rim against that of the stroke it belongs to.
-RIM_WIDTH = 0.35
-#: Width of the thinner of two whole lines against the other's, from which neither is made of the other's rim or marks.
-AS_WIDE = 0.6
 #: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
 #: do so, and both are seen, in this share of their columns.
 TWIN_GAP, TWIN_SEEN = 0.6, 0.6
@@ -122,47 +116,6 @@ def _is_rim(stroke: Stroke, other: Stroke) -> bool:
     return bool(both.any() and (gap[both] <= reach).mean() > ALL_ALONG)
 
 
-def without_echoes(
-    strokes: list[Stroke], paper: npt.NDArray[np.float32], shape: tuple[int, int], styles: dict[int, int]
-) -> list[Stroke]:
-    """Drop a path that runs along another one in a paler or darker blend of the same colour: its rim or its marks.
-
-    Two colours of the legend are two curves.
-    """
-    kept: list[Stroke] = []
-    reach = reach_px(shape)
-    columns = np.arange(strokes[0].path.top.size, dtype=np.float64) if strokes else np.zeros(0)
-    for stroke in sorted(strokes, key=lambda s: -s.path.score):
-        line = stroke.color - paper
-        for other in kept:
-            base = other.color - paper
-            a = float(line @ base) / max(1.0, float(base @ base))
-            rest = float(np.linalg.norm(line - a * base))
-            if other.layer == stroke.layer or {other.layer, stroke.layer} <= styles.keys():
-                continue
-            if rest > 20 + 0.15 * float(np.linalg.norm(line)):
-                continue
-            gap = np.abs(levels_at(stroke.stair, columns) - levels_at(other.stair, columns))
-            both = int(np.isfinite(levels_at(stroke.stair, columns)).sum())
-            touching = gap < 1.5 + (stroke.stair.width + other.stair.width) / 2
-            beside = gap < reach
-            close = beside.sum() > 0.9 * both and not _are_whole(stroke, other)
-            if both and (touching.sum() > 0.7 * both or close):
-                full = float(np.linalg.norm(line)) >= float(np.linalg.norm(base))
-                if full and other.stair.width < RIM_WIDTH * stroke.stair.width:
-                    kept[kept.index(other)] = stroke  # the one that was longer is the rim
-                break
-        else:
-            kept.append(stroke)
-    return [s for s in strokes if any(s is k for k in kept)]
-
-
-def _are_whole(stroke: Stroke, other: Stroke) -> bool:
-    """Whether two strokes are lines of like width that both show their own ink all along."""
-    thin, wide = sorted((stroke.stair.width, other.stair.width))
-    return thin >= AS_WIDE * wide and min(own_share(stroke), own_share(other)) > WHOLE_LINE
-
-
 def without_twins(strokes: list[Stroke], styles: dict[int, int]) -> list[Stroke]:
     """Drop the weaker of two strokes of different colours that are seen at one place all along.
 
@@ -198,7 +151,8 @@ def without_shadows(
 
     A path in a colour of the legend is no shadow while it shows enough of its own ink. Where the figure names as many
     curves (``expected``), nor is a dark line that shows long stretches, which another curve crosses again and again,
-    nor one in a colour of the legend that is a blend of two others by chance and goes on where these are apart.
+    nor one in a colour of the legend that is a blend of two others by chance and goes on where these are apart. Beside
+    greys alone a line as wide as they are is none where paper lies between them.
     """
     columns = np.arange(shape[1], dtype=np.float64)
     kept = list(strokes)
@@ -207,6 +161,8 @@ def without_shadows(
         if not others or own_share(stroke) >= (PLAIN_SHARE if stroke.layer in styles else WHOLE_LINE):
             continue
         if expected is not None and len(kept) <= expected and stroke.neutral and _in_stretches(stroke, shape):
+            continue
+        if all(s.neutral and runs_apart(stroke, s, reach_px(shape)) for s in others):
             continue
         own = stroke.stair.seen & np.isfinite(levels_at(stroke.stair, columns))
         mine = levels_at(stroke.stair, columns)
@@ -226,9 +182,7 @@ def without_shadows(
 def _in_stretches(stroke: Stroke, shape: tuple[int, int]) -> bool:
     """Whether most of a line's columns are seen in stretches that are longer than marks are wide."""
     on = stroke.path.top >= 0
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], on & stroke.stair.seen, [False]]).astype(np.int8)))
-    lengths = edges[1::2] - edges[::2]
-    return bool(lengths[lengths > STRETCH * reach_px(shape)].sum() > HALF * on.sum())
+    return bool(stretches(on & stroke.stair.seen, STRETCH * reach_px(shape)).sum() > HALF * on.sum())
 
 
 def _is_mixed(stroke: Stroke, others: list[Stroke], beside: Bools, least: float, *, both: bool) -> bool:

@@ -109,6 +109,22 @@ def test_a_mark_read_along_with_its_text_makes_no_key_too_short() -> None:
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:2], COLORS, strict=False))
 
 
+def test_dashes_of_a_key_read_as_part_of_its_text_are_dashes() -> None:
+    """Law: in the box of a text that begins with dashes no letter stands before the room that its letters need."""
+    figure, words = _drawn([(500, 250)])
+    pixels = np.array(figure.pixels)
+    image = Image.fromarray(pixels)
+    draw, font = ImageDraw.Draw(image), _font().font_variant(size=SIZE)
+    draw.text((500, 290), "IRI", font=font, fill="black")
+    left, _, end, _ = draw.textbbox((500, 290), "IRI", font=font)
+    for begin in (left - 80, left - 54, left - 28):
+        draw.line((begin, 304, begin + 17, 304), fill=BLACK, width=3)
+    read = Word("- - IRI", Box(left - 58.0, 289.0, end, 320.0), color=(0, 0, 0))
+    drawn = Figure(pixels=np.asarray(image), source=Source("drawn.png"))
+    dashed = {e.label: e.dashes for e in read_legend(drawn, _frame(), (*words, read))}
+    assert dashed == {LABELS[0]: (), "IRI": (18.0, 8.0)}
+
+
 def test_the_title_of_a_legend_is_no_label_beside_a_curve() -> None:
     """Law: a text over the only entry of a legend, in line with its sample, leaves it a legend."""
     figure, words = _drawn([(500, 300)])

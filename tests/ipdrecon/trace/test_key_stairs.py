@@ -1,0 +1,48 @@
+"""Keys drawn as small stairs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.trace.key_shapes import nearest_key
+from ipdrecon.trace.key_stairs import stairs_in
+
+#: Height of a line of text in pixels, and the size of the strip before a text.
+LINE, SHAPE = 16.0, (17, 120)
+
+
+def stairs(levels: tuple[int, ...], left: int, step: int) -> np.ndarray:
+    """Ink of one stroke, a pixel wide, that runs ``step`` pixels at each level."""
+    ink = np.zeros(SHAPE, np.bool_)
+    for i, level in enumerate(levels):
+        ink[level, left + i * step : left + (i + 1) * step + 1] = True
+        if i:
+            rows = sorted((levels[i - 1], level))
+            ink[rows[0] : rows[1] + 1, left + i * step] = True
+    return ink
+
+
+@pytest.mark.parametrize("levels", [(3, 8, 13), (13, 8, 3), (4, 12)])
+def test_stairs_beside_a_text_are_a_key(levels: tuple[int, ...]) -> None:
+    """Law: a thin stroke of levels that only falls, or only rises, is the sample of a survival curve."""
+    ink = stairs(levels, 80, 10)
+    ink[:, 60] = True  # the panel's frame
+    wide = 10 * len(levels)
+    patch = np.where(ink[..., None], np.float32([30, 60, 180]), np.float32(255.0)).astype(np.float32)
+    found = nearest_key(patch, np.full(3, 255.0, np.float32), LINE, 0.45 * LINE, (61.0, 118.0), open_end=True)
+    assert found is not None
+    span, rows, color, dashes = found
+    assert (span, color, dashes) == ((80, 80 + wide), (30, 60, 180), ())
+    assert rows == (min(levels), max(levels))
+
+
+def test_what_falls_and_rises_or_follows_a_dash_is_no_stair() -> None:
+    """Law: letters turn back or are narrow, a line has one level, and a dash of a curve follows another one."""
+    letter = stairs((3, 13, 3), 80, 10)
+    narrow = stairs((4, 12), 80, 5)
+    line = stairs((8, 8), 80, 10)
+    dashed = stairs((4, 12), 80, 10)
+    dashed[4, 65:76] = True
+    for ink in (letter, narrow, line, dashed):
+        assert stairs_in(ink, LINE, 60, 100.0) is None
