@@ -40,7 +40,7 @@ def draw_lifelines(ipd: IPD, path: Path, *, rng: np.random.Generator) -> FigureT
             color = mpl_colors.to_rgb(plot.get_lines()[-1].get_color())
             steps = patients.km() if marks else attrs.evolve(patients.km(), marks=np.array([]))
             ink = (round(255 * color[0]), round(255 * color[1]), round(255 * color[2]))
-            curves.append(TrueCurve(label, ink, False, steps, mark_width=0.0, band=band))
+            curves.append(TrueCurve(label, ink, False, steps, band=band))
         end = float(ipd.time.max())
         plot.set(xlim=(0, end * 1.02), ylim=(0, 1.02), ylabel="Survival probability", xlabel=f"Time ({ipd.time_unit})")
         ticks = [float(t) for t in plot.get_xticks() if 0 <= t <= end * 1.02]
@@ -55,6 +55,9 @@ def draw_lifelines(ipd: IPD, path: Path, *, rng: np.random.Generator) -> FigureT
         canvas.tight_layout()
         canvas.canvas.draw()
         axes = _axes_of(plot, canvas, ipd.time_unit)
+        # A marker's line is as wide as the style says, in points of 1/72 inch.
+        wide = matplotlib.rcParams["lines.markeredgewidth"] * dpi / 72 / axes.x.px_per_unit if marks else 0.0
+        curves = [attrs.evolve(curve, mark_width=float(wide)) for curve in curves]
         canvas.savefig(path, dpi=dpi, metadata={"Software": None})
     size = [round(v) for v in canvas.bbox.size]
     made = {"size": size, "vector": False, "rotation": 0.0, "library": "lifelines", "style": look}
