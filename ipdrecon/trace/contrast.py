@@ -27,8 +27,8 @@ def _by_pixel(rgb: npt.NDArray[np.generic], color: npt.ArrayLike, *, euclidean: 
     return np.asarray(differences(pixels.reshape(-1, 3), colors, euclidean).reshape(rgb.shape[:-1]))
 
 
-def spread(rgb: Layer) -> Layer:
-    """Largest less smallest channel of every pixel, (h, w): 0 for greys."""
+def spread(rgb: npt.NDArray[np.generic]) -> Layer:
+    """Largest less smallest channel of every pixel, (h, w) or (n,): 0 for greys."""
     return np.asarray(spreads(_listed(rgb)).reshape(rgb.shape[:-1]))
 
 
@@ -37,5 +37,5 @@ def is_darker(rgb: Layer, color: Layer, by: float) -> Bools:
     return np.asarray(darker(_listed(rgb), color, np.float32(by)).reshape(rgb.shape[:-1]))
 
 
-def _listed(rgb: Layer) -> Layer:
+def _listed(rgb: npt.NDArray[np.generic]) -> Layer:
     return np.ascontiguousarray(rgb, dtype=np.float32).reshape(-1, 3)

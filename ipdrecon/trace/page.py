@@ -18,6 +18,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from ipdrecon.errors import FigureError, InputError
 from ipdrecon.figure import Figure, Source
 from ipdrecon.frozen import Bytes
+from ipdrecon.trace.contrast import spread
 
 #: Largest file read, in bytes: supplements of articles stay below 100 MB, and more is held in memory twice.
 MAX_FILE_BYTES = 300_000_000
@@ -212,7 +213,7 @@ def _is_light(layer: Image.Image) -> bool:
     seen = rgba[rgba[..., 3] >= INKED][:, :3]
     if seen.shape[0] > MOST_INK * rgba.shape[0] * rgba.shape[1]:
         return False
-    grey = seen[np.ptp(seen, axis=1) <= GREY_SPREAD].mean(axis=1)
+    grey = seen[spread(seen) <= GREY_SPREAD].mean(axis=1)
     return bool((grey >= LIGHT).sum() > LIGHTER * max(1, (grey <= DARK).sum()))
 
 

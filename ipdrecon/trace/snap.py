@@ -14,8 +14,9 @@ import attrs
 import numpy as np
 
 from ipdrecon.axes import Axis
-from ipdrecon.frozen import Bools, Floats
+from ipdrecon.frozen import Floats
 from ipdrecon.trace.calibrate import AxisFit
+from ipdrecon.trace.kernels.fringes import alike_after, fringe_pairs
 from ipdrecon.trace.level import Staircase
 
 #: How far from whole (or half) pixels the middles of lines lie that were moved there, in pixels: on the whole and most.
@@ -90,37 +91,13 @@ def fringes(contrast: Floats) -> bool | None:
     False where they differ: lines are drawn where they belong. None where there are too few: programs without
     anti-aliasing leave none, nor do lines whose width is whole.
     """
-    level = _level(contrast)
-    above, fringe, line = contrast[:-2], contrast[1:-1] - contrast[:-2], contrast[2:] - contrast[:-2]
-    upper = (np.abs(line) > LINE) & (fringe * np.sign(line) >= FAINTEST) & (np.abs(fringe) < STRONGEST * np.abs(line))
-    rows, columns = np.nonzero(upper & level[:-2] & level[1:-1] & level[2:])
-    last = len(contrast) - 1
-    ground, strength = above[rows, columns], line[rows, columns]
-    below = rows + 2
-    for _ in range(WIDEST):  # to the first row beneath the line itself
-        share = (contrast[below, columns] - ground) / strength
-        below = np.where(share > STRONGEST, np.minimum(below + 1, last), below)
-    beneath = np.minimum(below + 1, last)
-    ended = (np.abs(contrast[beneath, columns] - ground) < NOISE) & level[below, columns] & (below < last)
-    first, second = np.abs(fringe[rows, columns])[ended], np.abs(contrast[below, columns] - ground)[ended]
-    plain = np.maximum(first, second) >= PLAIN
-    if plain.sum() < FEWEST_FRINGES:
+    pixels = np.asarray(contrast, np.float32)
+    pairs = fringe_pairs(pixels, alike_after(pixels, ALIKE, NOISE), LINE, FAINTEST, STRONGEST, WIDEST, NOISE)
+    plain = pairs[pairs.max(axis=1, initial=0.0) >= PLAIN]
+    if len(plain) < FEWEST_FRINGES:
         return None
-    return bool(np.mean(np.abs(first - second)[plain] <= np.maximum(2 * NOISE, 0.15 * first[plain])) >= SYMMETRIC)
-
-
-def _level(contrast: Floats) -> Bools:
-    """Pixels from which on a row stays as it is for some columns."""
-    same = np.abs(np.diff(contrast, axis=1)) <= NOISE
-    found = np.zeros(contrast.shape, np.bool_)
-    width = contrast.shape[1] - ALIKE
-    if width < 1:
-        return found
-    run = np.ones((len(contrast), width), np.bool_)
-    for k in range(ALIKE):
-        run &= same[:, k : k + width]
-    found[:, :width] = run
-    return found
+    first, second = plain.T
+    return bool(np.mean(np.abs(first - second) <= np.maximum(2 * NOISE, 0.15 * first)) >= SYMMETRIC)
 
 
 def line_shift(stair: Staircase) -> float:
