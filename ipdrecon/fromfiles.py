@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.agree import PairFit, assess, assess_pair
+from ipdrecon.aligned import aligned, shown
 from ipdrecon.errors import InfeasibleError, InputError
 from ipdrecon.files import read_coordinates, read_risk_tables, write_ipd, write_replicates
 from ipdrecon.files.atomic import write_bytes
@@ -52,23 +53,13 @@ class Outcome:
 
     def as_text(self) -> str:
         header = ("arm", "patients", "events", "median", "median_ci", "rmse", "convention")
-        table = [header] + [tuple(_shown(row[name]) for name in header) for row in self.rows]
-        widths = [max(len(row[i]) for row in table) for i in range(len(header))]
-        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in table]
+        lines = aligned([header, *(tuple(shown(row[name]) for name in header) for row in self.rows)])
         lines.append("")
         lines += [f"{row['arm'] or 'arm'}: {row['verdict']}" for row in self.rows]
         lines += [f"{row['arm'] or 'arm'}: assumed: {'; '.join(row['assumed'])}" for row in self.rows if row["assumed"]]
         lines += [f"{row['arm'] or 'arm'}: {row['ensemble']}" for row in self.rows if row["ensemble"]]
         lines += [self.pair] if self.pair else []
         return "\n".join([*lines, "", *(f"wrote {path}" for path in self.written)])
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, tuple):
-        return f"{_shown(value[0])} to {_shown(value[1])}"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def reconstruct_files(path: Path, out: Path | None, told: Mapping[str, Any]) -> Outcome:
@@ -262,7 +253,7 @@ def _row(arm: FittedArm, result: Reconstruction, several: Ensemble | None) -> di
         (e_low, e_high), (m_low, m_high) = interval(several.events), interval(several.medians)
         said = (
             f"95% over {len(several.replicates)} compatible reconstructions: events {e_low:.0f} to {e_high:.0f}, "
-            f"median {_shown(m_low)} to {_shown(m_high)}"
+            f"median {shown((m_low, m_high))}"
         )
     return {
         "arm": arm.label,

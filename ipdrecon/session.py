@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from ipdrecon.aligned import aligned, shown
 from ipdrecon.checks import fit_of, printed_checks
 from ipdrecon.digitization import Digitization
 from ipdrecon.errors import InputError
@@ -55,22 +56,9 @@ class Summary:
 
     def as_text(self) -> str:
         header = ("curve", "patients", "events", "median", "end", "marks", "confidence")
-        table = [header] + [tuple(_shown(row[name]) for name in header) for row in self.rows]
-        widths = [max(len(row[i]) for row in table) for i in range(len(header))]
-        lines = [
-            "  ".join(
-                cell.ljust(w) if i == 0 else cell.rjust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
-            )
-            for row in table
-        ]
+        lines = aligned([header, *(tuple(shown(row[name]) for name in header) for row in self.rows)], numbers=True)
         checks = [f"check: {text}" for text in self.checks]
         return "\n".join([*lines, *(["", *checks] if checks else []), "", *(f"wrote {path}" for path in self.written)])
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "-"
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summary:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from ipdrecon.aligned import aligned
 from ipdrecon.files import write_bytes, write_text
 from nma import league_print
 from nma.extras import Extras, largest_gap
@@ -107,7 +108,7 @@ def _predicted_text(extras: Extras) -> str:
                 f"{row['largest_gap']:.3f}" if known else ".",
             ]
         rows.append(cells)
-    return "\n".join([*lines, *_columns(rows), f"Taken for granted: {'; '.join(found.notes)}."]) + "\n"
+    return "\n".join([*lines, *aligned(rows), f"Taken for granted: {'; '.join(found.notes)}."]) + "\n"
 
 
 def _restricted_text(found: RestrictedMeans) -> str:
@@ -137,12 +138,7 @@ def _piecewise_text(result: NMAResult, found: Piecewise) -> str:
             ]
             p = found.equality(name, part.reference)[2]
             rows.append([f"{name} v {part.reference}", *cells, f"{p:.2g}" if np.isfinite(p) else "NA"])
-    return "\n".join([*lines, *_columns(rows)]) + "\n"
-
-
-def _columns(rows: list[list[str]]) -> list[str]:
-    widths = [max(len(row[j]) for row in rows) for j in range(len(rows[0]))]
-    return ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([*lines, *aligned(rows)]) + "\n"
 
 
 def _times(value: float, low: float, high: float) -> str:

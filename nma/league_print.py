@@ -8,6 +8,7 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
+from ipdrecon.aligned import aligned
 from nma.league import League
 
 #: What each of these characters is in LaTeX text.
@@ -22,9 +23,7 @@ EPOCH = datetime(2000, 1, 1)
 def as_text(league: League, *, digits: int = 2) -> str:
     """Aligned columns under the sentence of orientation."""
     cells = league.cells(digits=digits)
-    widths = [max(len(row[j]) for row in cells) for j in range(len(cells))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
-    return "\n".join([_heading(league), league.orientation, "", *lines]) + "\n"
+    return "\n".join([_heading(league), league.orientation, "", *aligned(cells)]) + "\n"
 
 
 def as_long_csv(league: League) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from ipdrecon.aligned import aligned
 from ipdrecon.axes import MONTHS_PER_UNIT
 from pooling.result import Pooled
 from pooling.rmst import RMSTContrast
@@ -34,7 +35,7 @@ def as_text(results: Sequence[Pooled]) -> str:
         rows.append(cells)
     unit = "months" if results and all(r.time_unit for r in results) else "the time unit of the data"
     two = " I² of single intervals, and of survival at the median." if curves_too else ""
-    return f"{aligned(rows)}Times in {unit}; NR: not reached.{two}\n"
+    return f"{in_columns(rows)}Times in {unit}; NR: not reached.{two}\n"
 
 
 def contrasts(made: RMSTContrast) -> str:
@@ -53,7 +54,7 @@ def contrasts(made: RMSTContrast) -> str:
                 f"{d.tau2 * scale**2:.3g}",
             )
         )
-    return f"Restricted mean of {made.treatment} against {made.comparator}, {made.level:.0%} CI\n" + aligned(rows)
+    return f"Restricted mean of {made.treatment} against {made.comparator}, {made.level:.0%} CI\n" + in_columns(rows)
 
 
 def fits(result: Pooled) -> str:
@@ -65,7 +66,7 @@ def fits(result: Pooled) -> str:
         whole = len(fine) == len(own)
         sums = [f"{sum(getattr(f, name) for f in own):.1f}" if whole else "–" for name in ("aic", "bic")]
         rows.append((family, *sums, f"{len(fine)} of {len(own)}"))
-    return f"Distributions of {result.regimen or 'all'}\n" + aligned(rows)
+    return f"Distributions of {result.regimen or 'all'}\n" + in_columns(rows)
 
 
 def fit_rows(results: Sequence[Pooled]) -> str:
@@ -102,17 +103,12 @@ def moves(results: Sequence[Pooled], omitted: Sequence[Variant], grids: Sequence
             ranges.append(f"{months(min(found))} to {months(max(found))}" if found else "–")
         if ranges != ["–", "–"]:
             rows.append((r.regimen or "all", months(r.median * scale), *ranges))
-    return aligned(rows) if len(rows) > 1 else ""
+    return in_columns(rows) if len(rows) > 1 else ""
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> str:
+def in_columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows as text in columns, the first to the left."""
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = [
-        "  ".join(c.ljust(w) if i == 0 else c.rjust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True)))
-        for row in rows
-    ]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return "\n".join(aligned(rows, numbers=True)) + "\n"
 
 
 def months(value: float) -> str:
