@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,54 +10,20 @@ import attrs
 import numpy as np
 
 from ipdrecon.agree import PairFit, assess, assess_pair
-from ipdrecon.aligned import aligned, shown
 from ipdrecon.errors import InfeasibleError, InputError
 from ipdrecon.files import read_coordinates, read_risk_tables, write_ipd, write_replicates
 from ipdrecon.files.atomic import write_bytes
 from ipdrecon.files.tables import column_of_numbers, find_columns, read_table, write_rows
 from ipdrecon.ipd import IPD
+from ipdrecon.outcome import Outcome, fit_rows, row_of
 from ipdrecon.plot.fit import FittedArm, fit_png
 from ipdrecon.reconstruction import Reconstruction, reconstruct
-from ipdrecon.reconstruction.ensemble import Ensemble, ensemble, interval
+from ipdrecon.reconstruction.ensemble import Ensemble, ensemble
 from ipdrecon.reconstruction.pair import calibrate, pair_range
 from ipdrecon.steps import StepCurve
 
 #: Replicates that are drawn where a calibration needs some and their number was not given.
 FOR_CALIBRATION = 200
-
-
-@attrs.frozen(eq=False)
-class Outcome:
-    """What was reconstructed.
-
-    Attributes
-    ----------
-    rows : tuple of dict        One per arm.
-    pair : str                  The two arms against each other in one or two lines, "" for another number of arms.
-    diagnostics : tuple of str  For standard error.
-    written : tuple of str
-    """
-
-    rows: tuple[dict[str, Any], ...]
-    pair: str
-    diagnostics: tuple[str, ...]
-    written: tuple[str, ...]
-
-    def as_json(self) -> str:
-        return json.dumps(
-            {"arms": self.rows, "comparison": self.pair, "warnings": self.diagnostics, "written": self.written},
-            indent=2,
-        )
-
-    def as_text(self) -> str:
-        header = ("arm", "patients", "events", "median", "median_ci", "rmse", "convention")
-        lines = aligned([header, *(tuple(shown(row[name]) for name in header) for row in self.rows)])
-        lines.append("")
-        lines += [f"{row['arm'] or 'arm'}: {row['verdict']}" for row in self.rows]
-        lines += [f"{row['arm'] or 'arm'}: assumed: {'; '.join(row['assumed'])}" for row in self.rows if row["assumed"]]
-        lines += [f"{row['arm'] or 'arm'}: {row['ensemble']}" for row in self.rows if row["ensemble"]]
-        lines += [self.pair] if self.pair else []
-        return "\n".join([*lines, "", *(f"wrote {path}" for path in self.written)])
 
 
 def reconstruct_files(path: Path, out: Path | None, told: Mapping[str, Any]) -> Outcome:
@@ -136,7 +100,7 @@ def reconstruct_files(path: Path, out: Path | None, told: Mapping[str, Any]) -> 
         )
     folder = out if out is not None else path.parent
     written = _write(folder, path.stem, arms, results, ensembles if count else {}, told, said)
-    rows = tuple(_row(arm, results[arm.label], ensembles.get(arm.label)) for arm in arms)
+    rows = tuple(row_of(arm, results[arm.label], ensembles.get(arm.label)) for arm in arms)
     return Outcome(rows, "\n".join(said), tuple(dict.fromkeys(notes)), tuple(str(p) for p in written))
 
 
@@ -246,34 +210,6 @@ def _pair(results: Mapping[str, Reconstruction], told: Mapping[str, Any]) -> Pai
     return assess_pair(first, second, **dict(zip(("hazard_ratio", "low", "high"), told.get("hr") or (), strict=False)))
 
 
-def _row(arm: FittedArm, result: Reconstruction, several: Ensemble | None) -> dict[str, Any]:
-    fit = arm.fit
-    said = ""
-    if several is not None:
-        (e_low, e_high), (m_low, m_high) = interval(several.events), interval(several.medians)
-        said = (
-            f"95% over {len(several.replicates)} compatible reconstructions: events {e_low:.0f} to {e_high:.0f}, "
-            f"median {shown((m_low, m_high))}"
-        )
-    return {
-        "arm": arm.label,
-        "patients": fit.patients,
-        "events": fit.events,
-        "median": fit.median if math.isfinite(fit.median) else None,
-        "median_ci": tuple(v if math.isfinite(v) else None for v in (fit.median_low, fit.median_high)),
-        "rmse": fit.rmse,
-        "mean_difference": fit.mean_difference,
-        "max_difference": fit.max_difference,
-        "iae": fit.iae,
-        "convention": result.convention,
-        "used": list(result.used),
-        "assumed": list(result.assumed),
-        "relaxed": list(result.relaxed),
-        "verdict": fit.verdict,
-        "ensemble": said,
-    }
-
-
 def _write(
     folder: Path,
     stem: str,
@@ -290,7 +226,7 @@ def _write(
     written = [
         write_ipd(folder / f"{stem}_ipd.csv", everybody),
         write_rows(
-            folder / f"{stem}_fit.csv", ("curve", "measure", "time", "published", "reconstructed"), _fit_rows(arms)
+            folder / f"{stem}_fit.csv", ("curve", "measure", "time", "published", "reconstructed"), fit_rows(arms)
         ),
         write_bytes(folder / f"{stem}_fit.png", picture),
     ]
@@ -298,25 +234,3 @@ def _write(
         joined = [IPD.concat(parts) for parts in zip(*(e.replicates for e in ensembles.values()), strict=True)]
         written.append(write_replicates(folder / f"{stem}_ensemble.csv", joined))
     return written
-
-
-def _fit_rows(arms: list[FittedArm]) -> list[tuple[str, ...]]:
-    """The assessment as tidy rows: a measure, its time where it has one, as published and as reconstructed."""
-    rows: list[tuple[str, ...]] = []
-    for arm in arms:
-        fit = arm.fit
-        rows += [
-            (arm.label, name, "", "", repr(float(getattr(fit, name))))
-            for name in ("rmse", "mean_difference", "max_difference", "iae")
-        ]
-        rows.append((arm.label, "events", "", _cell(fit.published_events), str(fit.events)))
-        rows.append((arm.label, "median", "", _cell(fit.published_median), _cell(fit.median)))
-        rows += [
-            (arm.label, "at_risk", repr(float(t)), _cell(p), _cell(n))
-            for t, p, n in zip(fit.column, fit.published, fit.at_risk, strict=True)
-        ]
-    return rows
-
-
-def _cell(value: float | None) -> str:
-    return "" if value is None or not math.isfinite(value) else f"{value:.10g}"
