@@ -15,11 +15,12 @@ import numpy as np
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.ipd import IPD
 from ipdrecon.simulate import scales
+from ipdrecon.simulate.lines import draw_curve, draw_helper_lines, printed
 from ipdrecon.simulate.look import Look
 from ipdrecon.simulate.notes import write_note
 from ipdrecon.simulate.table import inside_room, rows_below, write_below, write_inside
-from ipdrecon.simulate.truth import FigureTruth, TrueCurve, TruePanel, TrueRisk
-from ipdrecon.steps import StepCurve
+from ipdrecon.simulate.titles import draw_legend, write_titles
+from ipdrecon.simulate.truth import FigureTruth, TruePanel, TrueRisk
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes as Plot
@@ -27,10 +28,6 @@ if TYPE_CHECKING:
 
 #: Drawing units per inch: raster figures are laid out in pixels, vector files in points.
 PIXELS_PER_INCH, POINTS_PER_INCH = 100, 72
-
-#: Axis titles by what is shown.
-Y_TITLES = ("Overall survival", "Progression-free survival", "Survival probability", "Event-free survival", "Survival")
-INCIDENCE_TITLES = ("Cumulative incidence", "Cumulative event rate", "1 - Survival")
 
 
 @attrs.frozen
@@ -122,7 +119,7 @@ def _panel(
 ) -> tuple[Plot, TruePanel]:
     plot = _place(canvas, panel, look, corner, whole)
     curves = {label: patients.km() for label, patients in panel.arms.items()}
-    lowest = min(_printed(curve.survival, look).min() for curve in curves.values())
+    lowest = min(printed(curve.survival, look).min() for curve in curves.values())
     y_low = np.floor(max(lowest - 0.02, 0.0) * 10) / 10 if look.y_low < 0 and not look.incidence else look.y_low
     scale = 100.0 if look.percent else 1.0
     ticks = scales.level_ticks(y_low, rng)
@@ -136,11 +133,11 @@ def _panel(
     plot.set_xlim(low - margin_x, high + margin_x)
     bottom = y_low - max(margin_y, room / (1 - room) * (1 - y_low))
     plot.set_ylim(bottom * scale, (1 + max(margin_y, 0.005)) * scale)
-    drawn = [_curve(plot, label, curves[label], panel.arms[label], look, i) for i, label in enumerate(curves)]
-    _titles(plot, panel, look, rng)
-    _legend(plot, drawn, look)
+    drawn = [draw_curve(plot, label, curves[label], panel.arms[label], look, i) for i, label in enumerate(curves)]
+    write_titles(plot, panel, look, rng)
+    draw_legend(plot, drawn, look)
     facts = write_note(plot, panel.arms, look, rng)
-    _helper_lines(plot, curves, look)
+    draw_helper_lines(plot, curves, look)
     risk: tuple[TrueRisk, ...] = ()
     if look.table == "below":
         risk = write_below(plot, panel, look)
@@ -209,143 +206,3 @@ def _fit(plot: Plot, look: Look, corner: tuple[int, int], whole: tuple[int, int]
             max(look.size[1] - below - above, 0.3 * look.size[1]) / whole[1],
         )
     )
-
-
-def _printed(survival: np.ndarray, look: Look) -> np.ndarray:
-    return 1.0 - survival if look.incidence else survival
-
-
-def _curve(plot: Plot, label: str, curve: StepCurve, patients: IPD, look: Look, index: int) -> TrueCurve:
-    """One curve with its marks and band; marks sit on the level after the drops at their time, as S is drawn."""
-    from matplotlib import colors as mpl_colors
-    from matplotlib.markers import MarkerStyle
-
-    points = 72 / plot.figure.dpi
-    scale = 100.0 if look.percent else 1.0
-    color, dashes = look.colors[index % len(look.colors)], look.dashes[index % len(look.dashes)]
-    times = np.append(curve.time, curve.end)
-    levels = _printed(np.append(curve.survival, curve.survival[-1]), look) * scale
-    (line,) = plot.plot(
-        times, levels, drawstyle="steps-post", color=color, linewidth=look.line_px * points, label=label, zorder=3
-    )
-    line.set_solid_capstyle("butt")
-    line.set_solid_joinstyle("miter")
-    if dashes:
-        line.set_dashes(dashes)
-    if look.band:
-        _band(plot, patients, look, color, scale)
-    marks = np.unique(curve.marks) if look.mark else np.array([])
-    if marks.size:
-        level = _printed(np.asarray(curve(marks)), look) * scale
-        marker: Any = 2 if look.mark == "tick above" else look.mark
-        plot.plot(
-            marks,
-            level,
-            linestyle="none",
-            marker=MarkerStyle(marker),
-            markersize=look.mark_px * points,
-            markeredgewidth=look.mark_line_px * points,
-            color=color if look.mark_color == "line" else look.mark_color,
-            markerfacecolor=color if look.mark == "s" else "none",
-            zorder=4,
-            clip_on=False,
-        )
-    red, green, blue = (round(255 * part) for part in mpl_colors.to_rgb(color))
-    (x0, _), (x1, _) = plot.transData.transform([(0.0, 0.0), (1.0, 0.0)])
-    wide = look.mark_line_px if look.mark in {"|", "tick above"} else look.mark_px
-    return TrueCurve(
-        label,
-        (red, green, blue),
-        bool(dashes),
-        attrs.evolve(curve, marks=curve.marks if look.mark else np.array([])),
-        mark_width=float(wide / (x1 - x0)) if look.mark else 0.0,
-        band=bool(look.band),
-    )
-
-
-def _band(plot: Plot, patients: IPD, look: Look, color: str, scale: float) -> None:
-    """Pointwise 95 % limits: Greenwood (1926) variance on the log(-log) scale (Kalbfleisch & Prentice 2002)."""
-    time, events, at_risk = patients.counts()
-    survival = np.cumprod(1.0 - events / at_risk)
-    usable = (survival > 0) & (survival < 1)
-    time, survival = time[usable], survival[usable]
-    variance = np.cumsum((events / (at_risk * np.maximum(at_risk - events, 1)))[usable])
-    half = 1.96 * np.sqrt(variance) / np.abs(np.log(survival))
-    limits = [_printed(np.append(1.0, survival ** np.exp(sign * half)), look) * scale for sign in (1, -1)]
-    times = np.append(0.0, time)
-    points = 72 / plot.figure.dpi
-    if look.band == "fill":
-        plot.fill_between(times, limits[0], limits[1], step="post", color=color, alpha=0.2, linewidth=0, zorder=1)
-        return
-    for limit in limits:
-        plot.plot(
-            times, limit, drawstyle="steps-post", color=color, linestyle=":", linewidth=0.6 * look.line_px * points
-        )
-
-
-def _titles(plot: Plot, panel: Drawn, look: Look, rng: np.random.Generator) -> None:
-    unit = panel.unit
-    plot.set_xlabel(
-        str(
-            rng.choice(
-                [f"Time ({unit})", f"{unit.capitalize()}", f"Time since randomisation ({unit})", f"Time, {unit}"]
-            )
-        )
-    )
-    names = INCIDENCE_TITLES if look.incidence else Y_TITLES
-    name = look.y_title or names[int(rng.integers(len(names)))]
-    plot.set_ylabel(f"{name} (%)" if look.percent and not look.percent_sign else name)
-    title = panel.title or (str(rng.choice(["Overall survival", "Progression-free survival"])) if look.title else "")
-    if title:
-        points = 72 / plot.figure.dpi
-        lift = 2.4 * look.font_px * points if look.legend == "top" else 0.4 * look.font_px * points
-        plot.set_title(title, fontsize=1.15 * look.font_px * points, pad=lift)
-
-
-def _legend(plot: Plot, drawn: list[TrueCurve], look: Look) -> None:
-    if look.legend == "none":
-        return
-    if look.legend == "direct":
-        to_px = plot.transData.transform
-        to_points = 72 / plot.figure.dpi
-        taken = -np.inf
-        for curve in sorted(drawn, key=lambda c: float(_printed(c.steps.survival, look)[-1])):
-            level = float(_printed(curve.steps.survival, look)[-1]) * (100.0 if look.percent else 1.0)
-            y = float(to_px((0.0, level))[1])
-            taken = max(y, taken + 1.3 * look.font_px)
-            plot.annotate(
-                curve.label,
-                (curve.steps.end, level),
-                xytext=(0.5 * look.font_px * to_points, (taken - y) * to_points),
-                textcoords="offset points",
-                color=tuple(part / 255 for part in curve.color),
-                va="center",
-                annotation_clip=False,
-            )
-        return
-    place: dict[str, dict[str, Any]] = {
-        "inside": {"loc": "best"},
-        "right": {"loc": "center left", "bbox_to_anchor": (1.01, 0.5)},
-        "top": {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncols": min(len(drawn), 3)},
-        "bottom": {
-            "loc": "upper center",
-            "bbox_to_anchor": (0.5, -3.2 * look.font_px / plot.bbox.height),
-            "ncols": min(len(drawn), 3),
-        },
-    }
-    if look.legend == "bottom" and look.table == "below":
-        place["bottom"] = place["inside"]
-    plot.legend(frameon=look.legend_frame, **place[look.legend])
-
-
-def _helper_lines(plot: Plot, curves: dict[str, StepCurve], look: Look) -> None:
-    points = 72 / plot.figure.dpi
-    scale = 100.0 if look.percent else 1.0
-    thin: dict[str, Any] = {"color": "#444444", "linewidth": 0.9 * points, "linestyle": "--", "zorder": 2}
-    if look.reference:
-        plot.axhline(look.reference * scale, **thin)
-    if look.median_lines:
-        for curve in curves.values():
-            median = curve.median()
-            if np.isfinite(median) and median <= curve.end:
-                plot.plot([0, median, median], [0.5 * scale, 0.5 * scale, plot.get_ylim()[0]], **thin)
