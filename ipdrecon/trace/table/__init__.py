@@ -39,7 +39,7 @@ from ipdrecon.trace.table.line import (
 )
 from ipdrecon.trace.table.row import RiskRow
 from ipdrecon.trace.table.rule import rules_through
-from ipdrecon.trace.table.shifted import printed_at
+from ipdrecon.trace.table.shifted import first_moved_in, printed_at
 from ipdrecon.trace.table.small import doubt_small
 from ipdrecon.trace.table.spots import inked_columns
 from ipdrecon.trace.table.tall import without_tall
@@ -53,11 +53,12 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
         return ()
     near = [word for word in words if word.angle == 0 and in_reach(word, frame)]
     columns = columns_of(groups_of(near), frame)
+    copies = [group for group in groups_of(near) if copies_axis(group, columns)]
+    others = [word for word in near if not any(word is copy for group in copies for copy in group)]
     place = printed_at(near, frame.axes.x.pixel(columns))
-    near = glued_apart(figure, near, place)
-    groups = groups_of(near)
-    copies = [group for group in groups if copies_axis(group, columns)]
-    groups = [group for group in groups if group not in copies]
+    place = first_moved_in(others, place, frame.box.right)
+    others = glued_apart(figure, others, place)
+    groups = groups_of(others)
     lines = [line_of(group, place, spacing_of(place)) for group in groups]
     rows = [line for line in lines if is_row(line, columns, frame)]
     if not rows:

@@ -15,9 +15,13 @@ from ipdrecon.trace.table.row import RiskRow
 
 
 def by_arm(lines: list[Line], rows: list[Line], columns: Floats, used: list[int], bracket: str) -> tuple[RiskRow, ...]:
-    """Rows of events and censored joined to the arm's row at risk, by heading, label or order."""
+    """Rows of events and censored joined to the arm's row at risk, by heading, label or order.
+
+    They may stand above the row at risk as well as below it.
+    """
     heading = ""
     arms: list[tuple[str, dict[str, Line]]] = []
+    others: list[tuple[str, Line]] = []
     for line in within(lines, rows):
         if not any(line is row for row in rows):
             heading = heading_of(line) or heading
@@ -25,7 +29,9 @@ def by_arm(lines: list[Line], rows: list[Line], columns: Floats, used: list[int]
         name = heading if kind_of(line.label) else (line.label.strip() or heading)
         if line.kind == "at_risk":
             arms.append((name or f"row {len(arms) + 1}", {"at_risk": line}))
-            continue
+        else:
+            others.append((name, line))
+    for name, line in others:
         owner = _owner(arms, name, line.kind)
         if owner is not None:
             owner[line.kind] = line

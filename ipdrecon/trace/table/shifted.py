@@ -1,4 +1,4 @@
-"""Tables whose counts stand beside the ticks of their times, as those that end at them do (rms)."""
+"""Tables whose counts stand beside the ticks of their times: all that end at them (rms), or a first one moved in."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from ipdrecon.trace.table.line import spacing_of
 BESIDE, ALIKE = 0.25, 0.15
 #: Fewest counts that tell.
 FEWEST = 4
+#: How far the first count is moved in where the axis begins at the frame, in lengths of the axis (survminer without
+#: offset, so that the frame does not cut it), and how far from there it may be read, in line heights.
+MOVED_IN, NEAR = 1 / 30, 0.35
 
 
 def printed_at(words: Sequence[Word], place: Floats) -> Floats:
@@ -38,3 +41,12 @@ def printed_at(words: Sequence[Word], place: Floats) -> Floats:
         return place
     own = [off[(column == k) & (alike | (k == 0))] for k in range(place.size)]
     return np.asarray(place + [float(np.median(found)) if found.size else shift for found in own])
+
+
+def first_moved_in(words: Sequence[Word], place: Floats, end: float) -> Floats:
+    """The columns with the first one where its counts stand moved in from an axis that goes to ``end``."""
+    first = place[0] + MOVED_IN * (end - place[0])
+    counts = [w for w in words if count_of(w.text) is not None and place[0] - w.box.width < w.box.center[0] < place[1]]
+    there = sum(abs(w.box.center[0] - first) < min(NEAR * w.box.height, first - place[0]) for w in counts)
+    at_tick = sum(w.box.center[0] - place[0] < first - w.box.center[0] for w in counts)
+    return np.concatenate([[first], place[1:]]) if there > at_tick else place

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.table.shifted import printed_at
+from ipdrecon.trace.table.shifted import first_moved_in, printed_at
 
 PLACE = np.array([180.0, 240.0, 300.0, 360.0, 420.0])
 
@@ -27,3 +27,15 @@ def test_counts_about_their_ticks_have_their_columns_there() -> None:
     """Law: counts that are centred, or read amiss one way and the other, say nothing else."""
     words = [count("138", x + 16.5 + off) for x, off in zip(PLACE, (2.0, -3.0, 8.0, 1.0, -9.0), strict=True)]
     assert printed_at(words, PLACE) == pytest.approx(PLACE)
+
+
+def test_a_first_count_moved_in_has_its_column_there() -> None:
+    """Law: where the axis begins at the frame the first count stands a 30th of the axis right of its tick (survminer)."""
+    words = [Word("228", Box(172.0, 340.0, 208.0, 360.0)), *(count("87", x + 11) for x in PLACE[1:])]
+    assert first_moved_in(words, PLACE, 480.0) == pytest.approx([190, 240, 300, 360, 420])
+
+
+def test_a_first_count_at_its_tick_has_its_column_there() -> None:
+    """Law: one that is read a little to the right of the tick, or an axis of the table itself, is not moved in."""
+    words = [Word("228", Box(165.0, 340.0, 201.0, 360.0)), *(count("87", x + 11) for x in PLACE[1:])]
+    assert first_moved_in(words, PLACE, 480.0) == pytest.approx(PLACE)

@@ -1,0 +1,28 @@
+"""Rows of events joined to the arm's row at risk. Oracle: what is printed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.figure import Box
+from ipdrecon.trace.table.arms import by_arm
+from ipdrecon.trace.table.line import Cell, Line
+
+COLUMNS = np.array([0.0, 10.0, 20.0])
+
+
+def row(y: float, counts: tuple[float, ...], kind: str, label: str = "") -> Line:
+    cells = {c: Cell(n, float("nan"), Box(100 * c, y - 10, 100 * c + 30, y + 10), 1.0) for c, n in enumerate(counts)}
+    return Line(y, 20.0, label, None, cells, None, kind)
+
+
+@pytest.mark.parametrize("names", [("", ""), ("Placebo", "Drug")])
+def test_rows_of_events_may_stand_above_those_at_risk(names: tuple[str, str]) -> None:
+    """Law: which block of a table comes first does not matter; rows without names are taken in turn (ggsurvfit)."""
+    events = [row(100.0, (0, 10, 23), "events", names[0]), row(130.0, (0, 15, 28), "events", names[1])]
+    at_risk = [row(190.0, (154, 108, 71), "at_risk", names[0]), row(220.0, (168, 113, 77), "at_risk", names[1])]
+    rows = [*events, *at_risk]
+    first, second = by_arm(rows, rows, COLUMNS, [0, 1, 2], "")
+    assert first.table.events.tolist() == [0, 10, 23]
+    assert second.table.events.tolist() == [0, 15, 28]
