@@ -39,6 +39,8 @@ ONE_DASH, THIN_DASH = 0.35, 0.4
 #: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
 READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨中田申由"
 SYMBOL = re.compile(rf"^[{READ_AS}]+$")
+#: A mark between two dashes, read as a letter or a figure.
+MARK_ON_DASHES = re.compile(rf"^[{READ_AS}]+\w[{READ_AS}:.]+$")
 BEFORE_TEXT = re.compile(rf"^(?:(?:[{READ_AS}]\s*){{1,4}}|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
 
 
@@ -61,7 +63,7 @@ class Key:
 def is_drawn(word: Word) -> bool:
     """Whether a word is no text but a key that was read as some."""
     text = word.text.strip()
-    if SYMBOL.match(text) or not re.search(r"\w", text):
+    if SYMBOL.match(text) or MARK_ON_DASHES.match(text) or not re.search(r"\w", text):
         return True
     size = word.box.height / (CAP_HEIGHT + DESCENT)
     return len(text) <= 2 and word.box.width > STRETCHED * estimated_width(text, size)

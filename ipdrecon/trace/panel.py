@@ -31,6 +31,7 @@ from ipdrecon.trace.plain import refuse_other_charts
 from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
 from ipdrecon.trace.table import RiskRow, read_risk_rows, told_by_curve, with_doubts
+from ipdrecon.trace.table.beside import without_legend
 from ipdrecon.trace.titles import own_title
 from ipdrecon.trace.told import missing
 from ipdrecon.trace.vector import calibrate_vector
@@ -66,7 +67,8 @@ def draft_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hi
         found = overlooked_texts(figure, frame, words, text_height(words))
         words = (*words, *found)
         entries = read_legend(figure, frame, words) if found else entries
-    printed = Printed(words, entries, read_risk_rows(figure, frame, words))
+    rows = read_risk_rows(figure, frame, without_legend(words, entries, frame.box))
+    printed = Printed(words, entries, rows)
     return Draft(figure, printed, hints, draw_curves(figure, frame, printed, hints))
 
 

@@ -122,6 +122,9 @@ def test_word_far_wider_than_its_letters_is_drawn() -> None:
     assert is_drawn(Word("-+-", Box(0, 0, 60, 30)))
     assert is_drawn(Word("\u4e00", Box(0, 0, 34, 34)))  # a line on a patch, read as the Chinese one
     assert is_drawn(Word("\u4e2d", Box(0, 0, 34, 34)))  # a plus on a line and a patch
+    assert is_drawn(Word("-T:", Box(0, 0, 34, 25)))  # a mark on a dash between two others
+    assert is_drawn(Word("-1-", Box(0, 0, 30, 23)))
+    assert not is_drawn(Word("-1", Box(0, 0, 20, 23)))
     assert not is_drawn(Word("H", Box(0, 0, 20, 30)))
     assert not is_drawn(Word("Placebo", Box(0, 0, 300, 30)))
 
