@@ -13,8 +13,8 @@ from ipdrecon.trace.ticks import number
 
 #: Reader's score below which ink inside the panel may be marks and no text.
 MIN_LABEL_SCORE, MIN_SCORE_OUTSIDE = 0.6, 0.45
-#: How far below a panel a legend may stand, in panel heights: below its tables.
-BELOW = 1.6
+#: How far below a panel a legend may stand, in panel heights or, below the tables of a low one, in lines of text.
+BELOW, BELOW_LINES = 1.6, 45.0
 #: "HR" for a hazard ratio: HR+ and HR- are hormone receptors.
 HR = r"\bHR\b(?!\s*(?:\+|[-/](?!\s*\d)|pos|neg))"
 #: Text that is a statistic or a note and no label of a curve.
@@ -68,7 +68,8 @@ def may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool
         return False
     if not far and not (box.left - 0.5 * box.width < word.box.left < box.right + 0.9 * box.width):
         return False
-    if not far and not (box.top - 0.45 * box.height < word.box.center[1] < frame.bottom + BELOW * box.height):
+    lowest = frame.bottom + max(BELOW * box.height, BELOW_LINES * word.box.height)
+    if not far and not (box.top - 0.45 * box.height < word.box.center[1] < lowest):
         return False
     beside = word.box.right < box.left and box.top < word.box.center[1] < box.bottom
     if beside and len(word.text.strip()) < SHORTEST_BESIDE and not _is_beyond_ticks(word.box, box, words):

@@ -10,6 +10,7 @@ from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.agree import told_by_curve, with_doubts
 from ipdrecon.trace.table.arms import by_arm
+from ipdrecon.trace.table.brackets import add_brackets
 from ipdrecon.trace.table.cells import fill
 from ipdrecon.trace.table.centred import read_first
 from ipdrecon.trace.table.clip import doubt_clipped
@@ -74,6 +75,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     rules = rules_through(figure, place, used, rows)
     set_kinds(lines, rows)
     fill(figure, place, used, rows, rules)
+    add_brackets(rows, others, place)
     rows = [row for row in rows if is_counted(row, used[0])]
     if not rows:
         return ()

@@ -13,6 +13,9 @@ from ipdrecon.trace.table.laws import SURE, are_shares, breaks_balance, breaks_f
 from ipdrecon.trace.table.line import Line
 from ipdrecon.trace.table.row import RiskRow
 
+#: Share of a row's counts that must rise where they are counts up to each column.
+RISING = 0.6
+
 
 def by_arm(lines: list[Line], rows: list[Line], columns: Floats, used: list[int], bracket: str) -> tuple[RiskRow, ...]:
     """Rows of events and censored joined to the arm's row at risk, by heading, label or order.
@@ -92,7 +95,7 @@ def _cumulative(counts: Floats, at_risk: Floats) -> Floats:
     """Counts up to each column: as printed where they never fall, summed where they are per interval.
 
     Counts that fall now and then, but add up to more than the patients, are counts up to each column with a misread
-    cell: those that break the rise are left out.
+    cell: those outside the longest rise are left out.
     """
     known = counts[~np.isnan(counts)]
     if (np.diff(known) >= 0).all():
@@ -100,11 +103,6 @@ def _cumulative(counts: Floats, at_risk: Floats) -> Floats:
     patients = float(np.nanmax(at_risk)) if np.isfinite(at_risk).any() else np.inf
     if known.sum() <= patients:
         return np.where(np.isnan(counts), np.nan, np.nancumsum(counts))
-    kept = counts.copy()
-    for i in np.flatnonzero(~np.isnan(counts)):
-        before, after = counts[:i][~np.isnan(counts[:i])], counts[i + 1 :][~np.isnan(counts[i + 1 :])]
-        wrong_before, wrong_after = float(np.sum(before > counts[i])), float(np.sum(after < counts[i]))
-        if wrong_before + wrong_after > 0.5 * (before.size + after.size) or counts[i] > patients:
-            kept[i] = np.nan
-    left = kept[~np.isnan(kept)]
-    return kept if (np.diff(left) >= 0).all() else np.full(counts.shape, np.nan)
+    kept = np.where(counts > patients, np.nan, counts)
+    kept = np.where(breaks_fall(-kept), np.nan, kept)
+    return kept if np.isfinite(kept).sum() >= RISING * known.size else np.full(counts.shape, np.nan)

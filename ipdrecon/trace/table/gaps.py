@@ -16,6 +16,8 @@ from ipdrecon.trace.table.line import Line, is_times
 EVEN, MOST_MISSING = 0.15, 3
 #: Contrast of print with its paper, and the share of columns where some must stand.
 CONTRAST, PRINTED = 60.0, 0.5
+#: Share of its width a line of pixels covers that is ruled and no part of a figure.
+RULED = 0.95
 
 
 def missing_rows(
@@ -66,5 +68,7 @@ def _is_printed(figure: Figure, place: Floats, line: Line, columns: Sequence[int
         area = figure.pixels[top:bottom, left : int(place[column] + half) + 1].astype(np.float32)
         if area.size:
             paper = np.median(area.reshape(-1, 3), axis=0)
-            inked += bool((from_color(area, paper) > CONTRAST).mean() > 0.03)
+            ink = from_color(area, paper) > CONTRAST
+            ink[ink.mean(axis=1) > RULED] = False  # the frame of a table is no print
+            inked += bool(ink.mean() > 0.03)
     return inked >= PRINTED * len(columns)

@@ -10,15 +10,17 @@ from ipdrecon.figure import Word
 #: Kinds of rows by their label.
 KINDS = (
     ("at_risk", re.compile(r"at\s*[-_]?\s*risk|^n\s*risk|no\.?\s*risk|risk\s*set", re.I)),
-    ("censored", re.compile(r"c\s?e\s?n\s?s\s?o\s?r", re.I)),  # the reader parts a spaced word ("Censo red")
+    ("censored", re.compile(r"censor", re.I)),
     ("events", re.compile(r"events?\b|deaths?\b|\bfail", re.I)),
 )
 
 
 def kind_of(label: str) -> str:
-    for kind, pattern in KINDS:
-        if pattern.search(label):
-            return kind
+    """What a label says that its row counts; "" where it says nothing. The reader parts spaced words ("Eve nts")."""
+    for text in (label, re.sub(r"\s", "", label)):
+        for kind, pattern in KINDS:
+            if pattern.search(text):
+                return kind
     return ""
 
 

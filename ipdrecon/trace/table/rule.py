@@ -43,6 +43,9 @@ def _line(figure: Figure, rows: list[Line], first: float, last: float, height: f
     if patch.size == 0 or len(patch) < 8:
         return None
     paper = np.median(patch.reshape(-1, 3), axis=0)
+    # Each block of a table may have a frame of its own.
+    y = np.arange(len(patch)) + max(0, top)
+    patch = patch[np.any([np.abs(y - row.y) <= 0.5 * height for row in rows], axis=0)]
     dark = (from_color(patch, paper) > RULE_CONTRAST).mean(axis=0) > RULE_COVERS
     at = np.flatnonzero(dark)
     if at.size == 0 or at[-1] - at[0] > 0.4 * height:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ipdrecon.trace.labels import NOT_A_LABEL, clean_label
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.labels import NOT_A_LABEL, clean_label, may_be_label
 
 
 @pytest.mark.parametrize(
@@ -41,3 +44,12 @@ def test_a_label_keeps_its_own_minus_and_no_line_beside_it(text: str, label: str
 )
 def test_names_that_look_like_statistics_are_labels(text: str, is_label: bool) -> None:
     assert (NOT_A_LABEL.search(text) is None) == is_label
+
+
+def test_the_legend_of_a_low_panel_may_stand_below_all_its_tables() -> None:
+    """Law: tables are so many lines high however low their panel is, and a legend may stand below them (survminer)."""
+    axes = Axes(Axis(60.0, 10.0, 0.0, 50.0), Axis(160.0, -140.0, 0.0, 1.0))
+    frame = Frame(Box(60, 20, 560, 160), axes, bottom=190.0, label_rows=(165.0, 180.0))
+    legend, caption = (Word("Placebo", Box(200.0, y, 250.0, y + 16.0)) for y in (484.0, 1200.0))
+    assert may_be_label(legend, frame, (legend,))
+    assert not may_be_label(caption, frame, (caption,))

@@ -9,6 +9,7 @@ from ipdrecon.figure import Box
 from ipdrecon.trace.table.arms import by_arm
 from ipdrecon.trace.table.line import Cell, Line
 
+NAN = float("nan")
 COLUMNS = np.array([0.0, 10.0, 20.0])
 
 
@@ -26,3 +27,12 @@ def test_rows_of_events_may_stand_above_those_at_risk(names: tuple[str, str]) ->
     first, second = by_arm(rows, rows, COLUMNS, [0, 1, 2], "")
     assert first.table.events.tolist() == [0, 10, 23]
     assert second.table.events.tolist() == [0, 15, 28]
+
+
+def test_a_count_outside_the_longest_rise_is_left_out_alone() -> None:
+    """Law: a last count that the edge of the picture cuts ("46" read as 41) takes no other one with it."""
+    columns = np.arange(6.0)
+    at_risk = row(100.0, (88, 41, 14, 6, 0, 0), "at_risk", "B")
+    events = row(130.0, (0, 22, 41, 45, 46, 41), "events", "B")
+    (arm,) = by_arm([at_risk, events], [at_risk, events], columns, list(range(6)), "")
+    assert arm.table.events == pytest.approx([0, 22, 41, 45, 46, NAN], nan_ok=True)

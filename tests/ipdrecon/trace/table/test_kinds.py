@@ -14,7 +14,9 @@ from ipdrecon.trace.table.kinds import kind_of
         ("No. at risk", "at_risk"),
         ("Censored", "censored"),
         ("Censo red", "censored"),
+        ("C ensored", "censored"),
         ("Events", "events"),
+        ("Eve nts", "events"),
         ("Arm A", ""),
     ],
 )

@@ -42,3 +42,12 @@ def test_a_line_beside_a_table_runs_through_none_of_its_counts() -> None:
     table = rows(sheet)
     sheet.line([(40, 20), (40, 150)])
     assert rules_through(sheet.figure(), PLACE, [0, 1, 2], table) == {}
+
+
+def test_each_block_of_a_table_may_have_a_frame_of_its_own() -> None:
+    """Law: a line beside the counts of every row is the frame of their blocks, though it stops between these."""
+    sheet = Sheet(500, 170)
+    table = rows(sheet)
+    for y in (60, 110):
+        sheet.line([(85, y - 18), (85, y + 18)], width=2)
+    assert list(rules_through(sheet.figure(), PLACE, [0, 1, 2], table)) == [0]

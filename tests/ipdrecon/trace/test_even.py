@@ -1,0 +1,18 @@
+"""Labels of an axis are even times."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.trace.even import are_even
+
+
+@pytest.mark.parametrize("ticks", [(0, 10, 20, 40), (0, 3, 6, 12, 18), (0, 0.5, 1.5), (0, 30, 90, 180, 365), (5,)])
+def test_the_steps_of_an_axis_are_made_of_one(ticks: tuple[float, ...]) -> None:
+    assert are_even(np.array(ticks, np.float64))
+
+
+def test_counts_of_a_table_are_no_even_times() -> None:
+    """Law: counts may lie on a line with their places by chance; their steps are made of none but 1."""
+    assert not are_even(np.array([3.0, 23.0, 66.0, 89.0, 107.0]))
