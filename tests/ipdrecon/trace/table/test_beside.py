@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.table.beside import without_legend
@@ -30,3 +32,13 @@ def test_names_with_keys_left_of_their_counts_stay() -> None:
     """Law: a key beside the name of a row belongs to the row."""
     entries = [entry(360.0, -40.0), entry(390.0, -40.0)]
     assert without_legend(words_of(*entries), entries, PANEL) == tuple(words_of(*entries))
+
+
+@pytest.mark.parametrize(("width", "read"), [(30.0, True), (8.0, False)])
+def test_the_last_count_of_a_row_named_behind_it_is_no_key(width: float, read: bool) -> None:
+    """Law: what a legend shows are lines; figures before a name are counts of its row, read or not (rms)."""
+    plain = entry(360.0, 430.0)
+    last = LegendEntry(plain.label, plain.text, Box(430.0, 356.0, 430.0 + width, 364.0), (90, 90, 90))
+    counts = [Word("34", Box(60.0, 352.0, 76.0, 368.0)), Word("6", Box(436.0, 352.0, 446.0, 368.0))]
+    words = [*(counts if read else counts[:1]), *words_of(last)]
+    assert without_legend(words, [last], PANEL) == tuple(words)

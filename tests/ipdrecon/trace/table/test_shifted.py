@@ -30,7 +30,7 @@ def test_counts_about_their_ticks_have_their_columns_there() -> None:
 
 
 def test_a_first_count_moved_in_has_its_column_there() -> None:
-    """Law: where the axis begins at the frame the first count stands a 30th of the axis right of its tick (survminer)."""
+    """Law: where the axis begins at the frame the first count stands a 30th of it right of its tick (survminer)."""
     words = [Word("228", Box(172.0, 340.0, 208.0, 360.0)), *(count("87", x + 11) for x in PLACE[1:])]
     assert first_moved_in(words, PLACE, 480.0) == pytest.approx([190, 240, 300, 360, 420])
 
