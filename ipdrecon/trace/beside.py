@@ -19,6 +19,7 @@ from ipdrecon.trace.labels import HR, clean_label
 #: Text inside a plot that is a statistic, a title or a note, and names no curve.
 NO_NAME = re.compile(
     rf"\bp\s*[-=<>]|\bp.?value|{HR}|hazard|log.?rank|wilcoxon|censor|median|\bC[Il]\b|confidence|at risk|no\. of|number"
+    r"|(?<=\S)\s+N[RE]$|not (?:reached|estimable)"
     r"|kaplan|\bsurvival\b.*\b(?:estimates?|curves?|function)\b|product.limit|^(?:time|months?|years?|days|weeks)\b|strat",
     re.I,
 )

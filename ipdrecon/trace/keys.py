@@ -128,6 +128,12 @@ def find_key(
         return None
     span, rows, color, dashes = found
     left, stop = (a + span[0], a + span[1]) if not right else (b - span[1], b - span[0])
+    room = max(2, round(LETTER_GAP * line))
+    there = slice(stop + 1, stop + 1 + room) if not right else slice(max(0, left - room), left)
+    in_box = left >= text.left - 1 if not right else stop <= text.right + 1
+    next_to = from_color(figure.pixels[top : bottom + 1, there].astype(np.float32), paper) > CONTRAST
+    if lead == 0 and in_box and next_to.any():
+        return None  # a letter of a blurred or heavy text, close to the next one
     begin = left if not right else figure.width - 1 - stop
     limit = a if not right else figure.width - 1 - b
     pixels = figure.pixels if not right else figure.pixels[:, ::-1]

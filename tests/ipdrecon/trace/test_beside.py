@@ -45,6 +45,14 @@ def test_fewer_texts_than_curves_or_far_ones_name_none() -> None:
 def test_titles_and_statistics_name_no_curve() -> None:
     words = [
         text(name, 300, 0.5)
-        for name in ("Overall survival", "Log-rank P = .003", "Median 5.5 mo", "Months of therapy", "Drug", "95% CI")
+        for name in (
+            "Overall survival",
+            "Log-rank P = .003",
+            "Median 5.5 mo",
+            "Months of therapy",
+            "Drug",
+            "Drug NR",
+            "95% CI",
+        )
     ]
     assert [word.text for word in names_beside(words, FRAME)] == ["Drug"]

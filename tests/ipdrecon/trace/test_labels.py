@@ -40,6 +40,9 @@ def test_a_label_keeps_its_own_minus_and_no_line_beside_it(text: str, label: str
         ("Age group < 65", True),
         ("p = 0.03", False),
         ("Log-rank p<0.001", False),
+        ("NR", True),
+        ("Drug NR", False),
+        ("Drug 12.1 (9.8-NE), not reached", False),
     ],
 )
 def test_names_that_look_like_statistics_are_labels(text: str, is_label: bool) -> None:
