@@ -10,6 +10,7 @@ import numpy as np
 from scipy import ndimage
 
 from ipdrecon.figure import Box, Word
+from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.entry import LegendEntry
@@ -44,7 +45,8 @@ def covers_of(
 def _with_letters(pixels: Image, box: Box) -> Box:
     """A text's box with the whole of its letters: a reader's box may cut the first and the last one.
 
-    Ink that leads out of the surroundings is a curve's.
+    Ink that leads out of the surroundings is a curve's. Where it runs along the rim of a reader's box, above or below
+    all letters, the box ends before it: a curve that its own name stands close to is not covered by it.
     """
     around = max(1, round(OVERHANG * box.height))
     left, top = max(0, int(box.left) - around), max(0, int(box.top) - around)
@@ -55,13 +57,33 @@ def _with_letters(pixels: Image, box: Box) -> Box:
     parts, _ = ndimage.label(distance(patch, paper) > SEEN_THROUGH, np.ones((3, 3)))
     height, width = parts.shape
     inner = Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
+    letters: list[Box] = []
+    foreign: Bools = np.zeros(height, np.bool_)
     for number, (rows, columns) in enumerate(ndimage.find_objects(parts), start=1):
         out = rows.start == 0 or columns.start == 0 or rows.stop == height or columns.stop == width
         y, x = np.nonzero(parts[rows, columns] == number)
         own = Box(float(x.min() + columns.start), float(y.min() + rows.start), columns.stop - 1.0, rows.stop - 1.0)
         if not out and inner.contains(float(x.mean() + columns.start), float(y.mean() + rows.start)):
             inner = inner.union(own)
+            letters.append(own)
+        elif out:
+            within = (parts[rows, max(0, int(inner.left)) : int(inner.right) + 1] == number).any(axis=1)
+            foreign[rows] |= within
+    if letters:
+        inner = _off_curves(inner, reduce(Box.union, letters), foreign)
     return Box(inner.left + left, inner.top + top, inner.right + left, inner.bottom + top)
+
+
+def _off_curves(box: Box, letters: Box, foreign: Bools) -> Box:
+    """The box, ended at its letters on the side where the rows beyond them hold ink of curves (``foreign``, by row)."""
+    top, bottom = int(letters.top), int(letters.bottom)
+    above, below = foreign[max(0, int(box.top)) : top], foreign[bottom + 1 : int(box.bottom) + 1]
+    return Box(
+        box.left,
+        letters.top - 1.0 if above.any() and not foreign[max(0, top - 1)] else box.top,
+        box.right,
+        letters.bottom + 1.0 if below.any() and not foreign[min(foreign.size - 1, bottom + 1)] else box.bottom,
+    )
 
 
 def _runs_out(word: Word, box: Box) -> bool:

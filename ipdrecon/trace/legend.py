@@ -21,8 +21,9 @@ from ipdrecon.trace.row_keys import missing_entries
 from ipdrecon.trace.ticks import number
 from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 
-#: Distance of two rows of a legend of two entries, in text heights, up to which one tells where the other's key is.
-CLOSE_ROWS = 2.2
+#: Least distance of two rows of a legend, whose boxes a reader makes higher than they are; and that of a legend of two
+#: entries up to which one tells where the other's key is. In text heights.
+CLOSEST, CLOSE_ROWS = 0.6, 2.2
 #: How far right of its panel the label of a curve may stand, in panel widths.
 BESIDE = 0.3
 #: Difference between the channels of a colour, and cosine of the angle between two, seen from white, of one hue.
@@ -163,12 +164,12 @@ def _covered(figure: Figure, group: list[LegendEntry], candidates: list[Word], h
     """Entries in the column of two others or more, whose keys touch curves."""
     found: list[LegendEntry] = []
     for word in candidates:
-        if any(word.box.overlaps(e.text) for e in group):
+        if any(word.box.contains(*e.text.center) or e.text.contains(*word.box.center) for e in group):
             continue
         column = [e for e in group if e.sample is not None and abs(e.text.left - word.box.left) < COLUMN_SLACK * height]
         gap = min((abs(e.text.center[1] - word.box.center[1]) for e in column), default=np.inf)
         close = COLUMN_GAP if len(column) > 1 else CLOSE_ROWS
-        if not column or not 0.9 * height < gap < close * height:
+        if not column or not CLOSEST * height < gap < close * height:
             continue
         samples = [e.sample for e in column if e.sample is not None]
         left, right = (float(np.median([getattr(s, side) for s in samples])) for side in ("left", "right"))

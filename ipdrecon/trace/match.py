@@ -33,6 +33,9 @@ OTHER_PATTERN = 0.1
 SAME_NAME = 0.8
 #: Cost of a row whose name is like a curve's and not the same: more than order and rounding of counts outweigh.
 NOT_EXACT = 0.25
+#: Cost of a row that is called exactly as another curve, and not as this one: more than a last count behind the end of
+#: a curve, which is lost sooner than letters are.
+ANOTHERS = 1.5
 #: Cost by which two labels may be exchanged where their keys look alike, or the curves do not show what tells them.
 EXCHANGED = 0.02
 #: Cost of a row for each place it stands off its curve's: it decides where nothing else does.
@@ -120,6 +123,7 @@ def match_labels(
     elif rows:
         order = np.abs(np.subtract.outer(_order(curves, labels, entries), np.arange(len(rows))))
         fits = np.array([[_row_cost(c, labels[i], r, slack) for r in rows] for i, c in enumerate(curves)])
+        fits += ANOTHERS * _anothers(labels, rows)
         chosen = list(zip(*linear_sum_assignment(fits + BY_ORDER * order), strict=True))
         by_order = {j for pair in _exchangeable(fits, chosen) for j in pair}
         for i, j in chosen:
@@ -208,6 +212,13 @@ def name_likeness(a: str, b: str) -> float:
     if len(short) >= SHORTEST_PART and (one in two or two in one):
         return 0.9 + 0.1 * min(len(one), len(two)) / max(len(one), len(two))
     return SequenceMatcher(None, one, two).ratio()
+
+
+def _anothers(labels: Sequence[str], rows: Sequence[RiskRow]) -> Floats:
+    """Whether a row (k) has exactly the name of one curve, and that is not this curve (m), as (m, k) zeros and ones."""
+    same = np.array([[bool(label) and name_likeness(label, row.label) == 1.0 for row in rows] for label in labels])
+    named = same.sum(axis=0) == 1
+    return np.asarray(named[None, :] & ~same, dtype=np.float64)
 
 
 def _misfit(steps: StepCurve, row: RiskRow, slack: float) -> float:

@@ -86,3 +86,14 @@ def test_a_text_covers_the_whole_of_its_letters_and_no_curve_that_leads_to_it() 
     pixels[99:101, 200:300] = 0
     (box,) = covers_of(pixels, FRAME, (word,), ())
     assert (box.left, box.right) == (298.0, 318.0)
+
+
+def test_the_box_of_a_text_ends_before_a_curve_that_runs_along_its_rim() -> None:
+    """Law: a reader's box reaches beyond the letters; a curve that runs through its margin is not covered by it."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[150:153, 20:380] = (200, 0, 0)
+    for column in range(204, 256, 9):  # letters (F)
+        pixels[158:172, column : column + 2] = pixels[158:160, column : column + 6] = (200, 0, 0)
+    (box,) = covers_of(pixels, FRAME, (Word("Drug", Box(200.0, 149.0, 260.0, 177.0)),), ())
+    assert 153.0 < box.top < 158.0
+    assert box.bottom == 177.0

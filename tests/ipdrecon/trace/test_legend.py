@@ -230,3 +230,14 @@ def test_a_single_dash_in_the_column_of_the_keys_is_one() -> None:
     entries = read_legend(sheet.figure(), frame, (*names, *ticks))
     assert [e.label for e in entries] == ["Obs", "Lev", "Lev+5FU"]
     assert [bool(e.dashes) for e in entries] == [False, True, False]
+
+
+def test_a_key_that_a_curve_leads_to_is_found_beneath_another_though_the_boxes_of_their_texts_overlap() -> None:
+    """Law: rows of a legend stand closer than the boxes of a reader are high; one's key says where the other's is."""
+    figure, words = _drawn([(500, 250), (500, 276)])
+    image = figure.pixels.copy()
+    image[288:292, 300:425] = COLORS[1]  # a curve falls to the height of the second key, and ends before it
+    image[200:292, 300:304] = COLORS[1]
+    high = tuple(attrs.evolve(w, box=Box(w.box.left, w.box.top - 3, w.box.right, w.box.bottom + 3)) for w in words)
+    entries = read_legend(attrs.evolve(figure, pixels=image), _frame(), high)
+    assert {e.label: e.color for e in entries} == dict(zip(LABELS[:2], COLORS, strict=False))

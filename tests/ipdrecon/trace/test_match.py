@@ -136,3 +136,12 @@ def test_one_row_without_a_curves_name_counts_the_patients_of_all(name: str, own
     found = match_labels(curves, entries, [row(name, [100, 98, 50])], [], FRAME)
     assert found.rows == (owner,)
     assert any("all of them" in warning for warning in found.warnings) == (owner is None)
+
+
+def test_a_row_called_as_a_curve_is_its_row_though_its_last_count_stands_behind_the_curve_s_end() -> None:
+    """Law: the end of a curve is lost sooner than a letter of a name: names one letter apart are two names."""
+    short = StepCurve([0.0, 10.0], [1.0, 0.7], end=28.0)
+    curves = [Candidate(RED, (), (380.0, 155.0), short), candidate(BLACK, 0.8)]
+    entries = [entry("stad", 60, RED), entry("ltad", 80, BLACK)]
+    rows = [row("ltad", [63, 62, 50]), row("stad", [63, 61, 44, 1])]
+    assert match_labels(curves, entries, rows, [], FRAME).rows == (1, 0)

@@ -31,3 +31,18 @@ def test_a_curve_goes_on_below_its_name_or_ends_before_it(fall: float, end: floa
     (stroke,) = found.look().finished()
     assert stroke.stair.end == pytest.approx(end, abs=2.0)
     assert stroke.stair.y[-1] == pytest.approx(fall, abs=0.6)
+
+
+def test_a_letter_close_below_a_curve_is_not_its_last_fall() -> None:
+    """Law: a curve that leads past the upright stroke of a letter in its colour does not end there."""
+    image: Floats = np.full((HEIGHT, WIDTH, 3), 255.0)
+    line = coverage((HEIGHT, WIDTH), np.array([10.0, 80.0]), np.array([12.0, 70.0]), 300.0, 6.0)
+    image = paint(image, line, RED)
+    for column in (220, 240, 260):  # letters (l) that stand taller than what is left of the curve is long
+        image[76:136, column : column + 6] = RED
+    name = Box(215.0, 75.0, 270.0, 138.0)
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), covers=(name,), margin=0)
+    found = find_curves(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0), expected=1, sure=True)
+    (stroke,) = found.look().finished()
+    assert stroke.stair.end == pytest.approx(303.0, abs=1.0)  # with half a stroke's width
+    assert stroke.stair.y[-1] == pytest.approx(70.0, abs=0.6)
