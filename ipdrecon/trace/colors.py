@@ -10,30 +10,19 @@ from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores, is_on_strokes, i
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink
+from ipdrecon.trace.inks import FULLER, MIN_BLEND, SAME_COLOR, ink_gap, off_blends, paler_than, same_ink, strength
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.stroke import is_neutral
 from ipdrecon.trace.washed import sample_unwashed, washed_from
 
-#: RGB distance within which a legend sample and a core are one colour (a thin sample is a blend with the paper).
-SAME_COLOR = 60.0
 #: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
 MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
 #: RGB distance within which a colour may be one of the legend's, spoilt by JPEG.
 SPOILT = 100.0
-#: Share of a neutral core's contrast that its thinnest samples keep (a stroke of 0.9 px between two rows).
-MIN_BLEND = 0.45
 #: Contrast of a line, against that of its band, and contrast below which a mixture is of bands.
 OF_A_LINE, VERY_PALE = 1.5, 100.0
-#: Contrast of a fuller blend of an ink, against a paler one.
-FULLER = 1.1
 #: Distance in RGB of a colour from the blends of another, from which both can be told apart on thin strokes.
 ANOTHER_HUE = 24.0
-#: What it counts that one ink is paler than another of its hue, against a difference in hue.
-PALENESS = 0.2
-#: What it counts that a sample is darker than a grey ink: thin samples are paler than theirs, never darker.
-DARKER = 2.0
-#: Cosine of the angle between two colours, seen from the paper, from which they are one hue.
-SAME_HUE = 0.975
 
 
 def curve_colors(
@@ -54,13 +43,18 @@ def curve_colors(
     shown = [sample_unwashed(color, cores, paper) for color in shown]
     for color in shown:
         # A thin black sample is some grey; a grey that curves are drawn in is found on them.
-        blend = is_neutral(color) and any(is_neutral(c) and _strength(color, c, paper) > MIN_BLEND for c in found)
+        blend = is_neutral(color) and any(is_neutral(c) and strength(color, c, paper) > MIN_BLEND for c in found)
         blend = blend and not is_own_ink(ink, color, found)
         fresh = not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores)
         if fresh or (not is_neutral(color) and _is_apart(color, shown, cores, ink)):
             cores.append(color)
-    nearest = {_nearest(color, cores, paper) for color in shown if cores and not _is_paper(color, paper)}
-    named = sorted({_strongest(i, cores, nearest, paper) for i in nearest})
+    seen = [(c, paler_than(c, shown, paper)) for c in shown if cores and not _is_paper(c, paper)]
+    own = [(_nearest(color, cores, paper, most), most) for color, most in seen]
+    nearest = {i for i, _ in own}
+    named = sorted({_strongest(i, cores, nearest, paper, most) for i, most in own})
+    for (color, most), (i, _) in zip(seen, own, strict=True):
+        if np.isfinite(most) and i in named and strength(color, cores[i], paper) > FULLER:
+            cores[i] = color  # thin strokes of a pale shade look like thinner ones of the dark shade
     # JPEG washes thin strokes and marks out: they are counted to their ink, if no legend shows it to be another.
     full = named or list(range(len(cores)))
     washed = {i: washed_from(cores[i], full, cores, paper) for i in range(len(cores)) if i not in named}
@@ -95,7 +89,7 @@ def _is_overlap(
     """Whether a colour is a mixture of bands in those of the legend; else of two fuller lines, or it is very pale."""
     if len(named) > 1:
         return is_mixture(color, np.array(named), paper)
-    fuller = [c for c in cores if _strength(c, color, paper) > OF_A_LINE]
+    fuller = [c for c in cores if strength(c, color, paper) > OF_A_LINE]
     if len(fuller) < 2 or not is_mixture(color, np.array(fuller), paper):
         return False
     return float(np.linalg.norm(color - paper)) < VERY_PALE or not any(
@@ -168,63 +162,34 @@ def _tint_of(
     return None
 
 
-def _strongest(i: int, cores: list[npt.NDArray[np.float32]], taken: set[int], paper: npt.NDArray[np.float32]) -> int:
-    """The fullest blend of the ink of core ``i``, unless the legend shows it as a colour of its own.
+def _strongest(
+    i: int, cores: list[npt.NDArray[np.float32]], taken: set[int], paper: npt.NDArray[np.float32], most: float
+) -> int:
+    """The fullest blend of the ink of core ``i``, below a contrast ``most``, unless the legend shows it as its own.
 
     One hardly fuller is where strokes meet, and no better.
     """
     same = [j for j in range(len(cores)) if j == i or (j not in taken and same_ink(cores[i], cores[j], paper))]
+    same = [j for j in same if j == i or float(np.linalg.norm(cores[j] - paper)) < most]
     best = max(same, key=lambda j: float(np.linalg.norm(cores[j] - paper)))
-    return best if _strength(cores[best], cores[i], paper) > FULLER else i
+    return best if strength(cores[best], cores[i], paper) > FULLER else i
 
 
 def _nearest(
-    color: npt.NDArray[np.float32], cores: list[npt.NDArray[np.float32]], paper: npt.NDArray[np.float32]
+    color: npt.NDArray[np.float32],
+    cores: list[npt.NDArray[np.float32]],
+    paper: npt.NDArray[np.float32],
+    most: float = float("inf"),
 ) -> int:
-    return int(np.argmin([ink_gap(color, core, paper) for core in cores]))
-
-
-def ink_gap(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> float:
-    """How unlike two inks are, in RGB units: the distance of a colour from the blends of the core with the paper.
-
-    Thin letters and samples are such blends; how pale they are counts for little. Greys differ in nothing else.
-    """
-    if is_neutral(color) or is_neutral(core):
-        gap = float(np.linalg.norm(color - core))
-        return DARKER * gap if _strength(color, core, paper) > 1.0 else gap
-    line = core - paper
-    length = max(1.0, float(np.linalg.norm(line)))
-    share = float(np.clip(float((color - paper) @ line) / length**2, MIN_BLEND, 1.1))
-    rest = float(np.linalg.norm(color - paper - share * line))
-    return rest + PALENESS * abs(1.0 - share) * length
-
-
-def off_blends(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> float:
-    """Distance in RGB of a colour from the blends of another with the paper."""
-    line = core - paper
-    share = float((color - paper) @ line) / max(1.0, float(line @ line))
-    return float(np.linalg.norm(color - paper - share * line))
-
-
-def _strength(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> float:
-    """Contrast of a colour with the paper, as a share of a core's."""
-    return float(np.linalg.norm(color - paper)) / max(1.0, float(np.linalg.norm(core - paper)))
+    """The core that is the likest ink to a colour, of those with a contrast below ``most`` where there are any."""
+    gaps = np.array([ink_gap(color, core, paper) for core in cores])
+    dark = np.linalg.norm(np.array(cores) - paper, axis=1) >= most
+    return int(np.argmin(gaps if dark.all() else np.where(dark, np.inf, gaps)))
 
 
 def _is_paper(color: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
     """Whether a sample's colour is the ground between its dashes."""
     return float(np.linalg.norm(color - paper)) < MIN_LINE_CONTRAST
-
-
-def same_ink(color: npt.NDArray[np.float32], core: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
-    """Whether two colours are one ink: near each other, or blends of one hue with the paper (thin or JPEG lines)."""
-    if float(np.linalg.norm(color - core)) <= SAME_COLOR:
-        return True
-    a, b = color - paper, core - paper
-    if is_neutral(color) or is_neutral(core):
-        return False  # greys are told apart by how dark they are
-    cosine = float(a @ b) / max(1.0, float(np.linalg.norm(a) * np.linalg.norm(b)))
-    return cosine > SAME_HUE
 
 
 def samples_by_layer(

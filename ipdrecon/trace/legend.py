@@ -10,7 +10,16 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.covers import is_title_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.key_groups import COLUMN_GAP, COLUMN_SLACK, groups_of, in_order, own_entries, without_edges
+from ipdrecon.trace.key_groups import (
+    COLUMN_GAP,
+    COLUMN_SLACK,
+    ROW_GAP,
+    ROW_SLACK,
+    groups_of,
+    in_order,
+    own_entries,
+    without_edges,
+)
 from ipdrecon.trace.key_letter import without_key
 from ipdrecon.trace.keys import BEFORE_TEXT, find_key, key_at
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
@@ -161,7 +170,7 @@ def _whole(figure: Figure, group: list[LegendEntry], height: float, plot: Box) -
 
 
 def _covered(figure: Figure, group: list[LegendEntry], candidates: list[Word], height: float) -> list[LegendEntry]:
-    """Entries in the column of two others or more, whose keys touch curves."""
+    """Entries in the column or row of others, whose keys touch curves, or show a single dash."""
     found: list[LegendEntry] = []
     for word in candidates:
         if any(word.box.contains(*e.text.center) or e.text.contains(*word.box.center) for e in group):
@@ -170,14 +179,30 @@ def _covered(figure: Figure, group: list[LegendEntry], candidates: list[Word], h
         gap = min((abs(e.text.center[1] - word.box.center[1]) for e in column), default=np.inf)
         close = COLUMN_GAP if len(column) > 1 else CLOSE_ROWS
         if not column or not CLOSEST * height < gap < close * height:
+            column = _in_row(word.box, group)
+        if not column:
             continue
-        samples = [e.sample for e in column if e.sample is not None]
-        left, right = (float(np.median([getattr(s, side) for s in samples])) for side in ("left", "right"))
+        # Keys of a column stand one below the other; those of a row as far before their texts.
+        before = [(e.sample.left - e.text.left, e.sample.right - e.text.left) for e in column if e.sample is not None]
+        left, right = (word.box.left + float(np.median(edge)) for edge in zip(*before, strict=True))
         half = 0.3 * word.box.height
         key = key_at(figure, Box(left, word.box.center[1] - half, right, word.box.center[1] + half))
         if key is not None:
             found.append(LegendEntry(clean_label(word.text), word.box, key.box, key.color, key.dashes))
     return found
+
+
+def _in_row(text: Box, group: list[LegendEntry]) -> list[LegendEntry]:
+    """Entries in one row with a text, as near to it as entries stand, with keys before their texts."""
+    height = text.height
+    return [
+        e
+        for e in group
+        if e.sample is not None
+        and e.sample.right < e.text.center[0]
+        and abs(e.text.center[1] - text.center[1]) < ROW_SLACK * height
+        and max(e.text.left - text.right, text.left - e.text.right) < ROW_GAP * height
+    ]
 
 
 def _two_lines(

@@ -27,9 +27,8 @@ def without_own_label(stroke: Stroke, layers: Layers, ink: Ink, begin: Layer) ->
     ``begin`` (h, w) are the start costs of its path.
     """
     alpha, every = layers.alpha[stroke.layer], layers.any_ink
-    cut = before_own_label(stroke, alpha, every, ink.hidden)
-    known = cut if cut is not stroke else stroke
-    cut = _before_letter(stroke, ink.hidden) if cut is stroke else cut
+    known = before_own_label(stroke, alpha, every, ink.hidden)
+    cut = _before_letter(stroke, ink.hidden) if known is stroke else known
     if cut is None:
         return stroke
     # Letters are as bare as the paper between them: what is left of the colour is the curve.

@@ -80,7 +80,8 @@ def as_expected(
         seen = own_share(stroke)
         whole_one = colored and seen > WHOLE_LINE
         enough = WHOLE_LENGTH if whole_one else PLAIN_LENGTH
-        long = stroke.path.score > enough * typical and stroke.path.last - stroke.path.first > enough * length
+        shown = enough * (min(1.0, seen) if colored else 1.0)  # dashes have less ink than the whole lines of others
+        long = stroke.path.score > shown * typical and stroke.path.last - stroke.path.first > enough * length
         if long and seen > PLAIN_SHARE and (colored or not sure):
             chosen.append(stroke)
     return [s for s in strokes if any(s is b for b in chosen)]

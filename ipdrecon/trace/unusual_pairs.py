@@ -1,4 +1,4 @@
-"""Axes that are labelled with 0 and one more share only, have the shares on the right, or two times beside an unread 0.
+"""Axes that are labelled with two shares only, have the shares on the right, or two times beside an unread 0.
 
 They are looked for only where a figure has no ordinary axes, for numbers that stand so by chance are not rare.
 """
@@ -37,7 +37,7 @@ UPPER = (*WHOLES, 0.5, 50.0)
 
 
 def unusual_pairs(words: Sequence[Word]) -> list[Pair]:
-    """Pairs of axes with labels 0 and one more share alone, or else with the shares on the right, or with two times."""
+    """Pairs of axes with labels of two shares alone, or else with the shares on the right, or with two times."""
     labels = labels_of(words)
     rows = times_of(labels)
     return _by_ends(labels, rows) or _on_the_right(labels, rows) or _by_two_times(labels)
@@ -47,7 +47,9 @@ def _by_ends(labels: list[Label], rows: list[Run]) -> list[Pair]:
     pairs: list[Pair] = []
     zeros = [label for label in labels if label.value == 0]
     shares = [label for label in labels if 0 < label.value <= (100 if label.percent else 1) or label.value in UPPER]
-    for zero, share in itertools.product(zeros, shares):
+    wholes = [label for label in shares if label.value in WHOLES]
+    lower = [label for label in shares if label not in wholes]
+    for zero, share in (*itertools.product(zeros, shares), *itertools.product(lower, wholes)):
         y = _ends(zero, share)
         below = [] if y is None else [x for x in rows if _is_below(x, y) and x.labels[0].x > right_of(y) - height_of(y)]
         if y is not None and below:
@@ -63,9 +65,11 @@ def _ends(zero: Label, share: Label) -> Run | None:
     alike = zero.percent == share.percent and (zero.word.angle != 0) == (share.word.angle != 0)
     printed = share.percent or 0 < _decimals(share) == _decimals(zero)
     long = zero.y - share.y
-    if not alike or not (printed or share.value in UPPER) or off > IN_LINE * height or long < LEAST_LONG * height:
+    plain = zero.value == 0 and share.value in UPPER  # an axis cut above 0 says in both labels that they are shares
+    if not alike or not (printed or plain) or off > IN_LINE * height or long < LEAST_LONG * height:
         return None
-    return Run((zero, share), zero.y, -long / share.value)
+    px_per_unit = -long / (share.value - zero.value)
+    return Run((zero, share), zero.y - zero.value * px_per_unit, px_per_unit)
 
 
 def _decimals(label: Label) -> int:

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from ipdrecon.figure import Box
-from ipdrecon.trace.colors import curve_colors, full_shades, ink_gap, samples_by_layer
+from ipdrecon.trace.colors import curve_colors, full_shades, samples_by_layer
 from ipdrecon.trace.cores import is_own_ink
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.inks import ink_gap
 from ipdrecon.trace.layers import find_layers
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 
@@ -98,3 +99,23 @@ def test_a_sample_washed_out_to_nearly_grey_names_the_colour_of_the_strokes_and_
         named = attrs.evolve(entry(0), color=sample)
         cores, _ = curve_colors(ink, (named,), Hints(), sure=True)
         assert len(cores) == count, sample
+
+
+def test_of_two_shades_of_one_hue_the_pale_one_is_no_blend_of_the_dark_one() -> None:
+    """Law: samples of a legend are equally thick: what is darker than the pale one belongs to the dark one."""
+    dark, pale = (49, 130, 189), (158, 202, 225)
+    image = np.full((*SHAPE, 3), 255.0)
+    for color, row, shift in ((pale, 40.0, 0.5), (dark, 90.0, 0.0)):
+        line = coverage(SHAPE, np.array([10.0, 200.0]), np.array([row + shift, row + 60.0 + shift]), 460.0, 1.0)
+        image = paint(image, line, color)
+    for column in range(20, 460, 12):  # marks of the dark curve between two columns
+        image[86:95, column : column + 2] = (152, 192, 222)
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    entries = tuple(
+        attrs.evolve(entry(shade), color=color) for shade, color in ((0, (63, 138, 193)), (180, (164, 206, 227)))
+    )
+    cores, _ = curve_colors(ink, entries, Hints(), sure=True)
+    contrast = sorted(float(np.linalg.norm(c - 255.0)) for c in cores)
+    assert len(contrast) == 2
+    assert contrast[0] == pytest.approx(114, rel=0.2)
+    assert contrast[1] > 190

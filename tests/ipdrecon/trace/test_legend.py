@@ -241,3 +241,28 @@ def test_a_key_that_a_curve_leads_to_is_found_beneath_another_though_the_boxes_o
     high = tuple(attrs.evolve(w, box=Box(w.box.left, w.box.top - 3, w.box.right, w.box.bottom + 3)) for w in words)
     entries = read_legend(attrs.evolve(figure, pixels=image), _frame(), high)
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:2], COLORS, strict=False))
+
+
+def test_a_single_dash_in_the_row_of_the_keys_is_one() -> None:
+    """Law: keys of a row stand as far before their texts; of a dashed line a short one shows one dash and a gap."""
+    sheet = Sheet(1100, 700)
+    names = []
+    for text, left, length in (("No therapy", 300, 24), ("Therapy", 520, 11)):
+        sheet.line([(left, 100), (left + length, 100)], COLORS[0 if length > 20 else 1])
+        names.append(Word(text, sheet.text(text, left + 40, 100.0), color=BLACK))
+    entries = read_legend(sheet.figure(), _frame(), tuple(names))
+    assert [(e.label, bool(e.dashes)) for e in entries] == [("No therapy", False), ("Therapy", True)]
+
+
+def test_two_dashes_of_a_key_that_were_read_before_its_text_are_its_key() -> None:
+    """Law: dashes of a key are read as dashes: what is left of the width of the letters they stand in."""
+    sheet = Sheet(1100, 700)
+    names = []
+    for text, y, spans in (("Women", 300, [(0, 28)]), ("- -Men", 340, [(0, 10), (18, 28)])):
+        for begin, end in spans:
+            sheet.line([(500 + begin, y), (500 + end, y)], COLORS[0 if y < 320 else 1])
+        box = sheet.text(text.lstrip("- "), 542, float(y))
+        box = Box(500 if text[0] == "-" else box.left, box.top - 2, box.right, box.bottom + 2)
+        names.append(Word(text, box, color=BLACK))
+    entries = read_legend(sheet.figure(), _frame(), tuple(names))
+    assert [(e.label, bool(e.dashes)) for e in entries] == [("Women", False), ("Men", True)]

@@ -51,6 +51,19 @@ def test_a_hairline_in_no_colour_of_the_legend_is_an_edge(width: float, kept: in
     assert len(as_expected([*named, other], 2, {0: 2}, sure=False)) == kept
 
 
+@pytest.mark.parametrize(("color", "kept"), [((217, 95, 2), 2), ((90, 90, 90), 1)])
+def test_a_dashed_curve_in_a_colour_of_its_own_stays_beside_the_one_its_legend_kept(
+    color: tuple[int, int, int], kept: int
+) -> None:
+    """Law: dashes have less ink than a whole line, by the share that is seen of them."""
+    whole = level_stroke((27, 158, 119), 0, 100, 2.0, 900.0)
+    dashed = level_stroke(color, 1, 200, 2.0, 390.0)
+    some = attrs.evolve(dashed.path, own=0.6)
+    seen = np.arange(SHAPE[1]) % 10 < 6
+    dashed = attrs.evolve(dashed, path=some, stair=attrs.evolve(dashed.stair, seen=seen))
+    assert len(as_expected([whole, dashed], 1, {0: 1}, sure=False)) == kept
+
+
 @pytest.mark.parametrize(("seen_px", "expected", "kept"), [(60, 2, 2), (60, 1, 1), (60, None, 1), (6, 2, 1)])
 def test_a_dark_line_that_another_crosses_again_and_again_is_the_curve_the_figure_names(
     seen_px: int, expected: int | None, kept: int

@@ -39,6 +39,13 @@ def test_labels_at_both_ends_are_an_axis(angle: int, zero: str, whole: str, valu
     assert (pair.y.zero, pair.y.per_unit * value) == pytest.approx((250, -80))
 
 
+@pytest.mark.parametrize(("low", "whole", "value"), [("75%", "100%", 75.0), ("0.50", "1.00", 0.5), ("75", "100", 0.0)])
+def test_an_axis_that_is_cut_above_zero_may_have_two_labels(low: str, whole: str, value: float) -> None:
+    """Law: two labels that are both printed as shares, the upper one the whole, say where 0 would be; counts do not."""
+    found = unusual_pairs([word(low, 50, 250), word(whole, 50, 150), *TIMES])
+    assert [pair.y.zero + pair.y.per_unit * value for pair in found] == pytest.approx([250.0] if value else [])
+
+
 def test_numbers_that_stand_apart_are_no_ends() -> None:
     """Law: 0 and 1 that are not in line, or far above the times, are no axis, nor are counts of a table."""
     assert unusual_pairs([word("0", 50, 250), word("75", 50, 170), *TIMES]) == []
