@@ -121,7 +121,8 @@ def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
         for r in (r0 - 1, r0 - 2, r1 + 1, r1 + 2):
             if 0 <= r < height:
                 worth -= beyond * across * free[r, c] * max(0.0, ink[r, c] - 0.3)
-    if arm > 0:
+    # Where the upright can be seen and is not there, cross-bars are the line itself, read a pixel off.
+    if arm > 0 and worth >= 0:
         low, high = level - wide / 2, level + wide / 2
         for r in range(max(0, int(np.floor(low + 0.5))), min(height - 1, int(np.ceil(high - 0.5))) + 1):
             tall = _overlap(low, high, r)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
@@ -250,3 +251,14 @@ def test_edges_of_ticks_that_stand_two_by_two_are_no_sides_of_crosses(monkeypatc
     assert found[0].x.size == LEVEL.size
     monkeypatch.setattr(uprights, "pairs_apart", lambda *_: 1.0)
     assert find_uprights(beside, [STROKE / 2]) is None
+
+
+def test_the_line_itself_read_a_pixel_off_is_no_cross_bar() -> None:
+    """Law: where a plus would show its upright and does not, there is none, whatever lies along the line."""
+    where = attrs.evolve(stair(), y=STEPS_Y - 1.0)
+    image = marked(LEVEL, 3.5, 0.8, arms=True)
+    beside = ground_of(image, where, stroke_mask(SHAPE, where, reach_px(SHAPE)), np.zeros(SHAPE, np.bool_))
+    placed = place_uprights(beside, Upright(up=3.5, down=3.5, width=0.8, arm=3.5))
+    gaps = np.abs(placed.x[:, None] - LEVEL[None, :])
+    assert gaps.min(axis=0).max() < 1.0
+    assert gaps.min(axis=1).max() < 1.2
