@@ -16,6 +16,7 @@ from ipdrecon.trace.censor import (
     after_the_start,
     are_uprights,
     as_lower_bound,
+    each_once,
     end_at_last_mark,
     explained_share,
     known_of,
@@ -115,11 +116,7 @@ def with_common_marks(looks: Sequence[Look]) -> list[Look]:
     which explains most on all of them, each against what explains most on it; a panel where it explains far less keeps
     its own.
     """
-    told = [look.known for look in looks]
-    shapes: list[Known] = []
-    for known in told:
-        if known is not None and not any(known.is_like(other) for other in shapes):
-            shapes.append(known)
+    shapes = each_once([look.known for look in looks])
     if not shapes or len(looks) < 2:
         return list(looks)
 

@@ -1,6 +1,6 @@
 """Censor marks: what stands on a curve that its staircase does not explain."""
 
-from ipdrecon.trace.censor.alike import Known, known_of, marks_like, score
+from ipdrecon.trace.censor.alike import Known, each_once, known_of, marks_like, score
 from ipdrecon.trace.censor.counted import after_the_start, as_lower_bound, end_at_last_mark
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
@@ -15,6 +15,7 @@ __all__ = [
     "are_uprights",
     "as_lower_bound",
     "dark_marks",
+    "each_once",
     "end_at_last_mark",
     "explained_share",
     "known_of",

@@ -25,14 +25,19 @@ SAME_PX, SAME_WIDTH_PX = 0.6, 0.3
 EXPLAINED, LEAST_WORTH = 0.6, 30.0
 #: Gain of all marks beyond their cost against their evidence: thin ticks side by side explain any ink.
 LEAST_GAIN = 0.2
+#: Fewest marks, share of them that touch no other one, and share of the leftover ink that they explain, from which
+#: their shape is seen beyond doubt; and share of that ink which it then explains where marks crowd.
+SURE, SURE_ALONE, ALL_EXPLAINED = 20, 0.33, 0.9
 
 
 @attrs.frozen
 class Known:
-    """What one panel tells of another: the shape of the marks, and the width of the lines in pixels."""
+    """What one panel tells of another: the shape of the marks, the width of the lines in pixels, and whether most of
+    its marks stand alone and leave nothing over."""
 
     shape: Upright | Symbol
     width: float
+    sure: bool = False
 
     def is_like(self, other: Known) -> bool:
         """Whether both are one shape, measured twice."""
@@ -51,7 +56,18 @@ def known_of(curves: Sequence[Marked], marks: Sequence[Marks]) -> Known | None:
     shape = next((m.shape for m in marks if m.shape is not None and m.x.size), None)
     if shape is None:
         return None
-    return Known(shape, float(np.median([curve.stair.width for curve in as_wide_as_others(curves)])))
+    alone = np.concatenate([m.apart() for m in marks])
+    sure = alone.size >= SURE and alone.mean() >= SURE_ALONE and explained_share(marks) >= ALL_EXPLAINED
+    return Known(shape, float(np.median([curve.stair.width for curve in as_wide_as_others(curves)])), bool(sure))
+
+
+def each_once(told: Sequence[Known | None]) -> list[Known]:
+    """The shapes that panels tell, each as the panel that is surest of it measured it."""
+    shapes: list[Known] = []
+    for known in sorted((known for known in told if known is not None), key=lambda known: not known.sure):
+        if not any(known.is_like(other) for other in shapes):
+            shapes.append(known)
+    return shapes
 
 
 def marks_like(curves: Sequence[Marked], other: Layer, hidden: Mask, known: Known) -> list[Marks]:
@@ -63,7 +79,10 @@ def marks_like(curves: Sequence[Marked], other: Layer, hidden: Mask, known: Know
     marks = marks_as(beside, shape) if isinstance(shape, Upright) else symbols_as(beside, shape)
     worth = sum(m.worth for m in marks or ())
     gain = sum(m.gain for m in marks or ())
-    if marks is None or explained_share(marks) < EXPLAINED or worth < LEAST_WORTH or gain < LEAST_GAIN * worth:
+    share = 0.0 if marks is None else explained_share(marks)
+    # Small marks are hardly worth what they cost; where they are sure elsewhere, a comb of them is one.
+    enough = gain >= LEAST_GAIN * worth or (known.sure and share >= ALL_EXPLAINED)
+    if marks is None or share < EXPLAINED or worth < LEAST_WORTH or not enough:
         return [no_marks(curve.alpha.shape) for curve in curves]
     marks = with_second_look(marks, beside, [curve.stair.width for curve in curves])
     return with_one_owner_in_each_ink(marks, [curve.layer for curve in curves])
