@@ -40,7 +40,7 @@ def curve_colors(
     shown = [color for color in full_shades(entries, found, paper) if color is not None]
     if not all(_is_found(c, found) or is_own_ink(ink, c, found) for c in shown if is_neutral(c)):
         shown = [np.array(e.color, np.float32) for e in entries if e.color is not None]
-    shown = [sample_unwashed(color, cores, paper) for color in shown]
+    shown = [sample_unwashed(color, cores, paper, shown) for color in shown]
     for color in shown:
         # A thin black sample is some grey; a grey that curves are drawn in is found on them.
         blend = is_neutral(color) and any(is_neutral(c) and strength(color, c, paper) > MIN_BLEND for c in found)

@@ -23,14 +23,22 @@ MIN_BRIGHTNESS = 40.0
 #: Difference between its channels below which a legend's sample is a grey: one short thin line has lost more than the
 #: strokes have.
 GREY_SAMPLE = 20.0
+#: RGB distance up to which strokes are as washed out as a sample.
+AS_WASHED = 26.0
 
 
-def sample_unwashed(color: Color, found: list[Color], paper: Color) -> Color:
-    """The colour of a legend's sample, or that of the strokes it is washed out of where it is nearly grey."""
-    if not is_neutral(color):
-        return color
+def sample_unwashed(color: Color, found: list[Color], paper: Color, samples: list[Color]) -> Color:
+    """The colour of a legend's sample, or that of the strokes it is washed out of.
+
+    Where it is no grey, it is that only if some of the strokes are as washed out, which would pass for the curve beside
+    its own ink, and none of the legend's ``samples`` is nearer to that ink.
+    """
     of = washed_from(color, list(range(len(found))), found, paper, GREY_SAMPLE)
-    return color if of is None else found[of]
+    if of is None or is_neutral(color):
+        return color if of is None else found[of]
+    nearest = min(samples, key=lambda sample: float(np.linalg.norm(sample - found[of])))
+    alike = any(float(np.linalg.norm(color - core)) < AS_WASHED for i, core in enumerate(found) if i != of)
+    return found[of] if alike and nearest is color else color
 
 
 def washed_from(

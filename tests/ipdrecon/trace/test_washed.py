@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ipdrecon.trace.washed import washed_from
+from ipdrecon.trace.washed import sample_unwashed, washed_from
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 
 SHAPE = (120, 240)
@@ -32,3 +32,12 @@ def test_a_blend_with_the_paper_and_another_ink_are_not_washed_out() -> None:
     assert washed_from((GREY + 0.6 * (INKS[0] - GREY)).astype(np.float32), [0, 1, 2], INKS, GREY) is None
     assert washed_from(np.array([150.0, 110.0, 60.0], np.float32), [0, 1, 2], INKS, GREY) is None
     assert washed_from(np.array([120.0, 120.0, 120.0], np.float32), [0, 1, 2], INKS, GREY) is None
+
+
+def test_a_sample_as_washed_out_as_some_strokes_is_of_their_ink() -> None:
+    """Law: what JPEG left of a thin sample and of parts of a curve is the curve's ink, unless the legend shows both."""
+    washed = np.array([73.0, 131.0, 173.0], np.float32)
+    strokes = [washed - np.float32(4.0), INKS[0]]
+    assert sample_unwashed(washed, strokes, GREY, [washed]) is INKS[0]
+    assert sample_unwashed(washed, [INKS[0], INKS[1]], GREY, [washed]) is washed
+    assert sample_unwashed(washed, strokes, GREY, [washed, INKS[0] + np.float32(3.0)]) is washed
