@@ -9,6 +9,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.digitization import TracedCurve
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
+from ipdrecon.trace.combs import in_middle_of_combs
 from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
 from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.cv import Image
@@ -84,7 +85,7 @@ class Drawn:
         if self.look is None or self.ink is None:
             return self.exact
         axes, snapped = self.frame.axes, self.frame.moved is not None
-        strokes = self.look.finished()
+        strokes = [in_middle_of_combs(stroke, self.ink.rgb) for stroke in self.look.finished()]
         traced = []
         for number, stroke in enumerate(strokes, start=1):
             curve = TracedCurve(

@@ -20,3 +20,21 @@ def upright_runs(ink):
                 run[i, c] = r - begin
             begin = r + 1
     return run
+
+
+@njit(cache=True, nogil=True)
+def inked_around(ink, rows, columns):
+    """How far a mask (h, w) is lit without a gap above and below some pixels (k), in pixels: two (k,) float."""
+    above, below = np.zeros(rows.size), np.zeros(rows.size)
+    for k in range(rows.size):
+        r, c = rows[k], columns[k]
+        if not ink[r, c]:
+            continue
+        top = r
+        while top > 0 and ink[top - 1, c]:
+            top -= 1
+        bottom = r
+        while bottom < ink.shape[0] - 1 and ink[bottom + 1, c]:
+            bottom += 1
+        above[k], below[k] = r - top, bottom - r
+    return above, below

@@ -1,0 +1,58 @@
+"""Curves in fields of their own marks."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import pytest
+
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor.marks import Marks
+from ipdrecon.trace.combs import in_middle_of_combs
+from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.stroke import Stroke
+from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.walk import Walk
+
+SHAPE = (120, 200)
+RED = np.array([200.0, 30.0, 30.0], np.float32)
+#: Where the levels of the true curve begin, and where they are.
+TIMES, LEVELS = np.array([10.0, 60.0, 110.0, 150.0]), np.array([30.0, 36.0, 44.0, 60.0])
+
+
+def stroke_at(levels: Floats) -> Stroke:
+    columns = np.arange(SHAPE[1])
+    rows = levels[np.clip(np.searchsorted(TIMES, columns, side="right") - 1, 0, None)].astype(int)
+    rows[:10] = -1
+    path = Walk(rows, rows, 400.0, 1.0)
+    stair = Staircase(TIMES, levels, np.full(4, 0.1), 199.0, 2.0, np.ones(SHAPE[1], np.bool_))
+    return Stroke(RED, 0, path, stair, False, Marks(np.zeros(0), np.zeros(SHAPE, np.bool_)))
+
+
+def picture(last: int) -> Floats:
+    """The curve with marks 16 px high in every column up to one, but for a gap now and then."""
+    rgb: Floats = np.full((*SHAPE, 3), 255.0)
+    for column in range(10, SHAPE[1]):
+        level = int(LEVELS[np.searchsorted(TIMES, column, side="right") - 1])
+        reach = 8 if column <= last and column % 37 else 1
+        rgb[level - reach : level + reach + 1, column] = RED
+    return rgb
+
+
+@pytest.mark.parametrize("shift", [-8.0, 8.0])
+def test_a_curve_along_the_edge_of_a_field_of_marks_runs_in_its_middle(shift: float) -> None:
+    """Law: a mark reaches as far above its curve as below: in the middle of a field of marks runs the curve."""
+    rgb = picture(150).astype(np.float32)
+    read = np.where(TIMES < 150, LEVELS + shift, LEVELS)
+    moved = in_middle_of_combs(stroke_at(np.maximum.accumulate(read)), rgb)
+    columns = np.arange(20.0, 190.0)
+    off = levels_at(moved.stair, columns) - levels_at(stroke_at(LEVELS).stair, columns)
+    assert float(np.mean(np.abs(off) < 0.6)) > 0.95  # a fall beside the field is placed within its margin
+
+
+def test_a_curve_in_the_middle_of_its_marks_or_without_a_field_stays() -> None:
+    """Law: what is read in the middle is right, and so is a bare line; falls are no field."""
+    right = stroke_at(LEVELS)
+    assert in_middle_of_combs(right, picture(150).astype(np.float32)) is right
+    off = attrs.evolve(right, stair=attrs.evolve(right.stair, y=LEVELS + 1.0))
+    assert in_middle_of_combs(off, picture(0).astype(np.float32)) is off
