@@ -19,6 +19,7 @@ from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink, read_ink
 from ipdrecon.trace.judge import confidence_of
+from ipdrecon.trace.key_mark import mark_of_keys
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.look import Look
 from ipdrecon.trace.medians import median_lines
@@ -164,6 +165,7 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
     curves = find_curves(
         ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)
     )
+    curves = attrs.evolve(curves, keyed=mark_of_keys(figure, entries))
     if flipped:
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
     return Drawn(frame, look=curves.look(), ink=ink)

@@ -24,6 +24,8 @@ from ipdrecon.trace.censor import (
     marks_together,
     score,
 )
+from ipdrecon.trace.censor.keyed import marks_as_keyed
+from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.last_symbol import without_last_symbol
@@ -52,6 +54,7 @@ class Bare:
     dark : (h, w) float32    Black ink.
     hidden : (h, w) bool     Text, legend and rules.
     depth : (h, w) float32, optional    Contrast of ink without a colour against black's; None where no curve is grey.
+    keyed : Upright, optional           The mark that the keys of the legend show.
     """
 
     strokes: list[Stroke]
@@ -59,10 +62,15 @@ class Bare:
     dark: Layer
     hidden: Mask
     depth: Layer | None = None
+    keyed: Upright | None = None
 
     def look(self) -> Look:
         """Its marks, of the shape this panel tells itself."""
-        return self._look(lambda curves: marks_together(curves, self.layers.other, self.dark, self.hidden, self.depth))
+        found = self._look(lambda curves: marks_together(curves, self.layers.other, self.dark, self.hidden, self.depth))
+        if self.keyed is None or any(m.x.size for m in found.marks):
+            return found
+        curves = as_marked(self.strokes, self.layers)
+        return Look(self, self.strokes, marks_as_keyed(curves, self.layers.other, self.hidden, self.keyed))
 
     def look_for(self, known: Known) -> Look:
         """Its marks, of the shape another panel told."""

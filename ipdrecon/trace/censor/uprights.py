@@ -59,7 +59,7 @@ def find_uprights(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks
         if pairs_apart(placed, shape) is not None and not _are_all_above(beside, shape, placed):
             paired = max(paired, sum(float(p.evidence.sum()) for p in placed))
             continue
-        plain = _plain_ones(beside, placed, shape, half)
+        plain = plain_ones(beside, placed, shape, half)
         one_sided = min(shape.up, shape.down) <= 0
         least, share = ONE_SIDED if one_sided else TWO_SIDED
         short = one_sided and max(shape.up, shape.down) - min(half) < ONE_SIDED_PX
@@ -100,7 +100,7 @@ def _explaining_ones(beside: Sequence[Ground], half: Sequence[float], shapes: Se
         if shape.width >= HAIRLINE or min(shape.up, shape.down) <= max(half) + LOW_OUT_PX:
             continue
         placed = _placed(quiet, shape)
-        plain = sum(int(p.sum()) for p in _plain_ones(quiet, placed, shape, half))
+        plain = sum(int(p.sum()) for p in plain_ones(quiet, placed, shape, half))
         share = plain / max(1, sum(p.x.size for p in placed))
         if plain >= SURE[0] and share >= SOME_PLAIN:
             marks = all_marks(quiet, shape, placed)
@@ -129,11 +129,11 @@ def _are_sure(beside: Sequence[Ground], placed: Sequence[Placed], shape: Upright
     groups = _groups(placed, shape)
     if sum(group.size == 1 for group in groups) < max(SURE[0], LONE_GROUPS * len(groups)):
         return False
-    plain = sum(int(p.sum()) for p in _plain_ones(beside, placed, shape, half))
+    plain = sum(int(p.sum()) for p in plain_ones(beside, placed, shape, half))
     return plain >= max(SURE[0], SURE[1] * sum(p.x.size for p in placed))
 
 
-def _plain_ones(
+def plain_ones(
     beside: Sequence[Ground], placed: Sequence[Placed], shape: Upright, half: Sequence[float]
 ) -> list[Bools]:
     return [_plain(g, p, shape, h) for g, p, h in zip(beside, placed, half, strict=True)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cores import find_cores
 from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.ink import read_ink
@@ -64,3 +66,11 @@ def test_a_panel_that_shows_other_marks_keeps_them() -> None:
     tall, low = plain(7).look(), plain(3).look()
     for before, after in zip((tall, low), with_common_marks([tall, low]), strict=True):
         assert after is before
+
+
+def test_keys_tell_the_shape_of_a_mark_that_stands_alone() -> None:
+    """Law: one tick recurs nowhere; where the legend shows such ticks it is a mark."""
+    alone = bare(np.array([10.0, 150.0, 300.0]), np.array([12.0, 90.0, 180.0]), LEVEL[4:5])
+    assert sum(m.x.size for m in alone.look().marks) == 0
+    (marks,) = attrs.evolve(alone, keyed=Upright(4.5, 4.5, 1.0)).look().marks
+    assert marks.x == pytest.approx(LEVEL[4:5], abs=1.0)
