@@ -27,6 +27,8 @@ FRAME_COVERAGE = 0.9
 BLUR_PX, NEAR_PX = 3, 2
 #: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
 GRID_SHARE = 0.5
+#: Share of a grid line's contrast from which the lines across it are drawn.
+AS_PALE = 0.5
 #: Labels of an axis that is labelled at its ends only, and steps that its ticks are taken to part it into.
 ENDS, BARE_STEPS = 2, 4
 #: How far beyond its last labels a frame is looked for, in steps of its labels.
@@ -198,9 +200,10 @@ def _behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float
     known = np.round(across).astype(np.int64)
     known = known[(known >= 1) & (known < contrast.shape[0] - 1)]
     between = slice(after, int(frame) + 1)
-    whole = [
-        bool((contrast[r - 1 : r + 2, between].max(axis=0) > LINE_CONTRAST).mean() > FRAME_COVERAGE) for r in known
-    ]
+    # Lines across a pale line are as pale.
+    drawn = np.median(contrast[int(rows[0]) : int(rows[1]), int(line) : int(np.ceil(line)) + 1].max(axis=1))
+    lit = min(LINE_CONTRAST, AS_PALE * float(drawn))
+    whole = [bool((contrast[r - 1 : r + 2, between].max(axis=0) > lit).mean() > FRAME_COVERAGE) for r in known]
     return frame if len(whole) > 1 and np.mean(whole) >= GRID_SHARE else line
 
 

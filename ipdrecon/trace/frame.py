@@ -18,6 +18,7 @@ from ipdrecon.trace.inset import insets, with_labels
 from ipdrecon.trace.missed import missed_panels
 from ipdrecon.trace.pairs import Pair, find_pairs
 from ipdrecon.trace.reading_order import reading_order
+from ipdrecon.trace.shared_titles import with_shared_titles
 from ipdrecon.trace.snap import unsnapped
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, words_below, y_title
@@ -89,8 +90,8 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         _frame(figure, contrast, words, pair, hints, pairs, fit, shift)
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
     ]
-    kept = _without_insets(_parted(_without_tables(found)), words)
-    frames = [kept[i] for i in reading_order([frame.box for frame in kept])]
+    kept = with_shared_titles(_without_insets(_parted(_without_tables(found)), words))
+    frames = [_or_unit_asked(kept[i]) for i in reading_order([frame.box for frame in kept])]
     lost = missed_panels(words, pairs)
     if lost:
         where = ", ".join(f"column {run.labels[0].x:.0f}" for run in lost)
@@ -103,6 +104,12 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
             )
         frames = [frames[hints.panel - 1]]
     return tuple(frames)
+
+
+def _or_unit_asked(frame: Frame) -> Frame:
+    """A panel, with a word where nothing says what its times are counted in."""
+    warning = "the time unit is not printed; say it with --time-unit"
+    return frame if frame.axes.time_unit else attrs.evolve(frame, warnings=(warning, *frame.warnings))
 
 
 def _without_insets(frames: list[Frame], words: tuple[Word, ...]) -> list[Frame]:
@@ -173,8 +180,6 @@ def _frame(
     incidence = hints.incidence if hints.incidence is not None else is_incidence(title)
     sure = hints.incidence is not None or says_direction(title)
     warnings = []
-    if not unit:
-        warnings.append("the time unit is not printed; say it with --time-unit")
     for name, fit, run in (("x", x_fit, pair.x), ("y", y_fit, pair.y)):
         if fit.source == "labels":
             warnings.append(

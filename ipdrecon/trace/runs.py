@@ -12,6 +12,8 @@ MIN_LABELS = 3
 FEW_LABELS, STEP_SLACK = 4, 0.02
 #: Parts that unread labels leave of the smallest step between those read.
 UNREAD_PARTS = np.array([1.0, 2.0, 3.0])
+#: Least distance of the middles of two numbers that stand beside each other, in heights: a digit is as wide.
+LEAST_APART = 0.4
 #: Height over width of the box of a number, of two characters at least, from which it may run upwards.
 TALLER = 1.2
 #: What stands at the upper end of an axis of proportions and of one of percentages.
@@ -59,11 +61,13 @@ def runs_of(line: list[Label], *, vertical: bool) -> list[Run]:
 
 
 def is_time(run: Run) -> bool:
-    """Whether a row of labels can be times: each stands right of the one before, as counts of two rows need not."""
+    """Whether a row of labels can be times: each stands right of the one before, as counts of two rows and the labels of
+    a column need not."""
     values = [label.value for label in run.labels]
     if min(values) < 0 or max(values) <= 0 or any(label.percent for label in run.labels):
         return False
-    return _is_regular(run) and bool((np.diff([label.x for label in run.labels]) > 0).all())
+    apart = np.diff([label.x for label in run.labels])
+    return _is_regular(run) and bool((apart > LEAST_APART * height_of(run)).all())
 
 
 def _is_regular(run: Run) -> bool:

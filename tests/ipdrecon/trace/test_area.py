@@ -55,6 +55,14 @@ def test_a_panel_does_not_end_at_the_last_line_of_its_grid(goes_on: bool, right:
     assert box.right == pytest.approx(right, abs=1.0)
 
 
+@pytest.mark.parametrize(("goes_on", "right"), [(True, 370.0), (False, 330.0)])
+def test_a_pale_grid_ends_at_the_stronger_frame_behind_it(goes_on: bool, right: float) -> None:
+    """Law: where the last column of a grid is parted between two pixels, the rows that go on are as pale as it is."""
+    pale = {330: 35.0, 331: 25.0, 370: 76.0}
+    box = grid_and_box(rows_end=371 if goes_on else 332, frame=pale, ink=35.0, axes_drawn=False)
+    assert box.right == pytest.approx(right, abs=1.0)
+
+
 @pytest.mark.parametrize(("beside", "right"), [(0.0, 370.5), (25.0, 372.0)])
 def test_a_frame_that_lies_between_two_pixels_is_a_line(beside: float, right: float) -> None:
     """Law: a thin line parted between two columns is one where the page beside it is bare, and not a tint."""

@@ -6,8 +6,8 @@ import pytest
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.pairs import Pair, find_pairs
-from ipdrecon.trace.runs import shares_of
-from ipdrecon.trace.ticks import Label
+from ipdrecon.trace.runs import is_time, shares_of
+from ipdrecon.trace.ticks import Label, Run
 
 
 def word(text: str, x: float, y: float) -> Word:
@@ -145,3 +145,11 @@ def test_counts_of_two_rows_are_no_times() -> None:
     crowd = [word("9", 240, 236), word("10", 234, 240), word("58", 352, 238)]
     words = column(50, 40) + row(90, 290) + crowd
     assert places(find_pairs(words)) == {(90, 240, False)}
+
+
+@pytest.mark.parametrize("beside", [1.0, 9.0])
+def test_numbers_one_over_the_other_are_no_row(beside: float) -> None:
+    """Law: the middles of numbers that stand beside each other lie at least a digit apart."""
+    line = [Label(5.0 * i, False, word("0", 50.0 + beside * i, 344.0 - i)) for i in range(3)]
+    run = Run(tuple(line), 50.0, beside / 5.0)
+    assert is_time(run) == (beside > 4.8)
