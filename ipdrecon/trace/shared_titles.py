@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from ipdrecon.axes import Axis
+from ipdrecon.axes import Axes, Axis
 
 if TYPE_CHECKING:
     from ipdrecon.trace.frame import Frame
 
+#: Pixels by which the shares of panels in one row lie apart at most.
+ONE_ROW_PX = 2.0
+
 
 def with_shared_titles(frames: Sequence[Frame]) -> list[Frame]:
-    """The panels; one whose axis has no title of its own takes that of the panels with the same labels.
+    """The panels; one whose axis has no title of its own takes that of the panels with the same labels
+    or, where times differ, of those in its row.
 
     Where these do not say the same, none is taken.
     """
@@ -25,7 +29,8 @@ def with_shared_titles(frames: Sequence[Frame]) -> list[Frame]:
 def _with_time(frame: Frame, frames: Sequence[Frame]) -> Frame:
     if frame.axes.x_title or frame.axes.time_unit:
         return frame
-    alike = [f.axes for f in frames if f.axes.time_unit and f.axes.x_title and _same(f.axes.x, frame.axes.x)]
+    titled = [f.axes for f in frames if f.axes.time_unit and f.axes.x_title]
+    alike = [axes for axes in titled if _same(axes.x, frame.axes.x) or _in_one_row(axes, frame.axes)]
     if len({axes.time_unit for axes in alike}) != 1:
         return frame
     axes = attrs.evolve(frame.axes, x_title=alike[0].x_title, time_unit=alike[0].time_unit)
@@ -40,6 +45,12 @@ def _with_shares(frame: Frame, frames: Sequence[Frame]) -> Frame:
         return frame
     axes = attrs.evolve(frame.axes, y_title=alike[0].y_title, incidence=alike[0].incidence)
     return attrs.evolve(frame, axes=axes, direction_known=True)
+
+
+def _in_one_row(one: Axes, two: Axes) -> bool:
+    """Whether panels stand beside each other with one scale: facets may have times of their own, and one title."""
+    ends = one.y.pixel([one.y.low, one.y.high]) - two.y.pixel([one.y.low, one.y.high])
+    return bool((np.abs(ends) <= ONE_ROW_PX).all())
 
 
 def _same(one: Axis, two: Axis) -> bool:

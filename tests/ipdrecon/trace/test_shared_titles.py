@@ -39,10 +39,22 @@ def test_incidence_is_shared_as_well() -> None:
     assert all(frame.axes.incidence for frame in with_shared_titles([rising, MIDDLE, LAST]))
 
 
+def test_facets_with_times_of_their_own_have_one_title() -> None:
+    """Law: where panels of one row have the same shares, the one title below them is of all, whatever their times."""
+    other = panel(360, x_title="Time (days)", unit="days", times=30.0)
+    assert [frame.axes.time_unit for frame in with_shared_titles([FIRST, other])] == ["days", "days"]
+
+
+def lower(frame: Frame) -> Frame:
+    """The panel in the row below."""
+    axes = attrs.evolve(frame.axes, y=attrs.evolve(frame.axes.y, zero_px=900.0))
+    return attrs.evolve(frame, axes=axes, box=frame.box.shift(0.0, 500.0))
+
+
 @pytest.mark.parametrize(
     "others",
     [
-        [panel(360, x_title="Time (days)", unit="days", times=30.0)],
+        [lower(panel(60, x_title="Time (days)", unit="days", times=30.0))],
         [MIDDLE, panel(660, x_title="Time (days)", unit="days")],
     ],
 )
