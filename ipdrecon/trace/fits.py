@@ -27,20 +27,34 @@ def fits_of(contrast: Floats, pair: Pair) -> tuple[AxisFit, AxisFit]:
     labels_top = float(np.median([label.word.box.top for label in pair.x.labels]))
     inner = pair.y.zero + pair.y.per_unit * pair.y.labels[0].value
     height = float(np.median([label.word.box.height for label in pair.x.labels]))
-    x_fit = fit_axis(contrast, pair.x, labels_top + 0.15 * height, min(inner - 6, labels_top - 4))
-    x_fit = by_print(contrast, pair.x, x_fit, vertical=False)
+    x_fit = _fitted(contrast, contrast, pair.x, (labels_top + 0.15 * height, min(inner - 6, labels_top - 4)))
     if pair.right:
         begin = left_of(pair.y)
         last = pair.x.labels[-1].x
-        y_fit = fit_axis(np.ascontiguousarray(contrast.T), pair.y, begin, min(last - 6, begin - 4))
-        return x_fit, by_print(contrast, pair.y, y_fit, vertical=True)
+        turned = np.ascontiguousarray(contrast.T)
+        return x_fit, _fitted(contrast, turned, pair.y, (begin, min(last - 6, begin - 4)), vertical=True)
     width = contrast.shape[1]
     turned = np.ascontiguousarray(contrast.T[::-1])
     end = right_of(pair.y)
     first = pair.x.zero + pair.x.per_unit * pair.first
-    y_fit = fit_axis(turned, pair.y, width - 1 - end, width - 1 - max(first + 6, end + 4))
-    y_fit = attrs.evolve(y_fit, line=width - 1 - y_fit.line, edge=width - 1 - y_fit.edge)
-    return x_fit, by_print(contrast, pair.y, y_fit, vertical=True)
+    rows = width - 1 - end, width - 1 - max(first + 6, end + 4)
+    y_fit = _fitted(contrast, turned, pair.y, rows, vertical=True)
+    return x_fit, attrs.evolve(y_fit, line=width - 1 - y_fit.line, edge=width - 1 - y_fit.edge)
+
+
+def _fitted(
+    contrast: Floats, turned: Floats, run: Run, rows: tuple[float, float], *, vertical: bool = False
+) -> AxisFit:
+    """The fit of one axis; ``rows`` of the ``turned`` picture are where its labels begin, and the plot surely has.
+
+    Where no ticks are found by the boxes of the labels, they are looked for by the labels' ink.
+    """
+    fit = fit_axis(turned, run, *rows)
+    if fit.source != "labels":
+        return fit
+    fit = by_print(contrast, run, fit, vertical=vertical)
+    again = fit_axis(turned, attrs.evolve(run, zero=fit.zero, per_unit=fit.per_unit), *rows)
+    return fit if again.source == "labels" else again
 
 
 def by_print(contrast: Floats, run: Run, fit: AxisFit, *, vertical: bool) -> AxisFit:

@@ -16,7 +16,7 @@ from ipdrecon.trace.fits import Shifts, fits_of, moved_lines
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inset import insets, with_labels
 from ipdrecon.trace.missed import missed_panels
-from ipdrecon.trace.pairs import Pair, find_pairs
+from ipdrecon.trace.pairs import Pair, find_pairs, row_box
 from ipdrecon.trace.reading_order import reading_order
 from ipdrecon.trace.shared_titles import with_shared_titles
 from ipdrecon.trace.snap import unsnapped
@@ -91,7 +91,7 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
     ]
     kept = with_shared_titles(_without_insets(_parted(_without_tables(found)), words))
-    frames = [_or_unit_asked(kept[i]) for i in reading_order([frame.box for frame in kept])]
+    frames = [kept[i] for i in reading_order([frame.box for frame in kept])]
     lost = missed_panels(words, pairs)
     if lost:
         where = ", ".join(f"column {run.labels[0].x:.0f}" for run in lost)
@@ -104,12 +104,6 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
             )
         frames = [frames[hints.panel - 1]]
     return tuple(frames)
-
-
-def _or_unit_asked(frame: Frame) -> Frame:
-    """A panel, with a word where nothing says what its times are counted in."""
-    warning = "the time unit is not printed; say it with --time-unit"
-    return frame if frame.axes.time_unit else attrs.evolve(frame, warnings=(warning, *frame.warnings))
 
 
 def _without_insets(frames: list[Frame], words: tuple[Word, ...]) -> list[Frame]:
@@ -164,7 +158,7 @@ def _frame(
     x = _axis(x_fit, pair.x, box.left, box.right, 1.0)
     y = _axis(y_fit, pair.y, box.bottom, box.top, scale)
     x, y = unsnapped(x, shifts[0]), unsnapped(y, shifts[1])
-    x_words = words_below(words, pair.x, box)
+    x_words = words_below(words, pair.x, box) or words_below(words, pair.x, row_box(pair, pairs, box))
     x_title = " ".join(w.text for w in x_words)
     title = y_title(figure, words, pair.y, box, limits[0], right=pair.right)
     if hints.x_range is not None and not _are_labels(hints.x_range, x.ticks):
@@ -180,6 +174,8 @@ def _frame(
     incidence = hints.incidence if hints.incidence is not None else is_incidence(title)
     sure = hints.incidence is not None or says_direction(title)
     warnings = []
+    if not unit:
+        warnings.append("the time unit is not printed; say it with --time-unit")
     for name, fit, run in (("x", x_fit, pair.x), ("y", y_fit, pair.y)):
         if fit.source == "labels":
             warnings.append(

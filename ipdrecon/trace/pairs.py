@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from ipdrecon.figure import Word
+from ipdrecon.figure import Box, Word
 from ipdrecon.trace.runs import (
     MIN_LABELS,
     beside_each_other,
@@ -202,3 +202,10 @@ def _nearest_rows(pairs: list[Pair]) -> list[Pair]:
         else:
             kept.append(pair)
     return kept
+
+
+def row_box(pair: Pair, pairs: Sequence[Pair], box: Box) -> Box:
+    """The plot area of a panel, made as wide as all panels are whose times stand in its row: facets have one title."""
+    beside = [p.x for p in pairs if abs(row_of(p.x) - row_of(pair.x)) < height_of(pair.x)]
+    left, right = min(x.labels[0].x for x in beside), max(x.labels[-1].x for x in beside)
+    return Box(min(box.left, left), box.top, max(box.right, right), box.bottom)

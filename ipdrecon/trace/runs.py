@@ -61,8 +61,8 @@ def runs_of(line: list[Label], *, vertical: bool) -> list[Run]:
 
 
 def is_time(run: Run) -> bool:
-    """Whether a row of labels can be times: each stands right of the one before, as counts of two rows and the labels of
-    a column need not."""
+    """Whether a row of labels can be times: each stands right of the one before, as counts of two rows need not, nor
+    the labels of a column."""
     values = [label.value for label in run.labels]
     if min(values) < 0 or max(values) <= 0 or any(label.percent for label in run.labels):
         return False

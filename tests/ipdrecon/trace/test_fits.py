@@ -7,8 +7,9 @@ import pytest
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.calibrate import AxisFit
-from ipdrecon.trace.fits import by_print
-from ipdrecon.trace.ticks import Label, Run
+from ipdrecon.trace.fits import by_print, fits_of
+from ipdrecon.trace.pairs import Pair
+from ipdrecon.trace.ticks import Label, Run, line_through
 
 NOWHERE = float("nan")
 
@@ -33,3 +34,24 @@ def test_ticks_are_surer_than_labels() -> None:
     """Law: a fit by ticks stays as it is."""
     fit = AxisFit(37.0, 5.1, 0.5, NOWHERE, NOWHERE, "outside ticks")
     assert by_print(np.zeros((9, 9)), Run((), 0.0, 1.0), fit, vertical=False) is fit
+
+
+def test_ticks_are_looked_for_where_the_ink_of_labels_is() -> None:
+    """Law: boxes that reach over their neighbours lead away from the ticks, the numbers themselves to them."""
+    contrast = np.zeros((240, 420))
+    contrast[40:201, 60] = contrast[200, 60:390] = 200.0  # the axes
+    labels = []
+    for i in range(5):
+        tick = 70 + 74 * i
+        contrast[200:205, tick] = 200.0
+        contrast[210:218, tick - 4 : tick + 5] = 200.0  # the number
+        box = Box(tick - 6, 208, tick + 6 + 5 * i, 220)  # read along with a part of the next one
+        labels.append(Label(20.0 * i, False, Word(f"{20 * i}", box)))
+    shares = [Label(0.5 * i, False, Word(f"{i / 2}", Box(30, 192 - 75 * i, 50, 204 - 75 * i))) for i in range(3)]
+    for label in shares:
+        contrast[round(label.y), 55:60] = 200.0
+    x = Run(tuple(labels), *line_through(np.arange(0.0, 81.0, 20.0), np.array([label.x for label in labels])))
+    y = Run(tuple(shares), *line_through(np.array([0.0, 0.5, 1.0]), np.array([label.y for label in shares])))
+    found, _ = fits_of(contrast, Pair(x, y))
+    assert found.source == "outside ticks"
+    assert (found.zero, found.per_unit) == pytest.approx((70.0, 3.7), abs=0.05)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.pairs import Pair, find_pairs
+from ipdrecon.trace.pairs import Pair, find_pairs, row_box
 from ipdrecon.trace.runs import is_time, shares_of
 from ipdrecon.trace.ticks import Label, Run
+from ipdrecon.trace.titles import words_below
 
 
 def word(text: str, x: float, y: float) -> Word:
@@ -153,3 +154,14 @@ def test_numbers_one_over_the_other_are_no_row(beside: float) -> None:
     line = [Label(5.0 * i, False, word("0", 50.0 + beside * i, 344.0 - i)) for i in range(3)]
     run = Run(tuple(line), 50.0, beside / 5.0)
     assert is_time(run) == (beside > 4.8)
+
+
+def test_a_row_of_facets_has_one_title_below_it() -> None:
+    """Law: the title below a row of panels stands within their width, and may stand within none of them."""
+    title = Word("Time (months)", Box(320, 600, 410, 614))
+    words = [*column(50, 340), *row(90, 570), *row(430, 570), title]
+    pairs = find_pairs(words)
+    assert len(pairs) == 2
+    for pair in pairs:
+        own = Box(pair.x.labels[0].x, 300, pair.x.labels[-1].x - 5, 560)
+        assert words_below(words, pair.x, row_box(pair, pairs, own)) == [title]
