@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from ipdrecon.trace.entry import LegendEntry
@@ -12,6 +14,8 @@ from ipdrecon.trace.owned import own_group
 ROW_SLACK, ROW_GAP, COLUMN_SLACK, COLUMN_GAP = 0.5, 9.0, 0.6, 6.0
 #: Two keys stand one below the other by more than this share of their texts' height, as lines of text do.
 CLOSE_KEYS = 0.7
+#: Fewest letters of a text that is known as part of a title: shorter ones may stand within a word of it.
+TITLE_LETTERS = 8
 
 
 def without_edges(entries: list[LegendEntry]) -> list[LegendEntry]:
@@ -90,3 +94,9 @@ def _neighbours(one: LegendEntry, two: LegendEntry, height: float) -> bool:
         return abs(a.width - b.width) < max(0.35 * max(a.width, b.width), 0.4 * height) and gap < ROW_GAP * height
     in_line = min(abs(a.left - b.left), abs(a.right - b.right), abs(a.center[0] - b.center[0])) < COLUMN_SLACK * height
     return in_line and apart < COLUMN_GAP * height
+
+
+def is_of_a_title(entry: LegendEntry, frame: Frame) -> bool:
+    """Whether a lone entry is a title, whose unit or panel letter passed for a key: a legend names what is compared."""
+    label, *titles = (re.sub(r"\W", "", t).lower() for t in (entry.label, frame.title, frame.axes.y_title))
+    return len(label) >= TITLE_LETTERS and any(label in title for title in titles)

@@ -17,6 +17,7 @@ from ipdrecon.trace.key_groups import (
     ROW_SLACK,
     groups_of,
     in_order,
+    is_of_a_title,
     own_entries,
     without_edges,
 )
@@ -50,6 +51,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
         number(best[0].label) is not None
         or _is_label_by_its_curve(best, near, frame)
         or _is_at_a_curve_elsewhere(best[0], frame)
+        or is_of_a_title(best[0], frame)
     )
     if best and not lone:
         best = [with_rest(entry, best, words) for entry in best]

@@ -125,6 +125,17 @@ def test_dashes_of_a_key_read_as_part_of_its_text_are_dashes() -> None:
     assert dashed == {LABELS[0]: (), "IRI": (18.0, 8.0)}
 
 
+@pytest.mark.parametrize("is_title", [False, True])
+def test_a_lone_entry_that_is_a_title_is_no_legend(is_title: bool) -> None:
+    """Law: the sign behind the title of an axis, or the letter before a panel's, is no key: titles name no curve."""
+    figure, (_, word) = _drawn([(500, 450), (500, 250)])
+    words = (word,)
+    frame = _frame()
+    title = f"{words[0].text}, %" if is_title else "Survival, %"
+    frame = attrs.evolve(frame, axes=attrs.evolve(frame.axes, y_title=title))
+    assert bool(read_legend(figure, frame, words)) is not is_title
+
+
 def test_the_title_of_a_legend_is_no_label_beside_a_curve() -> None:
     """Law: a text over the only entry of a legend, in line with its sample, leaves it a legend."""
     figure, words = _drawn([(500, 300)])
