@@ -6,14 +6,17 @@ mark. Wider than any stroke, it counts as paper, and its rim alone as ink.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import numpy as np
 
-from ipdrecon.frozen import Bools
+from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.contrast import distance
+from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.kernels.levels import potts_steps
-from ipdrecon.trace.kernels.runs import inked_around
+from ipdrecon.trace.kernels.runs import inked_around, nearest_lit
 from ipdrecon.trace.level import STEP_PRICE
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.swath import levels_at
@@ -27,6 +30,11 @@ OWN_COLOR = 45.0
 OFF_MIDDLE = 0.2
 #: How far the height of a field may be from that of one mark: share of it, and pixels.
 AS_HIGH, AS_HIGH_PX = 0.15, 2.0
+#: Pixels beyond an edge at which what it meets is seen; height of what is left of a field behind another one against
+#: the stroke's width.
+EDGE_PX, PARTLY = 2, 0.2
+#: Least distance of a curve from the middle of its field from which it is moved there, root mean square in pixels.
+LEAST_PX = 1.5
 #: Noise of the middle of a field, in pixels: its edges are those of marks before and behind.
 NOISE_PX = 0.4
 #: Least share of a curve's columns along an edge, all but a few along the same one, and of its tall columns that are as
@@ -34,37 +42,86 @@ NOISE_PX = 0.4
 LEAST_SHARE, ONE_SIDE, ALIKE = 0.3, 0.6, 0.8
 
 
-def in_middle_of_combs(stroke: Stroke, rgb: Layer) -> Stroke:
-    """A curve that runs along the edge of fields of its own ink, moved to their middle; others as they are.
+def in_middle_of_combs(strokes: Sequence[Stroke], rgb: Layer) -> list[Stroke]:
+    """Curves that run along the edge of fields of their own ink, moved to their middle; others as they are.
 
-    ``rgb`` (h, w, 3) are the pixels it was found in.
+    A curve behind such a field shows one edge of its own, half a mark from it. ``rgb`` (h, w, 3) are the pixels they
+    were found in.
     """
-    columns = np.arange(stroke.path.first, min(stroke.path.last, rgb.shape[1] - 1) + 1)
+    marks = [_mark_in_front(stroke, rgb) for stroke in strokes]
+    found = [mark for mark in marks if mark]
+    if not found:
+        return list(strokes)
+    masks = [np.asarray(distance(rgb, stroke.color) < OWN_COLOR) for stroke in strokes]
+    nothing = np.zeros(rgb.shape[:2], np.bool_)
+    moved = []
+    for i, stroke in enumerate(strokes):
+        others = [mask for k, mask in enumerate(masks) if strokes[k].layer != stroke.layer]
+        moved.append(_moved(stroke, masks[i], np.any(others, axis=0) if others else nothing, marks[i] or found[0]))
+    return moved
+
+
+def _columns(stroke: Stroke, shape: tuple[int, ...]) -> tuple[Ints, Floats]:
+    """Columns of a curve and its level there."""
+    columns = np.arange(stroke.path.first, min(stroke.path.last, shape[1] - 1) + 1)
     level = levels_at(stroke.stair, columns.astype(np.float64))
-    columns, level = columns[np.isfinite(level)], level[np.isfinite(level)]
+    return columns[np.isfinite(level)], level[np.isfinite(level)]
+
+
+def _mark_in_front(stroke: Stroke, rgb: Layer) -> float:
+    """Height of the marks that fill a field along whose edge a curve runs, in pixels; 0 where it runs along none."""
+    columns, level = _columns(stroke, rgb.shape)
     if columns.size < 2 * LEAST_COLUMNS:
-        return stroke
+        return 0.0
     rows = np.clip(np.round(level), 0, rgb.shape[0] - 1).astype(np.int64)
     above, below = inked_around(distance(rgb, stroke.color) < OWN_COLOR, rows, columns)
     height = above + below
     tall = _without_short(height > TALL * stroke.stair.width + TALL_PX, LEAST_COLUMNS)
-    off = np.where(tall, rows + (below - above) / 2 - level, 0.0)
-    edge = tall & (np.abs(off) > OFF_MIDDLE * height)
-    if edge.mean() < LEAST_SHARE or abs(float(np.sign(off[edge]).mean())) < ONE_SIDE:
-        return stroke
+    off = rows + (below - above) / 2 - level
+    if not _is_along(tall, off, height):
+        return 0.0
     mark = float(np.median(height[tall]))
-    field = tall & (np.abs(height - mark) <= max(AS_HIGH_PX, AS_HIGH * mark))
-    beside = np.convolve(tall, np.ones(2 * LEAST_COLUMNS + 1), mode="same") > 0.5
-    if field.sum() < ALIKE * tall.sum():
+    return mark if _as_high(height[tall], mark).mean() >= ALIKE else 0.0
+
+
+def _as_high(height: Floats, mark: float) -> Bools:
+    return np.asarray(np.abs(height - mark) <= max(AS_HIGH_PX, AS_HIGH * mark))
+
+
+def _is_along(field: Bools, off: Floats, height: Floats | float) -> bool:
+    """Whether a curve runs along one edge of a field in a good part of its columns."""
+    edge = field & (np.abs(off) > OFF_MIDDLE * height)
+    return bool(edge.mean() >= LEAST_SHARE and abs(float(np.sign(off[edge]).mean())) >= ONE_SIDE)
+
+
+def _moved(stroke: Stroke, own: Mask, others: Mask, mark: float) -> Stroke:
+    """A curve moved to the middle of its field of marks, where it runs along its edge."""
+    columns, level = _columns(stroke, own.shape)
+    if columns.size < 2 * LEAST_COLUMNS:
         return stroke
+    rows = nearest_lit(own, np.clip(np.round(level), 0, len(own) - 1).astype(np.int64), columns, int(mark))
+    above, below = inked_around(own, rows, columns)
+    top, bottom, height = rows - above, rows + below, above + below
+    over, under = (_meets(others, edge, columns) for edge in (top - EDGE_PX, bottom + EDGE_PX))
+    middle = np.where(over, bottom - mark / 2, np.where(under, top + mark / 2, (top + bottom) / 2))
+    enough = np.where(over | under, height > PARTLY * mark, _as_high(height, mark))
+    field = _without_short((own[rows, columns]) & enough & ~(over & under), LEAST_COLUMNS)
+    off = (middle - level)[field]
+    if field.mean() < LEAST_SHARE or np.sqrt(np.mean(off**2)) < LEAST_PX or abs(np.sign(off).mean()) < ONE_SIDE:
+        return stroke
+    beside = np.convolve(field, np.ones(2 * LEAST_COLUMNS + 1), mode="same") > 0.5
     known = field | (~beside & (height > 0))
     nearest = columns[known][np.searchsorted((columns[known][1:] + columns[known][:-1]) / 2, columns)]
-    middle = (level + np.where(field, off, 0.0))[nearest - columns[0]]
+    middle = np.where(field, middle, level)[nearest - columns[0]]
     falling = (np.maximum.accumulate(middle) + np.minimum.accumulate(middle[::-1])[::-1]) / 2
     begins, values = potts_steps(falling, np.ones(falling.size), NOISE_PX, STEP_PRICE)
     y = np.maximum.accumulate(values)
     stair = attrs.evolve(stroke.stair, x=columns[begins].astype(np.float64), y=y, y_se=np.full(y.size, NOISE_PX))
     return attrs.evolve(stroke, stair=stair)
+
+
+def _meets(others: Mask, rows: Floats, columns: Ints) -> Bools:
+    return np.asarray(others[np.clip(rows, 0, len(others) - 1).astype(np.int64), columns])
 
 
 def _without_short(lit: Bools, least: int) -> Bools:

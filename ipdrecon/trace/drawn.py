@@ -86,7 +86,7 @@ class Drawn:
         if self.look is None or self.ink is None:
             return self.exact
         axes, snapped = self.frame.axes, self.frame.moved is not None
-        strokes = [in_middle_of_combs(stroke, self.ink.rgb) for stroke in self.look.finished()]
+        strokes = in_middle_of_combs(self.look.finished(), self.ink.rgb)
         traced = []
         for number, stroke in enumerate(strokes, start=1):
             curve = TracedCurve(

@@ -38,3 +38,19 @@ def inked_around(ink, rows, columns):
             bottom += 1
         above[k], below[k] = r - top, bottom - r
     return above, below
+
+
+@njit(cache=True, nogil=True)
+def nearest_lit(ink, rows, columns, reach):
+    """The row nearest to each of some pixels (k) in which a mask (h, w) is lit, within so many pixels; else its own."""
+    found = rows.copy()
+    for k in range(rows.size):
+        for d in range(reach + 1):
+            up, down = rows[k] - d, rows[k] + d
+            if up >= 0 and ink[up, columns[k]]:
+                found[k] = up
+                break
+            if down < ink.shape[0] and ink[down, columns[k]]:
+                found[k] = down
+                break
+    return found

@@ -44,7 +44,7 @@ def test_a_curve_along_the_edge_of_a_field_of_marks_runs_in_its_middle(shift: fl
     """Law: a mark reaches as far above its curve as below: in the middle of a field of marks runs the curve."""
     rgb = picture(150).astype(np.float32)
     read = np.where(TIMES < 150, LEVELS + shift, LEVELS)
-    moved = in_middle_of_combs(stroke_at(np.maximum.accumulate(read)), rgb)
+    moved = in_middle_of_combs([stroke_at(np.maximum.accumulate(read))], rgb)[0]
     columns = np.arange(20.0, 190.0)
     off = levels_at(moved.stair, columns) - levels_at(stroke_at(LEVELS).stair, columns)
     assert float(np.mean(np.abs(off) < 0.6)) > 0.95  # a fall beside the field is placed within its margin
@@ -53,6 +53,25 @@ def test_a_curve_along_the_edge_of_a_field_of_marks_runs_in_its_middle(shift: fl
 def test_a_curve_in_the_middle_of_its_marks_or_without_a_field_stays() -> None:
     """Law: what is read in the middle is right, and so is a bare line; falls are no field."""
     right = stroke_at(LEVELS)
-    assert in_middle_of_combs(right, picture(150).astype(np.float32)) is right
+    assert in_middle_of_combs([right], picture(150).astype(np.float32))[0] is right
     off = attrs.evolve(right, stair=attrs.evolve(right.stair, y=LEVELS + 1.0))
-    assert in_middle_of_combs(off, picture(0).astype(np.float32)) is off
+    assert in_middle_of_combs([off], picture(0).astype(np.float32))[0] is off
+
+
+def test_a_curve_behind_the_field_of_another_is_half_a_mark_from_the_edge_it_shows() -> None:
+    """Law: marks of one panel are equally high: where one edge of a field is seen, its middle is known."""
+    rgb = picture(150)
+    blue = np.array([30.0, 30.0, 200.0], np.float32)
+    behind = np.full((*SHAPE, 3), 255.0)
+    for column in range(10, SHAPE[1]):  # the same curve and its marks, 7 px higher
+        level = int(LEVELS[np.searchsorted(TIMES, column, side="right") - 1]) - 7
+        reach = 8 if column <= 150 and column % 37 else 1
+        behind[level - reach : level + reach + 1, column] = blue
+    both = np.where((rgb == 255.0).all(axis=2, keepdims=True), behind, rgb).astype(np.float32)
+    front = stroke_at(np.where(TIMES < 150, LEVELS - 8, LEVELS))
+    back = attrs.evolve(stroke_at(np.where(TIMES < 150, LEVELS - 10, LEVELS - 7)), color=blue, layer=1)
+    moved = in_middle_of_combs([front, back], both)
+    columns = np.arange(20.0, 190.0)
+    for stroke, level in zip(moved, (LEVELS, LEVELS - 7), strict=True):
+        off = levels_at(stroke.stair, columns) - levels_at(stroke_at(level).stair, columns)
+        assert float(np.mean(np.abs(off) < 1.1)) > 0.9
