@@ -9,6 +9,8 @@ from ipdrecon.figure import Word
 
 #: Kinds of rows by their label.
 KINDS = (
+    # No counts at all (survminer); "number and % at risk" are some.
+    ("share", re.compile(r"^(?!.*(number|\bno\b|\bn\b)).*(percent\w*|%)\s*(still\s*)?at\s*[-_]?\s*risk", re.I)),
     ("at_risk", re.compile(r"at\s*[-_]?\s*risk|^n\s*risk|no\.?\s*risk|risk\s*set", re.I)),
     ("censored", re.compile(r"censor", re.I)),
     ("events", re.compile(r"events?\b|deaths?\b|\bfail", re.I)),
@@ -28,7 +30,7 @@ def bracket_kind(words: Sequence[Word], top: float, bottom: float) -> str:
     """What the head says of the counts in brackets or behind a stroke: events, censored, the share at risk, or ""."""
     heads = [w.text for w in words if w.angle == 0 and top <= w.box.center[1] <= bottom]
     inside = " ".join("".join(found) for found in re.findall(r"\(([^)]*)\)?|/([^(]*)", " ".join(heads)))
-    for kind, pattern in KINDS[1:]:
+    for kind, pattern in KINDS[2:]:
         if pattern.search(inside):
             return kind
     return "share" if "%" in inside else ""

@@ -36,3 +36,9 @@ def test_a_count_outside_the_longest_rise_is_left_out_alone() -> None:
     events = row(130.0, (0, 22, 41, 45, 46, 41), "events", "B")
     (arm,) = by_arm([at_risk, events], [at_risk, events], columns, list(range(6)), "")
     assert arm.table.events == pytest.approx([0, 22, 41, 45, 46, NAN], nan_ok=True)
+
+
+def test_percentages_at_risk_are_no_patients() -> None:
+    """Law: rows of shares say nothing of how many patients there are (survminer's "Percentage at risk")."""
+    shares = [row(100.0, (100, 64, 46), "share", "A"), row(130.0, (100, 71, 50), "share", "B")]
+    assert by_arm(shares, shares, COLUMNS, [0, 1, 2], "") == ()

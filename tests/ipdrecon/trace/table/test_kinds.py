@@ -12,6 +12,10 @@ from ipdrecon.trace.table.kinds import kind_of
     [
         ("At risk", "at_risk"),
         ("No. at risk", "at_risk"),
+        ("Percentage at risk", "share"),
+        ("% at risk", "share"),
+        ("No. at risk (%)", "at_risk"),
+        ("Number and % at risk", "at_risk"),
         ("Censored", "censored"),
         ("Censo red", "censored"),
         ("C ensored", "censored"),
