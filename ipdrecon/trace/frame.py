@@ -21,7 +21,7 @@ from ipdrecon.trace.reading_order import reading_order
 from ipdrecon.trace.shared_titles import with_shared_titles
 from ipdrecon.trace.snap import unsnapped
 from ipdrecon.trace.ticks import Run
-from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, words_below, y_title
+from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, title_below, y_title
 from ipdrecon.trace.turned import looks_turned, with_turned_labels
 from ipdrecon.trace.unusual_pairs import unusual_pairs
 
@@ -158,7 +158,7 @@ def _frame(
     x = _axis(x_fit, pair.x, box.left, box.right, 1.0)
     y = _axis(y_fit, pair.y, box.bottom, box.top, scale)
     x, y = unsnapped(x, shifts[0]), unsnapped(y, shifts[1])
-    x_words = words_below(words, pair.x, box) or words_below(words, pair.x, row_box(pair, pairs, box))
+    x_words = title_below(words, pair.x, box, row_box(pair, pairs, box))
     x_title = " ".join(w.text for w in x_words)
     title = y_title(figure, words, pair.y, box, limits[0], right=pair.right)
     if hints.x_range is not None and not _are_labels(hints.x_range, x.ticks):

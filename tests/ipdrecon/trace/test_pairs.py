@@ -8,7 +8,7 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.trace.pairs import Pair, find_pairs, row_box
 from ipdrecon.trace.runs import is_time, shares_of
 from ipdrecon.trace.ticks import Label, Run
-from ipdrecon.trace.titles import words_below
+from ipdrecon.trace.titles import title_below
 
 
 def word(text: str, x: float, y: float) -> Word:
@@ -157,11 +157,22 @@ def test_numbers_one_over_the_other_are_no_row(beside: float) -> None:
 
 
 def test_a_row_of_facets_has_one_title_below_it() -> None:
-    """Law: the title below a row of panels stands within their width, and may stand within none of them."""
-    title = Word("Time (months)", Box(320, 600, 410, 614))
-    words = [*column(50, 340), *row(90, 570), *row(430, 570), title]
+    """Law: the title below a row of panels stands within their width, and may stand within none of them; a legend that
+    stands below it, within one, is none."""
+    title, legend = Word("Time (months)", Box(320, 590, 410, 604)), Word("Placebo", Box(450, 610, 500, 624))
+    words = [*column(50, 340), *row(90, 570), *row(430, 570), title, legend]
     pairs = find_pairs(words)
     assert len(pairs) == 2
     for pair in pairs:
         own = Box(pair.x.labels[0].x, 300, pair.x.labels[-1].x - 5, 560)
-        assert words_below(words, pair.x, row_box(pair, pairs, own)) == [title]
+        assert title_below(words, pair.x, own, row_box(pair, pairs, own)) == [title]
+
+
+def test_panels_beside_each_other_keep_titles_of_their_own() -> None:
+    """Law: of the titles in one line below a row, that below a panel is its own."""
+    titles = [Word("Months", Box(180, 590, 240, 604)), Word("Days", Box(530, 590, 570, 604))]
+    words = [*column(50, 340), *row(90, 570), *column(390, 340), *row(430, 570), *titles]
+    pairs = sorted(find_pairs(words), key=lambda pair: pair.x.zero)
+    for pair, title in zip(pairs, titles, strict=True):
+        own = Box(pair.x.labels[0].x, 300, pair.x.labels[-1].x, 560)
+        assert title_below(words, pair.x, own, row_box(pair, pairs, own)) == [title]
