@@ -65,18 +65,20 @@ def names_beside(words: Sequence[Word], frame: Frame, taken: Sequence[Box] = ())
 
 
 def by_place(
-    curves: Sequence[Candidate], texts: Sequence[Word], frame: Frame
+    curves: Sequence[Candidate], texts: Sequence[Word], frame: Frame, denied: Floats | None = None
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """A label for each curve from at least as many texts, by nearness; and pairs that may as well be exchanged.
 
+    ``denied`` says, as (curves, texts), how far what else is known of a text speaks against a curve, in panel heights.
     No label at all where there are fewer texts, or one would stand far from its curve.
     """
     none = [""] * len(curves)
     if len(texts) < len(curves) or not curves:
         return none, []
-    cost: Floats = np.array([[_distance(c, w.box, frame) for w in texts] for c in curves]) / max(1.0, frame.box.height)
+    far: Floats = np.array([[_distance(c, w.box, frame) for w in texts] for c in curves]) / max(1.0, frame.box.height)
+    cost = far if denied is None else far + denied
     rows, columns = linear_sum_assignment(cost)
-    if cost[rows, columns].max() > NEAR:
+    if far[rows, columns].max() > NEAR:
         return none, []
     chosen = dict(zip(rows.tolist(), columns.tolist(), strict=True))
     unsure = [

@@ -13,11 +13,11 @@ from scipy.optimize import linear_sum_assignment
 
 from ipdrecon.figure import Word
 from ipdrecon.frozen import Floats
-from ipdrecon.steps import StepCurve
 from ipdrecon.trace.beside import Candidate, by_place, distance_to, names_beside
 from ipdrecon.trace.color_distance import color_distance
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.misfit import denial, misfit
 from ipdrecon.trace.table import RiskRow
 from ipdrecon.trace.two_lines import lines_joined
 
@@ -81,6 +81,7 @@ def match_labels(
     labels = [""] * len(curves)
     unsure_names: list[tuple[str, str]] = []
     alike: list[tuple[str, str]] = []
+    slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     if entries:
         dash = DASH_COST * (COLORED_DASH if _colors_tell(entries) else 1.0)
         cost = np.array([[_entry_cost(c, e, frame, dash) for e in entries] for c in curves])
@@ -104,7 +105,9 @@ def match_labels(
         texts = lines_joined(texts, named)
         known = [text for text in texts if any(name_likeness(name, text.text) >= SAME_NAME for name in named)]
         if not named or len(known) >= len(curves):
-            labels, unsure_names = by_place(curves, known if named else texts, frame)
+            owners = [max(rows, key=lambda row: name_likeness(row.label, text.text)) for text in known]
+            denied = np.array([[denial(c.steps, row.table, slack) for row in owners] for c in curves])
+            labels, unsure_names = by_place(curves, known if named else texts, frame, denied if named else None)
             if named:  # where places do not tell, the counts of the rows do
                 doubted = {name for pair in unsure_names for name in pair}
                 labels = ["" if label in doubted else label for label in labels]
@@ -116,7 +119,6 @@ def match_labels(
     twice = sorted({label for label in labels if label and labels.count(label) > 1})
     warnings += [f"'{name}' was read as the name of more than one curve: which is whose is not sure" for name in twice]
     owner: list[int | None] = [None] * len(rows)
-    slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     unsure = [len(rows) > len(curves)] * len(rows)
     if _is_total(rows, labels):
         warnings.append("the one row of the risk table names no curve: it counts the patients of all of them")
@@ -189,7 +191,7 @@ def _row_cost(curve: Candidate, label: str, row: RiskRow, slack: float) -> float
         cost += 2.0 * (1.0 - alike) if alike < SAME_NAME else NOT_EXACT * (alike < 1.0)
     if row.color is not None:
         cost += COLOR_COST * color_distance(curve.color, row.color)
-    return cost + 4.0 * _misfit(curve.steps, row, slack)
+    return cost + 4.0 * misfit(curve.steps, row.table, slack)
 
 
 def _order(curves: Sequence[Candidate], labels: Sequence[str], entries: Sequence[LegendEntry]) -> list[int]:
@@ -219,20 +221,6 @@ def _anothers(labels: Sequence[str], rows: Sequence[RiskRow]) -> Floats:
     same = np.array([[bool(label) and name_likeness(label, row.label) == 1.0 for row in rows] for label in labels])
     named = same.sum(axis=0) == 1
     return np.asarray(named[None, :] & ~same, dtype=np.float64)
-
-
-def _misfit(steps: StepCurve, row: RiskRow, slack: float) -> float:
-    """How far more patients are at risk than the curve leaves alive, and how badly the last follow-up agrees."""
-    table = row.table
-    if not table.patients > 0:
-        return 0.0
-    known = ~np.isnan(table.at_risk)
-    if (table.at_risk[known] > table.patients).any():
-        return 0.0  # the first count is not what was printed, and says nothing of the others
-    inside = known & (table.time <= steps.end)
-    over = table.at_risk[inside] / table.patients - steps.before(np.maximum(table.time[inside] - slack, 0.0))
-    late = known & (table.time > steps.end * 1.02)
-    return float(np.maximum(over, 0.0).sum()) + 0.5 * float((table.at_risk[late] > 0).sum())
 
 
 def _unique(labels: Sequence[str]) -> tuple[str, ...]:

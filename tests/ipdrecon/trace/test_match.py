@@ -108,6 +108,23 @@ def test_counts_tell_where_the_places_of_texts_do_not() -> None:
     assert matched.labels == ("Lower", "Upper")
 
 
+@pytest.mark.parametrize(("upper", "moved"), [([80.0, 79.0, 78.0], True), ([80.0, 58.0, 55.0], False)])
+def test_counts_outweigh_the_place_of_a_name(upper: list[float], moved: bool) -> None:
+    """Law: n(t) <= N S(t): with 78 of 100 at risk at last a name is not that of the curve at 0.6 it stands beside.
+
+    One count alone may be misread, and says nothing against the place.
+    """
+
+    def word(name: str, level: float) -> Word:
+        y = float(AXES.survival_pixel(level))
+        return Word(name, Box(300, y - 8, 370, y + 8))
+
+    curves = [candidate(BLACK, 0.60), candidate(BLACK, 0.80)]
+    rows = [row("Upper", [100.0, 99.0, *upper]), row("Lower", [100.0, 90.0, 60.0, 57.0, 50.0])]
+    matched = match_labels(curves, (), rows, (word("Upper", 0.62), word("Lower", 0.75)), FRAME)
+    assert matched.labels == (("Lower", "Upper") if moved else ("Upper", "Lower"))
+
+
 @pytest.mark.parametrize(("last", "unsure"), [(40.0, False), (20.0, True)])
 def test_rows_that_only_their_order_tells_are_unsure(last: float, unsure: bool) -> None:
     """Law: a curve at 0.5 cannot have 40 of 50 at risk, but 20 and 25 may be either curve's."""
