@@ -30,6 +30,8 @@ MIN_BANDS = 0.01
 #: Opacity of overlapping bands together, and RGB distance within which a colour is their mixture (at least, and as a
 #: share of its contrast).
 MAX_MIXTURE, MISFIT, MISFIT_SHARE = 0.72, 14.0, 0.2
+#: Opacity of a band from which it has a part in a mixture.
+LEAST_SHARE = 0.03
 #: Opacity of bands beyond which a line under them could not be seen.
 MAX_OPACITY = 0.8
 
@@ -66,9 +68,22 @@ def has_bands(paper: Layer, page: Layer) -> bool:
 
 def is_mixture(color: Layer, cores: Layer, page: Layer) -> bool:
     """Whether a pale colour is what bands in several of the curves' colours make of the page together."""
+    shares, rest = _shares(color, cores, page)
+    contrast = float(np.linalg.norm(np.maximum(page - color, 0.0)))
+    return bool(shares.sum() < MAX_MIXTURE and rest < max(MISFIT, MISFIT_SHARE * contrast))
+
+
+def is_of_several(color: Layer, cores: Layer, page: Layer) -> bool:
+    """Whether a mixture is of more than one of the curves' colours: of one alone, it is a tint or a line of its own."""
+    shares, _ = _shares(color, cores, page)
+    return bool((shares > LEAST_SHARE).sum() > 1)
+
+
+def _shares(color: Layer, cores: Layer, page: Layer) -> tuple[npt.NDArray[np.float64], float]:
+    """Opacity of a band in each of the curves' colours that together come nearest to a colour, and how far off."""
     offset = np.maximum(page - color, 0.0).astype(np.float64)
     shares, rest = nnls((page[None, :] - cores).T.astype(np.float64), offset)
-    return bool(shares.sum() < MAX_MIXTURE and rest < max(MISFIT, MISFIT_SHARE * float(np.linalg.norm(offset))))
+    return np.asarray(shares), float(rest)
 
 
 def _tinted(paper: Layer, page: Layer) -> npt.NDArray[np.bool_]:

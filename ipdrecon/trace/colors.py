@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from ipdrecon.trace.bands import is_mixture
+from ipdrecon.trace.bands import is_mixture, is_of_several
 from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores, is_on_strokes, is_own_ink
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.hints import Hints
@@ -92,9 +92,10 @@ def _is_overlap(
     fuller = [c for c in cores if strength(c, color, paper) > OF_A_LINE]
     if len(fuller) < 2 or not is_mixture(color, np.array(fuller), paper):
         return False
-    return float(np.linalg.norm(color - paper)) < VERY_PALE or not any(
-        off_blends(color, c, paper) < TINT_MISFIT for c in fuller
-    )
+    if float(np.linalg.norm(color - paper)) < VERY_PALE:
+        return True
+    alone = any(off_blends(color, c, paper) < TINT_MISFIT for c in fuller)
+    return not alone and is_of_several(color, np.array(fuller), paper)
 
 
 def _is_apart(

@@ -83,6 +83,21 @@ def test_where_bands_overlap_is_no_colour_of_a_curve_without_a_legend_either() -
     assert sorted(tuple(int(v) for v in core) for core in cores) == [navy, pale, orange]
 
 
+def test_a_pale_line_near_the_tints_of_one_dark_line_is_no_overlap_of_bands() -> None:
+    """Law: an overlap is of two bands; a colour that a tint of one alone comes nearest to is that tint, or a line."""
+    slate, red, pale = (60, 69, 78), (129, 77, 79), (175, 192, 207)
+    image = np.full((*SHAPE, 3), 255.0)
+    for rows, color in ((slice(80, 120), slate), (slice(150, 190), red)):
+        image[rows, 60:461] = 0.85 * image[rows, 60:461] + 0.15 * np.array(color)
+    for level, color in ((100.0, slate), (170.0, red), (250.0, pale)):
+        line = coverage(SHAPE, np.array([10.0, 60.0, 300.0]), np.array([20.0, level, level + 20.0]), 460.0, 3.0)
+        image = paint(image, line, color)
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    cores, _ = curve_colors(ink, (), Hints(), sure=False)
+    assert ink.banded
+    assert sorted(tuple(int(v) for v in core) for core in cores) == [slate, red, pale]
+
+
 def test_a_sample_is_of_an_ink_that_is_as_dark() -> None:
     """Law: JPEG and thin strokes make a black sample paler; nothing makes the sample of a grey ink darker."""
     sample = np.full(3, 37.0, np.float32)
