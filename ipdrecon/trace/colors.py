@@ -21,6 +21,9 @@ MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
 SPOILT = 100.0
 #: Contrast of a line, against that of its band, and contrast below which a mixture is of bands.
 OF_A_LINE, VERY_PALE = 1.5, 100.0
+#: Contrast of the palest colour of a curve that a legend may show, and difference between its channels: the grounds of
+#: legends are grey.
+PALEST, PALEST_CHROMA = 32.0, 20.0
 #: Distance in RGB of a colour from the blends of another, from which both can be told apart on thin strokes.
 ANOTHER_HUE = 24.0
 
@@ -189,8 +192,9 @@ def _nearest(
 
 
 def _is_paper(color: npt.NDArray[np.float32], paper: npt.NDArray[np.float32]) -> bool:
-    """Whether a sample's colour is the ground between its dashes."""
-    return float(np.linalg.norm(color - paper)) < MIN_LINE_CONTRAST
+    """Whether a sample's colour is the ground between its dashes: pale, and in no colour of its own."""
+    contrast = float(np.linalg.norm(color - paper))
+    return contrast < MIN_LINE_CONTRAST and (contrast < PALEST or float(np.ptp(color - paper)) < PALEST_CHROMA)
 
 
 def samples_by_layer(

@@ -36,6 +36,9 @@ STRETCHED = 1.9
 UNSURE, LINES_HIGH = 0.5, 2.0
 #: Least share of a key's length that one dash of it covers, and share of its rows in which that stands.
 ONE_DASH, THIN_DASH = 0.35, 0.4
+#: Contrast with its paper, and difference between its channels, of the palest line that is a key where others of its
+#: legend say that one stands: the first shade of a palette from pale to dark. Grounds and frames of keys are grey.
+PALE, PALE_CHROMA = 20.0, 15.0
 #: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
 READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨中田申由"
 SYMBOL = re.compile(rf"^[{READ_AS}]+$")
@@ -156,6 +159,10 @@ def key_at(figure: Figure, place: Box) -> Key | None:
         return None
     paper = np.median(figure.pixels[top:bottom, int(place.right) + 1 : int(place.right) + 3].reshape(-1, 3), axis=0)
     ink = from_color(patch, paper) > CONTRAST
+    pale = from_color(patch, paper) > PALE
+    alone = pale.any() and not ink.any() and not pale[[0, -1]].any()  # the edge of a band has no paper below
+    if alone and np.ptp(np.median(patch[pale], axis=0)) > PALE_CHROMA:
+        ink = pale
     across = ink.mean(axis=1)
     rows = np.flatnonzero(across > 0.95)
     dashes: tuple[float, ...] = ()

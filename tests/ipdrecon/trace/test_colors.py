@@ -98,6 +98,20 @@ def test_a_pale_line_near_the_tints_of_one_dark_line_is_no_overlap_of_bands() ->
     assert sorted(tuple(int(v) for v in core) for core in cores) == [slate, red, pale]
 
 
+@pytest.mark.parametrize(("sample", "count"), [((222, 235, 247), 2), ((235, 235, 235), 1), ((248, 250, 255), 1)])
+def test_the_palest_shade_that_a_legend_shows_is_a_colour_and_its_grey_ground_is_none(
+    sample: tuple[int, int, int], count: int
+) -> None:
+    """Law: the ground between the dashes of a sample is grey or white; a palette from pale to dark has hues."""
+    image = np.full((*SHAPE, 3), 255.0)
+    for level, color in ((60.0, sample), (120.0, (49, 130, 189))):
+        image = paint(image, coverage(SHAPE, np.array([10.0, 200.0]), np.array([20.0, level]), 460.0, 4.0), color)
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    entries = tuple(attrs.evolve(entry(0), color=color) for color in (sample, (49, 130, 189)))
+    cores, _ = curve_colors(ink, entries, Hints(), sure=True)
+    assert len(cores) == count
+
+
 def test_a_sample_is_of_an_ink_that_is_as_dark() -> None:
     """Law: JPEG and thin strokes make a black sample paler; nothing makes the sample of a grey ink darker."""
     sample = np.full(3, 37.0, np.float32)

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from ipdrecon.figure import Box, Figure, Source, Word
 from ipdrecon.frozen import Bytes
-from ipdrecon.trace.keys import Key, find_key, is_drawn
+from ipdrecon.trace.keys import Key, find_key, is_drawn, key_at
 from ipdrecon.trace.lettering import _font
 from ipdrecon.trace.parted import keys_inside
 
@@ -166,3 +166,17 @@ def test_band_beside_a_key_on_a_white_legend_is_no_dash_of_its_line() -> None:
     assert key.color == RED
     assert key.dashes == ()
     assert abs(key.box.left - 71.5) < 1.5
+
+
+@pytest.mark.parametrize(
+    ("color", "bottom", "is_key"),
+    [((222, 235, 247), 52, True), ((222, 235, 247), 70, False), ((235, 235, 235), 52, False)],
+)
+def test_the_palest_shade_of_a_palette_is_a_key_where_its_legend_has_one(
+    color: tuple[int, int, int], bottom: int, is_key: bool
+) -> None:
+    """Law: a coloured line with paper on both sides is a key however pale; a band has an edge, and grounds are grey."""
+    image, draw, _ = _canvas()
+    draw.rectangle((60, 48, 110, bottom), fill=color)
+    key = key_at(_figure(np.asarray(image)), Box(60, 40, 110, 60))
+    assert (key is not None and key.color == color) == is_key
