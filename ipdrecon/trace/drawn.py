@@ -21,6 +21,7 @@ from ipdrecon.trace.ink import Ink, read_ink
 from ipdrecon.trace.judge import confidence_of
 from ipdrecon.trace.key_mark import mark_of_keys
 from ipdrecon.trace.layers import find_layers
+from ipdrecon.trace.leftover import with_doubts_of_leftover
 from ipdrecon.trace.look import Look
 from ipdrecon.trace.medians import median_lines
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
@@ -87,17 +88,19 @@ class Drawn:
             return self.exact
         axes, snapped = self.frame.axes, self.frame.moved is not None
         strokes = in_middle_of_combs(self.look.finished(), self.ink.rgb)
-        traced = []
-        for number, stroke in enumerate(strokes, start=1):
-            curve = TracedCurve(
+        curves = [
+            TracedCurve(
                 label=f"curve {number}",
                 steps=to_survival(stroke, self.ink, axes, flipped=axes.incidence, snapped=snapped),
                 style=line_style(stroke),
                 inferred=inferred_times(stroke, self.ink, axes),
                 confidence=confidence_of(stroke, strokes, axes),
             )
-            traced.append(Traced(curve, _end_pixel(curve, axes), stroke.path.score))
-        return tuple(traced)
+            for number, stroke in enumerate(strokes, start=1)
+        ]
+        bare = self.look.bare
+        curves = with_doubts_of_leftover(curves, strokes, bare.layers.alpha, bare.hidden | self.ink.hidden)
+        return tuple(Traced(c, _end_pixel(c, axes), s.path.score) for c, s in zip(curves, strokes, strict=True))
 
 
 def draw_curves(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -> Drawn:
