@@ -1,4 +1,4 @@
-"""Labels of one letter ("F", "M") that were read as one word with the key before them ("-F")."""
+"""Letters that stand alone and keys: labels of one that were read with the key before them ("-F"), and last ones."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
 #: A key as it is read, and the one letter behind it.
 KEY_AND_LETTER = re.compile(rf"^[{READ_AS}]{{1,3}}\s*([A-Za-z0-9])$")
+#: A text that ends in one letter.
+LAST_ALONE = re.compile(r"\S\s+[A-Za-z0-9]$")
 #: Least gap between a key and the letter, and what boxes of a reader leave beside one, in heights of the word's box.
 BEHIND, BESIDE = 0.15, 0.1
 #: How much wider than it is estimated a letter may be: fonts differ.
@@ -41,3 +43,9 @@ def without_key(figure: Figure, word: Word) -> Word:
     room = BESIDE * box.height
     letter = Box(left + first - room, box.top, min(left + last + 1 + room, box.right), box.bottom)
     return attrs.evolve(word, text=found.group(1), box=letter)
+
+
+def is_last_letter(word: Word, key: Box) -> bool:
+    """Whether what stands at the right end of a text is the one letter the text ends in ("Arm B"): blurred, it is as
+    full as the patch of a key."""
+    return LAST_ALONE.search(word.text.strip()) is not None and key.center[0] <= word.box.right

@@ -21,7 +21,7 @@ from ipdrecon.trace.key_groups import (
     own_entries,
     without_edges,
 )
-from ipdrecon.trace.key_letter import without_key
+from ipdrecon.trace.key_letter import is_last_letter, without_key
 from ipdrecon.trace.keys import BEFORE_TEXT, find_key, key_at
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
@@ -137,7 +137,7 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
         letters = estimated_width(text[before.end() :], box.height / (CAP_HEIGHT + DESCENT))
         bare = float(np.clip(box.width - letters, 0.0, lead))
     key = find_key(figure, box, words, line, right=right, lead=lead, bare_lead=bare)
-    if key is None or _in_another_color(word, key.color):
+    if key is None or _in_another_color(word, key.color) or (right and is_last_letter(word, key.box)):
         return None
     if before is not None and key.box.center[0] > box.left:
         text = text[before.end() :]

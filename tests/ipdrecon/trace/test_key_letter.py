@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw
 
 from ipdrecon.figure import Box, Figure, Source, Word
-from ipdrecon.trace.key_letter import without_key
+from ipdrecon.trace.key_letter import is_last_letter, without_key
 from ipdrecon.trace.lettering import _font
 
 
@@ -33,3 +34,11 @@ def test_a_key_alone_stays_one() -> None:
     """Law: a line without a letter behind it holds no label, whatever it was read as."""
     figure, word, _ = _word("")
     assert without_key(figure, word) is word
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "is_letter"), [("Arm B", 33.0, True), ("Arm B", 45.0, False), ("Placebo", 33.0, False)]
+)
+def test_the_last_letter_of_a_text_is_no_key(text: str, at: float, is_letter: bool) -> None:
+    """Law: what stands within the box of a text that ends in one letter is that letter; a key stands beyond it."""
+    assert is_last_letter(Word(text, Box(5, 349, 34, 367)), Box(at - 3, 352, at + 3, 360)) == is_letter
