@@ -32,6 +32,7 @@ from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
 from ipdrecon.trace.table import RiskRow, read_risk_rows, told_by_curve, with_doubts
 from ipdrecon.trace.table.beside import without_legend
+from ipdrecon.trace.table.exchanged import doubted_where_exchanged
 from ipdrecon.trace.titles import own_title
 from ipdrecon.trace.told import missing
 from ipdrecon.trace.vector import calibrate_vector
@@ -123,6 +124,7 @@ def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: H
             zip(matched.rows, rows, matched.unsure, strict=True), key=lambda found: found[0] is None
         )
     )
+    risk = doubted_where_exchanged(risk, {curve.label: curve.steps for curve in curves}, slack)
     panel = Panel(
         box=frame.box,
         axes=frame.axes,
