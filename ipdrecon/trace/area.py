@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.calibrate import AxisFit
 from ipdrecon.trace.pairs import UNREAD_STEPS, Pair
-from ipdrecon.trace.past_axis import past_the_axis
+from ipdrecon.trace.panel_ends import BLUR_PX, FRAME_COVERAGE, frame_line, line_end, panel_end
+from ipdrecon.trace.past_axis import CROSSING_PX, past_the_axis
 from ipdrecon.trace.runs import WHOLES, left_of
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
 from ipdrecon.trace.ticks import Run
 
-#: Grey levels by which a panel or its grid differs from the page.
-PANEL_CONTRAST = 5.0
 #: How far beyond its last tick an axis line may end and still be said to end there: pixels, and share of the axis.
 ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
-#: Grey levels by which the page beside a line is at most from its colour.
-BARE_CONTRAST = 10.0
-#: Share of the height (width) of the plot that a line of its frame covers.
-FRAME_COVERAGE = 0.9
-#: How far a line is blurred to its side, in pixels, and how far from its last tick a panel may end.
-BLUR_PX, NEAR_PX = 3, 2
 #: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
 GRID_SHARE = 0.5
 #: Share of a grid line's contrast from which the lines across it are drawn.
 AS_PALE = 0.5
+#: How often a plot area is made higher and wider, one after the other, for curves that run on beyond both axes.
+MORE_ENDS = 3
 #: Labels of an axis that is labelled at its ends only, and steps that its ticks are taken to part it into.
 ENDS, BARE_STEPS = 2, 4
 #: How far beyond its last labels a frame is looked for, in steps of its labels.
@@ -63,21 +59,13 @@ def plot_area(
     rows = y_fit.zero + y_fit.per_unit * np.array([label.value for label in pair.y.labels])
     left = _left(contrast, y_fit, first, last, (summit, low), spacing_x, limits[0])
     bottom = _bottom(contrast, pair, x_fit, (first, last), low, spacing_y, high)
-    right = _right(contrast, words, x_fit, (first, last), (summit, low), rows, spacing_x, limits[1])
-    top = _frame_line(
-        contrast[::-1],
-        height - 1 - int(summit) - 3,
-        height - 1 - int(max(limits[2], summit - 1.2 * spacing_y)),
-        int(first),
-        int(last),
-    )
-    if top is not None:
-        top = height - 1 - top
-    else:
-        top = max(0.0, summit - max(6.0, 0.04 * (low - high)))
-        if summit == high:  # curves may rise beyond the last label
-            columns = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
-            top = min(top, _top(contrast, y_fit, columns, summit, max(limits[2], summit - 1.2 * spacing_y)))
+    top, right = summit, last
+    for _ in range(MORE_ENDS):  # a curve may leave the axes above, and so beyond them on the right, and so on
+        top = _roof(contrast, pair, (x_fit, y_fit), words, (first, right), (summit, high, low), spacing_y, limits[2])
+        roof, before = min(top, summit), right
+        right = _right(contrast, words, x_fit, (first, last), (summit, low), rows, spacing_x, limits[1], roof)
+        if right <= before:
+            break
     return Box(max(0.0, left), max(0.0, min(top, summit)), float(right), min(height - 1.0, bottom))
 
 
@@ -128,7 +116,7 @@ def _left(
         return y_fit.edge
     width = contrast.shape[1]
     start, stop = width - 1 - (first + 3), width - 1 - max(limit, first - 0.8 * spacing)
-    line = _frame_line(contrast.T[::-1], int(start), int(stop), int(rows[0]), int(rows[1]))
+    line = frame_line(contrast.T[::-1], int(start), int(stop), int(rows[0]), int(rows[1]))
     if line is not None:
         return float(width - 1 - line)
     return max(limit, first - 0.03 * (last - first))
@@ -148,7 +136,7 @@ def _bottom(
     stop = low + 0.8 * spacing
     if not pair.shared:
         stop = min(stop, min(label.word.box.top for label in pair.x.labels) - 2)
-    line = _frame_line(contrast, int(low) - 3, int(stop), int(columns[0]), int(columns[1]))
+    line = frame_line(contrast, int(low) - 3, int(stop), int(columns[0]), int(columns[1]))
     return line if line is not None else low + 0.03 * (low - high)
 
 
@@ -161,17 +149,18 @@ def _right(
     levels: Floats,
     spacing: float,
     limit: float,
+    roof: float,
 ) -> float:
     first, last = columns
-    ruled = _line_end(contrast, x_fit.line, last, limit)
+    ruled = line_end(contrast, x_fit.line, last, limit)
     stop = min(limit, max(last + BEYOND * spacing, (ruled or 0.0) + 3))  # labels may be unread, not the line
-    framed = _frame_line(contrast.T, int(last) - 3, int(stop), int(rows[0]), int(rows[1]))
+    framed = frame_line(contrast.T, int(last) - 3, int(stop), int(rows[0]), int(rows[1]))
     if framed is not None:
         return _behind_the_grid(contrast, framed, int(stop), rows, np.append(levels, x_fit.line))
     right = min(ruled, stop) if ruled is not None else None
     between = (levels[:-1] + levels[1:]) / 2  # white lines of a tinted panel look like the page
     # Between the rows of a grid its last column may be all that is seen, and not the panel's ground.
-    ends = [_panel_end(contrast, across, last, stop) for across in (between, levels)]
+    ends = [panel_end(contrast, across, last, stop) for across in (between, levels)]
     panel = max((end for end in ends if end is not None), default=None)
     if right is None and panel is not None:
         return panel
@@ -181,7 +170,7 @@ def _right(
     slack = max(ENDS_AT_TICK_PX, ENDS_AT_TICK * (last - first))
     if min(beyond, spacing - beyond) > slack:
         return right  # the line runs along the whole panel
-    return past_the_axis(contrast, words, right, rows, limit)
+    return past_the_axis(contrast, words, right, (roof, rows[1]), limit)
 
 
 def _behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float, float], across: Floats) -> float:
@@ -190,12 +179,12 @@ def _behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float
     They end at the frame behind it, or where a grid without one does.
     """
     after = int(np.ceil(line)) + 1
-    while after <= stop and _frame_line(contrast.T, after, after, int(rows[0]), int(rows[1])) is not None:
+    while after <= stop and frame_line(contrast.T, after, after, int(rows[0]), int(rows[1])) is not None:
         after += 1
-    frame = _frame_line(contrast.T, after, stop, int(rows[0]), int(rows[1]))
+    frame = frame_line(contrast.T, after, stop, int(rows[0]), int(rows[1]))
     across = across[np.isfinite(across)]
     if frame is None:
-        end = _panel_end(contrast, across, after, stop)
+        end = panel_end(contrast, across, after, stop)
         return end if end is not None and end > after + BLUR_PX else line
     known = np.round(across).astype(np.int64)
     known = known[(known >= 1) & (known < contrast.shape[0] - 1)]
@@ -207,60 +196,45 @@ def _behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float
     return frame if len(whole) > 1 and np.mean(whole) >= GRID_SHARE else line
 
 
+def _roof(
+    contrast: Floats,
+    pair: Pair,
+    fits: tuple[AxisFit, AxisFit],
+    words: Sequence[Word],
+    columns: tuple[float, float],
+    rows: tuple[float, float, float],
+    spacing: float,
+    above: float,
+) -> float:
+    """Row where the plot area ends above; ``rows`` are those of the summit, of the last label and of the lowest one,
+    ``above`` where the panel above ends."""
+    height = contrast.shape[0]
+    (x_fit, y_fit), (first, last), (summit, high, low) = fits, columns, rows
+    limit = max(above, summit - 1.2 * spacing)
+    framed = frame_line(contrast[::-1], height - 1 - int(summit) - 3, height - 1 - int(limit), int(first), int(last))
+    if framed is not None:
+        return float(height - 1 - framed)
+    top = max(0.0, summit - max(6.0, 0.04 * (low - high)))
+    if summit < high:
+        return top
+    # Curves may rise beyond the last label.
+    places = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
+    top = min(top, _top(contrast, y_fit, places, summit, limit))
+    if pair.y.labels[-1].value in WHOLES:
+        return top
+    # And beyond an axis that ends at it.
+    turned = [
+        attrs.evolve(w, box=Box(height - 1 - w.box.bottom, w.box.left, height - 1 - w.box.top, w.box.right))
+        for w in words
+    ]
+    end = past_the_axis(contrast[::-1].T, turned, height - 1 - top, (first, last + CROSSING_PX), height - 1 - limit)
+    return float(height - 1 - end)
+
+
 def _top(contrast: Floats, y_fit: AxisFit, columns: Floats, summit: float, limit: float) -> float:
     """Where the y axis line, or else a tinted panel, ends above its last label; ``summit`` where neither goes on."""
     turned = contrast[::-1].T
     start, stop = contrast.shape[0] - 1 - summit, contrast.shape[0] - 1 - limit
     between = (columns[:-1] + columns[1:]) / 2
-    end = _line_end(turned, y_fit.line, start, stop) or _panel_end(turned, between, start, stop)
+    end = line_end(turned, y_fit.line, start, stop) or panel_end(turned, between, start, stop)
     return summit if end is None else contrast.shape[0] - 1 - end
-
-
-def _frame_line(contrast: Floats, start: int, stop: int, first: int, last: int) -> float | None:
-    """Position of the first line from ``start`` to ``stop`` that runs along most of [first, last]; None if none."""
-    first, last = max(0, first), min(contrast.shape[1] - 1, last)
-    for at in range(max(0, start), min(contrast.shape[0] - 1, stop) + 1):
-        along = contrast[at, first : last + 1] > LINE_CONTRAST
-        if along.size and along.mean() > FRAME_COVERAGE:
-            return float(at)
-        if 0 < at < contrast.shape[0] - 2 and _is_parted(contrast[at - 1 : at + 3, first : last + 1]):
-            return at + 0.5
-    return None
-
-
-def _is_parted(rows: Floats) -> bool:
-    """A thin line between the middle two of four rows, each too faint by itself; the outer two are bare along it."""
-    before, upper, lower, after = rows
-    bare = (before < BARE_CONTRAST) & (after < BARE_CONTRAST)
-    return bool((bare & (upper + lower > LINE_CONTRAST)).mean() > FRAME_COVERAGE)
-
-
-def _line_end(contrast: Floats, line: float, last: float, limit: float) -> float | None:
-    """Where the x axis line ends on the right; None where no line is drawn."""
-    if not np.isfinite(line):
-        return None
-    row = round(line)
-    lit = contrast[max(0, row - 1) : row + 2, int(last) : int(limit) + 1].max(axis=0) > LINE_CONTRAST
-    if lit.size == 0 or not lit[:3].any():
-        return None
-    dark = np.flatnonzero(~lit[2:])
-    return float(int(last) + (dark[0] + 1 if dark.size else lit.size - 1))
-
-
-def _panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> float | None:
-    """Where a tinted panel or its grid lines end on the right, by most of the grid's rows; None where there is none."""
-    ends = []
-    for row in rows:
-        r = round(float(row))
-        if not 1 <= r < len(contrast) - 1:
-            continue
-        around = contrast[r - 1 : r + 2, max(0, int(last) - NEAR_PX) : int(limit) + 1].max(axis=0) > PANEL_CONTRAST
-        lit = around[min(NEAR_PX, int(last)) :]
-        if lit.size < 4 or not around[: 2 * NEAR_PX + 1].any():
-            continue
-        dark = np.flatnonzero(~lit[NEAR_PX:] & ~np.append(lit[NEAR_PX + 1 :], False))  # two bare pixels on end
-        ends.append(int(last) + (int(dark[0]) + 1 if dark.size else lit.size - 1))
-    if len(ends) < 0.5 * len(rows) or len(ends) < 2:
-        return None
-    middle = float(np.median(ends))
-    return middle if np.mean(np.abs(np.array(ends) - middle) < 4) >= 0.5 else None

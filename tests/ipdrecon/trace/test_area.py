@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -83,3 +85,21 @@ def test_a_panel_that_ends_at_its_last_label_ends_there(rows_end: int) -> None:
     """Law: a panel may end right before its last tick, for axes are fitted to parts of a pixel."""
     box = grid_and_box(rows_end=rows_end, frame={330: 0.0}, axes_drawn=False)
     assert box.right == pytest.approx(330.0, abs=1.6)
+
+
+@pytest.mark.parametrize("beyond", [True, False])
+def test_a_plot_reaches_as_far_as_curves_that_leave_it_above_and_aside(beyond: bool) -> None:
+    """Law: where axes end at their last labels, 0.6 and 30, a curve that rises beyond both is followed to its end."""
+    contrast = np.zeros((340, 520))
+    shares = column(50, 90, ("0.60", "0.40", "0.20", "0.00"))
+    (pair,) = find_pairs(shares + row(90, 270))
+    contrast[240, 90:331] = contrast[90:241, 80] = 200.0
+    steps = [(90, 230), (200, 150), (300, 110), (320, 70), (345, 52), (420, 52)] if beyond else [(90, 230), (320, 110)]
+    for (x, y), (then, next_y) in itertools.pairwise(steps):
+        contrast[y : y + 3, x : then + 3] = 200.0
+        contrast[next_y : y + 3, then : then + 3] = 200.0
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, 240.0, 240.0, "outside ticks")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, 80.0, 80.0, "outside ticks")
+    box = plot_area(contrast, pair, (x_fit, y_fit), tuple(shares), (0.0, 519.0, 0.0))
+    assert box.right == pytest.approx(422.0 if beyond else 330.0, abs=2.0)
+    assert (box.top <= 52.0) == beyond

@@ -1,0 +1,67 @@
+"""Where lines, grids and tinted panels lie and end."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.tickmarks import LINE_CONTRAST
+
+#: Grey levels by which a panel or its grid differs from the page.
+PANEL_CONTRAST = 5.0
+#: Grey levels by which the page beside a line is at most from its colour.
+BARE_CONTRAST = 10.0
+#: Share of the height (width) of the plot that a line of its frame covers.
+FRAME_COVERAGE = 0.9
+#: How far a line is blurred to its side, in pixels, and how far from its last tick a panel may end.
+BLUR_PX, NEAR_PX = 3, 2
+
+
+def frame_line(contrast: Floats, start: int, stop: int, first: int, last: int) -> float | None:
+    """Position of the first line from ``start`` to ``stop`` that runs along most of [first, last]; None if none."""
+    first, last = max(0, first), min(contrast.shape[1] - 1, last)
+    for at in range(max(0, start), min(contrast.shape[0] - 1, stop) + 1):
+        along = contrast[at, first : last + 1] > LINE_CONTRAST
+        if along.size and along.mean() > FRAME_COVERAGE:
+            return float(at)
+        if 0 < at < contrast.shape[0] - 2 and _is_parted(contrast[at - 1 : at + 3, first : last + 1]):
+            return at + 0.5
+    return None
+
+
+def _is_parted(rows: Floats) -> bool:
+    """A thin line between the middle two of four rows, each too faint by itself; the outer two are bare along it."""
+    before, upper, lower, after = rows
+    bare = (before < BARE_CONTRAST) & (after < BARE_CONTRAST)
+    return bool((bare & (upper + lower > LINE_CONTRAST)).mean() > FRAME_COVERAGE)
+
+
+def line_end(contrast: Floats, line: float, last: float, limit: float) -> float | None:
+    """Where the x axis line ends on the right; None where no line is drawn."""
+    if not np.isfinite(line):
+        return None
+    row = round(line)
+    lit = contrast[max(0, row - 1) : row + 2, int(last) : int(limit) + 1].max(axis=0) > LINE_CONTRAST
+    if lit.size == 0 or not lit[:3].any():
+        return None
+    dark = np.flatnonzero(~lit[2:])
+    return float(int(last) + (dark[0] + 1 if dark.size else lit.size - 1))
+
+
+def panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> float | None:
+    """Where a tinted panel or its grid lines end on the right, by most of the grid's rows; None where there is none."""
+    ends = []
+    for row in rows:
+        r = round(float(row))
+        if not 1 <= r < len(contrast) - 1:
+            continue
+        around = contrast[r - 1 : r + 2, max(0, int(last) - NEAR_PX) : int(limit) + 1].max(axis=0) > PANEL_CONTRAST
+        lit = around[min(NEAR_PX, int(last)) :]
+        if lit.size < 4 or not around[: 2 * NEAR_PX + 1].any():
+            continue
+        dark = np.flatnonzero(~lit[NEAR_PX:] & ~np.append(lit[NEAR_PX + 1 :], False))  # two bare pixels on end
+        ends.append(int(last) + (int(dark[0]) + 1 if dark.size else lit.size - 1))
+    if len(ends) < 0.5 * len(rows) or len(ends) < 2:
+        return None
+    middle = float(np.median(ends))
+    return middle if np.mean(np.abs(np.array(ends) - middle) < 4) >= 0.5 else None
