@@ -11,6 +11,7 @@ from ipdrecon.errors import FigureError
 from ipdrecon.trace.match import PLACE_SLACK_PX
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.table.excess import excess
 
 #: A drawn curve with more distinct levels than this share of its columns is a smooth line.
 SMOOTH_SHARE = 0.55
@@ -138,8 +139,7 @@ def _contradictions(curve: TracedCurve, panel: Panel) -> list[str]:
     sure = ~np.isnan(table.at_risk) & ~table.doubtful
     known = ~np.isnan(table.at_risk) & (table.time <= steps.end)
     slack = PLACE_SLACK_PX / abs(axis.px_per_unit)
-    over = table.at_risk[known] / table.patients - steps.before(np.maximum(table.time[known] - slack, 0.0))
-    if (over > RISK_SLACK).any():
+    if (excess(table, steps, slack)[known] > RISK_SLACK).any():
         found.append("more patients at risk than the curve leaves alive; the row may belong to another curve")
     late = sure & (table.at_risk > 0) & (table.time > steps.end + OUTLASTS * axis.span) & (table.time <= axis.high)
     if late.any():

@@ -7,6 +7,7 @@ import numpy as np
 from ipdrecon.frozen import Floats
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
+from ipdrecon.trace.table.excess import excess
 
 
 def misfit(steps: StepCurve, table: RiskTable, slack: float) -> float:
@@ -38,5 +39,4 @@ def _is_known(table: RiskTable) -> bool:
 def _over(steps: StepCurve, table: RiskTable, slack: float) -> Floats:
     """By how much each share at risk, while the curve goes on, is above what it leaves alive; never below 0."""
     inside = ~np.isnan(table.at_risk) & (table.time <= steps.end)
-    alive = steps.before(np.maximum(table.time[inside] - slack, 0.0))
-    return np.asarray(np.maximum(table.at_risk[inside] / table.patients - alive, 0.0))
+    return np.asarray(np.maximum(excess(table, steps, slack)[inside], 0.0))

@@ -8,6 +8,7 @@ import numpy as np
 from ipdrecon.frozen import Bools, Floats, bools
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
+from ipdrecon.trace.table.excess import excess
 
 #: Rounding of S as it is read, and patients by which a count may exceed what the curve leaves alive.
 SURVIVAL_SLACK, PATIENTS_SLACK = 0.015, 1.0
@@ -26,8 +27,7 @@ def denied(table: RiskTable, steps: StepCurve, slack: float) -> Bools:
     patients = table.patients
     if not patients > 0 or steps.end <= 0:
         return bad
-    alive = steps.before(np.maximum(np.minimum(table.time, steps.end) - slack, 0.0))
-    over = table.at_risk - patients * np.minimum(1.0, alive + SURVIVAL_SLACK) > PATIENTS_SLACK
+    over = excess(table, steps, slack, SURVIVAL_SLACK) * patients > PATIENTS_SLACK
     later = np.flatnonzero(~np.isnan(table.at_risk))[1:]
     if later.size and over[later].mean() > MOSTLY and later.size > 1:
         bad[0] = True
