@@ -18,6 +18,9 @@ from ipdrecon.trace.frame import Frame
 
 #: Titles of axes that are never those of survival.
 OTHER_AXES = re.compile(r"sensitivity|specificity|false.?positive|true.?positive|net.?benefit", re.I)
+#: Titles of y axes that are never survival: hazards, and what is drawn to check that they are proportional. Of a turned
+#: one a reader may take the last letters for others.
+OTHER_Y = re.compile(r"hazar(?!ds? ratio)|log\W*log|schoenfeld|residual|densit", re.I)
 #: Titles of x axes that are never time.
 OTHER_X = re.compile(r"predict|threshold|\bhazard\b|\bodds\b|\bratio\b|score|quantile|percentile", re.I)
 #: Contrast with the paper of a bar, its least width and height as shares of the plot area, and the share of its width
@@ -34,11 +37,14 @@ def refuse_other_charts(figure: Figure, frame: Frame) -> None:
 
     Raises
     ------
-    FigureError  where titles name a receiver operating curve, or bars or filled areas stand on the time axis.
+    FigureError  where titles name a receiver operating curve or a hazard, or bars or filled areas stand on the time
+                 axis.
     """
     titles = f"{frame.axes.x_title} {frame.axes.y_title}"
     if OTHER_AXES.search(titles):
         raise FigureError(f"its axes are called '{titles.strip()}', so it shows no survival")
+    if OTHER_Y.search(frame.axes.y_title):
+        raise FigureError(f"its y axis is called '{frame.axes.y_title}', so it shows no survival")
     if OTHER_X.search(frame.axes.x_title) and not frame.axes.time_unit:
         raise FigureError(f"its x axis is called '{frame.axes.x_title}' and shows no time")
     blocks = standing_blocks(figure, frame.box)

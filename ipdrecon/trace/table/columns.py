@@ -14,6 +14,8 @@ from ipdrecon.trace.table.line import COLUMN_SLACK, spacing_of
 MIN_COLUMNS = 3
 #: Share of the columns that stand at ticks from which the others are stray print.
 ON_GRID = 0.75
+#: How far from even steps columns stand at most, as a share of the step.
+EVEN = 0.08
 #: Most labels of an axis that may lie unread before the first one that was.
 MAX_BEFORE = 2
 
@@ -22,7 +24,7 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     """Times of the table's columns: the ticks of the axis, or the columns' own where they stand elsewhere.
 
     Own columns are evenly spaced in every program that draws them, so their step is rounded to a whole number (or to
-    a half) where that moves no column.
+    a half) where that moves no column, and else taken from time 0 on where all columns then stand at whole steps.
     """
     ticks = frame.axes.x.ticks
     grid = _grid(frame)
@@ -41,17 +43,24 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     if time.size < MIN_COLUMNS:
         return ticks
     step, first = np.polyfit(np.arange(time.size), time, 1)
-    if np.abs(first + step * np.arange(time.size) - time).max() > 0.08 * step:
+    if np.abs(first + step * np.arange(time.size) - time).max() > EVEN * step:
         return np.asarray(time)
     for unit in (1.0, 0.5, 0.25, 0.2, 0.1):
         even = round(step / unit) * unit
         start = round(first / even) * even if even > 0 else 0.0
-        if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < 0.08 * step:
-            before = even * np.arange(min(MAX_BEFORE, round(start / even)), 0, -1)
-            own = np.concatenate([start - before, start + even * np.arange(time.size)])
-            met = _met(groups, frame.axes.x.pixel(own), near, height)
-            return np.asarray(own[met | (own >= start)])
-    return np.asarray(time)
+        if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < EVEN * step:
+            break
+    else:
+        # prodlim divides the axis by ten, wherever that falls: the columns then begin at time 0.
+        steps = round(first / step) + np.arange(time.size)
+        even = float(steps @ time / (steps @ steps))
+        start = even * steps[0]
+        if np.abs(even * steps - time).max() > EVEN * step:
+            return np.asarray(time)
+    before = even * np.arange(min(MAX_BEFORE, round(start / even)), 0, -1)
+    own = np.concatenate([start - before, start + even * np.arange(time.size)])
+    met = _met(groups, frame.axes.x.pixel(own), near, height)
+    return np.asarray(own[met | (own >= start)])
 
 
 def _met(groups: list[list[Word]], place: Floats, near: float, height: float) -> Bools:

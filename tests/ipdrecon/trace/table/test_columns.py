@@ -41,3 +41,11 @@ def test_a_column_between_two_others_stays_where_neither_its_label_nor_its_count
     rows = [[cell(str(140 - 20 * t), 100.0 + 80 * t, y) for t in (0, 1, 2, 4, 5)] for y in (360.0, 378.0)]
     axes = Axes(x, frame().axes.y)
     assert columns_of(rows, Frame(frame().box, axes, bottom=340.0, label_rows=(310.0, 325.0))).tolist() == [*range(6)]
+
+
+def test_columns_at_an_odd_even_step_begin_at_time_0() -> None:
+    """Law: prodlim divides the axis by ten, wherever that falls; the first count may be read with the row's name."""
+    step = 0.4811
+    row = [cell(str(90 - 9 * k), 100.0 + 80 * step * k, 360.0) for k in range(1, 11)]
+    label = Word("Subjects: 100", Box(30.0, 352.0, 112.0, 368.0))
+    np.testing.assert_allclose(columns_of([[label, *row]], frame()), step * np.arange(11), rtol=1e-6)
