@@ -11,7 +11,7 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.calibrate import AxisFit
 from ipdrecon.trace.pairs import UNREAD_STEPS, Pair
-from ipdrecon.trace.panel_ends import BLUR_PX, FRAME_COVERAGE, frame_line, line_end, panel_end
+from ipdrecon.trace.panel_ends import BLUR_PX, FRAME_COVERAGE, frame_line, ground_end, line_end, panel_end
 from ipdrecon.trace.past_axis import CROSSING_PX, past_the_axis
 from ipdrecon.trace.runs import WHOLES, left_of
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
@@ -161,6 +161,7 @@ def _right(
     between = (levels[:-1] + levels[1:]) / 2  # white lines of a tinted panel look like the page
     # Between the rows of a grid its last column may be all that is seen, and not the panel's ground.
     ends = [panel_end(contrast, across, last, stop) for across in (between, levels)]
+    ends.append(ground_end(contrast, rows, columns, stop))
     panel = max((end for end in ends if end is not None), default=None)
     if right is None and panel is not None:
         return panel
@@ -219,7 +220,7 @@ def _roof(
         return top
     # Curves may rise beyond the last label.
     places = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
-    top = min(top, _top(contrast, y_fit, places, summit, limit))
+    top = min(top, _top(contrast, y_fit, places, (summit, low), limit))
     if pair.y.labels[-1].value in WHOLES:
         return top
     # And beyond an axis that ends at it.
@@ -231,10 +232,14 @@ def _roof(
     return float(height - 1 - end)
 
 
-def _top(contrast: Floats, y_fit: AxisFit, columns: Floats, summit: float, limit: float) -> float:
-    """Where the y axis line, or else a tinted panel, ends above its last label; ``summit`` where neither goes on."""
+def _top(contrast: Floats, y_fit: AxisFit, columns: Floats, rows: tuple[float, float], limit: float) -> float:
+    """Where the y axis line, or else a tinted panel, ends above its last label; the first row where neither goes on."""
     turned = contrast[::-1].T
-    start, stop = contrast.shape[0] - 1 - summit, contrast.shape[0] - 1 - limit
+    summit = rows[0]
+    low, start, stop = (contrast.shape[0] - 1 - row for row in (rows[1], summit, limit))
     between = (columns[:-1] + columns[1:]) / 2
-    end = line_end(turned, y_fit.line, start, stop) or panel_end(turned, between, start, stop)
+    end = line_end(turned, y_fit.line, start, stop)
+    if end is None:
+        ground = ground_end(turned, (columns[0], columns[-1]), (low, start), stop)
+        end = max((e for e in (panel_end(turned, between, start, stop), ground) if e is not None), default=None)
     return summit if end is None else contrast.shape[0] - 1 - end

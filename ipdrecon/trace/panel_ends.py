@@ -13,6 +13,9 @@ PANEL_CONTRAST = 5.0
 BARE_CONTRAST = 10.0
 #: Share of the height (width) of the plot that a line of its frame covers.
 FRAME_COVERAGE = 0.9
+#: Share of a column's rows that differ from the page where it crosses a tinted panel, and of the columns between the
+#: first and the last label that do: white lines of a grid lie between them.
+GROUND, TINTED = 0.5, 0.7
 #: How far a line is blurred to its side, in pixels, and how far from its last tick a panel may end.
 BLUR_PX, NEAR_PX = 3, 2
 
@@ -65,3 +68,26 @@ def panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> floa
         return None
     middle = float(np.median(ends))
     return middle if np.mean(np.abs(np.array(ends) - middle) < 4) >= 0.5 else None
+
+
+def ground_end(contrast: Floats, rows: tuple[float, float], columns: tuple[float, float], limit: float) -> float | None:
+    """Where the ground of a tinted panel ends on the right, by most rows from the first to the last; None without one.
+
+    Its grid is as white as the page, in lines of any width: no wider gap than those between the first and the last of
+    the ``columns`` that are labelled parts the panel from what lies beyond it.
+    """
+    first, last = max(0, round(columns[0])), round(columns[1])
+    area = contrast[max(0, round(rows[0])) : round(rows[1]) + 1, first : int(limit) + 1]
+    if area.shape[0] < 3 or last <= first or last - first >= area.shape[1]:
+        return None
+    lit = (area > PANEL_CONTRAST).mean(axis=0) > GROUND
+    if lit[: last - first + 1].mean() < TINTED:
+        return None
+    seen = np.flatnonzero(lit)
+    before = seen <= last - first
+    widest = int(np.diff(seen[before], prepend=-1).max())
+    beyond = np.flatnonzero(~before)
+    steps = np.diff(seen[beyond], prepend=seen[before][-1])
+    apart = np.flatnonzero(steps > widest + BLUR_PX)
+    stop = beyond[apart[0]] if apart.size else seen.size
+    return float(first + seen[stop - 1])

@@ -103,3 +103,21 @@ def test_a_plot_reaches_as_far_as_curves_that_leave_it_above_and_aside(beyond: b
     box = plot_area(contrast, pair, (x_fit, y_fit), tuple(shares), (0.0, 519.0, 0.0))
     assert box.right == pytest.approx(422.0 if beyond else 330.0, abs=2.0)
     assert (box.top <= 52.0) == beyond
+
+
+@pytest.mark.parametrize("thick", [1, 3, 5])
+def test_a_tinted_panel_ends_where_its_ground_does_whatever_the_width_of_its_white_grid(thick: int) -> None:
+    """Law: white lines on the ground, at labels and half-way between, are no end of it; the page behind it is."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40) + row(90, 270))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, np.nan, np.nan, "grid")
+    columns = np.array([label.x for label in pair.x.labels])
+    rows = np.sort([label.y for label in pair.y.labels])
+    contrast[int(rows.min()) - 12 : int(rows.max()) + 13, int(columns[0]) - 12 : 386] = 20.0
+    for x in (*columns, *(columns[:-1] + columns[1:]) / 2, columns[-1] + np.diff(columns)[0] / 2):
+        contrast[:, round(x) - thick // 2 : round(x) + thick // 2 + 1] = 0.0
+    for y in (*rows, *(rows[:-1] + rows[1:]) / 2):
+        contrast[round(y) - thick // 2 : round(y) + thick // 2 + 1] = 0.0
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert box.right == pytest.approx(385.0, abs=1.0)
