@@ -34,6 +34,8 @@ from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 #: Least distance of two rows of a legend, whose boxes a reader makes higher than they are; and that of a legend of two
 #: entries up to which one tells where the other's key is. In text heights.
 CLOSEST, CLOSE_ROWS = 0.6, 2.2
+#: How far behind a key a text begins that it belongs to, in text heights.
+NEXT = 1.5
 #: How far right of its panel the label of a curve may stand, in panel widths.
 BESIDE = 0.3
 #: Difference between the channels of a colour, and cosine of the angle between two, seen from white, of one hue.
@@ -52,6 +54,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
         or _is_label_by_its_curve(best, near, frame)
         or _is_at_a_curve_elsewhere(best[0], frame)
         or is_of_a_title(best[0], frame)
+        or _is_title_before_a_key(best[0], words)
     )
     if best and not lone:
         best = [with_rest(entry, best, words) for entry in best]
@@ -117,6 +120,19 @@ def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], fra
 def _is_at_a_curve_elsewhere(entry: LegendEntry, frame: Frame) -> bool:
     """Whether the key of a lone entry lies in another panel: the end of a curve that is named there."""
     return entry.sample is not None and any(other.contains(*entry.sample.center) for other in frame.others)
+
+
+def _is_title_before_a_key(entry: LegendEntry, words: tuple[Word, ...]) -> bool:
+    """Whether the key right of a lone entry stands right before another text, whose it is: the first is a title."""
+    key, line = entry.sample, entry.text.height
+    return (
+        key is not None
+        and key.center[0] > entry.text.center[0]
+        and any(
+            0 < w.box.left - key.right < NEXT * line and abs(w.box.center[1] - key.center[1]) < 0.5 * line
+            for w in words
+        )
+    )
 
 
 def _exact(

@@ -14,6 +14,7 @@ from ipdrecon.trace.kernels.runs import upright_runs
 from ipdrecon.trace.key_shapes import CONTRAST, GAP, LONG, OFF, SHORT, THICK, lines_in
 from ipdrecon.trace.keys import READ_AS
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
+from ipdrecon.trace.places import colored
 from ipdrecon.trace.sign import is_sign_between
 
 #: Chroma from which ink among black letters is a key.
@@ -33,7 +34,7 @@ def parted(figure: Figure, word: Word) -> list[Word]:
         text, box = word.text[: behind.start()], word.box
         size = box.height / (CAP_HEIGHT + DESCENT) if figure.words else box.height / PADDED
         end = min(box.right, box.left + estimated_width(text, size))
-        word = attrs.evolve(word, text=text, box=Box(box.left, box.top, end, box.bottom))
+        word = _cut(figure, word, text, Box(box.left, box.top, end, box.bottom))
     symbols = list(KEY_IN_TEXT.finditer(word.text))
     if word.angle != 0 or not symbols:
         return [word]
@@ -47,11 +48,15 @@ def parted(figure: Figure, word: Word) -> list[Word]:
         off, symbol = min(free, key=lambda pair: pair[0], default=(np.inf, None))
         if symbol is None or off > MISPLACED:
             continue
-        parts.insert(
-            0, attrs.evolve(word, text=rest[symbol.end() :], box=Box(last + 1, box.top, box.right, box.bottom))
-        )
+        parts.insert(0, _cut(figure, word, rest[symbol.end() :], Box(last + 1, box.top, box.right, box.bottom)))
         rest, box = rest[: symbol.start()], Box(box.left, box.top, first - 1, box.bottom)
-    return [attrs.evolve(word, text=rest, box=box), *parts] if parts else [word]
+    return [_cut(figure, word, rest, box), *parts] if parts else [word]
+
+
+def _cut(figure: Figure, word: Word, text: str, box: Box) -> Word:
+    """A part of a word, in the colour of its own ink: that of the key beside it is none of the letters'."""
+    part = attrs.evolve(word, text=text, box=box)
+    return part if figure.words else colored(figure.pixels, part)
 
 
 def _middle(word: Word, symbol: re.Match[str]) -> float:

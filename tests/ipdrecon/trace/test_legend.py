@@ -71,6 +71,27 @@ def test_a_word_read_over_a_key_is_two_entries() -> None:
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
 
 
+def test_a_part_of_a_word_has_the_colour_of_its_own_letters() -> None:
+    """Law: the ink of a key that was read along with a text says nothing of the text's colour."""
+    figure, words = _drawn([(180, 100), (380, 100)])
+    one, two = words
+    whole = Word(f"{one.text} →", Box(one.box.left, one.box.top, two.box.left - 16, one.box.bottom), color=COLORS[1])
+    (part,) = parted(figure, whole)
+    assert part.text == one.text
+    assert part.color is not None
+    assert max(part.color) < 60
+
+
+def test_a_title_before_a_key_is_no_entry() -> None:
+    """Law: a key with a text right behind it is that text's; where this is no entry, what stands before it is none."""
+    figure, (name,) = _drawn([(380, 100)])
+    title = attrs.evolve(name, text="Strata", box=Box(220, name.box.top, 305, name.box.bottom))
+    alone = figure.pixels.copy()
+    alone[:, 375:] = 255
+    assert read_legend(attrs.evolve(figure, pixels=alone), _frame(), (title,))
+    assert not read_legend(figure, _frame(), (title, attrs.evolve(name, score=0.2)))
+
+
 def test_a_word_is_not_parted_at_the_plus_between_two_names() -> None:
     """Law: a plus that is printed with the words around it is no key, though a line lies across the letters near it."""
     sheet = Sheet()
