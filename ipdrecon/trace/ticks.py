@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from itertools import combinations
@@ -19,6 +20,8 @@ MAX_MISFIT = 0.12
 HIGHEST_SHARE = 1.21
 #: Distance of a label's centre from the line through the others that is common, in pixels.
 NEAR_PX = 1.5
+#: Share of the labels whose boxes are right, and fewest labels that tell whether a line is theirs.
+SOUND, FEWEST_EVEN = 0.75, 3
 #: Distance of labels of one row from its middle, in label heights.
 ROW_SLACK = 0.45
 #: Most labels of an axis without points that may be misread, as a share.
@@ -209,14 +212,17 @@ def _without_last_digit(label: Label, step: float) -> Label:
 def line_through(value: Floats, place: Floats) -> tuple[float, float]:
     """Zero and pixels per unit: least squares over the labels near the line of least absolute misfit.
 
-    One label whose box is wrong (it merged with its neighbour) does not tilt the line.
+    One label whose box is wrong (it merged with its neighbour) does not tilt the line, be it the last one: the misfit
+    is that of three labels in four, since an end has leverage enough to be met by the line of least misfit of all.
     """
+    most = max(FEWEST_EVEN, math.ceil(SOUND * value.size))
     best: tuple[float, Floats] | None = None
     for i, j in combinations(range(value.size), 2):
         slope = (place[j] - place[i]) / (value[j] - value[i])
         misfit = np.abs(place[i] + slope * (value - value[i]) - place)
-        if best is None or float(misfit.sum()) < best[0]:
-            best = (float(misfit.sum()), misfit)
+        least = float(np.sort(misfit)[:most].sum())
+        if best is None or least < best[0]:
+            best = (least, misfit)
     near = np.ones(value.size, np.bool_) if best is None else best[1] <= max(NEAR_PX, 3 * float(np.median(best[1])))
     per_unit, zero = np.polyfit(value[near], place[near], 1)
     return float(zero), float(per_unit)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.ticks import Label, even_run, labels_of, number, with_points
+from ipdrecon.trace.ticks import Label, even_run, labels_of, line_through, number, with_points
 
 
 def word(text: str, x: float, y: float) -> Word:
@@ -135,3 +135,9 @@ def test_turned_labels_that_run_together_are_parted() -> None:
     assert found[0].y > found[-1].y
     assert [label.value for label in labels_of([Word("0.81.0", Box(40, 20, 52, 90), angle=90)])] == [0.8, 1.0]
     assert [label.value for label in labels_of([Word("0.00.20.5", Box(40, 20, 52, 246), angle=90)])] == []
+
+
+def test_a_label_of_the_other_axis_at_the_end_does_not_tilt_the_line() -> None:
+    # 75, 50 and 25 stand 181 px apart; the 0 of the x axis, 23 px below where theirs would be, was read for it
+    zero, per_unit = line_through(np.array([0.0, 25.0, 50.0, 75.0]), np.array([840.5, 635.5, 454.5, 272.5]))
+    np.testing.assert_allclose([zero, zero + 75 * per_unit], [817.0, 272.5], atol=1.5)
