@@ -56,7 +56,8 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     columns = columns_of(groups_of(near), frame)
     copies = [group for group in groups_of(near) if copies_axis(group, columns)]
     others = [word for word in near if not any(word is copy for group in copies for copy in group)]
-    place = printed_at(near, frame.axes.x.pixel(columns))
+    ticks = frame.axes.x.pixel(columns)
+    place = printed_at(near, ticks)
     place = first_moved_in(others, place, frame.box.right)
     others = glued_apart(figure, others, place)
     groups = groups_of(others)
@@ -87,7 +88,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     without_odd_numbers(rows, place)
     without_last_letters(rows, place)
     if not figure.words:  # a file says its text itself
-        read_first(figure, place, rows, used[0], rules.get(used[0]))
+        read_first(figure, place, rows, used[0], rules.get(used[0]), ticks=ticks)
         doubt_small(rows)
     without_samples(rows)
     height = max(row.height for row in rows)

@@ -27,6 +27,8 @@ BEARING = 0.17
 FEWEST = 3
 #: How far the middles of counts may lie from each other about their columns, in widths of a figure.
 CENTRED = 0.35
+#: Spread of the counts' ends below which they stand in line, as a share of that of their middles.
+IN_LINE = 0.6
 #: How near a label stands to a count that it may run into, and how far it may reach into a count it is apart from, in
 #: widths of a figure.
 TOUCHES = 0.5
@@ -48,10 +50,16 @@ class Print:
     shift: float
 
 
-def read_first(figure: Figure, place: Floats, rows: Sequence[Line], column: int, rule: Box | None) -> None:
-    """Read the counts of the first column again where a label, or the line of an axis, touches them."""
+def read_first(
+    figure: Figure, place: Floats, rows: Sequence[Line], column: int, rule: Box | None, *, ticks: Floats
+) -> None:
+    """Read the counts of the first column again where a label, or the line of an axis, touches them.
+
+    ``place`` is where the columns are printed, ``ticks`` where their times are; they differ where counts do not stand
+    about their ticks.
+    """
     how = print_of(figure, place, rows, column)
-    if how is None:
+    if how is None or _end_in_line(figure, ticks, rows, column):
         return
     middle = float(place[column]) + how.shift
     clean = figure.pixels.copy()
@@ -102,6 +110,22 @@ def print_of(figure: Figure, place: Floats, rows: Sequence[Line], first: int) ->
     if abs(shift) > CENTRED * digit or np.mean(np.abs(np.array(middles) - shift) < CENTRED * digit) < 0.8:
         return None
     return Print(digit, shift)
+
+
+def _end_in_line(figure: Figure, ticks: Floats, rows: Sequence[Line], first: int) -> bool:
+    """Whether the counts right of the first column end at their ticks: while most have as many figures, they seem to
+    stand about places beside these (lifelines)."""
+    cells = [(column, cell) for row in rows for column, cell in row.cells.items() if column != first]
+    boxes = [(column, ink_box(figure, cell.box)) for column, cell in cells if cell.score >= AGREED and not cell.joined]
+    found = [(box.right - ticks[column], box.center[0] - ticks[column]) for column, box in boxes if box is not None]
+    if not found:
+        return False
+    ends, middles = np.array(found).T
+    return bool(_spread(ends) < IN_LINE * _spread(middles))
+
+
+def _spread(places: Floats) -> float:
+    return float(np.mean(np.abs(places - np.median(places))))
 
 
 def _is_touched(row: Line, column: int, left: float, how: Print, rule: Box | None, count: int) -> bool:

@@ -36,7 +36,7 @@ def test_a_letter_before_a_count_is_no_figure() -> None:
     row = printed(sheet, [77, 75, 64, 20], 40)
     row.label, row.label_box = "l", Box(label.left, label.top, 134, label.bottom)
     read(row, 177)
-    read_first(sheet.figure(), PLACE, [row], 0, None)
+    read_first(sheet.figure(), PLACE, [row], 0, None, ticks=PLACE)
     assert row.cells[0].count == 77
 
 
@@ -47,7 +47,7 @@ def test_a_figure_beneath_a_label_of_another_color_is_read() -> None:
     label = sheet.text("PlaB", 85, 40, (110, 110, 110))
     row.label, row.label_box = "PlaB", label
     read(row, 33)
-    read_first(sheet.figure(), PLACE, [row], 0, None)
+    read_first(sheet.figure(), PLACE, [row], 0, None, ticks=PLACE)
     assert row.cells[0].count == 233
 
 
@@ -80,3 +80,15 @@ def test_readings_that_differ_are_doubted() -> None:
     assert row.cells[0].score < SURE
     _choose(row, 0, 3, [Word("417", box, 0.99), Word("1417", box, 0.95)])
     assert row.cells[0].score >= SURE
+
+
+def test_counts_that_end_at_their_ticks_keep_their_first_figure() -> None:
+    """Law: where 142 ends as 80, 48 and 4 do, its right edge does not say that it has two figures."""
+    sheet = Sheet(700, 120)
+    row = Line(40, LINE, "Pal", sheet.text("Pal", 60, 40), {})
+    place = PLACE - np.array([1.0, 1.0, 1.0, 0.5]) * DIGIT
+    for column, count in enumerate([142, 80, 48, 4]):
+        box = sheet.text(str(count), PLACE[column] - DIGIT * len(str(count)), 40)
+        row.cells[column] = Cell(float(count), float("nan"), box, 0.99, joined=column == 0)
+    read_first(sheet.figure(), place, [row], 0, None, ticks=PLACE)
+    assert row.cells[0].count == 142
