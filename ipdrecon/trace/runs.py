@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ipdrecon.trace.ticks import HIGHEST_SHARE, Label, Run, even_run, lines_of, with_points
@@ -14,6 +16,9 @@ FEW_LABELS, STEP_SLACK = 4, 0.02
 UNREAD_PARTS = np.array([1.0, 2.0, 3.0])
 #: Least distance of the middles of two numbers that stand beside each other, in heights: a digit is as wide.
 LEAST_APART = 0.4
+#: How far from its place on an axis a label stands at most, the same for each length of the axis that it stands beyond
+#: its beginning, and how far from the middle of the column; in label heights.
+ON_COLUMN, BEYOND, BESIDE_COLUMN = 0.6, 0.2, 2.0
 #: Height over width of the box of a number, of two characters at least, from which it may run upwards.
 TALLER = 1.2
 #: What stands at the upper end of an axis of proportions and of one of percentages.
@@ -90,6 +95,23 @@ def _has_zero(run: Run) -> bool:
     values = np.array([label.value for label in run.labels])
     off = [np.abs(values / part - np.round(values / part)).max() for part in np.diff(values).min() / UNREAD_PARTS]
     return values.size > FEW_LABELS or min(off) < STEP_SLACK
+
+
+def goes_beyond_shares(y: Run, labels: Sequence[Label]) -> bool:
+    """Whether the column of an axis goes on to numbers that are no shares, as that of a hazard or a mean count does.
+
+    The further from the labels of the axis, the less surely their own places say where a number must stand.
+    """
+    height, middle = height_of(y), float(np.median([label.word.box.center[0] for label in y.labels]))
+    low, high = y.labels[0].value, y.labels[-1].value
+    whole = 100.0 if high > 2 else 1.0
+    return any(
+        label.value > HIGHEST_SHARE * whole
+        and abs(label.y - (y.zero + y.per_unit * label.value))
+        < height * max(ON_COLUMN, BEYOND * (label.value - low) / (high - low))
+        and abs(label.word.box.center[0] - middle) < BESIDE_COLUMN * height
+        for label in labels
+    )
 
 
 def is_whole(run: Run) -> bool:

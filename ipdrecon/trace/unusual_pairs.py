@@ -13,6 +13,7 @@ from ipdrecon.trace.pairs import Pair
 from ipdrecon.trace.runs import (
     WHOLES,
     beside_each_other,
+    goes_beyond_shares,
     height_of,
     is_whole,
     left_of,
@@ -51,6 +52,7 @@ def _by_ends(labels: list[Label], rows: list[Run]) -> list[Pair]:
     lower = [label for label in shares if label not in wholes]
     for zero, share in (*itertools.product(zeros, shares), *itertools.product(lower, wholes)):
         y = _ends(zero, share)
+        y = None if y is None or goes_beyond_shares(y, labels) else y
         below = [] if y is None else [x for x in rows if _is_below(x, y) and x.labels[0].x > right_of(y) - height_of(y)]
         if y is not None and below:
             pairs.append(Pair(min(below, key=row_of), y))

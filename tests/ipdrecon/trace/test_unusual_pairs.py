@@ -76,3 +76,10 @@ def test_two_times_tell_where_their_unread_zero_is(times: str, left: int, found:
     for pair in pairs:
         assert pair.first == 0.0
         assert pair.x.zero == pytest.approx(left - 240, abs=2.0)
+
+
+@pytest.mark.parametrize(("beyond", "found"), [("3.0", 0), ("1.2", 1)])
+def test_a_column_that_goes_on_beyond_one_shows_no_shares(beyond: str, found: int) -> None:
+    """Law: a proportion is 1 at most; of a cumulative hazard or a mean count 0 and 1 are labels among others."""
+    column = [word("0.0", 50, 250), word("1.0", 50, 180), word(beyond, 50, 250 - 70 * float(beyond))]
+    assert len(unusual_pairs([*column, *TIMES])) == found
