@@ -8,7 +8,7 @@ from scipy import ndimage
 from ipdrecon.frozen import Bools, Floats, Ints
 
 #: Narrowest and lowest stairs, in text heights: letters are narrower.
-WIDE, HIGH = 0.9, 0.25
+WIDE, HIGH = 0.75, 0.25
 #: Thickest stroke in text heights (pixels at least), and the least share of the columns that show a level of it.
 THICK, THICK_PX, LEVELS = 0.25, 2.0, 0.4
 #: Least share of its columns that the first and the last level take, the share of these that shows it, and how far a

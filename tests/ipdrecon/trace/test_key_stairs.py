@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.key_shapes import nearest_key
 from ipdrecon.trace.key_stairs import stairs_in
+from ipdrecon.trace.keys import find_key
 
 #: Height of a line of text in pixels, and the size of the strip before a text.
 LINE, SHAPE = 16.0, (17, 120)
@@ -46,3 +48,15 @@ def test_what_falls_and_rises_or_follows_a_dash_is_no_stair() -> None:
     dashed[4, 65:76] = True
     for ink in (letter, narrow, line, dashed):
         assert stairs_in(ink, LINE, 60, 100.0) is None
+
+
+def test_stairs_read_as_a_figure_stand_before_their_text() -> None:
+    """Law: what was read as a "2" and is one stroke that falls is the key of the text behind it, and ends no text."""
+    pixels = np.full((40, 160, 3), 255, np.uint8)
+    pixels[10:27, :120][stairs((2, 13), 80, 10)] = (30, 60, 180)
+    pixels[12:26, 125:155:4] = 0  # letters
+    text = Box(124, 10, 156, 26)
+    read = [Word("2", Box(79, 9, 102, 26), 0.86), Word("Low", text, 1.0)]
+    key = find_key(Figure(pixels), text, read, LINE)
+    assert key is not None
+    assert key.color == (30, 60, 180)
