@@ -8,6 +8,7 @@ import numpy as np
 from ipdrecon.axes import Axes
 from ipdrecon.digitization import TracedCurve
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.censored_key import mark_called_censored
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
 from ipdrecon.trace.combs import in_middle_of_combs
 from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
@@ -168,7 +169,7 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
     curves = find_curves(
         ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)
     )
-    curves = attrs.evolve(curves, keyed=mark_of_keys(figure, entries))
+    curves = attrs.evolve(curves, keyed=mark_of_keys(figure, entries) or mark_called_censored(figure, printed.words))
     if flipped:
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
     return Drawn(frame, look=curves.look(), ink=ink)

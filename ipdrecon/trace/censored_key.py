@@ -1,0 +1,67 @@
+"""The entry of a legend that shows a mark alone and calls it censored: "+ Censored" (SAS)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import ndimage
+
+from ipdrecon.figure import Figure, Word
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor.upright import Upright
+from ipdrecon.trace.contrast import from_color
+
+#: What such an entry says; the mark may have been read with it.
+CALLED = re.compile(r"^\W*(?:\w\W+)?censor(?:ed|ing)?\b", re.IGNORECASE)
+#: How far left of the text's box the mark stands at most, how far into it, and its size, in text heights.
+BEFORE, INTO, SMALLEST, LARGEST = 3.0, 1.6, 0.3, 1.3
+#: Contrast with the paper from which a pixel is ink.
+CONTRAST = 40.0
+#: Least share of its middle row and column that a plus covers, and most of its corners.
+ARMS, CORNERS = 0.9, 0.15
+#: Most by which it may be wider than high, as a share.
+SQUARE = 0.3
+
+
+def mark_called_censored(figure: Figure, words: Sequence[Word]) -> Upright | None:
+    """The upright of the plus that an entry calls censored; None where there is no such entry."""
+    for word in words:
+        if CALLED.match(word.text.strip()) and (shape := _plus_before(figure, word)) is not None:
+            return shape
+    return None
+
+
+def _plus_before(figure: Figure, word: Word) -> Upright | None:
+    box, line = word.box, word.box.height
+    rows = slice(max(0, int(box.top - 0.2 * line)), int(box.bottom + 0.2 * line) + 1)
+    columns = slice(max(0, int(box.left - BEFORE * line)), int(box.left + INTO * line) + 1)
+    area = figure.pixels[rows, columns].astype(np.float32)
+    if min(area.shape[:2]) < 5:
+        return None
+    away = from_color(area, np.median(area.reshape(-1, 3), axis=0))
+    parts, _ = ndimage.label(away > CONTRAST, np.ones((3, 3)))
+    for number, (y, x) in enumerate(ndimage.find_objects(parts), start=1):
+        high, wide = y.stop - y.start, x.stop - x.start
+        if min(high, wide) < max(5.0, SMALLEST * line) or max(high, wide) > LARGEST * line:
+            continue
+        if abs(high - wide) <= SQUARE * max(high, wide):
+            ink = np.where(parts[y, x] == number, away[y, x], 0.0)
+            if (shape := _plus(np.clip(ink / np.quantile(ink[ink > 0], 0.9), 0.0, 1.0))) is not None:
+                return shape
+    return None
+
+
+def _plus(cover: Floats) -> Upright | None:
+    """A plus as its upright, by the coverage (h, w) of the pixels around it; None where it is none."""
+    row, column = int(cover.mean(axis=1).argmax()), int(cover.mean(axis=0).argmax())
+    arms = min(float((cover[row] > 0).mean()), float((cover[:, column] > 0).mean()))
+    high, wide = (max(1, size // 3) for size in cover.shape)
+    ends = (slice(None, high), slice(-high, None)), (slice(None, wide), slice(-wide, None))
+    corners = max(float(cover[rows, columns].mean()) for rows in ends[0] for columns in ends[1])
+    if arms < ARMS or corners > CORNERS:
+        return None
+    strokes = cover[[*range(high), *range(-high, 0)]].sum(axis=1)
+    half = float(cover[:, column].sum()) / 2
+    return Upright(half, half, float(np.median(strokes)), runs=1)

@@ -1,0 +1,40 @@
+"""Marks that a legend shows alone. Oracle: the lengths that were drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.censored_key import mark_called_censored
+from tests.ipdrecon.trace.printed import Sheet
+
+
+def legend(mark: str, text: str = "Censored") -> tuple[Sheet, list[Word]]:
+    """A mark in the middle of a key at 60, 60, and the text behind it."""
+    sheet = Sheet()
+    if mark != "none":
+        sheet.line([(60, 52), (60, 68)], color=(0, 0, 0), width=2)
+        sheet.line([(52, 60), (68, 60)], color=(0, 0, 0), width=2)
+    if mark == "line":
+        sheet.line([(36, 60), (84, 60)], color=(0, 0, 0), width=2)
+    return sheet, [Word(text, sheet.text("Censored", 90, 60), 1.0)]
+
+
+@pytest.mark.parametrize("text", ["Censored", "+ Censored", "censored"])
+def test_a_plus_before_its_name_tells_its_lengths(text: str) -> None:
+    """Law: the plus that an entry calls censored is the mark of the curves, however much of it was read as text."""
+    sheet, words = legend("plus", text)
+    if text.startswith("+"):
+        box = words[0].box
+        words = [Word(text, Box(50.0, box.top, box.right, box.bottom), 1.0)]
+    shape = mark_called_censored(sheet.figure(), words)
+    assert shape is not None
+    assert (shape.up, shape.down) == pytest.approx((8.5, 8.5), abs=0.6)
+    assert shape.width == pytest.approx(2.0, abs=0.3)
+
+
+@pytest.mark.parametrize(("mark", "text"), [("none", "Censored"), ("line", "Censored"), ("plus", "Arm A")])
+def test_letters_lines_and_other_entries_are_no_marks(mark: str, text: str) -> None:
+    """Law: a letter is no plus, a mark on a line is told with its key, and entries of curves call no mark censored."""
+    sheet, words = legend(mark, text)
+    assert mark_called_censored(sheet.figure(), words) is None
