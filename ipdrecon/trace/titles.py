@@ -14,9 +14,9 @@ from ipdrecon.trace.words import read_rotated
 #: Words that name a time unit.
 UNITS = (
     ("months", r"month|\bmos?\b|\bmo\.|_months|mths?\b|monate|mois\b|meses"),
-    ("days", r"\bdays?\b|_days|\bd\b\)|tage\b"),
+    ("days", r"\bdays?\b|_days|\bd\b\)|,\s*d\s*$|tage\b"),
     ("weeks", r"weeks?\b|\bwks?\b"),
-    ("years", r"years?\b|\byrs?\b|\by\)|jahre"),
+    ("years", r"years?\b|\byrs?\b|\by\)|,\s*y\s*$|jahre"),
 )
 TORN_UNIT = re.compile(r"(months|days|weeks|years)", re.I)
 #: Words of a y title that speak of events that add up, and of survival.

@@ -65,7 +65,14 @@ def test_curves_run_on_beyond_an_axis_that_ends_at_its_last_tick(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("title", "unit"),
-    [("Time since randomisation (months)", "months"), ("Survival time, yr", "years"), ("Days", "days"), ("Time", "")],
+    [
+        ("Time since randomisation (months)", "months"),
+        ("Survival time, yr", "years"),
+        ("Time since randomization, y", "years"),
+        ("Follow-up, d", "days"),
+        ("Days", "days"),
+        ("Time", ""),
+    ],
 )
 def test_units_of_titles(title: str, unit: str) -> None:
     """Oracle: x titles as journals print them."""
