@@ -13,6 +13,8 @@ from ipdrecon.trace.tickmarks import LINE_CONTRAST
 
 #: A line that goes on this far beyond an axis is a curve, and its dashes lie closer than this, in pixels.
 CROSSING_PX, GAP_PX = 6, 8
+#: Letters that rows of marks on a curve read like.
+LIKE_MARKS = "HIil1tTxX"
 
 
 def past_the_axis(
@@ -26,7 +28,8 @@ def past_the_axis(
         return right
     lit = contrast[top:bottom, before : stop + 1] > LINE_CONTRAST
     for word in words:
-        _cover(lit, word.box, top, before)
+        if _has_letters(word):
+            _cover(lit, word.box, top, before)
     crossing, _ = ndimage.label(lit[:, : first - before + CROSSING_PX], np.ones((3, 3)))
     if not set(crossing[:, 0]) & set(crossing[:, -1]) - {0}:  # no line goes on, level or down a step
         return right
@@ -36,6 +39,11 @@ def past_the_axis(
     widest = max(GAP_PX, 0.02 * (bottom - top))
     end = next((int(gap[0]) for gap in gaps if gap.size > widest or gap[-1] == lit.shape[1] - 1), lit.shape[1])
     return float(first + end - 1)
+
+
+def _has_letters(word: Word) -> bool:
+    """Whether a word holds letters or figures: the end of a curve reads as a dash, its marks as pluses."""
+    return any(letter.isalnum() and letter not in LIKE_MARKS for letter in word.text)
 
 
 def _cover(lit: Bools, box: Box, top: int, left: int) -> None:
