@@ -30,11 +30,14 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
         return no_marks(ground.ink.shape)
     height, width = ground.ink.shape
     mask = np.zeros((height, width), np.bool_)
-    half = max(shape.width / 2, shape.arm) + AROUND_PX
+    half = shape.width / 2
+    # Of a plus the two bars, and not what lies between them: the corners of squares would be explained as well.
+    bars = [(shape.up, shape.down, half), (half, half, shape.arm)] if shape.arm else [(shape.up, shape.down, half)]
     for x, y in zip(placed.x, placed.y, strict=True):
-        r0, r1 = max(0, round(y - shape.up - AROUND_PX)), min(height, round(y + shape.down + AROUND_PX) + 1)
-        c0, c1 = max(0, round(x - half)), min(width, round(x + half) + 1)
-        mask[r0:r1, c0:c1] = True
+        for up, down, aside in bars:
+            r0, r1 = max(0, round(y - up - AROUND_PX)), min(height, round(y + down + AROUND_PX) + 1)
+            c0, c1 = max(0, round(x - aside - AROUND_PX)), min(width, round(x + aside + AROUND_PX) + 1)
+            mask[r0:r1, c0:c1] = True
     merged = bool((np.diff(placed.x) < shape.width + APART_PX).any())
     rest = ground.rest
     mask &= rest > 0

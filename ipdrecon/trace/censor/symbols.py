@@ -27,6 +27,9 @@ RIM_PX = 4.0
 MANY_PX, EXPLAINED = 100.0, 0.25
 #: Share of what ticks explain that another symbol explains at least: squares that happen to stand in combs do not.
 AS_MUCH = 0.8
+#: Gain against that of ticks from which another symbol needs not be seen alone: its sides make twice as many ticks, and
+#: leave its other sides out.
+FAR_MORE = 2.0
 #: Share of the usual evidence asked of symbols that hardly stick out, and share of the leftover ink they explain.
 LOW, EXPLAINED_LOW = 0.25, 0.5
 #: Coverage from which ink near a symbol is its own, and pixels around its strokes that are.
@@ -39,7 +42,8 @@ def find_symbols(
     """Marks of each curve; None where no symbol recurs. ``half`` is half of each curve's stroke width.
 
     Ticks and pluses too few for their lengths to recur are found by this as well. Where the marks may be ``ticks``
-    whose lengths do recur, another symbol must be seen alone or explain more: combs of ticks look like squares.
+    whose lengths do recur, another symbol must be seen alone, explain more or gain far more: combs of ticks look like
+    squares.
     """
     if not beside:
         return None
@@ -59,7 +63,12 @@ def find_symbols(
         return None
     if ticks and explained_share(marks) < AS_MUCH * explained_share(ticks):
         return None
-    plain = not ticks or explained_share(marks) > explained_share(ticks) or is_seen(beside, symbol, least=1)
+    plain = (
+        not ticks
+        or explained_share(marks) > explained_share(ticks)
+        or sum(m.gain for m in marks) > FAR_MORE * sum(m.gain for m in ticks)
+        or is_seen(beside, symbol, least=1)
+    )
     return marks if plain else None
 
 

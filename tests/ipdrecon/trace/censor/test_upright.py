@@ -8,8 +8,9 @@ import pytest
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor import symbols, uprights
+from ipdrecon.trace.censor.as_marks import all_marks
 from ipdrecon.trace.censor.ground import Ground, ground_of
-from ipdrecon.trace.censor.marks import reach_px
+from ipdrecon.trace.censor.marks import Marks, Template, reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol
 from ipdrecon.trace.censor.upright import Upright, learn_upright, place_uprights
 from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, find_uprights
@@ -262,3 +263,27 @@ def test_the_line_itself_read_a_pixel_off_is_no_cross_bar() -> None:
     gaps = np.abs(placed.x[:, None] - LEVEL[None, :])
     assert gaps.min(axis=0).max() < 1.0
     assert gaps.min(axis=1).max() < 1.2
+
+
+def test_a_plus_explains_its_two_bars_only() -> None:
+    """Law: what lies between the bars of a plus, as the corners of squares do, is not explained by it."""
+    image = np.maximum(marked(LEVEL, 6.0, 1.0, arms=True), box(STEPS_Y[0] + 4.0, STEPS_Y[0] + 5.0, 28.0, 30.0))
+    shape = Upright(6.0, 6.0, 1.0, 6.0)
+    (found,) = all_marks([ground(image)], shape, [place_uprights(ground(image), shape)])
+    assert found.mask[round(STEPS_Y[0]) + 4, 25]
+    assert not found.mask[round(STEPS_Y[0]) + 4 : round(STEPS_Y[0]) + 6, 28:31].any()
+
+
+def test_a_symbol_that_gains_far_more_than_ticks_needs_not_be_seen_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: where squares crowd, their sides make more and weaker ticks, which leave the other sides out."""
+    beside = [ground(marked(LEVEL, 6.0, 1.0))]
+    symbol = Symbol(Kind.SQUARE, 6.0, 1.0)
+    whole = Template(np.ones((13, 13), np.float32), 6, 1.0)
+    mark = Marks(LEVEL, np.zeros(SHAPE, np.bool_), template=whole, explained=(60.0, 100.0), worth=500.0, shape=symbol)
+    ticks = [attrs.evolve(mark, explained=(70.0, 100.0), gain=100.0)]
+    monkeypatch.setattr(symbols, "learn_symbol", lambda *_: symbol)
+    monkeypatch.setattr(symbols, "is_seen", lambda *_, **__: False)
+    for gain, believed in ((300.0, True), (150.0, False)):
+        squares = [attrs.evolve(mark, gain=gain)]
+        monkeypatch.setattr(symbols, "symbols_as", lambda *_, found=squares: found)
+        assert (symbols.find_symbols(beside, [STROKE / 2], ticks) is not None) == believed
