@@ -18,11 +18,13 @@ from ipdrecon.trace.censor import (
     as_lower_bound,
     each_once,
     end_at_last_mark,
+    ended_in_symbols,
     explained_share,
     known_of,
     marks_like,
     marks_together,
     score,
+    with_last,
 )
 from ipdrecon.trace.censor.keyed import marks_as_keyed
 from ipdrecon.trace.censor.upright import Upright
@@ -107,14 +109,18 @@ class Look:
 
     def finished(self) -> list[Stroke]:
         """The curves with their marks."""
-        alpha = self.bare.layers.alpha
-        marks = [
-            as_lower_bound(s.stair, after_the_start(s.stair, m)) for s, m in zip(self.strokes, self.marks, strict=True)
-        ]
-        return [
-            attrs.evolve(s, marks=m, stair=end_at_last_mark(without_last_symbol(s.stair, alpha[s.layer], m.x), m))
-            for s, m in zip(self.strokes, marks, strict=True)
-        ]
+        layers, hidden = self.bare.layers, self.bare.hidden
+        shape = next((m.template for m in self.marks if m.template is not None), None)
+        ended = ended_in_symbols(as_marked(self.strokes, layers), self.marks, layers.other, hidden)
+        finished = []
+        for stroke, (stair, found) in zip(self.strokes, ended, strict=True):
+            marks = as_lower_bound(stair, after_the_start(stair, found))
+            if stair is stroke.stair:
+                stair = without_last_symbol(stair, layers.alpha[stroke.layer], marks.x)
+                if stair is not stroke.stair and shape is not None and not shape.upright:
+                    marks = with_last(marks, stair, shape)
+            finished.append(attrs.evolve(stroke, marks=marks, stair=end_at_last_mark(stair, marks)))
+        return finished
 
 
 def with_common_marks(looks: Sequence[Look]) -> list[Look]:

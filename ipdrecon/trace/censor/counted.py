@@ -18,6 +18,8 @@ ALL_EXPLAINED = 0.95
 BESIDE_PX, STEEP = 3.0, 0.5
 #: Shortest arm of a last plus that a curve may seem to go on along, and error of its end, in pixels.
 LEAST_ARM_PX, ARM_PX = 3.0, 1.5
+#: Pixels by which a curve may end beyond the edge of its last tick, in which it ends.
+OVER_PX = 1.5
 
 
 def after_the_start(stair: Staircase, marks: Marks) -> Marks:
@@ -55,15 +57,26 @@ def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
         return stair
     half = max(marks.template.ink.shape) / 2
     last = float(marks.x[-1])
-    if not last < stair.end <= last + half + 2:
+    over = stair.end - last
+    if not 0 < over <= half + 2:
         return stair
     kept = int(np.searchsorted(stair.x, last))
     if kept == 0:
         return stair
     fall = float(stair.y[-1] - stair.y[kept - 1])
     # The arm of a plus is level, and the curve seems to go on along it.
-    arm = marks.shape.arm if isinstance(marks.shape, Upright) else marks.template.arms
-    level = arm >= LEAST_ARM_PX and abs(stair.end - last - arm) <= ARM_PX
+    arm = _arm(marks)
+    level = arm >= LEAST_ARM_PX and abs(over - arm) <= ARM_PX
+    if marks.template.upright and not level and over > (marks.width + stair.width) / 2 + OVER_PX:
+        return stair  # it goes on
     if kept < stair.x.size and ((marks.template.upright and not level) or fall > half + stair.width / 2):
         return stair
     return attrs.evolve(stair, x=stair.x[:kept], y=stair.y[:kept], y_se=stair.y_se[:kept], end=last)
+
+
+def _arm(marks: Marks) -> float:
+    """How far a mark reaches to either side; a level line hides the arms of a plus, which are as long as it is high."""
+    if not isinstance(marks.shape, Upright):
+        return 0.0 if marks.template is None else marks.template.arms
+    both = min(marks.shape.up, marks.shape.down) > 0
+    return marks.shape.arm or (marks.shape.up + marks.shape.down) / 2 * both

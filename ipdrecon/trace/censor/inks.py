@@ -45,20 +45,27 @@ class Marked:
 
 def own_ink(curves: Sequence[Marked], other: Layer, hidden: Mask) -> list[Ground]:
     """Ink in each curve's own colour; what lies under another colour says nothing."""
-    strokes = _strokes(curves)
+    strokes = strokes_of(curves)
 
     def ground(i: int) -> Ground:
-        curve, same, crossing = curves[i], hidden.copy(), other >= STRONG
-        for j, neighbour in enumerate(curves):
-            if j == i:
-                continue
-            if neighbour.layer == curve.layer:
-                same |= strokes[j]
-            else:
-                crossing |= strokes[j] | (neighbour.alpha >= COVERED)
-        return _ground(curve.alpha, curve.stair, same, crossing & ~same)
+        return _ground(curves[i].alpha, curves[i].stair, *over_own(curves, strokes, i, other, hidden))
 
     return side_by_side(ground, range(len(curves)))
+
+
+def over_own(
+    curves: Sequence[Marked], strokes: Sequence[Mask], i: int, other: Layer, hidden: Mask
+) -> tuple[Mask, Mask]:
+    """Where nothing tells of marks in the colour of curve ``i``, and where other colours lie, both (h, w)."""
+    curve, same, crossing = curves[i], hidden.copy(), other >= STRONG
+    for j, neighbour in enumerate(curves):
+        if j == i:
+            continue
+        if neighbour.layer == curve.layer:
+            same |= strokes[j]
+        else:
+            crossing |= strokes[j] | (neighbour.alpha >= COVERED)
+    return same, crossing & ~same
 
 
 def any_ink(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -> list[Ground]:
@@ -66,7 +73,7 @@ def any_ink(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -
 
     Ink of no colour on another curve's stroke is the blend of both.
     """
-    strokes = _strokes(curves)
+    strokes = strokes_of(curves)
     strong = np.where(other >= STRONG, other, np.float32(0.0))
 
     def ground(i: int) -> Ground:
@@ -87,7 +94,7 @@ def any_ink(curves: Sequence[Marked], other: Layer, dark: Layer, hidden: Mask) -
 
 def black_ink(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Ground]:
     """Black ink over each coloured curve. Black marks lie on top of their line, so the line hides nothing of them."""
-    strokes = _strokes(curves)
+    strokes = strokes_of(curves)
     same = hidden.copy()
     for j, curve in enumerate(curves):
         if curve.neutral:
@@ -103,14 +110,15 @@ def black_ink(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Groun
 
 def other_strokes(curves: Sequence[Marked]) -> list[Mask]:
     """Where other curves than each one lie."""
-    strokes = _strokes(curves)
+    strokes = strokes_of(curves)
     none = [np.zeros_like(stroke) for stroke in strokes]
     return [
         np.logical_or.reduce([nothing, *(s for j, s in enumerate(strokes) if j != i)]) for i, nothing in enumerate(none)
     ]
 
 
-def _strokes(curves: Sequence[Marked]) -> list[Mask]:
+def strokes_of(curves: Sequence[Marked]) -> list[Mask]:
+    """The pixels of each curve's own stroke."""
     return side_by_side(lambda c: stroke_mask((c.alpha.shape[0], c.alpha.shape[1]), c.stair, 1.0), curves)
 
 

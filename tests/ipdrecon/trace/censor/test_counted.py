@@ -79,3 +79,12 @@ def test_a_curve_ends_in_the_middle_of_a_plus_whose_arm_it_seems_to_follow() -> 
     assert end_at_last_mark(whole, plus).y.size == 3
     longer = attrs.evolve(whole, end=193.0)
     assert end_at_last_mark(longer, plus) is longer
+
+
+@pytest.mark.parametrize(("end", "goes_on"), [(190.0, False), (186.0, False), (192.0, True), (188.0, True)])
+def test_a_line_that_goes_on_by_other_than_an_arm_is_the_curve(end: float, goes_on: bool) -> None:
+    """Law: the arms of a plus, hidden by a level line, are as long as it is high; what is longer or shorter is line."""
+    plus = attrs.evolve(marks(np.array([40.0, 184.0])), shape=Upright(6.0, 6.0, 1.0))
+    stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=end, width=1.0)
+    found = end_at_last_mark(stair, plus)
+    assert found.end == pytest.approx(end if goes_on else 184.0)

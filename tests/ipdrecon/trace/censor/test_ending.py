@@ -1,0 +1,64 @@
+"""Curves that end in a symbol whose shape is known. Oracle: where its middle was drawn."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import pytest
+
+from ipdrecon.trace.censor.ending import ended_in_symbols
+from ipdrecon.trace.censor.inks import Marked
+from ipdrecon.trace.censor.marks import Marks, Template
+from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
+from ipdrecon.trace.ink import Layer
+from tests.ipdrecon.trace.censor.test_upright import END, SHAPE, STEPS_X, STEPS_Y, WIDTH, line, stair
+
+CIRCLE = Symbol(Kind.CIRCLE, 4.0, 1.0)
+BARE = np.zeros(SHAPE, np.float32)
+RIM = END + CIRCLE.reach + CIRCLE.width / 2
+
+
+def circled() -> Layer:
+    """The line with a circle about its end."""
+    image, stamp = line(), stamps_of(CIRCLE)[1, 1]
+    side, row = stamp.shape[0] // 2, round(STEPS_Y[-1])
+    at = slice(row - side, row + side + 1), slice(round(END) - side, round(END) + side + 1)
+    image[at] = np.maximum(image[at], stamp)
+    return image
+
+
+def known() -> Marks:
+    """A mark of this shape elsewhere on the curve."""
+    stamp = stamps_of(CIRCLE)[1, 1]
+    shape = Template(stamp, stamp.shape[0] // 2, CIRCLE.width)
+    return Marks(np.array([200.0]), np.zeros(SHAPE, np.bool_), CIRCLE.width, template=shape, shape=CIRCLE)
+
+
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_curve_whose_path_followed_the_rim_of_its_last_circle_ends_in_its_middle(cut: bool) -> None:
+    """Law: the rim is no fall and its far half no follow-up, and the plot's edge may cut the circle in its middle."""
+    image = circled()
+    if cut:
+        image[:, round(END) + 1 :] = 0.0
+    end = END if cut else RIM
+    astray = attrs.evolve(
+        stair(),
+        x=np.append(STEPS_X, END - 3.0),
+        y=np.append(STEPS_Y, STEPS_Y[-1] + 4.0),
+        y_se=np.full(10, 0.1),
+        end=end,
+    )
+    curve = Marked(astray, 0, image, False, known())
+    ((found, marks),) = ended_in_symbols([curve], [curve.marks], BARE, np.zeros(SHAPE, np.bool_))
+    assert found.end == pytest.approx(END, abs=0.8)
+    assert found.y.tolist() == STEPS_Y.tolist()
+    assert marks.x == pytest.approx([200.0, END], abs=0.8)
+
+
+def test_a_curve_that_just_ends_has_no_mark_there() -> None:
+    """Law: the bare end of a line, or a last fall, is no symbol."""
+    for image, end in ((line(), END + 1.0), (line() * (np.arange(WIDTH) < END - 20), END - 20.5)):
+        curve = Marked(attrs.evolve(stair(), end=end), 0, np.asarray(image, np.float32), False, known())
+        ((found, marks),) = ended_in_symbols([curve], [curve.marks], BARE, np.zeros(SHAPE, np.bool_))
+        assert found is curve.stair
+        assert marks.x.tolist() == [200.0]
