@@ -29,8 +29,12 @@ LIKE = 0.3
 HALF = 0.42
 #: Bare room on either side of a key, in text heights.
 APART = 0.42
+#: The same of a key in a colour among black texts, in pixels, and chroma of ink that has one.
+APART_VIVID_PX, VIVID = 2, 60.0
 #: Share of a line key's columns with ink away from the line: the mark on it.
 MARKED = 0.5
+#: Share of the ink of a key that is of its colour, thin as it may be.
+MOSTLY = 0.5
 #: Widest gap from the text of one entry to the key of the next, between a key and its text, and inside a text.
 NEXT, BEHIND, BLANK = 9.0, 1.6, 0.9
 #: How far behind a key its text may end before it is read, in text heights.
@@ -63,7 +67,7 @@ def missing_entries(figure: Figure, keys: Sequence[Box], texts: Sequence[Box], l
         everyone = sorted([*row, *fresh], key=lambda key: key.left)
         for key, after in itertools.zip_longest(everyone, everyone[1:]):
             own = text_of.get(key)
-            if own is None or any(own.left < span.center[0] < own.right for span in fresh):
+            if own is None or any(own.left < other.center[0] < own.right for other in everyone if other is not key):
                 text = text_behind(figure, key, after, line)
                 if text is not None:
                     places.append((key, text))
@@ -115,6 +119,7 @@ def _spans(figure: Figure, like: Box, width: float, line: float, reach: tuple[fl
         return []
     paper = np.median(patch.reshape(-1, 3), axis=0)
     ink: Bools = np.asarray(from_color(patch, paper) > CONTRAST)
+    vivid = ink & (np.ptp(patch, axis=2) > VIVID)
     row = round(middle) - top
     edges = np.flatnonzero(np.diff(np.concatenate([[False], ink.any(axis=0), [False]]).astype(np.int8)))
     begins, ends = edges[::2], edges[1::2]
@@ -123,7 +128,10 @@ def _spans(figure: Figure, like: Box, width: float, line: float, reach: tuple[fl
     free = np.append(before, np.inf)  # bare columns before each piece, and behind the last
     spans: list[tuple[float, int, int]] = []
     for i, j in _as_long(begins, ends, width):
-        apart = min(free[i], free[j + 1]) >= APART * line
+        own, room = slice(begins[i], ends[j]), min(free[i], free[j + 1])
+        beside = [vivid[:, slice(*at)] for at in _neighbours(begins, ends, i, j)]
+        colored = vivid[:, own].sum() > MOSTLY * ink[:, own].sum() and not any(part.any() for part in beside)
+        apart = room >= APART * line or (colored and room >= APART_VIVID_PX)
         if apart and _is_key(ink[:, begins[i] : ends[j]], row, like, line):
             spans.append((abs(float(ends[j] - begins[i]) - width), int(begins[i]), int(ends[j]) - 1))
     kept: list[tuple[int, int]] = []
@@ -132,6 +140,12 @@ def _spans(figure: Figure, like: Box, width: float, line: float, reach: tuple[fl
             kept.append((a, b))
     half = like.height / 2
     return [Box(left + a - 0.5, middle - half, left + b + 0.5, middle + half) for a, b in sorted(kept)]
+
+
+def _neighbours(begins: Ints, ends: Ints, first: int, last: int) -> list[tuple[int, int]]:
+    """Columns of the pieces of ink right before and behind a stretch of them."""
+    around = [k for k in (first - 1, last + 1) if 0 <= k < len(begins)]
+    return [(int(begins[k]), int(ends[k])) for k in around]
 
 
 def _as_long(begins: Ints, ends: Ints, width: float) -> Iterator[tuple[int, int]]:
