@@ -7,6 +7,7 @@ import re
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.column_keys import missing_below
 from ipdrecon.trace.covers import is_title_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
@@ -77,7 +78,7 @@ def _keyed(
         entries = [e for e in entries if not _is_across(e, frame)]
         entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
         groups = groups_of(without_edges(entries), height)
-        groups = groups if right else [_whole(figure, group, height, frame.box) for group in groups]
+        groups = groups if right else [_whole(figure, group, words, height, frame.box) for group in groups]
         group = own_entries(groups, height, frame)
         group = group if right else in_order([*group, *_covered(figure, group, candidates, height)], height)
         # In a row of keys and texts every key but the last stands right of some text too: those of another panel's
@@ -169,14 +170,18 @@ def _in_another_color(word: Word, color: tuple[int, int, int]) -> bool:
     return float(one @ two) < SAME_HUE * max(1.0, float(np.linalg.norm(one) * np.linalg.norm(two)))
 
 
-def _whole(figure: Figure, group: list[LegendEntry], height: float, plot: Box) -> list[LegendEntry]:
-    """A group with the entries of its rows that the reader missed, or took for parts of other words.
+def _whole(
+    figure: Figure, group: list[LegendEntry], words: tuple[Word, ...], height: float, plot: Box
+) -> list[LegendEntry]:
+    """A group with the entries of its rows and columns that the reader missed, or took for parts of other words.
 
     Beside a legend inside the plot stand the numbers of the axis, whose minus signs and points look like keys.
     """
     samples = [e.sample for e in group if e.sample is not None]
     line = min(float(np.quantile([e.text.height for e in group], 0.5, method="lower")), 1.6 * height)
-    found = missing_entries(figure, samples, [e.text for e in group if e.sample is not None], line)
+    texts = [e.text for e in group if e.sample is not None]
+    found = missing_entries(figure, samples, texts, line)
+    found += missing_below(figure, [*samples, *(f.key.box for f in found)], texts, words, line)
     inside = all(plot.contains(*sample.center) for sample in samples)
     fresh = [
         LegendEntry(clean_label(f.word.text), f.word.box, f.key.box, f.key.color, f.key.dashes)
@@ -252,7 +257,10 @@ def _two_lines(
 
 
 def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Word, ...], frame: Frame) -> bool:
-    """Whether a number with a line before it names a stratum: its row holds no number without such a line."""
+    """Whether a number with a line before it names a stratum: its row holds no number without such a line.
+
+    Beside a legend in the panel, or right of it, stand the labels of the axis, which are none of its row.
+    """
     height = entry.text.height
     row = [
         w for w in words if abs(w.box.center[1] - entry.text.center[1]) < 0.5 * height and number(w.text) is not None
@@ -261,5 +269,7 @@ def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Wor
         *entry.text.center
     ):
         row = [w for w in row if frame.box.contains(*w.box.center)]
+    elif entry.text.left > frame.box.right:
+        row = [w for w in row if w.box.left > frame.box.left]
     sampled = [e.text for e in entries]
     return all(w.box in sampled for w in row)

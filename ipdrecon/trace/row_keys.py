@@ -73,7 +73,7 @@ def missing_entries(figure: Figure, keys: Sequence[Box], texts: Sequence[Box], l
                     places.append((key, text))
     read = read_places(figure, [Place(box, 1.0) for _, box in places])
     return [
-        Found(word, _key(figure, box, line))
+        Found(word, key_of(figure, box, line))
         for (box, _), word in zip(places, read, strict=True)
         if word is not None and word.score > READ and re.search(r"[A-Za-z0-9]", word.text)
     ]
@@ -132,7 +132,7 @@ def _spans(figure: Figure, like: Box, width: float, line: float, reach: tuple[fl
         beside = [vivid[:, slice(*at)] for at in _neighbours(begins, ends, i, j)]
         colored = vivid[:, own].sum() > MOSTLY * ink[:, own].sum() and not any(part.any() for part in beside)
         apart = room >= APART * line or (colored and room >= APART_VIVID_PX)
-        if apart and _is_key(ink[:, begins[i] : ends[j]], row, like, line):
+        if apart and is_key(ink[:, begins[i] : ends[j]], row, like, line):
             spans.append((abs(float(ends[j] - begins[i]) - width), int(begins[i]), int(ends[j]) - 1))
     kept: list[tuple[int, int]] = []
     for _, a, b in sorted(spans):
@@ -159,7 +159,7 @@ def _as_long(begins: Ints, ends: Ints, width: float) -> Iterator[tuple[int, int]
                 yield i, j
 
 
-def _is_key(ink: Bools, row: int, like: Box, line: float) -> bool:
+def is_key(ink: Bools, row: int, like: Box, line: float) -> bool:
     """Whether the ink of a span is a line (with a mark on it), or a patch as another key is; letters are neither."""
     if not ink[max(0, row - 1) : row + 2][:, [0, -1]].any(axis=0).all():
         return False
@@ -200,7 +200,7 @@ def text_behind(figure: Figure, key: Box, after: Box | None, line: float) -> Box
     return Box(float(left + lit[0]), float(top + high), float(left + end), float(top + low))
 
 
-def _key(figure: Figure, box: Box, line: float) -> Key:
+def key_of(figure: Figure, box: Box, line: float) -> Key:
     """A key with the colour and the dashes of its line, or the colour of its patch."""
     top, left = int(box.center[1] - HALF * line), int(box.left + 0.5)
     patch = figure.pixels[top : int(box.center[1] + HALF * line) + 1, left : int(box.right + 0.5)].astype(np.float32)

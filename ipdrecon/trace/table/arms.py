@@ -20,7 +20,8 @@ RISING = 0.6
 def by_arm(lines: list[Line], rows: list[Line], columns: Floats, used: list[int], bracket: str) -> tuple[RiskRow, ...]:
     """Rows of events and censored joined to the arm's row at risk, by heading, label or order.
 
-    They may stand above the row at risk as well as below it.
+    They may stand above the row at risk as well as below it. A heading names one arm: a second row at risk below it is
+    another's, whose own was not read.
     """
     heading = ""
     arms: list[tuple[str, dict[str, Line]]] = []
@@ -31,6 +32,7 @@ def by_arm(lines: list[Line], rows: list[Line], columns: Floats, used: list[int]
             continue
         name = heading if kind_of(line.label) else (line.label.strip() or heading)
         if line.kind == "at_risk":
+            name = "" if name == heading and any(name == known for known, _ in arms) else name
             arms.append((name or f"row {len(arms) + 1}", {"at_risk": line}))
         else:
             others.append((name, line))

@@ -298,3 +298,13 @@ def test_two_dashes_of_a_key_that_were_read_before_its_text_are_its_key() -> Non
         names.append(Word(text, box, color=BLACK))
     entries = read_legend(sheet.figure(), _frame(), tuple(names))
     assert [(e.label, bool(e.dashes)) for e in entries] == [("Women", False), ("Men", True)]
+
+
+def test_a_number_in_a_legend_right_of_the_panel_is_a_name_beside_labels_of_the_axis() -> None:
+    """Law: the numbers left of the panel are its axis's, and none of the legend's row."""
+    figure, words = _drawn([(850, 240), (850, 280)])
+    box = words[0].box
+    zero = attrs.evolve(words[0], text="0", box=attrs.evolve(box, right=box.left + 14.0))
+    label = Word("0.75", Box(50.0, zero.box.top, 90.0, zero.box.bottom))
+    entries = read_legend(figure, _frame(), (zero, words[1], label))
+    assert [entry.label for entry in entries] == ["0", LABELS[1]]

@@ -42,3 +42,13 @@ def test_percentages_at_risk_are_no_patients() -> None:
     """Law: rows of shares say nothing of how many patients there are (survminer's "Percentage at risk")."""
     shares = [row(100.0, (100, 64, 46), "share", "A"), row(130.0, (100, 71, 50), "share", "B")]
     assert by_arm(shares, shares, COLUMNS, [0, 1, 2], "") == ()
+
+
+def test_a_heading_names_one_arm() -> None:
+    """Law: rows at risk below one heading are of two arms where the second one's heading ("l") was not read."""
+    heading = Line(100.0, 20.0, "Control", None, {})
+    one = [row(130.0, (154, 108, 71), "at_risk", "At risk"), row(160.0, (0, 10, 23), "events", "Events")]
+    two = [row(220.0, (168, 113, 77), "at_risk", "At risk"), row(250.0, (0, 15, 28), "events", "Events")]
+    first, second = by_arm([heading, *one, *two], [*one, *two], COLUMNS, [0, 1, 2], "")
+    assert (first.label, second.label) == ("Control", "row 2")
+    assert second.table.events.tolist() == [0, 15, 28]
