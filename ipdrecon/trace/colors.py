@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.trace.bands import is_mixture, is_of_several
+from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores, is_on_strokes, is_own_ink
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.hints import Hints
@@ -24,6 +25,9 @@ OF_A_LINE, VERY_PALE = 1.5, 100.0
 #: Contrast of the palest colour of a curve that a legend may show, and difference between its channels: the grounds of
 #: legends are grey.
 PALEST, PALEST_CHROMA = 32.0, 20.0
+#: Share of a line's colour in its blend with black, RGB distance from such a blend, RGB distance within which a pixel
+#: is of a colour, and pixels of the blend against those of the line's own colour up to which marks may be all of it.
+IN_BLACK, OFF_BLACK, OF_COLOR, FEW = (0.2, 0.8), 20.0, 24.0, 0.15
 #: Distance in RGB of a colour from the blends of another, from which both can be told apart on thin strokes.
 ANOTHER_HUE = 24.0
 
@@ -68,10 +72,13 @@ def curve_colors(
         i
         for i, c in enumerate(cores)
         if i in named
-        or washed[i] is not None
-        or not (
-            any(same_ink(c, cores[j], paper) for j in named)
-            or (bands and _is_overlap(c, [cores[j] for j in named], cores, paper))
+        or (
+            (washed[i] is not None)
+            or not (
+                any(same_ink(c, cores[j], paper) for j in named)
+                or (bands and _is_overlap(c, [cores[j] for j in named], cores, paper))
+                or any(_is_under_black(c, cores[j], ink, sure=sure) for j in named)
+            )
         )
     ]
     tints = {
@@ -99,6 +106,20 @@ def _is_overlap(
         return True
     alone = any(off_blends(color, c, paper) < TINT_MISFIT for c in fuller)
     return not alone and is_of_several(color, np.array(fuller), paper)
+
+
+def _is_under_black(color: npt.NDArray[np.float32], line: npt.NDArray[np.float32], ink: Ink, *, sure: bool) -> bool:
+    """Whether a colour is what thin black marks leave of a line: a blend with black, seen on few of its pixels.
+
+    Where the legend is ``sure`` to be whole no curve has that colour, be it seen often.
+    """
+    if is_neutral(line):
+        return False
+    share = float(color @ line) / max(1.0, float(line @ line))
+    if not IN_BLACK[0] < share < IN_BLACK[1] or float(np.linalg.norm(color - share * line)) > OFF_BLACK:
+        return False
+    seen, whole = (int((distance(ink.rgb, c) < OF_COLOR).sum()) for c in (color, line))
+    return sure or seen < FEW * whole
 
 
 def _is_apart(

@@ -148,3 +148,24 @@ def test_of_two_shades_of_one_hue_the_pale_one_is_no_blend_of_the_dark_one() -> 
     assert len(contrast) == 2
     assert contrast[0] == pytest.approx(114, rel=0.2)
     assert contrast[1] > 190
+
+
+def test_what_thin_black_marks_leave_of_a_line_is_no_colour_of_a_curve() -> None:
+    """Law: a blend of a curve's colour with black, seen on few of its pixels, is that curve beneath black marks; seen
+    as often it is a curve's own, if the legend may have lost it."""
+    salmon, dark = np.array([248, 118, 109]), (124, 59, 54)
+    levels = np.array([20.0, 120.0])
+    line = coverage(SHAPE, np.array([10.0, 200.0]), levels, 460.0, 2.0)
+    other = coverage(SHAPE, np.array([10.0, 150.0]), levels + 60.0, 460.0, 2.0)
+    shown = LegendEntry("A", Box(500, 10, 540, 20), Box(480, 12, 495, 16), (248, 118, 109))
+    image = paint(np.full((*SHAPE, 3), 255.0), line, (248, 118, 109))
+    crossed = image.copy()
+    for x in range(30, 180, 16):
+        crossed[15:26, x] = 120.0
+        crossed[20, x - 2 : x + 3] = dark
+    cores, _ = curve_colors(read_ink(as_pixels(crossed), Box(5.0, 5.0, 470.0, 290.0)), (shown,), Hints(), sure=False)
+    assert np.linalg.norm(cores - dark, axis=1).min() > 60.0
+    assert np.linalg.norm(cores - salmon, axis=1).min() < 20.0
+    two = read_ink(as_pixels(paint(image, other, dark)), Box(5.0, 5.0, 470.0, 290.0))
+    cores, _ = curve_colors(two, (shown,), Hints(), sure=False)
+    assert np.linalg.norm(cores - dark, axis=1).min() < 20.0
