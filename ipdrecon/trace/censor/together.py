@@ -99,6 +99,7 @@ def marks_together(
     black = _black(curves, dark, hidden)
     if not black and any(curve.dark for curve in curves):
         black = find_recurring(black_ink(curves, dark, hidden))
+    black = black or _few_black(curves, dark, hidden)
     colored = [i for i, curve in enumerate(curves) if not curve.neutral]
     if _are_black_on_colors(black, [own[i] for i in colored], [best[i] for i in colored]):
         for i, marks in zip(colored, black, strict=True):
@@ -166,6 +167,15 @@ def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
     beside = black_ink(curves, dark, hidden)
     half = [curve.stair.width / 2 for curve in curves if not curve.neutral]
     return with_one_owner(uprights_alone(beside, half)[0] or [])
+
+
+def _few_black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
+    """Black marks of any kind, too few for their lengths to recur; empty where there are none."""
+    beside = black_ink(curves, dark, hidden)
+    if sum(float(ground.rest.sum()) for ground in beside) < LEAST_BLACK:
+        return []
+    half = [curve.stair.width / 2 for curve in curves if not curve.neutral]
+    return with_one_owner(find_symbols(beside, half) or [])
 
 
 def _outweighs(black: Sequence[Marks], colored: Sequence[Marks]) -> bool:

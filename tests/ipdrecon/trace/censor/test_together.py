@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import attrs
 import numpy as np
+import pytest
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import ground_of
+from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of, no_marks, reach_px
 from ipdrecon.trace.censor.shape import learn_template
 from ipdrecon.trace.censor.symbols import find_symbols
@@ -18,6 +20,7 @@ from ipdrecon.trace.censor.together import (
     _is_plain,
     _or_paler,
     _outweighs,
+    marks_together,
 )
 from ipdrecon.trace.censor.uprights import find_hairlines, paired_apart
 from ipdrecon.trace.ink import Layer
@@ -172,3 +175,15 @@ def test_dashes_that_run_beside_a_curve_are_none_of_its_marks() -> None:
         standing = np.maximum(standing, box(level - 7.5, level, x - 2.0, x + 2.0))
     assert learn_template([ground(apart)]) is None
     assert learn_template([ground(standing)]) is not None
+
+
+def test_black_pluses_too_few_for_their_lengths_to_recur_are_found() -> None:
+    """Law: few black marks beside falls are known by their whole shape, as few in the curve's own colour are."""
+    at = np.array([64.0, 104.5, 154.3, 244.8, 294.2])
+    dark = np.maximum(marked(at, 7.0, 2.0, arms=True) - line(), 0.0)
+    for x, level in zip(at, levels_at(stair(), at), strict=True):
+        dark = np.maximum(dark, box(level - 7.0, level + 7.0, x - 1.0, x + 1.0))
+    nothing = np.zeros(SHAPE, np.float32)
+    curve = Marked(stair(), 0, np.where(dark > 0, 0.0, line()).astype(np.float32), False, no_marks(SHAPE))
+    (found,) = marks_together([curve], nothing, np.asarray(dark, np.float32), np.zeros(SHAPE, np.bool_))
+    assert found.x == pytest.approx(at, abs=0.6)
