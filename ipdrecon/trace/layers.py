@@ -16,6 +16,7 @@ from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.stroke import is_neutral
 from ipdrecon.trace.unmix import unmix
+from ipdrecon.trace.untinted import untinted
 from ipdrecon.trace.walk import OTHER_INK, OWN
 
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
@@ -49,11 +50,13 @@ class Layers:
     cores : (k, 3) float32     Colours, most frequent first.
     alpha : (k, h, w) float32  Coverage by each.
     other : (h, w) float32     Ink of none of them.
+    upon : dict of (h, w)      Layer → share of its own colour upon its line where bands tint that, -1 elsewhere.
     """
 
     cores: npt.NDArray[np.float32]
     alpha: Layer
     other: Layer
+    upon: dict[int, Layer] = attrs.field(factory=dict)
 
     @cached_property
     def any_ink(self) -> Layer:
@@ -81,7 +84,8 @@ def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] 
     for tint, core in tints.items():
         alpha[core] = np.maximum(alpha[core], alpha[tint])
     keep = [i for i in range(len(cores)) if i not in tints]
-    return Layers(cores[keep], alpha[keep], other)
+    upon = {keep.index(core): share for core, share in untinted(ink, cores, tints).items()}
+    return Layers(cores[keep], alpha[keep], other, upon)
 
 
 def with_shades(layers: Layers, drawn: Collection[int], page: Layer) -> Layers:

@@ -150,7 +150,10 @@ def with_common_marks(looks: Sequence[Look]) -> list[Look]:
 
 def as_marked(strokes: Sequence[Stroke], layers: Layers) -> list[Marked]:
     """The curves as marks are looked for on them."""
-    return [Marked(s.stair, s.layer, layers.alpha[s.layer], s.neutral, s.marks, s.dark) for s in strokes]
+    return [
+        Marked(s.stair, s.layer, layers.alpha[s.layer], s.neutral, s.marks, s.dark, layers.upon.get(s.layer))
+        for s in strokes
+    ]
 
 
 def explain_more(better: Sequence[Marks], found: Sequence[Marks]) -> bool:

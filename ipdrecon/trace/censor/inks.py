@@ -10,6 +10,7 @@ import numpy as np
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.ground import LEAST_INK, Ground, ground_of, level_rows
 from ipdrecon.trace.censor.marks import Marks, reach_px
+from ipdrecon.trace.censor.upon import with_marks_upon
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
@@ -33,6 +34,7 @@ class Marked:
     neutral : bool            Whether that is black or grey.
     marks : Marks             Those found on it alone.
     dark : bool               Whether its marks are black and not in its own colour.
+    upon : (h, w) float32, optional    Share of its own colour upon its line where bands tint that, -1 elsewhere.
     """
 
     stair: Staircase
@@ -41,6 +43,7 @@ class Marked:
     neutral: bool
     marks: Marks
     dark: bool = False
+    upon: Layer | None = None
 
 
 def own_ink(curves: Sequence[Marked], other: Layer, hidden: Mask) -> list[Ground]:
@@ -48,7 +51,9 @@ def own_ink(curves: Sequence[Marked], other: Layer, hidden: Mask) -> list[Ground
     strokes = strokes_of(curves)
 
     def ground(i: int) -> Ground:
-        return _ground(curves[i].alpha, curves[i].stair, *over_own(curves, strokes, i, other, hidden))
+        curve, (same, crossing) = curves[i], over_own(curves, strokes, i, other, hidden)
+        beside = _ground(curve.alpha, curve.stair, same, crossing)
+        return with_marks_upon(beside, curve.stair, curve.upon, same)
 
     return side_by_side(ground, range(len(curves)))
 
