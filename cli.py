@@ -7,6 +7,7 @@ Everything heavy is imported inside the commands, so that ``--help`` answers at 
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -117,7 +118,7 @@ def by_arm(values: tuple[str, ...], option: str) -> dict[str, int]:
 
 
 @main.command()
-@click.argument("figure", type=click.Path(path_type=Path))
+@click.argument("figures", type=click.Path(path_type=Path), nargs=-1, required=True, metavar="FIGURE...")
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), help="Folder for the results; beside the figure if not given."
 )
@@ -137,21 +138,38 @@ def by_arm(values: tuple[str, ...], option: str) -> dict[str, int]:
 @click.option("--method", default="constrained", show_default=True, help="How patients are reconstructed.")
 @click.option("--trial", help="Name of the trial in the patient data; the figure's name if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def digitize(figure: Path, out: Path | None, as_json: bool, **told: Any) -> None:
-    """Read a Kaplan-Meier FIGURE (PNG, JPEG, TIFF, WebP, PDF, SVG): axes, curves, marks, numbers at risk, patients.
+def digitize(figures: tuple[Path, ...], out: Path | None, as_json: bool, **told: Any) -> None:
+    """Read Kaplan-Meier FIGUREs (PNG, JPEG, TIFF, WebP, PDF, SVG): axes, curves, marks, numbers at risk, patients.
 
     Everything is found by itself; each option tells one thing instead. Written are STEM.json (all that was read),
     STEM_curves.csv (time,survival[,survival_se],curve), STEM_marks.csv (time,curve), STEM_risk_table.csv
     (time,at_risk,curve), STEM_ipd.csv (time,event,treatment,trial[,time_unit]) and STEM_overlay.png. A STEM.json,
-    edited or not, can be given in the figure's place: its tables and patients are made again from it.
+    edited or not, can be given in the figure's place: its tables and patients are made again from it. Of several
+    figures each is read by itself; those that cannot be are named, and the others are written all the same.
     """
-    from ipdrecon.session import digitize_file
+    from ipdrecon.several import digitize_each
 
     told["patients"], told["events"] = by_arm(told["patients"], "--patients"), by_arm(told["events"], "--events")
-    summary = digitize_file(figure, out, told)
-    for line in summary.diagnostics:
-        click.echo(line, err=True)
-    click.echo(summary.as_json() if as_json else summary.as_text())
+    several = len(figures) > 1
+    found, codes = [], []
+    for path, result in digitize_each(figures, out, told):
+        name = f"{path.name}: " if several else ""
+        if isinstance(result, IpdreconError):
+            click.echo(f"Error: {result}", err=True)
+            codes.append(result.exit_code)
+            found.append({"figure": str(path), "error": str(result)})
+            continue
+        for line in result.diagnostics:
+            click.echo(name + line, err=True)
+        found.append({"figure": str(path), **result.as_dict()})
+        if not as_json:
+            click.echo(f"{path.name}\n{result.as_text()}\n" if several else result.as_text())
+    if as_json and (several or not codes):
+        click.echo(json.dumps(found if several else found[0], indent=2))
+    if codes and several:
+        click.echo(f"Error: {len(codes)} of {len(figures)} figures could not be read", err=True)
+    if codes:
+        sys.exit(max(codes))
 
 
 class Ratio(click.ParamType[tuple[float, ...]]):

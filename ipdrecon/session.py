@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -48,11 +47,9 @@ class Summary:
     written: tuple[str, ...]
     checks: tuple[str, ...] = ()
 
-    def as_json(self) -> str:
-        return json.dumps(
-            {"curves": self.rows, "checks": self.checks, "warnings": self.diagnostics, "written": self.written},
-            indent=2,
-        )
+    def as_dict(self) -> dict[str, Any]:
+        """For a machine."""
+        return {"curves": self.rows, "checks": self.checks, "warnings": self.diagnostics, "written": self.written}
 
     def as_text(self) -> str:
         header = ("curve", "patients", "events", "median", "end", "marks", "confidence")

@@ -60,6 +60,36 @@ def test_what_was_read_already_is_not_told_how_to_be_read(tmp_path: Path) -> Non
     assert "--x-range tells how a figure is read" in result.output
 
 
+def test_of_several_figures_one_that_fails_stops_none(digitized: Path, tmp_path: Path) -> None:
+    """Law: each figure is read by itself; what was not read is named at the end and in the exit code."""
+    whole, broken = tmp_path / "alder.json", tmp_path / "birch.json"
+    whole.write_bytes((digitized / "alder.json").read_bytes())
+    broken.write_text("{}", "utf-8")
+    result = CliRunner().invoke(cli.main, ["digitize", str(broken), str(whole), "--json"])
+    assert result.exit_code == 2
+    assert "1 of 2 figures could not be read" in result.stderr
+    first, second = json.loads(result.stdout)
+    assert first["figure"] == str(broken) and first["error"]
+    assert {row["curve"] for row in second["curves"]} == {"Chemotherapy", "Immunotherapy"}
+    assert (tmp_path / "alder_ipd.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["alder.png", "alder.pdf"], "would both be written as alder.json"),
+        (["alder.png", "birch.png", "--trial", "A"], "--trial tells something of one figure, but 2 are given"),
+    ],
+)
+def test_several_figures_that_cannot_be_read_in_one_run(words: list[str], sentence: str, tmp_path: Path) -> None:
+    """Law: nothing is read where two figures would write one file, or one option is told to several figures."""
+    paths = [str(tmp_path / word) if "." in word else word for word in words]
+    result = CliRunner().invoke(cli.main, ["digitize", *paths])
+    assert result.exit_code == 2
+    assert sentence in result.output
+    assert not list(tmp_path.iterdir())
+
+
 def test_reconstruct_gives_the_patients_digitize_gave(digitized: Path, tmp_path: Path) -> None:
     """Curves, marks and numbers at risk as files hold all that the patients follow from."""
     files = [f"--{name.replace('_', '-')}={digitized / f'alder_{name}.csv'}" for name in ("risk_table", "marks")]
