@@ -73,15 +73,17 @@ def by_print(contrast: Floats, run: Run, fit: AxisFit, *, vertical: bool) -> Axi
 def _ink_middle(contrast: Floats, box: Box, *, vertical: bool) -> float:
     """Middle of the ink in a box along the axis, in pixels; NaN where there is none, or where it goes on outside.
 
-    A pixel at its edge counts by how dark it is beside the darkest.
+    A pixel at its edge counts by how dark it is beside the darkest. What runs along the axis from end to end of a box
+    is the line of a frame that the box reaches to.
     """
     across, down = (0, MARGIN_PX) if vertical else (MARGIN_PX, 0)
     rows = slice(max(0, int(box.top) - down), int(box.bottom) + 1 + down)
     columns = slice(max(0, int(box.left) - across), int(box.right) + 1 + across)
-    area = contrast[rows, columns]
+    area = contrast[rows, columns].T if vertical else contrast[rows, columns]
+    area = area[area.min(axis=1, initial=np.inf) <= LINE_CONTRAST]
     if min(area.shape) < 3:
         return float("nan")
-    along = area.max(axis=1 if vertical else 0)
+    along = area.max(axis=0)
     lit = np.flatnonzero(along > 0.5 * along.max())
     first, last = int(lit[0]), int(lit[-1])
     if along.max() < LINE_CONTRAST or first == 0 or last == along.size - 1:

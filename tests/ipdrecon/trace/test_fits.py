@@ -14,10 +14,13 @@ from ipdrecon.trace.ticks import Label, Run, line_through
 NOWHERE = float("nan")
 
 
+@pytest.mark.parametrize("framed", [False, True])
 @pytest.mark.parametrize("vertical", [False, True])
-def test_labels_stand_where_their_ink_does(vertical: bool) -> None:
-    """Law: boxes that are wide on one side do not move the axis, and half a pixel of ink counts for half."""
+def test_labels_stand_where_their_ink_does(vertical: bool, framed: bool) -> None:
+    """Law: boxes that are wide on one side do not move the axis, and half a pixel of ink counts for half; a frame that
+    boxes reach to is no ink of theirs."""
     contrast = np.zeros((200, 200))
+    contrast[98, :] = 200.0 if framed else 0.0
     labels = []
     for value, middle in zip((0.0, 10.0, 20.0), (40.0, 90.5, 141.0), strict=True):
         first, last = int(np.ceil(middle - 4)), int(np.floor(middle + 4))
