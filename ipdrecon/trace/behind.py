@@ -43,7 +43,7 @@ def behind_legend(ink: Ink, layers: Layers, strokes: list[Stroke], begin: Layer,
         taken = np.logical_or.reduce([*others, drawn])
         if _ends_at(ink.ground, stroke):
             stroke = _beyond(ink, layers, stroke, begin, taken)
-        found[k] = _measured(ink, layers, stroke, _fallen_midway(stroke, ink.ground), taken)
+        found[k] = measured_along(ink, layers, stroke, _fallen_midway(stroke, ink.ground), taken)
     return found
 
 
@@ -71,11 +71,11 @@ def _beyond(ink: Ink, layers: Layers, stroke: Stroke, begin: Layer, taken: Mask)
     shown = sum(float(alpha[path.top[c] : path.bottom[c] + 1, c].max()) for c in columns if path.top[c] >= 0)
     if first > path.last or shown < SHOWN_PX:
         return stroke
-    longer = _measured(ink, layers, stroke, path, taken)
+    longer = measured_along(ink, layers, stroke, path, taken)
     return longer if longer.stair.end > stroke.stair.end + NEAR_PX else stroke
 
 
-def _measured(ink: Ink, layers: Layers, stroke: Stroke, path: Walk, taken: Mask) -> Stroke:
+def measured_along(ink: Ink, layers: Layers, stroke: Stroke, path: Walk, taken: Mask) -> Stroke:
     """The stroke along another path; itself where the path is its own or shows too little."""
     if path is stroke.path:
         return stroke

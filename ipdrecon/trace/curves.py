@@ -10,6 +10,7 @@ import numpy as np
 
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.behind import behind_legend
+from ipdrecon.trace.beneath import followed_beneath
 from ipdrecon.trace.censor import marks_on
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.echoes import without_echoes
@@ -74,7 +75,7 @@ def find_curves(
             found = with_dark_marks(found, dark, layers, begin, drawn | ink.rules)
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
-    found = as_expected(found, expected, styles, sure=sure, whole=whole)
+    found = followed_beneath(ink, layers, as_expected(found, expected, styles, sure=sure, whole=whole))
     every = layers.any_ink
     found = [without_own_label(s, layers, ink, begin) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
