@@ -18,8 +18,9 @@ from ipdrecon.trace.crowded import MIN_EVEN, parted
 MAX_MISFIT = 0.12
 #: Highest label of an axis of proportions.
 HIGHEST_SHARE = 1.21
-#: Distance of a label's centre from the line through the others that is common, in pixels.
-NEAR_PX = 1.5
+#: Distance of a label's centre from the line through the others that is common, in pixels, and as a share of the axis:
+#: boxes of large pictures are read on a coarser grid.
+NEAR_PX, NEAR_SHARE = 1.5, 0.005
 #: Share of the labels whose boxes are right, and fewest labels that tell whether a line is theirs.
 SOUND, FEWEST_EVEN = 0.75, 3
 #: Distance of labels of one row from its middle, in label heights.
@@ -223,7 +224,8 @@ def line_through(value: Floats, place: Floats) -> tuple[float, float]:
         least = float(np.sort(misfit)[:most].sum())
         if best is None or least < best[0]:
             best = (least, misfit)
-    near = np.ones(value.size, np.bool_) if best is None else best[1] <= max(NEAR_PX, 3 * float(np.median(best[1])))
+    common = max(NEAR_PX, NEAR_SHARE * float(np.ptp(place)))
+    near = np.ones(value.size, np.bool_) if best is None else best[1] <= max(common, 3 * float(np.median(best[1])))
     per_unit, zero = np.polyfit(value[near], place[near], 1)
     return float(zero), float(per_unit)
 

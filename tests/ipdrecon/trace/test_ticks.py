@@ -141,3 +141,9 @@ def test_a_label_of_the_other_axis_at_the_end_does_not_tilt_the_line() -> None:
     # 75, 50 and 25 stand 181 px apart; the 0 of the x axis, 23 px below where theirs would be, was read for it
     zero, per_unit = line_through(np.array([0.0, 25.0, 50.0, 75.0]), np.array([840.5, 635.5, 454.5, 272.5]))
     np.testing.assert_allclose([zero, zero + 75 * per_unit], [817.0, 272.5], atol=1.5)
+
+
+def test_boxes_that_are_a_little_off_all_tell_where_the_labels_are() -> None:
+    """Law: what is off by as little as readers draw boxes is a label like the others, at an end too."""
+    zero, per_unit = line_through(np.array([0.0, 10.0, 20.0, 30.0]), np.array([191.3, 383.3, 573.8, 762.9]))
+    np.testing.assert_allclose(zero + 30 * per_unit, 763.8, atol=0.3)
