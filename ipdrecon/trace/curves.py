@@ -20,6 +20,7 @@ from ipdrecon.trace.layers import Layers, dark_ink, depth_of, lit_where, with_sh
 from ipdrecon.trace.level import staircase
 from ipdrecon.trace.limits import look_alike, middle_path, on_limits, without_limits
 from ipdrecon.trace.look import Bare
+from ipdrecon.trace.mark_ink import split_mark_ink, with_mark_ink
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
 from ipdrecon.trace.past_label import without_own_label
 from ipdrecon.trace.prune import as_expected, without_shadows, without_twins
@@ -72,6 +73,8 @@ def find_curves(
         found = without_echoes(found, ink.page, shape, styles)
         found = without_twins(without_shadows(found, shape, styles, expected), styles)
         if not neutral:
+            found, inks = split_mark_ink(found, layers, styles)
+            dark, layers = with_mark_ink(dark, layers, inks)
             found = with_dark_marks(found, dark, layers, begin, drawn | ink.rules)
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask

@@ -72,6 +72,23 @@ def test_ticks_are_marks_and_no_drops() -> None:
     assert np.abs(np.sort(found.marks.x) - times).max() < 1.0
 
 
+@pytest.mark.parametrize("line", [BLACK, BLUE])
+def test_marks_in_a_colour_of_their_own_are_no_curve(line: tuple[int, int, int]) -> None:
+    """Law: short pieces that stand out of another curve are marks on it, be they red; a legend's is a curve."""
+    x, y, end = np.array([10.0, 150.0, 300.0]), np.array([12.0, 90.0, 180.0]), 460.0
+    image = paint(blank(), coverage((HEIGHT, WIDTH), x, y, end, 2.0), line)
+    times = np.array([40, 75, 110, 190, 230, 260, 340, 370, 410])
+    for time, level in zip(times, y[np.searchsorted(x, times, side="right") - 1].astype(int), strict=True):
+        plus = np.zeros((HEIGHT, WIDTH))
+        plus[level - 6 : level + 7, time] = plus[level, time - 6 : time + 7] = 1.0
+        image = paint(image, plus, RED)
+    (found,) = read(image)
+    assert found.stair.x.size == 3
+    np.testing.assert_allclose(np.sort(found.marks.x), times, atol=1.0)
+    cores = find_cores(read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0))
+    assert len(read(image, styles=dict.fromkeys(range(len(cores)), 1))) == 2
+
+
 def test_dashed_and_solid_black_are_two_curves() -> None:
     """Law: dashes tell curves of one colour apart, also after they cross."""
     shape = (HEIGHT, WIDTH)
