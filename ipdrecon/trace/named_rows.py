@@ -1,4 +1,5 @@
-"""Rows of a risk table whose name ends in a figure that was read as the first one of its counts ("Grade 3" "161")."""
+"""Rows of a risk table whose name ends in a figure, or reads as some, that was read as the first one of its counts
+("Grade 3" "161", "IO" "500")."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from ipdrecon.axes import Axis
 from ipdrecon.figure import Box
 from ipdrecon.frozen import bools, floats
 from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.match import NUMBERED
 from ipdrecon.trace.table import RiskRow
+from ipdrecon.trace.ticks import DIGITS
 
 
 def with_whole_names(rows: Sequence[RiskRow], entries: Sequence[LegendEntry], x: Axis) -> tuple[RiskRow, ...]:
@@ -28,12 +31,14 @@ def _whole(row: RiskRow, names: Sequence[str], x: Axis) -> RiskRow:
     cell is doubtful.
     """
     count = row.table.at_risk
-    if count.size < 2 or np.isnan(count[:2]).any() or not row.label:
+    if count.size < 2 or np.isnan(count[:2]).any():
         return row
     printed = f"{count[0]:g}"
     for name in names:
-        tail = _lacking(row.label, name)
-        if not tail or not printed.startswith(tail) or len(printed) == len(tail):
+        tail = name.translate(DIGITS) if NUMBERED.match(row.label) else _lacking(row.label, name)
+        if not tail.isdigit():
+            continue
+        if not printed.startswith(tail) or len(printed) == len(tail):
             continue
         rest = printed[len(tail) :]
         if rest.startswith("0") or float(rest) < count[1]:

@@ -10,6 +10,7 @@ from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.agree import told_by_curve, with_doubts
 from ipdrecon.trace.table.arms import by_arm
+from ipdrecon.trace.table.bracketed import read_bracketed
 from ipdrecon.trace.table.brackets import add_brackets
 from ipdrecon.trace.table.cells import fill
 from ipdrecon.trace.table.centred import read_first
@@ -89,6 +90,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     without_last_letters(rows, place)
     if not figure.words:  # a file says its text itself
         read_first(figure, place, rows, used[0], rules.get(used[0]), ticks=ticks)
+        read_bracketed(figure, place, rows, used[0], rules.get(used[0]))
         doubt_small(rows)
     without_samples(rows)
     height = max(row.height for row in rows)

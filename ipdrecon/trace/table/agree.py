@@ -14,6 +14,9 @@ from ipdrecon.trace.table.excess import excess
 SURVIVAL_SLACK, PATIENTS_SLACK = 0.015, 1.0
 #: Share of a row's cells above the curve from which its first count is wrong, or the row is another curve's.
 MOSTLY = 0.5
+#: Share of patients that the second column keeps of those the curve leaves alive, below which nearly all were censored
+#: before it, and from which few were.
+LOST, KEPT = 0.4, 0.7
 #: Mean misfit of S under one meaning of the brackets over that under the other, from which the other is right.
 PLAINLY = 2.0
 
@@ -39,7 +42,23 @@ def denied(table: RiskTable, steps: StepCurve, slack: float) -> Bools:
 def with_doubts(table: RiskTable, steps: StepCurve, slack: float) -> RiskTable:
     """The table with cells the curve denies made doubtful."""
     bad = denied(table, steps, slack)
+    if _has_figures_before(table, steps):
+        bad[0] = True
     return attrs.evolve(table, doubtful=bools(table.doubtful | bad)) if bad.any() else table
+
+
+def _has_figures_before(table: RiskTable, steps: StepCurve) -> bool:
+    """Whether the first count, with which most patients would be lost at once, suits curve and second count without its
+    first figures: they may be the end of the row's name ("IO" "500")."""
+    if table.at_risk.size < 2 or np.isnan(table.at_risk[:2]).any() or not steps.survival[-1] < 1:
+        return False
+    first, second = table.at_risk[:2]
+    alive = float(steps.before(np.minimum(table.time[1:2], steps.end))[0])
+    if alive <= 0 or second <= 0 or second >= LOST * alive * first:
+        return False
+    printed = f"{first:.0f}"
+    rests = [float(printed[k:]) for k in range(1, len(printed)) if printed[k] != "0"]
+    return any(second <= rest and second > KEPT * alive * rest for rest in rests)
 
 
 def told_by_curve(table: RiskTable, steps: StepCurve) -> RiskTable:

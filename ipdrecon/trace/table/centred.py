@@ -169,6 +169,10 @@ def _figures(figure: Figure, row: Line, middle: float, how: Print) -> int | None
     gaps = np.flatnonzero(np.diff(lit) > max(2.0, INSIDE * how.digit))
     right = left + float(lit[gaps[0]] if gaps.size else lit[-1]) + 0.5
     exact = 2 * (right - middle) / how.digit + BEARING
+    cell = row.cells.get(min(row.cells))
+    if cell is not None and cell.score >= AGREED and not cell.joined and f"{cell.count:.0f}".endswith("1"):
+        count = int(np.ceil(exact - OFF_EDGE))  # a last one leaves room behind it
+        return count if count >= 1 else None
     count = round(exact)
     return count if count >= 1 and abs(exact - count) < OFF_EDGE else None
 

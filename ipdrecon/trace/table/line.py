@@ -126,7 +126,7 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
             cells[column] = Cell(*count, word.box, word.score, id(word) not in alone)
         elif (middle < left or not cells) and not is_sample(word):
             labels.append(word)
-        elif cells and column == place.size - 1 and word.box.left > place[column]:
+        elif cells and word.box.left > max(place[max(cells)], cells[max(cells)].box.right):
             behind.append(word)
     labels = _own_label(labels, height)
     if not labels and behind and re.search(r"[A-Za-z]", behind[0].text):

@@ -65,3 +65,16 @@ def test_other_names_leave_a_count_as_it_is(label: str, name: str) -> None:
 def test_a_count_that_would_fall_below_the_second_needs_its_first_figure() -> None:
     given = row("Grade", [161.0, 140.0, 50.0, 5.0], 1)
     assert with_whole_names([given], entries("Grade 1"), X)[0] is given
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "read", "true"),
+    [("row 1", "2", 2205.0, 205.0), ("", "IO", 10500.0, 500.0), ("row 1", "l", 1262.0, 262.0)],
+)
+def test_a_name_that_is_a_figure_or_reads_as_some_is_none_of_the_count(
+    label: str, name: str, read: float, true: float
+) -> None:
+    """Law: a row without a name whose first count stands too far left, and begins as a name of the legend, has that."""
+    before = len(f"{read:g}") - len(f"{true:g}")
+    found = with_whole_names([row(label, [read, 60.0, 50.0, 5.0], before)], entries("Chemo", name), X)[0]
+    assert (found.label, found.table.at_risk[0]) == (name, true)

@@ -7,7 +7,7 @@ import pytest
 
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
-from ipdrecon.trace.table.agree import denied, told_by_curve
+from ipdrecon.trace.table.agree import denied, told_by_curve, with_doubts
 
 TIME = np.array([0.0, 10.0, 20.0, 30.0])
 CURVE = StepCurve(np.array([0.0, 5.0, 15.0, 25.0]), np.array([1.0, 0.8, 0.6, 0.5]), end=30.0)
@@ -37,3 +37,12 @@ def test_the_curve_says_what_the_brackets_count(censored: bool) -> None:
     table = told_by_curve(RiskTable(TIME, at_risk, events=lost if censored else deaths), curve)
     assert (table.censored.size > 0) == censored
     assert (table.censored if censored else table.events).tolist() == (lost if censored else deaths).tolist()
+
+
+@pytest.mark.parametrize(("first", "doubted"), [(1100.0, True), (10100.0, True), (100.0, False), (300.0, False)])
+def test_a_first_count_that_suits_the_curve_only_without_its_first_figures_is_doubtful(
+    first: float, doubted: bool
+) -> None:
+    """Law: patients are seldom lost nearly all at once where few are later; "1 100" and "IO 100" read as one are."""
+    table = RiskTable(TIME, np.array([first, 78.0, 55.0, 40.0]), doubtful=np.zeros(4, np.bool_))
+    assert with_doubts(table, CURVE, 0.1).doubtful.tolist() == [doubted, False, False, False]

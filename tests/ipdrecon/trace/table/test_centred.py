@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.table.centred import Print, _choose, _is_whole, print_of, read_first
+from ipdrecon.trace.table.centred import Print, _choose, _figures, _is_whole, print_of, read_first
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import Cell, Line
 from tests.ipdrecon.trace.printed import BLACK, LINE, RED, Sheet
@@ -92,3 +93,11 @@ def test_counts_that_end_at_their_ticks_keep_their_first_figure() -> None:
         row.cells[column] = Cell(float(count), float("nan"), box, 0.99, joined=column == 0)
     read_first(sheet.figure(), place, [row], 0, None, ticks=PLACE)
     assert row.cells[0].count == 142
+
+
+@pytest.mark.parametrize(("counts", "figures"), [([101, 85, 54, 24], 3), ([108, 85, 54, 24], None)])
+def test_a_last_one_leaves_room_behind_it(counts: list[int], figures: int | None) -> None:
+    """Law: where a count ends half a figure short it ends in a one, if in any figure: 101 is none of two."""
+    sheet = Sheet(700, 120)
+    row = printed(sheet, counts, 40)
+    assert _figures(sheet.figure(), row, float(PLACE[0]) + 0.25 * DIGIT, Print(DIGIT, 0.0)) == figures

@@ -9,7 +9,7 @@ from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.counts import counts_of
-from ipdrecon.trace.table.line import Cell, Line, copies_axis, is_row
+from ipdrecon.trace.table.line import Cell, Line, copies_axis, is_row, line_of
 
 COLUMNS = np.arange(0.0, 50.0, 10.0)
 FRAME = Frame(Box(100, 50, 620, 400), Axes(Axis(110.0, 10.0, 0.0, 50.0, ticks=COLUMNS), Axis(390.0, -330.0, 0.0, 1.0)))
@@ -47,3 +47,14 @@ def test_a_letter_before_a_figure_may_be_one() -> None:
     assert [count for count, _ in counts_of("B6")] == [6, 86]
     assert [count for count, _ in counts_of("B240")] == [240, 8240]
     assert [count for count, _ in counts_of("240")] == [240]
+
+
+def test_a_name_behind_the_last_count_of_a_row_is_its_label_though_the_axis_goes_on() -> None:
+    """Law: names stand right of the last counts (rms), which need not be at the last time of the axis."""
+    counts = [
+        Word(text, Box(100.0 + 100 * i, 450, 130.0 + 100 * i, 468)) for i, text in enumerate(("263", "128", "47"))
+    ]
+    name = Word("RT alone", Box(380.0, 450, 450.0, 468))
+    found = line_of([*counts, name], np.array([115.0, 215.0, 315.0, 415.0, 515.0]), 100.0)
+    assert found.label == "RT alone"
+    assert sorted(found.cells) == [0, 1, 2]
