@@ -133,11 +133,14 @@ def _bottom(
 ) -> float:
     if not pair.shared and np.isfinite(x_fit.line) and x_fit.line >= low - 3:
         return float(x_fit.line)
-    stop = low + 0.8 * spacing
+    stop = low + spacing  # a whole step lower there would be one more label
     if not pair.shared:
         stop = min(stop, min(label.word.box.top for label in pair.x.labels) - 2)
     line = frame_line(contrast, int(low) - 3, int(stop), int(columns[0]), int(columns[1]))
-    return line if line is not None else low + 0.03 * (low - high)
+    if line is not None:
+        return line
+    ground = ground_end(contrast.T, columns, (high, low), stop)
+    return ground if ground is not None else low + 0.03 * (low - high)
 
 
 def _right(

@@ -121,3 +121,19 @@ def test_a_tinted_panel_ends_where_its_ground_does_whatever_the_width_of_its_whi
         contrast[round(y) - thick // 2 : round(y) + thick // 2 + 1] = 0.0
     box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
     assert box.right == pytest.approx(385.0, abs=1.0)
+
+
+@pytest.mark.parametrize("framed", [False, True])
+def test_a_panel_may_reach_nearly_a_step_below_its_lowest_label(framed: bool) -> None:
+    """Law: with a scale of its own a facet goes down to where the next label would stand, by its frame or its ground."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40, ("1.00", "0.75", "0.50", "0.25")) + row(90, 240))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, np.nan, np.nan, "grid")
+    low, step = pair.y.labels[0].y, pair.y.labels[0].y - pair.y.labels[1].y
+    bottom = round(low + 0.83 * step)
+    if framed:
+        contrast[30:bottom, 80] = contrast[bottom, 80:386] = 200.0
+    else:
+        contrast[30 : bottom + 1, 80:386] = 20.0
+    assert plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0)).bottom == pytest.approx(bottom, abs=1.0)
