@@ -35,6 +35,8 @@ OVERLAID = 0.9
 STRONG_RULE = 150.0
 #: The same share of a frame line, which is whole, and the thickest one in pixels.
 FULL_COVERAGE, MAX_RULE_PX = 0.97, 12
+#: Share of a row that the axis line takes, and most of one below it that its ticks do.
+AXIS_COVERAGE, TICKS_COVER = 0.8, 0.15
 #: Grey levels by which a rule's own pixels differ.
 RULE_SPREAD = 30.0
 
@@ -88,7 +90,20 @@ def read_ink(
     beneath = _within(contrast.shape, grounds, left, top)
     hidden = _within(contrast.shape, covers, left, top) | beneath
     rules = _rules(rgb, paper, contrast, beneath, box.left - left)
+    rules |= _below_axis(rules, contrast, 2 * margin)
     return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules, beneath)
+
+
+def _below_axis(rules: Mask, contrast: Layer, depth: int) -> Mask:
+    """Rows from the lower edge of the axis line on, in the last ``depth`` rows, where little but the ticks of the axis
+    is drawn: no curve falls to them."""
+    below = np.zeros(rules.shape, np.bool_)
+    lines = np.flatnonzero(rules[-depth:].mean(axis=1) > AXIS_COVERAGE)
+    if lines.size:
+        first = len(rules) - min(depth, len(rules)) + int(lines[-1])
+        ticks = (contrast[first:] > MIN_CONTRAST) & ~rules[first:]
+        below[first:] = ticks.mean(axis=1, keepdims=True) < TICKS_COVER
+    return below
 
 
 def _within(shape: tuple[int, ...], boxes: tuple[Box, ...], left: int, top: int) -> Mask:

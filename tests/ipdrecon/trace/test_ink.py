@@ -37,3 +37,15 @@ def test_a_grid_line_that_runs_into_a_legend_is_one(grey: int, is_rule: bool) ->
     pixels[60, :200] = grey
     rules = read_ink(pixels, Box(0, 0, 299, 199), grounds=(Box(200.0, 40.0, 299.0, 100.0),), margin=0).rules
     assert bool(rules[60, 10:190].all()) is is_rule
+
+
+@pytest.mark.parametrize("along", [False, True])
+def test_ticks_below_the_axis_are_no_strokes(along: bool) -> None:
+    """Law: no curve falls below its axis, where little but ticks is drawn; one that runs along it covers more."""
+    pixels = np.full((220, 300, 3), 255, np.uint8)
+    pixels[190:193, 20:] = 0
+    pixels[193:200, 40::60] = pixels[193:200, 41::60] = 0
+    if along:
+        pixels[193:195, 100:] = (200, 0, 0)
+    rules = read_ink(pixels, Box(20, 10, 299, 191)).rules  # rows and columns begin at 6 and 16
+    assert bool(rules[193 - 6 : 195 - 6, 100 - 16].all()) is not along
