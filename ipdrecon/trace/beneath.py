@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
+from ipdrecon.trace import cv
 from ipdrecon.trace.behind import measured_along
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Ink, Layer
@@ -19,23 +20,37 @@ from ipdrecon.trace.walk import OWN, Walk, gains, walk
 SHOWN_PX, SHOWN_WIDTHS = 6, 3.0
 #: Share of what it goes on for that lies beneath other curves or on its own ink, at least.
 COVERED = 0.95
-#: Margin in pixels around other strokes in which their own rims lie.
-RIM_PX = 1.5
+#: What a pixel gains beneath another curve beside which the stroke is seen.
+BESIDE_GAIN = 0.5
+#: Margin in pixels around other strokes in which their own rims lie, and coverage by a curve's colour that no rim has.
+RIM_PX, NO_RIM = 1.5, 0.6
 
 
 def followed_beneath(ink: Ink, layers: Layers, strokes: Sequence[Stroke]) -> list[Stroke]:
     """The curves, those that end beneath others followed to where they are seen again."""
-    masks = [stroke_mask(ink.shape, s.stair, RIM_PX) | s.marks.mask for s in strokes]
+    wide = [stroke_mask(ink.shape, s.stair, RIM_PX) | s.marks.mask for s in strokes]
+    bare = [stroke_mask(ink.shape, s.stair, 0.0) for s in strokes]
     found = []
     for k, stroke in enumerate(strokes):
-        others = [mask for j, mask in enumerate(masks) if j != k]
-        found.append(_followed(ink, layers, stroke, np.logical_or.reduce(others)) if others else stroke)
+        near, within = ([mask for j, mask in enumerate(masks) if j != k] for masks in (wide, bare))
+        if near:  # a curve that another one covers almost whole shows beside it
+            beside = (layers.alpha[stroke.layer] >= NO_RIM) & ~np.logical_or.reduce(within)
+            stroke = _followed(
+                ink,
+                layers,
+                stroke,
+                np.logical_or.reduce(near),
+                cv.dilate(beside, 1, 2 * round(stroke.stair.width / 2) + 1),
+            )
+        found.append(stroke)
     return found
 
 
-def _followed(ink: Ink, layers: Layers, stroke: Stroke, taken: Mask) -> Stroke:
-    """The stroke with what is seen of it beyond the ``taken`` ground it ends on; itself where nothing is."""
-    row, column = int(stroke.path.bottom[stroke.path.last]), stroke.path.last
+def _followed(ink: Ink, layers: Layers, stroke: Stroke, taken: Mask, beside: Mask) -> Stroke:
+    """The stroke with what is seen of it beyond the ``taken`` ground it ends on, or ``beside`` what covers it; itself
+    where nothing is."""
+    column = stroke.path.last
+    row = int(np.clip(round(float(stroke.stair.y[-1])), stroke.path.top[column], stroke.path.bottom[column]))
     alpha = layers.alpha[stroke.layer]
     near = taken[max(0, row - 1) : row + 2, column : column + 1 + round(stroke.stair.width + RIM_PX)]
     if column + SHOWN_PX >= alpha.shape[1] or not near.any():
@@ -43,10 +58,14 @@ def _followed(ink: Ink, layers: Layers, stroke: Stroke, taken: Mask) -> Stroke:
     clean: Layer = np.where(stroke.marks.mask, 0.0, alpha).astype(np.float32)
     other = np.maximum(layers.any_ink - alpha, 0.0)
     gain = gains(clean, other, ink.hidden, taken, rules=ink.rules, seen=False)
+    beside = beside & taken & ~ink.hidden & ~ink.rules
+    gain[beside] = BESIDE_GAIN
     begin = np.full(alpha.shape, np.inf, np.float32)
     begin[row, column] = 0.0
     beyond = walk(gain, begin)
-    if beyond is None or not _is_seen(beyond, column, (alpha >= OWN) & ~taken & ~ink.hidden, taken, stroke.stair.width):
+    if beyond is None or not _is_seen(
+        beyond, column, ((alpha >= OWN) & ~taken & ~ink.hidden) | beside, taken, stroke.stair.width
+    ):
         return stroke
     on = np.arange(alpha.shape[1]) > column
     top, bottom = (np.where(on, b, p) for b, p in ((beyond.top, stroke.path.top), (beyond.bottom, stroke.path.bottom)))
