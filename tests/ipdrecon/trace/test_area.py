@@ -125,7 +125,7 @@ def test_a_tinted_panel_ends_where_its_ground_does_whatever_the_width_of_its_whi
 
 @pytest.mark.parametrize("framed", [False, True])
 def test_a_panel_may_reach_nearly_a_step_below_its_lowest_label(framed: bool) -> None:
-    """Law: with a scale of its own a facet goes down to where the next label would stand, by its frame or its ground."""
+    """Law: with a scale of its own a facet goes down to where the next label would be, by its frame or its ground."""
     contrast = np.zeros((340, 420))
     (pair,) = find_pairs(column(50, 40, ("1.00", "0.75", "0.50", "0.25")) + row(90, 240))
     x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "grid")

@@ -42,7 +42,7 @@ def test_a_curve_that_is_not_seen_again_ends_where_it_was_last_seen() -> None:
 
 
 def test_a_curve_that_shows_beside_the_one_that_covers_it_goes_on() -> None:
-    """Law: a rim of its colour along another curve's stroke is a curve's own where it is more than that stroke's rim."""
+    """Law: a rim of its colour along another curve is a curve's own where it is more than that stroke's rim."""
     image: Floats = np.full((*SHAPE, 3), 255.0)
     under = coverage(SHAPE, np.array([10.0, 60.0, 180.0]), np.array([12.0, 120.0, 238.0]), 380.0, 4.0)
     over = coverage(SHAPE, np.array([10.0, 90.0, 260.0]), np.array([12.0, 80.0, 240.0]), 440.0, 4.0)
