@@ -63,13 +63,16 @@ def over_own(
 ) -> tuple[Mask, Mask]:
     """Where nothing tells of marks in the colour of curve ``i``, and where other colours lie, both (h, w)."""
     curve, same, crossing = curves[i], hidden.copy(), other >= STRONG
+    shape = hidden.shape[0], hidden.shape[1]
     for j, neighbour in enumerate(curves):
         if j == i:
             continue
         if neighbour.layer == curve.layer:
             same |= strokes[j]
         else:
-            crossing |= strokes[j] | (neighbour.alpha >= COVERED)
+            # Farther from a grey curve than its marks reach, its colour is the soft edge of black ones.
+            near = stroke_mask(shape, neighbour.stair, reach_px(shape)) if curve.neutral and neighbour.neutral else True
+            crossing |= strokes[j] | ((neighbour.alpha >= COVERED) & near)
     return same, crossing & ~same
 
 
