@@ -18,9 +18,9 @@ from ipdrecon.trace.censor import (
     as_lower_bound,
     each_once,
     end_at_last_mark,
-    ended_in_symbols,
     explained_share,
     known_of,
+    led_back,
     marks_like,
     marks_together,
     score,
@@ -110,15 +110,15 @@ class Look:
     def finished(self) -> list[Stroke]:
         """The curves with their marks."""
         layers, hidden = self.bare.layers, self.bare.hidden
-        shape = next((m.template for m in self.marks if m.template is not None), None)
-        ended = ended_in_symbols(as_marked(self.strokes, layers), self.marks, layers.other, hidden)
+        known = next((m for m in self.marks if m.template is not None), None)
+        ended = led_back(as_marked(self.strokes, layers), self.marks, layers.other, hidden)
         finished = []
         for stroke, (stair, found) in zip(self.strokes, ended, strict=True):
             marks = as_lower_bound(stair, after_the_start(stair, found))
             if stair is stroke.stair:
                 stair = without_last_symbol(stair, layers.alpha[stroke.layer], marks.x)
-                if stair is not stroke.stair and shape is not None and not shape.upright:
-                    marks = with_last(marks, stair, shape)
+                if stair is not stroke.stair and known is not None and not are_uprights([known]):
+                    marks = with_last(marks, stair, known)
             finished.append(attrs.evolve(stroke, marks=marks, stair=end_at_last_mark(stair, marks)))
         return finished
 

@@ -1,8 +1,8 @@
 """Censor marks: what stands on a curve that its staircase does not explain."""
 
 from ipdrecon.trace.censor.alike import Known, each_once, known_of, marks_like, score
+from ipdrecon.trace.censor.astray import led_back, with_last
 from ipdrecon.trace.censor.counted import after_the_start, as_lower_bound, end_at_last_mark
-from ipdrecon.trace.censor.ending import ended_in_symbols, with_last
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
 from ipdrecon.trace.censor.together import dark_marks, marks_on, marks_together
@@ -17,10 +17,10 @@ __all__ = [
     "as_lower_bound",
     "dark_marks",
     "each_once",
-    "ended_in_symbols",
     "end_at_last_mark",
     "explained_share",
     "known_of",
+    "led_back",
     "marks_like",
     "marks_on",
     "marks_together",

@@ -1,4 +1,4 @@
-"""Curves that end in a symbol whose shape is known. Oracle: where its middle was drawn."""
+"""Curves that went astray along marks whose shape is known. Oracle: where their middles were drawn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 import pytest
 
-from ipdrecon.trace.censor.ending import ended_in_symbols
+from ipdrecon.trace.censor.astray import led_back
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template
 from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
@@ -18,11 +18,12 @@ BARE = np.zeros(SHAPE, np.float32)
 RIM = END + CIRCLE.reach + CIRCLE.width / 2
 
 
-def circled() -> Layer:
-    """The line with a circle about its end."""
+def circled(x: float = END, y: float = STEPS_Y[-1], gap: int = 0) -> Layer:
+    """The line with a circle about a point of it, and a gap of the line to either side of that."""
     image, stamp = line(), stamps_of(CIRCLE)[1, 1]
-    side, row = stamp.shape[0] // 2, round(STEPS_Y[-1])
-    at = slice(row - side, row + side + 1), slice(round(END) - side, round(END) + side + 1)
+    side, row = stamp.shape[0] // 2, round(y)
+    image[row - 2 : row + 3, round(x) - gap : round(x) + gap] = 0.0
+    at = slice(row - side, row + side + 1), slice(round(x) - side, round(x) + side + 1)
     image[at] = np.maximum(image[at], stamp)
     return image
 
@@ -49,7 +50,7 @@ def test_a_curve_whose_path_followed_the_rim_of_its_last_circle_ends_in_its_midd
         end=end,
     )
     curve = Marked(astray, 0, image, False, known())
-    ((found, marks),) = ended_in_symbols([curve], [curve.marks], BARE, np.zeros(SHAPE, np.bool_))
+    ((found, marks),) = led_back([curve], [curve.marks], BARE, np.zeros(SHAPE, np.bool_))
     assert found.end == pytest.approx(END, abs=0.8)
     assert found.y.tolist() == STEPS_Y.tolist()
     assert marks.x == pytest.approx([200.0, END], abs=0.8)
@@ -59,6 +60,26 @@ def test_a_curve_that_just_ends_has_no_mark_there() -> None:
     """Law: the bare end of a line, or a last fall, is no symbol."""
     for image, end in ((line(), END + 1.0), (line() * (np.arange(WIDTH) < END - 20), END - 20.5)):
         curve = Marked(attrs.evolve(stair(), end=end), 0, np.asarray(image, np.float32), False, known())
-        ((found, marks),) = ended_in_symbols([curve], [curve.marks], BARE, np.zeros(SHAPE, np.bool_))
+        ((found, marks),) = led_back([curve], [curve.marks], BARE, np.zeros(SHAPE, np.bool_))
         assert found is curve.stair
         assert marks.x.tolist() == [200.0]
+
+
+def test_a_curve_whose_path_fell_onto_the_rim_of_a_circle_between_dashes_falls_onto_its_level() -> None:
+    """Law: a level as short as a circle is wide, its reach above the next one, is its rim."""
+    x, y = 105.0, STEPS_Y[2]
+    image = circled(x, y, gap=7)
+    astray = attrs.evolve(
+        stair(),
+        x=np.insert(STEPS_X, 3, x + 4.0),
+        y=np.insert(STEPS_Y, 2, y - CIRCLE.reach),
+        y_se=np.full(STEPS_X.size + 1, 0.1),
+    )
+    curve = Marked(astray, 0, image, False, known())
+    ((found, marks),) = led_back([curve], [curve.marks], BARE, np.zeros(SHAPE, np.bool_))
+    assert found.y.tolist() == STEPS_Y.tolist()
+    assert marks.x == pytest.approx([x, 200.0], abs=0.8)
+    bare = attrs.evolve(curve, alpha=line())
+    ((same, none),) = led_back([bare], [bare.marks], BARE, np.zeros(SHAPE, np.bool_))
+    assert same is astray
+    assert none.x.tolist() == [200.0]
