@@ -66,8 +66,9 @@ def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
     fall = float(stair.y[-1] - stair.y[kept - 1])
     # The arm of a plus is level, and the curve seems to go on along it.
     arm = _arm(marks)
-    level = arm >= LEAST_ARM_PX and abs(over - arm) <= ARM_PX
-    if marks.template.upright and not level and over > (marks.width + stair.width) / 2 + OVER_PX:
+    on_arm = abs(over - arm) <= ARM_PX
+    level = arm >= LEAST_ARM_PX and on_arm
+    if marks.template.upright and not on_arm and over > (marks.width + stair.width) / 2 + OVER_PX:
         return stair  # it goes on
     if kept < stair.x.size and ((marks.template.upright and not level) or fall > half + stair.width / 2):
         return stair

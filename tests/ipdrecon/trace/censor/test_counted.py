@@ -88,3 +88,10 @@ def test_a_line_that_goes_on_by_other_than_an_arm_is_the_curve(end: float, goes_
     stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=end, width=1.0)
     found = end_at_last_mark(stair, plus)
     assert found.end == pytest.approx(end if goes_on else 184.0)
+
+
+def test_the_short_arm_of_a_small_plus_is_no_line_that_goes_on() -> None:
+    """Law: arms too short to be told from a stroke's end are arms all the same, and no follow-up."""
+    plus = attrs.evolve(marks(np.array([40.0, 184.0])), shape=Upright(2.5, 3.4, 0.8))
+    stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=187.1, width=1.7)
+    assert end_at_last_mark(stair, plus).end == pytest.approx(184.0)
