@@ -27,11 +27,11 @@ SOUND, FEWEST_EVEN = 0.75, 3
 ROW_SLACK = 0.45
 #: Most labels of an axis without points that may be misread, as a share.
 ODD = 0.2
-#: What a tick mark adds to a number: one that points inwards makes a letter with its line ("0.6F"), and after a percent
-#: sign anything is the tick ("75%1").
+#: What a tick mark adds to a number: one that points inwards makes a letter with its line ("0.6F"), one that meets it a
+#: plus ("40+"), and after a percent sign anything is the tick ("75%1").
 NUMBER = re.compile(
     r"^(?:[~'`_|\-–—•=]|[.·](?!\d+\D*$))*\s*([+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))\s*(%?)"
-    r"\s*(?:[-–—_|'`.·•*=]*|[EFH⊢├]|(?<=%)\S)$"
+    r"\s*(?:[-–—_|'`.·•*=+]*|[EFH⊢├]|(?<=%)\S)$"
 )
 #: Decimals of a number.
 DECIMALS = re.compile(r"[.,](\d+)")
