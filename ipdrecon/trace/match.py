@@ -44,6 +44,8 @@ BY_ORDER = 0.01
 NUMBERED = re.compile(r"^(?:row \d+)?$")
 #: Name of a row of the patients of all curves.
 TOTAL = re.compile(r"^(?:overall|total|all|all patients)$", re.IGNORECASE)
+#: Letters that are read as figures where they stand alone or among capitals ("IO", "l").
+LOOK_ALIKE = str.maketrans("oil|", "0111")
 #: Letters a text must have for it to be part of another ("A" is part of most names).
 SHORTEST_PART = 3
 #: A number at risk may be counted just before or just after the deaths at its time; places are read to this (pixels).
@@ -211,6 +213,8 @@ def name_likeness(a: str, b: str) -> float:
     short = min(one, two, key=len)
     if one == two:
         return 1.0
+    if one.translate(LOOK_ALIKE) == two.translate(LOOK_ALIKE):
+        return 0.95
     if len(short) >= SHORTEST_PART and (one in two or two in one):
         return 0.9 + 0.1 * min(len(one), len(two)) / max(len(one), len(two))
     return SequenceMatcher(None, one, two).ratio()

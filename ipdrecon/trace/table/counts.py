@@ -26,6 +26,8 @@ COUNTS = re.compile(rf"(?<![\d.,·(/])(?:{NUMBER})(?:\s*\(\s*{SECOND}\s*%?\s*\)|
 #: a range stands the number of a stratum ("20-50", ">50").
 THOUSANDS = re.compile(r"(?<![\d.,·(/<>=≤≥–-])\d{1,3} $")
 STRATUM = re.compile(r"^(?:[<>≤≥]=?|=)\s*\d+ \d")
+#: Figures in brackets, with blanks between them.
+IN_BRACKETS = re.compile(r"\(\s*\d+(?:\s+\d+)*\s*\)")
 #: The same where it is only estimated from the widths of letters.
 PARTED_SLACK = 0.4
 
@@ -52,6 +54,13 @@ def counts_of(text: str) -> list[tuple[float, float]]:
     read, other = count_of(text), count_of(text.strip().translate(DIGITS))
     found = [] if read is None else [read]
     return found if other is None or (read is not None and read[0] == other[0]) else [*found, other]
+
+
+def squeezed(word: Word) -> Word:
+    """A word without the blanks a reader puts between the figures of one number in brackets: "(6 8)"."""
+    if IN_BRACKETS.search(word.text) is None:
+        return word
+    return attrs.evolve(word, text=IN_BRACKETS.sub(lambda found: re.sub(r"\s", "", found.group()), word.text))
 
 
 def in_parts(group: list[Word], place: Floats, spacing: float) -> list[Word]:
@@ -104,8 +113,8 @@ def _parted(word: Word, place: Floats, spacing: float, taken: set[int]) -> list[
 
     first = tokens[0]
     label = text[first.end() :].lstrip()
-    if first.start() == 0 and label[:1].isalpha() and word.box.right > place[-1]:
-        # "12 arm=A": the last count and the label right of it
+    if first.start() == 0 and label[:1].isalpha() and word.box.left > place[0]:
+        # "12 arm=A": the last count and the label right of it, though the axis may go on
         if column_of(*first.span(), taken) is None:
             return [word]
         return [

@@ -11,7 +11,7 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.labels import clean_label
-from ipdrecon.trace.table.counts import count_of, in_parts
+from ipdrecon.trace.table.counts import count_of, in_parts, squeezed
 from ipdrecon.trace.ticks import number
 
 #: What a dash or a bar is read as.
@@ -106,6 +106,7 @@ def _is_share_label(word: Word, frame: Frame) -> bool:
 
 
 def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
+    group = [squeezed(word) for word in group]
     height = float(np.median([w.box.height for w in group]))
     cells: dict[int, Cell] = {}
     labels: list[Word] = []
@@ -116,7 +117,9 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
         middle = word.box.center[0]
         column = int(np.argmin(np.abs(place - middle)))
         count = count_of(word.text)
-        if (
+        if behind and word.box.left - behind[-1].box.right < height:  # the figure of a name ("Group 2")
+            behind.append(word)
+        elif (
             count is not None
             and abs(place[column] - middle) < COLUMN_SLACK * spacing + 0.2 * height
             and _nearer(word.box, cells.get(column), float(place[column]))
@@ -126,11 +129,11 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
             cells[column] = Cell(*count, word.box, word.score, id(word) not in alone)
         elif (middle < left or not cells) and not is_sample(word):
             labels.append(word)
-        elif cells and word.box.left > max(place[max(cells)], cells[max(cells)].box.right):
+        elif cells and not behind and word.box.left > max(place[max(cells)], cells[max(cells)].box.right):
             behind.append(word)
     labels = _own_label(labels, height)
     if not labels and behind and re.search(r"[A-Za-z]", behind[0].text):
-        labels = [behind[0]]
+        labels = behind
     box = None
     for word in labels:
         box = word.box if box is None else box.union(word.box)

@@ -12,7 +12,7 @@ from ipdrecon.steps import StepCurve
 from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.match import match_labels
+from ipdrecon.trace.match import SAME_NAME, match_labels, name_likeness
 from ipdrecon.trace.table import RiskRow
 
 BLACK, RED = (0, 0, 0), (200, 0, 0)
@@ -162,3 +162,11 @@ def test_a_row_called_as_a_curve_is_its_row_though_its_last_count_stands_behind_
     entries = [entry("stad", 60, RED), entry("ltad", 80, BLACK)]
     rows = [row("ltad", [63, 62, 50]), row("stad", [63, 61, 44, 1])]
     assert match_labels(curves, entries, rows, [], FRAME).rows == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"), [("IO", "10", True), ("l", "1", True), ("l_b", "1_b", True), ("A1", "A2", False)]
+)
+def test_letters_that_look_like_figures_name_one_arm(one: str, two: str, same: bool) -> None:
+    """Law: a name that is read once as letters and once as figures is one name."""
+    assert (name_likeness(one, two) >= SAME_NAME) == same

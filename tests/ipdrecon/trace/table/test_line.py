@@ -58,3 +58,23 @@ def test_a_name_behind_the_last_count_of_a_row_is_its_label_though_the_axis_goes
     found = line_of([*counts, name], np.array([115.0, 215.0, 315.0, 415.0, 515.0]), 100.0)
     assert found.label == "RT alone"
     assert sorted(found.cells) == [0, 1, 2]
+
+
+def test_a_last_count_read_with_the_name_behind_it_is_a_count_though_the_axis_goes_on() -> None:
+    """Law: "1 Group 2" right of the first column is a count and a name, and the figure of the name is none."""
+    counts = [Word(text, Box(100.0 + 100 * i, 450, 130.0 + 100 * i, 468)) for i, text in enumerate(("263", "128"))]
+    place = np.array([115.0, 215.0, 315.0, 415.0, 515.0])
+    joined = Word("1 Group 2", Box(310.0, 450, 400.0, 468))
+    found = line_of([*counts, joined], place, 100.0)
+    assert (found.label, found.cells[2].count) == ("Group 2", 1)
+    apart = [Word("1", Box(311.0, 450, 319.0, 468)), Word("Group 2", Box(335.0, 450, 400.0, 468))]
+    found = line_of([*counts, *apart], place, 100.0)
+    assert (found.label, sorted(found.cells)) == ("Group 2", [0, 1, 2])
+
+
+def test_blanks_between_figures_in_brackets_part_no_counts() -> None:
+    """Oracle: a row read as one word in which the reader saw blanks ("11 (6 8)")."""
+    place = np.array([115.0, 215.0, 315.0])
+    word = Word("Drug 95(0) 11 (6 8) 1( 7 5)", Box(20.0, 450, 350.0, 468))
+    found = line_of([word], place, 100.0)
+    assert {c: (cell.count, cell.bracket) for c, cell in found.cells.items()} == {0: (95, 0), 1: (11, 68), 2: (1, 75)}
