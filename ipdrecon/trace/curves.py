@@ -18,7 +18,7 @@ from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.last_mark import without_last_mark
 from ipdrecon.trace.layers import Layers, dark_ink, depth_of, lit_where, with_shades
 from ipdrecon.trace.level import staircase
-from ipdrecon.trace.limits import look_alike, middle_path, on_limits, without_limits
+from ipdrecon.trace.limits import look_alike, middle_path, on_limits, without_limits, without_limits_again
 from ipdrecon.trace.look import Bare
 from ipdrecon.trace.mark_ink import split_mark_ink, with_mark_ink
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
@@ -70,7 +70,7 @@ def find_curves(
         alike = [i for i in range(len(layers.cores)) if is_neutral(layers.cores[i]) == neutral]
         of_one = partial(_of_one_color, ink, layers, begin, drawn, styles, sure=sure)
         found += itertools.chain.from_iterable(side_by_side(of_one, alike))
-        found = without_echoes(found, ink.page, shape, styles)
+        found = without_limits_again(without_echoes(found, ink.page, shape, styles), styles)
         found = without_twins(without_shadows(found, shape, styles, expected), styles)
         if not neutral:
             found, inks = split_mark_ink(found, layers, styles)

@@ -18,6 +18,7 @@ from ipdrecon.trace import cv
 from ipdrecon.trace.bands import has_bands, page_color
 from ipdrecon.trace.contrast import distance, spread
 from ipdrecon.trace.cv import Image, Mask
+from ipdrecon.trace.dashes import dashes_in, is_dashed
 
 Layer = npt.NDArray[np.float32]
 
@@ -154,9 +155,13 @@ def _rules(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edge: float
             # Beneath a band it is darkened with its paper.
             over = color - np.take(paper, line, axis=axis)
             plain |= np.abs(over - np.median(over, axis=0)).max(axis=1) < RULE_SPREAD
-            if covered[:, line].min() > FULL_COVERAGE:  # a frame line, over which a grid may be dashed
+            inside = np.take(lined, line, axis=axis)[round(edge) + 1 : length - round(edge) - 1]
+            if inside.mean() > FULL_COVERAGE:  # a frame line, over which a grid may be dashed
                 thick = _thickness(neutral, int(line), axis)
                 plain |= thick <= np.median(thick) + 1
+            elif is_dashed(dark := np.take(neutral & (contrast > MIN_CONTRAST), line, axis=axis)):
+                thick = _thickness(neutral, int(line), axis)
+                plain |= dashes_in(dark) & (thick <= np.median(thick[dark]) + 1)
             if axis == 0:
                 found[line, :] |= plain
             else:

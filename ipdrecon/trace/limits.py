@@ -15,7 +15,7 @@ from ipdrecon.trace.walk import OWN, Walk, dash_gap
 
 #: Share of a curve's columns in which all three are seen, of those in which they keep their order, and of those in
 #: which limits lie about evenly.
-TOGETHER, ORDERED, EVEN = 0.3, 0.97, 0.7
+TOGETHER, ORDERED, EVEN = 0.3, 0.95, 0.7
 #: Difference of a curve's distances from its limits, as a share of their sum, up to which they lie about evenly; and
 #: where the legend says that two of three lines are limits (where few patients are left those of log S are uneven).
 UNEVEN, UNEVEN_ALIKE = 0.5, 0.75
@@ -23,6 +23,8 @@ UNEVEN, UNEVEN_ALIKE = 0.5, 0.75
 BEYOND_PX = 4
 #: Distance between curve and limit, in pixels, from which they are apart.
 APART_PX = 3.0
+#: Share of its columns in which a line lies along the limits of another colour's curve, from which it is these.
+ALONG = 0.8
 #: A limit shows less of its ink, or is thinner, than its curve.
 LESS_SEEN, THINNER = 0.85, 0.8
 #: Share of its own ink from which a line is whole, though others cross it, and that of dashed ones against it.
@@ -49,6 +51,25 @@ def without_limits(strokes: list[Stroke]) -> list[Stroke]:
                 if lighter and _bracket(levels[u], levels[m], levels[v]):
                     drop |= {u, v}
     return [s for q, s in enumerate(strokes) if q not in drop]
+
+
+def without_limits_again(strokes: list[Stroke], styles: dict[int, int]) -> list[Stroke]:
+    """Drop lines along the limits of a curve of another colour: thin dashes show a paler shade of their ink as well."""
+    columns = np.arange(strokes[0].path.top.size, dtype=np.float64) if strokes else np.zeros(0)
+
+    def is_limit(stroke: Stroke) -> bool:
+        level = levels_at(stroke.stair, columns)
+        for other in strokes:
+            if other.layer == stroke.layer or not other.limits:
+                continue
+            lines = (other.stair, *other.limits)  # a path may change from one to the other
+            gaps = np.abs(np.stack([levels_at(line, columns) for line in lines]) - level)
+            near = np.where(np.isfinite(gaps), gaps, np.inf).min(axis=0) < APART_PX
+            if near[np.isfinite(level)].mean() > ALONG:
+                return True
+        return False
+
+    return [s for s in strokes if s.layer in styles or s.limits or not is_limit(s)]
 
 
 def on_limits(strokes: list[Stroke], shape: tuple[int, int]) -> Mask:

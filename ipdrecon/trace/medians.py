@@ -11,15 +11,11 @@ import numpy as np
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import spread
 from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.dashes import DASHED, is_dashed
 from ipdrecon.trace.ink import MIN_CONTRAST, Ink, Layer
 
 #: Difference between its channels up to which ink is black or grey.
 NEUTRAL = 40.0
-#: Share of a line that its dashes cover, and its fewest gaps.
-DASHED, FEWEST_GAPS = (0.3, 0.85), 4
-#: Widest gap or dash against the median one, pixels more, the narrowest gap that is seen, and the share of dashes that
-#: are even: crossings lengthen some.
-EVEN, EVEN_PX, GAP_PX, MOST_DASHES = 1.5, 3.0, 1, 0.8
 #: Contrast of a pixel of a dash, against that of whole ones.
 WHOLE = 0.75
 #: Rows about S = 0.5 that a line there may lie off, bare rows below it that may be the curve's own fall, and the
@@ -92,20 +88,6 @@ def _alone(contrast: Layer, neutral: Bools, colored: Bools) -> Bools:
     strength, lit = contrast[~colored], neutral[~colored]
     whole = float(np.quantile(strength[lit], 0.8)) if lit.any() else 0.0
     return np.asarray(lit & (strength > WHOLE * whole))
-
-
-def is_dashed(lit: Bools) -> bool:
-    """Whether dashes and gaps are each alike and run from end to end of a line of pixels."""
-    if lit.size < 2 * FEWEST_GAPS or not DASHED[0] <= lit.mean() <= DASHED[1]:
-        return False
-    edges = np.flatnonzero(np.diff(lit.astype(np.int8)))
-    lengths = np.diff(np.concatenate([[-1], edges, [lit.size - 1]]))
-    on, off = (lengths[k::2] for k in ((0, 1) if lit[0] else (1, 0)))
-    if off.size < FEWEST_GAPS:
-        return False
-    usual_on, usual_off = float(np.median(on)), float(np.median(off))
-    even = np.mean(np.abs(on - usual_on) <= EVEN_PX + (EVEN - 1.0) * usual_on) > MOST_DASHES
-    return bool(even and usual_off >= GAP_PX and off.max() <= EVEN * usual_off + EVEN_PX)
 
 
 def _thin(neutral: Bools, row: int, rows: int) -> Bools:

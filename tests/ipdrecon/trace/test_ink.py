@@ -49,3 +49,27 @@ def test_ticks_below_the_axis_are_no_strokes(along: bool) -> None:
         pixels[193:195, 100:] = (200, 0, 0)
     rules = read_ink(pixels, Box(20, 10, 299, 191)).rules  # rows and columns begin at 6 and 16
     assert bool(rules[193 - 6 : 195 - 6, 100 - 16].all()) is not along
+
+
+def test_a_dotted_line_through_the_plot_is_a_rule_in_all_its_shades() -> None:
+    """Law: dots between pixels have several shades, all of the one rule; a line along it is longer than its dots, and
+    what crosses it is higher."""
+    pixels = np.full((200, 300, 3), 255, np.uint8)
+    for shade, first in ((100, 0), (30, 1), (220, 2)):
+        pixels[100, first::4] = shade
+    pixels[100, 150:190] = 30
+    pixels[60:140, 80:82] = 30
+    rules = read_ink(pixels, Box(0, 0, 299, 199), margin=0).rules[100]
+    assert rules[1:70:4].all()
+    assert rules[200::4].all()
+    assert not rules[155:185].any()
+    assert not rules[80:82].any()
+
+
+def test_a_frame_with_a_dotted_grid_over_it_is_a_rule_though_the_crop_is_wider() -> None:
+    """Law: the frame ends at the plot area, and the pixels around that say nothing against it."""
+    pixels = np.full((220, 320, 3), 255, np.uint8)
+    pixels[20, 20:300] = 130
+    pixels[20, 20:300:4] = 60
+    rules = read_ink(pixels, Box(20, 20, 299, 199)).rules
+    assert rules[4, 4:284].all()

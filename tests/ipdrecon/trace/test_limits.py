@@ -7,7 +7,7 @@ import numpy as np
 
 from ipdrecon.trace.censor.marks import Marks
 from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.limits import middle_path
+from ipdrecon.trace.limits import middle_path, without_limits, without_limits_again
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.walk import Walk
 
@@ -74,3 +74,30 @@ def test_the_middle_of_three_lines_begins_no_lower_than_it_stands() -> None:
     path = middle_path([parting(row) for row in (60, 100, 140)], np.zeros(SHAPE, np.float32))
     assert path is not None
     assert (path.top <= path.bottom).all()
+
+
+def test_limits_seen_again_in_a_paler_shade_are_limits() -> None:
+    """Law: thin dashes show blends of their ink; a line along the limits of another colour is no curve, but one that
+    the legend shows."""
+    curve = attrs.evolve(line(100, 479), limits=(line(60, 479).stair, line(140, 479).stair))
+    again, apart = (attrs.evolve(line(row, 479), layer=1) for row in (61, 200))
+    assert without_limits_again([curve, again, apart], {}) == [curve, apart]
+    assert without_limits_again([curve, again, apart], {1: 1}) == [curve, again, apart]
+
+
+def test_limits_that_were_exchanged_at_their_beginning_are_limits() -> None:
+    """Law: where three lines begin together a path may take up another one's, for a short way."""
+
+    def dashed(rows: tuple[int, int]) -> Stroke:
+        stroke = line(rows[1], 479)
+        stair = attrs.evolve(
+            stroke.stair,
+            x=np.array([0.0, 20.0]),
+            y=np.array(rows, np.float64),
+            y_se=np.full(2, 0.1),
+            seen=np.arange(SHAPE[1]) % 10 < 6,
+        )
+        return attrs.evolve(stroke, stair=stair)
+
+    curve = line(100, 479)
+    assert without_limits([dashed((140, 60)), curve, dashed((60, 140))]) == [curve]

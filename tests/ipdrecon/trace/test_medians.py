@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ipdrecon.figure import Box
 from ipdrecon.trace.ink import read_ink
-from ipdrecon.trace.medians import is_dashed, median_lines
+from ipdrecon.trace.medians import median_lines
 
 #: Rows of S = 0.5 and 0, column of time 0.
 HALF, ZERO, START = 100, 190, 10
@@ -66,10 +66,3 @@ def test_gaps_of_a_pixel_are_told_by_what_whole_dashes_show() -> None:
     found = median_lines(ink, HALF - ink.top, ZERO - ink.top, START - ink.left)
     assert found[HALF - ink.top, START - ink.left : 200 - ink.left].mean() > 0.7
     assert found[HALF - ink.top : ZERO - ink.top, 200 - ink.left].mean() > 0.7
-
-
-def test_dashes_are_alike() -> None:
-    even = np.tile([True] * 4 + [False] * 3, 8)
-    assert is_dashed(even)
-    assert not is_dashed(np.concatenate([even, np.zeros(20, np.bool_)]))
-    assert not is_dashed(np.ones(40, np.bool_))
