@@ -11,12 +11,13 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.entry import LegendEntry
 
-#: Coverage of a row from which it is the line's (its gaps are bare), and how far that fades, in pixels.
-LINE_COVERS, FADES_PX = 0.45, 1
+#: Coverage of a row from which it is the line's (its gaps are bare), from which nothing on it can be told, and below
+#: which there is no ink.
+LINE_COVERS, WHOLE, FAINT = 0.45, 0.75, 0.15
 #: How far from the middle of its key a mark may stand and how wide it may be, as shares of the key's width.
 OFF_MIDDLE, WIDE = 0.15, 0.25
 #: Coverage of the strongest column of a mark beyond the line, and least height there in pixels, and how uneven.
-SEEN, LEAST_OUT_PX, UNEVEN_PX = 0.25, 1.3, 1.2
+SEEN, LEAST_OUT_PX, UNEVEN_PX = 0.25, 0.8, 1.2
 #: Room above and below a line in which its mark is looked for, in heights of the key's text.
 ROOM = 0.7
 
@@ -41,7 +42,11 @@ def _on_key(figure: Figure, entry: LegendEntry) -> Upright | None:
     line = np.flatnonzero(cover.mean(axis=1) > LINE_COVERS)
     if line.size == 0 or line[-1] - line[0] >= len(cover) / 2:
         return None
-    above, below = cover[: max(0, line[0] - FADES_PX)], cover[line[-1] + 1 + FADES_PX :]
+    plain = np.median(cover, axis=1)  # of the line without the mark, which a row that it covers in part shows too
+    out = np.clip((cover - plain[:, None]) / np.maximum(1.0 - plain[:, None], 1.0 - WHOLE), 0.0, 1.0)
+    whole = np.flatnonzero(plain > WHOLE)
+    first, last = (int(whole[0]), int(whole[-1])) if whole.size else (int(line[0]), int(line[-1]))
+    above, below = out[:first][::-1], out[last + 1 :]
     if min(len(above), len(below)) < 2:
         return None
     across = np.minimum(above.sum(axis=0), below.sum(axis=0))
@@ -53,18 +58,22 @@ def _on_key(figure: Figure, entry: LegendEntry) -> Upright | None:
     if np.ptp(lit) + 1 > max(3.0, WIDE * wide) or abs(middle - (wide - 1) / 2) > OFF_MIDDLE * wide:
         return None
     own = slice(max(0, int(lit[0]) - 1), int(lit[-1]) + 2)
-    high, low = above[:, own].max(axis=1), below[:, own].max(axis=1)
-    full = float(np.quantile(np.concatenate([high, low]), 0.8))
-    if full < SEEN:
-        return None
-    center = (line[0] + line[-1]) / 2
-    up = center - (len(above) - float(np.minimum(high / full, 1.0).sum())) + 0.5
-    down = len(cover) - len(below) + float(np.minimum(low / full, 1.0).sum()) - 0.5 - center
-    half = (line[-1] - line[0] + 1) / 2
-    if min(up, down) - half < LEAST_OUT_PX or abs(up - down) > UNEVEN_PX:
+    full = float(max(above[:, own].max(), below[:, own].max()))
+    high, low = _length(above[:, own].max(axis=1) / full), _length(below[:, own].max(axis=1) / full)
+    drawn = plain > FAINT
+    center = float((np.arange(len(plain)) * plain)[drawn].sum() / plain[drawn].sum())
+    up, down = center - (first - 0.5 - high), last + 0.5 + low - center
+    half = float(plain[drawn].sum()) / 2
+    if full < SEEN or min(up, down) - half < LEAST_OUT_PX or abs(up - down) > UNEVEN_PX:
         return None
     strong = [rows[rows.max(axis=1) > full / 2] for rows in (above[:, own], below[:, own])]
     return Upright(up, down, float(np.concatenate(strong).sum(axis=1).mean()))
+
+
+def _length(share: Floats) -> float:
+    """Rows that a mark covers, from the line on to where it ends; ``share`` (h,) is that of its full ink."""
+    ends = np.flatnonzero(share < FAINT)
+    return float(np.minimum(share[: ends[0]] if ends.size else share, 1.0).sum())
 
 
 def _cover(figure: Figure, key: Box, height: float, color: Floats) -> Floats | None:

@@ -48,3 +48,15 @@ def test_plain_keys_and_other_shapes_are_no_ticks(mark: str) -> None:
     sheet = Sheet()
     entries = legend(sheet, mark)
     assert mark_of_keys(sheet.figure(), entries) is None
+
+
+def test_a_mark_hardly_higher_than_its_line_is_told_by_what_it_adds_to_its_rows() -> None:
+    """Law: a small pale tick ends beside its line, and is measured against what the line itself covers of a row."""
+    sheet = Sheet()
+    for entry in (entries := legend(sheet, "")):
+        y = round(entry.text.center[1])
+        sheet.line([(60, y - 3), (60, y + 3)], color=entry.color, width=1)
+    shape = mark_of_keys(sheet.figure(), entries)
+    assert shape is not None
+    assert (shape.up, shape.down) == pytest.approx((3.5, 3.5), abs=0.6)
+    assert shape.width == pytest.approx(1.0, abs=0.2)
