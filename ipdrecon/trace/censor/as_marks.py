@@ -9,7 +9,7 @@ import numpy as np
 
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template, gain_of, no_marks
-from ipdrecon.trace.censor.upright import Placed, Upright, place_uprights
+from ipdrecon.trace.censor.upright import Placed, Upright, place_hidden, place_uprights
 
 #: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
 AROUND_PX, APART_PX = 1.0, 1.5
@@ -18,6 +18,8 @@ UPRIGHT_UNIT = 0.75
 #: Evidence asked of the marks that falls partly hide against that of the others: there is less of it to be seen. A fall
 #: that was read amiss leaves a column of pixels, which is far more than a thin mark.
 HIDDEN, HIDDEN_THIN, THIN_PX = 0.8, 0.65, 1.0
+#: Share of the leftover ink that marks explain from which the end of one alone is enough.
+WELL_EXPLAINED = 0.85
 
 
 def all_marks(beside: Sequence[Ground], shape: Upright, placed: Sequence[Placed]) -> list[Marks]:
@@ -41,6 +43,9 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
     merged = bool((np.diff(placed.x) < shape.width + APART_PX).any())
     rest = ground.rest
     mask &= rest > 0
+    explained = float(rest[mask].sum()), float(rest.sum())
+    # Where marks leave much ink over, ends of marks cannot be told from it.
+    hidden = place_hidden if explained[0] >= WELL_EXPLAINED * explained[1] else place_uprights
     return Marks(
         placed.x,
         mask,
@@ -48,11 +53,11 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
         merged,
         _drawn(shape),
         rows=np.round(placed.y).astype(np.int64),
-        explained=(float(rest[mask].sum()), float(rest.sum())),
+        explained=explained,
         worth=float(placed.evidence.sum()) / UPRIGHT_UNIT,
         gain=gain_of(placed.evidence, max(shape.up, shape.down)),
         evidence=placed.evidence,
-        sought=partial(place_uprights, shape=shape, ease=HIDDEN_THIN if shape.width < THIN_PX else HIDDEN),
+        sought=partial(hidden, shape=shape, ease=HIDDEN_THIN if shape.width < THIN_PX else HIDDEN),
         shape=shape,
     )
 

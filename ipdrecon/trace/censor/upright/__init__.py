@@ -1,7 +1,16 @@
 """Ticks and pluses: marks with an upright across the line, known by four lengths and sought between the pixels."""
 
 from ipdrecon.trace.censor.upright.learn import learn_upright, learn_uprights
-from ipdrecon.trace.censor.upright.match import HAIRLINE, NOISELESS, Placed, place_uprights
+from ipdrecon.trace.censor.upright.match import HAIRLINE, NOISELESS, Placed, place_hidden, place_uprights
 from ipdrecon.trace.censor.upright.shape import Upright
 
-__all__ = ["HAIRLINE", "NOISELESS", "Placed", "Upright", "learn_upright", "learn_uprights", "place_uprights"]
+__all__ = [
+    "HAIRLINE",
+    "NOISELESS",
+    "Placed",
+    "Upright",
+    "learn_upright",
+    "learn_uprights",
+    "place_hidden",
+    "place_uprights",
+]

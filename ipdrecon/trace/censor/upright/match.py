@@ -21,6 +21,8 @@ THINNEST = 0.4
 NOISELESS, CLEAN, HAIRLINE = 0.01, 0.6, 0.5
 #: Pixels of ink it needs against the mean square of the noise, and at most, as a share of its whole ink.
 NOISE_PRICE, NOISE_MOST = 35.0, 0.1
+#: Share of the usual evidence that is enough for the end of a mark on clean paper, and share of what is seen of it.
+END_SHARE, END_SEEN = 0.3, 0.65
 #: What missing ink counts against ink, and ink right beyond the ends.
 MISSING, BEYOND = 1.25, 0.7
 #: Columns to either side whose levels a mark may stand on: times are read so far off.
@@ -39,8 +41,24 @@ class Placed:
     visible: Floats
 
 
-def place_uprights(ground: Ground, shape: Upright, ease: float = 1.0) -> Placed:
-    """Uprights on one curve, from left to right; ``ease`` is the share of the usual evidence asked of each."""
+def place_hidden(ground: Ground, shape: Upright, ease: float = 1.0) -> Placed:
+    """Uprights on one curve of which little is seen, from left to right; ``ease`` as for :func:`place_uprights`.
+
+    On clean paper less is enough where nearly all that is seen speaks for the mark: an end of it, as wide as it is and
+    no longer. The same upright may be among them twice.
+    """
+    placed = place_uprights(ground, shape, ease)
+    if ground.noise >= NOISELESS:
+        return placed
+    ends = place_uprights(ground, shape, ease * END_SHARE, seen=END_SEEN)
+    both = [np.concatenate(pair) for pair in zip(attrs.astuple(placed), attrs.astuple(ends), strict=True)]
+    order = np.argsort(both[0], kind="stable")
+    return Placed(*(values[order] for values in both))
+
+
+def place_uprights(ground: Ground, shape: Upright, ease: float = 1.0, seen: float = SEEN_SHARE) -> Placed:
+    """Uprights on one curve, from left to right; ``ease`` is the share of the usual evidence asked of each, ``seen``
+    what of their ink that can be seen must speak for them."""
     share, pixels = (ONE_SIDED_SHARE, ONE_SIDED_PX) if min(shape.up, shape.down) <= 0 else (LEAST_SHARE, LEAST_PX)
     wide = min(1.0, shape.width)
     thin, ink = max(THINNEST, wide), shape.ink
@@ -59,7 +77,7 @@ def place_uprights(ground: Ground, shape: Upright, ease: float = 1.0) -> Placed:
         shape.width,
         shape.arm,
         least,
-        SEEN_SHARE,
+        seen,
         MISSING,
         BEYOND,
         NEAR_COLUMNS,

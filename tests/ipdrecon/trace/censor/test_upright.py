@@ -12,7 +12,7 @@ from ipdrecon.trace.censor.as_marks import all_marks
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.marks import Marks, Template, reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol
-from ipdrecon.trace.censor.upright import Upright, learn_upright, place_uprights
+from ipdrecon.trace.censor.upright import Upright, learn_upright, place_hidden, place_uprights
 from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, find_uprights
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
@@ -287,3 +287,16 @@ def test_a_symbol_that_gains_far_more_than_ticks_needs_not_be_seen_alone(monkeyp
         squares = [attrs.evolve(mark, gain=gain)]
         monkeypatch.setattr(symbols, "symbols_as", lambda *_, found=squares: found)
         assert (symbols.find_symbols(beside, [STROKE / 2], ticks) is not None) == believed
+
+
+def test_the_end_of_a_mark_is_enough_on_clean_paper() -> None:
+    """Law: what alone is seen of a mark is as wide as the known marks and ends where they do; what goes on is none."""
+    shape = Upright(8.5, 8.5, 3.0)
+    fall, level = float(STEPS_X[4]), float(STEPS_Y[4])
+    hides = box(level - 9.5, level + 7.5, fall - 2.0, fall + 14.0) > 0
+    for beyond, found in ((0.0, 1), (2.5, 0)):
+        end = box(level + 7.5, level + 8.5 + beyond, fall + 4.5, fall + 7.5)
+        beside = ground(np.asarray(np.maximum(line(), end), np.float32))
+        beside = attrs.evolve(beside, free=np.where(hides, np.float32(0.0), beside.free))
+        assert place_uprights(beside, shape, 0.8).x.size == 0
+        assert place_hidden(beside, shape, 0.8).x == pytest.approx([fall + 6.0] * found, abs=0.6)
