@@ -22,6 +22,9 @@ THICK, GAP, OFF = 0.45, 0.75, 0.42
 #: Least side of a patch in text heights, and the share of it that is ink: a disc has 0.785.
 PATCH, FULL = 0.32, 0.72
 
+#: Least length of the line on either side of a ring, and most by which the two differ, in text heights.
+ARM = 0.3
+
 Patch = npt.NDArray[np.float32]
 
 
@@ -30,7 +33,7 @@ def nearest_key(
 ) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int, int], tuple[float, ...]] | None:
     """First and last column and row of the key that ends nearest to the right end of a strip; colour and dashes."""
     contrast = from_color(patch, paper)
-    ink = contrast > CONTRAST
+    ink = with_rings_filled(contrast > CONTRAST, line)
     tall = upright_runs(ink)
     height, width = ink.shape
     center = (height - 1) / 2
@@ -75,6 +78,25 @@ def nearest_key(
     strong = part[band] >= np.quantile(part[band][lit[band]], 0.7) if lit[band].any() else part[band] >= 0
     r, g, bl = (round(float(v)) for v in np.median(patch[band, a : b + 1][strong], axis=0))
     return (a, b), box_rows, (r, g, bl), dashes_of(np.asarray(lit[band].any(axis=0)))
+
+
+def with_rings_filled(ink: Bools, line: float) -> Bools:
+    """The ink with rings filled that stand in the middle of a line: an open circle or square hides the line within."""
+    holes, _ = ndimage.label(~ink)
+    parts, _ = ndimage.label(ink, np.ones((3, 3)))
+    pieces = ndimage.find_objects(parts)
+    filled = ink.copy()
+    for number, (rows, columns) in enumerate(ndimage.find_objects(holes), start=1):
+        high, wide = rows.stop - rows.start, columns.stop - columns.start
+        middle = (rows.start + rows.stop) // 2
+        closed = rows.start > 0 and columns.start > 0 and rows.stop < ink.shape[0] and columns.stop < ink.shape[1]
+        if not closed or max(high, wide) > line or parts[middle, columns.start - 1] == 0:
+            continue
+        whole = pieces[parts[middle, columns.start - 1] - 1][1]
+        arms = columns.start - whole.start, whole.stop - columns.stop
+        if min(arms) >= ARM * line and abs(arms[0] - arms[1]) <= ARM * line:
+            filled[rows, columns] |= holes[rows, columns] == number
+    return filled
 
 
 def _connected_rows(ink: Bools, row: int) -> Bools:

@@ -17,7 +17,7 @@ from scipy import ndimage
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import from_color
-from ipdrecon.trace.key_shapes import CONTRAST, FAR, dashes_of, nearest_key
+from ipdrecon.trace.key_shapes import ARM, CONTRAST, FAR, SHORTEST, THICK, dashes_of, nearest_key, with_rings_filled
 from ipdrecon.trace.key_stairs import BARE, stairs_in
 from ipdrecon.trace.key_ways import goes_on
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
@@ -40,8 +40,8 @@ ONE_DASH, THIN_DASH = 0.35, 0.4
 #: Contrast with its paper, and difference between its channels, of the palest line that is a key where others of its
 #: legend say that one stands: the first shade of a palette from pale to dark. Grounds and frames of keys are grey.
 PALE, PALE_CHROMA = 20.0, 15.0
-#: Most letters that stairs are read as.
-MOST_LETTERS = 2
+#: Most letters that keys are read as, and that stairs are.
+MOST_LETTERS, STAIRS_LETTERS = 4, 2
 #: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
 READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨中田申由"
 SYMBOL = re.compile(rf"^[{READ_AS}]+$")
@@ -75,15 +75,25 @@ def is_drawn(word: Word) -> bool:
     return len(text) <= 2 and word.box.width > STRETCHED * estimated_width(text, size)
 
 
-def _is_stairs(figure: Figure, word: Word, line: float) -> bool:
-    """Whether a word of a letter or two is a key drawn as small stairs: a "2", a "7", a "Z" to the reader."""
-    box, beside = word.box, BARE * line
-    if len(word.text.strip()) > MOST_LETTERS or box.width > FAR * line:
+def _is_key(figure: Figure, word: Word, line: float) -> bool:
+    """Whether a word is a key by its ink: small stairs, a "2", a "7" to the reader, or a line with a ring, a "101".
+
+    Letters stand apart and are high: no row of ink runs through several of them that is all there is at both ends.
+    """
+    box, beside, letters = word.box, BARE * line, len(word.text.strip())
+    if letters > MOST_LETTERS or box.width > FAR * line:
         return False
     rows = slice(max(0, int(box.top)), int(box.bottom) + 1)
     patch = figure.pixels[rows, max(0, int(box.left - beside)) : int(box.right) + 2].astype(np.float32)
-    paper = np.median(patch.reshape(-1, 3), axis=0)
-    return stairs_in(np.asarray(from_color(patch, paper) > CONTRAST), line, 0, FAR * line) is not None
+    ink = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
+    if letters <= STAIRS_LETTERS and stairs_in(ink, line, 0, FAR * line) is not None:
+        return True
+    own = with_rings_filled(ink, line)[:, np.flatnonzero(ink.any(axis=0))]
+    if letters < 2 or own.shape[1] < SHORTEST * line or not own.all(axis=1).any():
+        return False
+    high = len(own) - own.argmax(axis=0) - own[::-1].argmax(axis=0)
+    arm = max(2, round(ARM * line))
+    return bool(max(np.median(high[:arm]), np.median(high[-arm:])) <= max(3.0, 0.5 * THICK * line))
 
 
 def find_key(
@@ -114,7 +124,7 @@ def find_key(
     for other in words:
         beside = not text.left <= other.box.center[0] <= text.right
         column = other.score < UNSURE and other.box.height > LINES_HIGH * line
-        drawn = is_drawn(other) or _is_stairs(figure, other, line)
+        drawn = is_drawn(other) or _is_key(figure, other, line)
         if other.box.top < bottom and other.box.bottom > top and beside and not drawn and not column:
             if not right and other.box.right < text.left + inside:
                 first = max(first, other.box.right - 0.3 * line)

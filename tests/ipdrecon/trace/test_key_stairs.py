@@ -60,3 +60,18 @@ def test_stairs_read_as_a_figure_stand_before_their_text() -> None:
     key = find_key(Figure(pixels), text, read, LINE)
     assert key is not None
     assert key.color == (30, 60, 180)
+
+
+@pytest.mark.parametrize("read", ["101", ""])
+def test_a_ring_that_hides_its_line_is_a_part_of_the_key(read: str) -> None:
+    """Law: an open circle or square in the middle of a line is the curve's mark, be it read as figures or not."""
+    pixels = np.full((40, 160, 3), 255, np.uint8)
+    pixels[17:19, 60:100] = (200, 30, 30)
+    pixels[12:24, 73:87] = (200, 30, 30)
+    pixels[14:22, 75:85] = 255
+    pixels[12:26, 125:155:4] = 0  # letters
+    text = Box(124, 10, 156, 26)
+    words = [Word("Low", text, 1.0), *([Word(read, Box(58, 11, 102, 25), 0.93)] if read else [])]
+    key = find_key(Figure(pixels), text, words, LINE)
+    assert key is not None
+    assert (key.box.left, key.box.right, key.dashes) == (59.5, 99.5, ())
