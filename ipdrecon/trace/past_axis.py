@@ -27,9 +27,12 @@ def past_the_axis(
     if stop - first < CROSSING_PX or bottom - top < 10:
         return right
     lit = contrast[top:bottom, before : stop + 1] > LINE_CONTRAST
+    parts, _ = ndimage.label(lit, np.ones((3, 3)))
+    line = np.isin(parts, np.setdiff1d(parts[:, 0], 0))  # letters do not hang together with a line, its marks do
     for word in words:
         if _has_letters(word):
             _cover(lit, word.box, top, before)
+    lit |= line
     crossing, _ = ndimage.label(lit[:, : first - before + CROSSING_PX], np.ones((3, 3)))
     if not set(crossing[:, 0]) & set(crossing[:, -1]) - {0}:  # no line goes on, level or down a step
         return right

@@ -7,10 +7,20 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.trace.past_axis import past_the_axis
 
 
-@pytest.mark.parametrize(("text", "end"), [("_", 149.0), ("-+", 149.0), ("H+", 149.0), ("Arm A", 100.0)])
+@pytest.mark.parametrize(("text", "end"), [("_", 149.0), ("-+", 149.0), ("H+", 149.0)])
 def test_a_curve_that_reads_as_a_dash_is_followed(text: str, end: float) -> None:
-    """Law: a word without letters is the end of a curve with its marks, and one with letters hides what it covers."""
+    """Law: a word without letters is the end of a curve with its marks, also where dashes part it from the rest."""
     contrast = np.zeros((120, 200))
-    contrast[80:83, :150] = 200.0
-    word = Word(text, Box(101.0, 72.0, 150.0, 92.0), 0.9)
+    contrast[80:83, :110] = contrast[80:83, 114:150] = 200.0
+    word = Word(text, Box(112.0, 72.0, 150.0, 92.0), 0.9)
+    assert past_the_axis(contrast, [word], 100.0, (5.0, 110.0), 199.0) == pytest.approx(end, abs=1.0)
+
+
+@pytest.mark.parametrize(("touching", "end"), [(True, 149.0), (False, 120.0)])
+def test_a_last_mark_that_reads_as_a_letter_hangs_together_with_its_line(touching: bool, end: float) -> None:
+    """Law: a square at the end of a curve is followed whatever it reads as; a name that stands behind the end is not."""
+    contrast = np.zeros((120, 200))
+    contrast[80:83, : 140 if touching else 121] = 200.0
+    contrast[76:87, 130:150] = 200.0
+    word = Word("E", Box(128.0, 72.0, 150.0, 92.0), 0.9)
     assert past_the_axis(contrast, [word], 100.0, (5.0, 110.0), 199.0) == pytest.approx(end, abs=1.0)
