@@ -69,7 +69,8 @@ def _up_to_a_jump(path: Walk, gain: Layer, begin: Layer, lit: Mask, width: float
     dear = gain.copy()
     dear[:, beyond][~lit[:, beyond]] = -BARE_COST
     way = walk(dear, begin)
-    if way is None or way.last < path.last or way.score < path.score - ROUND_COST * length:
+    # One that ends before the gap may still fall there, in the column in which the other jumped.
+    if way is None or way.last < cut.last or way.score < path.score - ROUND_COST * length:
         return cut
     return cut_at_gap(way, lit, width)
 

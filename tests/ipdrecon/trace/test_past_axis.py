@@ -18,7 +18,7 @@ def test_a_curve_that_reads_as_a_dash_is_followed(text: str, end: float) -> None
 
 @pytest.mark.parametrize(("touching", "end"), [(True, 149.0), (False, 120.0)])
 def test_a_last_mark_that_reads_as_a_letter_hangs_together_with_its_line(touching: bool, end: float) -> None:
-    """Law: a square at the end of a curve is followed whatever it reads as; a name that stands behind the end is not."""
+    """Law: a square at the end of a curve is followed whatever it reads as; a name behind the end is not."""
     contrast = np.zeros((120, 200))
     contrast[80:83, : 140 if touching else 121] = 200.0
     contrast[76:87, 130:150] = 200.0

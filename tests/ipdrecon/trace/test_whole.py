@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.walk import begin_near, gains
+from ipdrecon.trace.walk import begin_near, gains, walk
 from ipdrecon.trace.whole import line_along
 
 SHAPE = (120, 300)
@@ -76,3 +76,20 @@ def test_a_line_that_is_dashed_from_its_start_goes_on_in_dashes() -> None:
         alpha[:, column : column + 3] = 0.0
     column, row = _path_end(alpha)
     assert column > 280 and row >= 108
+
+
+def test_a_line_that_ends_in_a_fall_does_not_lose_it_to_a_jump_from_its_foot() -> None:
+    """Law: where the best path jumps from the foot of the last fall, that fall is the line's all the same."""
+    alpha = np.zeros(SHAPE, np.float32)
+    alpha[10:12, :202] = alpha[10:81, 201] = 1.0
+    alpha[12:81, 200] = 0.6
+    beyond = alpha.copy()
+    beyond[90:92, 216:222] = 1.0
+    gain = gains(beyond, np.zeros(SHAPE, np.float32), np.zeros(SHAPE, np.bool_))
+    gain[81:92, 201:216] = np.maximum(gain[81:92, 201:216], -0.2)  # as cheap as what may hide a line
+    begin = begin_near(SHAPE, 10, 0, 8)
+    jumping = walk(gain, begin)
+    assert jumping is not None and jumping.last > 215
+    path = line_along(gain, begin, beyond >= 0.35, beyond)
+    assert path is not None
+    assert path.last in (200, 201) and path.bottom[path.last] >= 78
