@@ -57,6 +57,8 @@ def plot_area(
     one = y_fit.zero + y_fit.per_unit * unit
     summit = min(high, one) if one > max(0.0, high - UNREAD_STEPS * spacing_y) else high
     rows = y_fit.zero + y_fit.per_unit * np.array([label.value for label in pair.y.labels])
+    if (dark := _dark_ground(contrast, (first, last), (high, low), (spacing_x, spacing_y), limits)) is not None:
+        return dark
     left = _left(contrast, y_fit, first, last, (summit, low), spacing_x, limits[0])
     bottom = _bottom(contrast, pair, x_fit, (first, last), low, spacing_y, high)
     top, right = summit, last
@@ -67,6 +69,31 @@ def plot_area(
         if right <= before:
             break
     return Box(max(0.0, left), max(0.0, min(top, summit)), float(right), min(height - 1.0, bottom))
+
+
+def _dark_ground(
+    contrast: Floats,
+    columns: tuple[float, float],
+    rows: tuple[float, float],
+    spacing: tuple[float, float],
+    limits: tuple[float, float, float],
+) -> Box | None:
+    """The ground of a panel that is as dark as lines are: no line of its own can be told from it; None of others."""
+    height, width = contrast.shape
+    (first, last), (high, low) = columns, rows
+    inside = contrast[max(0, int(high)) : int(low) + 1, max(0, int(first)) : int(last) + 1]
+    if not inside.size or np.mean(inside > LINE_CONTRAST) < FRAME_COVERAGE:
+        return None
+    turned = contrast[::-1, ::-1]
+    back = width - 1 - last, width - 1 - first
+    up = height - 1 - low, height - 1 - high
+    right = ground_end(contrast, rows, columns, min(limits[1], last + BEYOND * spacing[0]))
+    left = ground_end(turned, up, back, width - 1 - max(limits[0], first - spacing[0]))
+    bottom = ground_end(contrast.T, columns, rows, min(height - 1.0, low + spacing[1]))
+    top = ground_end(turned.T, back, up, height - 1 - max(limits[2], high - spacing[1]))
+    if right is None or left is None or bottom is None or top is None:
+        return None
+    return Box(width - 1 - left, height - 1 - top, right, bottom)
 
 
 def neighbours(pair: Pair, pairs: Sequence[Pair], width: int) -> tuple[float, float, float]:

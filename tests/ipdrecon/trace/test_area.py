@@ -137,3 +137,16 @@ def test_a_panel_may_reach_nearly_a_step_below_its_lowest_label(framed: bool) ->
     else:
         contrast[30 : bottom + 1, 80:386] = 20.0
     assert plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0)).bottom == pytest.approx(bottom, abs=1.0)
+
+
+def test_a_panel_as_dark_as_lines_ends_where_its_ground_does() -> None:
+    """Law: on a ground darker than lines are pale every column is a line; the page around it is not."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40) + row(90, 270))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, np.nan, np.nan, "grid")
+    contrast[31:250, 78:386] = 220.0
+    for label in pair.x.labels:
+        contrast[31:250, round(label.x)] = 240.0
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert (box.left, box.top, box.right, box.bottom) == pytest.approx((78.0, 31.0, 385.0, 249.0), abs=1.0)
