@@ -58,3 +58,12 @@ def test_rows_in_the_colours_of_their_curves_are_keys(
     """Law: a table whose rows have colours of their own says which colours curves have, one each."""
     rows = [attrs.evolve(row(name), color=color) for name, color in zip(("A", "B"), colors, strict=True)]
     assert [entry.color for entry in keys_of(rows)] == (list(colors) if told else [])
+
+
+def test_strata_of_one_factor_beside_the_curves_are_all_there_are() -> None:
+    """Law: R names strata by their factor; texts of the same form, without a legend, are as many curves."""
+    strata = [word("rx=Obs", 300, 200), word("rx=Lev", 420, 260), word("rx=Lev+5FU", 430, 150)]
+    assert expected_curves((), (), strata, FRAME, Hints()) == (3, True)
+    patients = [word("n=120", 300, 200), word("n=118", 420, 260)]
+    assert expected_curves((), (), patients, FRAME, Hints()) == (None, False)
+    assert expected_curves((), (), strata[:1], FRAME, Hints()) == (None, False)
