@@ -25,6 +25,9 @@ PATCH, FULL = 0.32, 0.72
 #: Least length of the line on either side of a ring, and most by which the two differ, in text heights.
 ARM = 0.3
 
+#: Thickest frame of a patch, pixels.
+MOST_FRAME_PX = 2
+
 Patch = npt.NDArray[np.float32]
 
 
@@ -178,16 +181,28 @@ def _patch_of(
         near = ink.shape[1] - columns.stop <= inside + NEAR * line
         if not near or (columns.start <= 1 and open_end) or min(high, wide) < PATCH * line or own.mean() < FULL:
             continue
-        colors = patch[where][own]
-        color = np.median(colors, axis=0)
-        even = float(np.mean(np.abs(colors - color).max(axis=1) < 60)) > 0.75
-        if wide <= LONG * line and high <= 1.05 * ink.shape[0] and even and (best is None or columns.stop > best[0]):
+        color = _one_color(patch[where], own)
+        fits = wide <= LONG * line and high <= 1.05 * ink.shape[0]
+        if fits and color is not None and (best is None or columns.stop > best[0]):
             best = (columns.stop, columns, rows, color)
     if best is None:
         return None
     _, columns, rows, color = best
     r, g, b = (round(float(v)) for v in color)
     return (columns.start, columns.stop - 1), (rows.start, rows.stop - 1), (r, g, b), ()
+
+
+def _one_color(patch: Patch, own: Bools) -> Patch | None:
+    """The colour of nearly all of a patch (h, w, 3), or of nearly all inside its frame; None where it has several."""
+    for frame in range(MOST_FRAME_PX + 1):
+        inside = (slice(frame, len(own) - frame), slice(frame, own.shape[1] - frame))
+        colors = patch[inside][own[inside]]
+        if not len(colors):
+            return None
+        color = np.median(colors, axis=0)
+        if float(np.mean(np.abs(colors - color).max(axis=1) < 60)) > 0.75:
+            return np.asarray(color)
+    return None
 
 
 def dashes_of(lit: Bools) -> tuple[float, ...]:

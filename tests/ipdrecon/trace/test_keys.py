@@ -57,6 +57,18 @@ def test_dashes_and_dots_are_a_key_with_their_lengths(on: int, off: int) -> None
     assert key.dashes == (float(on), float(off))
 
 
+@pytest.mark.parametrize("frame", [0, 1, 2])
+def test_a_framed_patch_gives_the_colour_inside_its_frame(frame: int) -> None:
+    """Law: base R frames the filled boxes of its legends in black, small ones for the most part of them."""
+    image, draw, word = _canvas()
+    draw.rectangle((100, 42, 114, 56), fill=(160, 190, 220), outline="black" if frame else None, width=frame)
+    key = _found(image, word)
+    assert key is not None
+    assert key.color == (160, 190, 220)
+    draw.rectangle((100, 42, 106, 56), fill=RED)  # half of another colour: no key
+    assert _found(image, word) is None
+
+
 def test_line_on_a_pale_patch_gives_the_colour_of_the_line() -> None:
     image, draw, word = _canvas()
     draw.rectangle((60, 34, 108, 66), fill=(240, 190, 195))
