@@ -23,8 +23,9 @@ OUT_OF_LINE = 0.3
 #: Nearest and farthest another key of the column stands, in text heights; and how far from where an even step from
 #: others leads, as a share of that.
 NEAREST, FARTHEST, UNEVEN = 0.8, 2.6, 0.12
-#: Bare room on both sides of a key, in text heights.
-APART = 0.3
+#: Bare room on both sides of a key, in text heights, and how much longer or shorter than others it is, as a share: the
+#: last gap of dashes is not seen.
+APART, LONGER = 0.25, 0.15
 #: Share of a key's length that its line covers (dashes leave gaps), and the thickest line, in text heights.
 COVERS, THICK = 0.45, 0.4
 #: Least height of a bar that is a letter, in text heights, its greatest width against that, and how sure it is.
@@ -79,24 +80,28 @@ def _further(figure: Figure, column: Sequence[Box], line: float) -> list[Box]:
     like, rows = column[0], np.array([key.center[1] for key in column])
     left, right = round(like.left + 0.5), round(like.right - 0.5)
     top, bottom = max(0, int(rows[0] - FARTHEST * line)), min(figure.height, int(rows[-1] + FARTHEST * line) + 1)
-    aside = max(1, round(APART * line))
-    first = max(0, left - aside)
-    patch = figure.pixels[top:bottom, first : right + 1 + aside].astype(np.float32)
+    aside, longer = max(1, round(APART * line)), round(LONGER * like.width)
+    first = max(0, left - longer - aside)
+    patch = figure.pixels[top:bottom, first : right + 1 + longer + aside].astype(np.float32)
     if min(patch.shape[:2]) < 3:
         return []
     ink: Bools = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
-    own, half = slice(left - first, right + 1 - first), round(HALF * line)
-    lit = np.flatnonzero(ink[:, own].mean(axis=1) > COVERS)
+    half = round(HALF * line)
+    lit = np.flatnonzero(ink[:, left - first : right + 1 - first].mean(axis=1) > COVERS)
     found: list[Box] = []
     for run in np.split(lit, np.flatnonzero(np.diff(lit) > 1) + 1) if lit.size else []:
         middle = round(float(run.mean()))
-        around = ink[max(0, middle - half) : middle + half + 1]
-        row = middle - max(0, middle - half)
-        free = not around[:, : left - first - 1].any() and not around[:, right + 2 - first :].any()
+        row = min(half, middle)
+        around = ink[middle - row : middle + half + 1]
+        columns = np.flatnonzero(around.any(axis=0))
+        begin, end = int(columns[0]), int(columns[-1])
+        free = begin >= aside and around.shape[1] - 1 - end >= aside
         thin = run.size <= max(3, THICK * line)
-        if thin and free and _is_even(top + middle, rows, line) and is_key(around[:, own], row, like, line):
+        alike = abs(end - begin + 1 - like.width) <= longer + 1
+        even = _is_even(top + middle, rows, line)
+        if thin and free and alike and even and is_key(around[:, begin : end + 1], row, like, line):
             y, height = float(top + run.mean()), like.height / 2
-            found.append(Box(like.left, y - height, like.right, y + height))
+            found.append(Box(first + begin - 0.5, y - height, first + end + 0.5, y + height))
     return found
 
 

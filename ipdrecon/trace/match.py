@@ -130,10 +130,16 @@ def match_labels(
         fits += ANOTHERS * _anothers(labels, rows)
         chosen = list(zip(*linear_sum_assignment(fits + BY_ORDER * order), strict=True))
         by_order = {j for pair in _exchangeable(fits, chosen) for j in pair}
+        told = {
+            j: rows[j].color is not None or (labels[i] != "" and name_likeness(labels[i], rows[j].label) >= SAME_NAME)
+            for i, j in chosen
+        }
+        # What is left of a name ("b" of "l_b") is less unlike a row's than another row's is, and tells nothing.
+        counts = np.array([[_row_cost(c, "", r, slack) for r in rows] for c in curves])
+        by_order |= {j for pair in _exchangeable(counts, chosen) if not any(told[n] for n in pair) for j in pair}
         for i, j in chosen:
             owner[j] = int(i)
-            told = rows[j].color is not None or (labels[i] and name_likeness(labels[i], rows[j].label) >= SAME_NAME)
-            untold = not told and (len(rows) < len(curves) or j in by_order)
+            untold = not told[j] and (len(rows) < len(curves) or j in by_order)
             unsure[j] |= untold or labels[i] in twice or any(labels[i] in pair for pair in alike)
             if not labels[i]:
                 labels[i] = rows[j].label

@@ -58,3 +58,11 @@ def test_keys_stand_evenly() -> None:
     sheet.text("D", 95, 215)
     found = missing_below(sheet.figure(), [FIRST, second], [known, known.shift(0.0, 45.0)], (), LINE)
     assert [one.word.text for one in found] == ["C"]
+
+
+def test_a_whole_line_above_a_dashed_one_may_be_longer() -> None:
+    """Law: of a dashed key the last gap is not seen."""
+    sheet, known = legend("B")
+    dashed = Box(39.5, 58.5, 75.5, 61.5)
+    (found,) = missing_below(sheet.figure(), [dashed], [known], (), LINE)
+    assert (found.word.text, found.key.box.right) == ("B", pytest.approx(80.5))

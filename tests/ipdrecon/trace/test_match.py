@@ -170,3 +170,11 @@ def test_a_row_called_as_a_curve_is_its_row_though_its_last_count_stands_behind_
 def test_letters_that_look_like_figures_name_one_arm(one: str, two: str, same: bool) -> None:
     """Law: a name that is read once as letters and once as figures is one name."""
     assert (name_likeness(one, two) >= SAME_NAME) == same
+
+
+def test_what_is_left_of_a_name_does_not_tell_whose_a_row_is() -> None:
+    """Law: a row called like no curve, given to one without a name as another is not wholly unlike it, is unsure."""
+    curves = [candidate(BLACK, 0.5), candidate(RED, 0.5)]
+    rows = [row("row 1", [55, 40, 20]), row("l_b", [62, 50, 30])]
+    matched = match_labels(curves, [entry("b", 100.0, RED)], rows, [], FRAME)
+    assert matched.unsure == (True, True)
