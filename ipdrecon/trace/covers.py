@@ -28,6 +28,8 @@ OVERHANG = 0.25
 SIDE, HEAD, BARE = 1.2, 3.0, 26.0
 #: Widest gap between a legend and its title, and how far they stand out of line, in heights of its text.
 TITLE_GAP, TITLE_SLACK = 1.6, 0.7
+#: What dashes are read as; what a name has that a key stands beside, and the widest gap between both, in text heights.
+DASHES, NAMED, KEY_GAP = re.compile(r"^[-–—_ ]+$"), re.compile(r"[A-Za-z]{2}|^[A-Za-z]$"), 2.0
 #: Pixels of blur around samples and letters; contrast of a curve, and share of a legend's ground from which it is one.
 EDGE_PX, SEEN_THROUGH, STRAY = 2, 60.0, 0.004
 
@@ -37,6 +39,7 @@ def covers_of(
 ) -> tuple[Box, ...]:
     """Boxes of text and samples, in pixels of the figure, beneath which a curve may run on unseen."""
     texts = [w for w in words if _is_text(w) and (frame.box.contains(*w.box.center) or _runs_out(w, frame.box))]
+    texts = [w for w in texts if not DASHES.match(w.text) or _is_beside_a_name(w, words)]
     named = [e.text for e in entries]
     inside = [w.box for w in texts if any(n.contains(*w.box.center) for n in named) or not is_row_of_marks(pixels, w)]
     return (*(_with_letters(pixels, box) for box in inside), *(e.sample for e in entries if e.sample is not None))
@@ -98,6 +101,16 @@ def _is_text(word: Word) -> bool:
         return False
     plain = re.sub(r"[^A-Za-z0-9%.,:;=<>()-]", "", word.text)
     return word.score >= SURE_TEXT and len(plain) >= 2 and len(plain) >= 0.7 * len(word.text.replace(" ", ""))
+
+
+def _is_beside_a_name(dashes: Word, words: tuple[Word, ...]) -> bool:
+    """Whether dashes may be the key of a legend, a text being beside them; else they are a stretch of a dashed line."""
+    for word in words:
+        gap = max(word.box.left - dashes.box.right, dashes.box.left - word.box.right)
+        level = word.box.top < dashes.box.center[1] < word.box.bottom
+        if level and gap <= KEY_GAP * word.box.height and NAMED.search(word.text):
+            return True
+    return False
 
 
 def legend_ground(pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]) -> Box | None:

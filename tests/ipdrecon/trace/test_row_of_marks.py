@@ -49,3 +49,11 @@ def test_a_name_in_the_frame_of_its_legend_is_text() -> None:
     assert covers_of(_uprights(88), FRAME, (word,), ()) == (BOX,)
     listed = LegendEntry(label="FOLFOX", text=BOX, sample=None, color=(0, 0, 0))
     assert covers_of(_uprights(102), FRAME, (word,), (listed,)) == (BOX,)
+
+
+def test_dashes_beside_no_name_are_no_text() -> None:
+    """Law: a word of nothing but dashes is the key of a legend where a name stands beside it, else a dashed line."""
+    dashes, marks = Word("--", BOX), Word("+1", Box(150.0, 86.0, 170.0, 106.0))
+    assert covers_of(_uprights(None), FRAME, (dashes, marks), ()) == ()
+    name = Word("Placebo", Box(160.0, 86.0, 220.0, 106.0))
+    assert len(covers_of(_uprights(None), FRAME, (dashes, name), ())) == 2
