@@ -72,7 +72,7 @@ def judge_panel(panel: Panel) -> Panel:
     """
     if all(c.steps.survival[0] < NO_START for c in panel.curves) and panel.axes.y.high >= 0.99:
         raise FigureError("no line starts at S = 1 at time 0, so this is no Kaplan-Meier figure")
-    curves = tuple(_judged(curve, panel) for curve in panel.curves)
+    curves = _with_partners(tuple(_judged(curve, panel) for curve in panel.curves), panel)
     warnings = list(panel.warnings)
     if not panel.axes.incidence and panel.axes.y.high < LOWEST_TOP:
         warnings.append(
@@ -89,6 +89,24 @@ def judge_panel(panel: Panel) -> Panel:
         if row.table.rises
     ]
     return attrs.evolve(panel, curves=curves, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def _with_partners(curves: tuple[TracedCurve, ...], panel: Panel) -> tuple[TracedCurve, ...]:
+    """The curves, those in doubt that may have exchanged a stretch with one in their colour that its row denies."""
+    denied = [curve for curve in curves if _contradictions(curve, panel)]
+
+    def partner(curve: TracedCurve) -> TracedCurve | None:
+        alike = (c for c in denied if c.label != curve.label and c.style.color == curve.style.color)
+        return next(alike, None)
+
+    def judged(curve: TracedCurve) -> TracedCurve:
+        other = partner(curve)
+        if other is None or curve.confidence <= CONTRADICTED:
+            return curve
+        warning = f"'{other.label}' in its colour is denied by its row, and may have exchanged a stretch with this one"
+        return attrs.evolve(curve, confidence=CONTRADICTED, warnings=(*curve.warnings, warning))
+
+    return tuple(judged(curve) for curve in curves)
 
 
 def _judged(curve: TracedCurve, panel: Panel) -> TracedCurve:

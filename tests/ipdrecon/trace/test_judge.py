@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 
 from ipdrecon.axes import Axes, Axis
@@ -60,3 +61,18 @@ def test_curves_are_doubted_where_the_figure_surely_names_more() -> None:
     one = TracedCurve("A", StepCurve([0.0, 5.0], [1.0, 0.9], end=20.0), LineStyle((0, 0, 0), 2.0), confidence=0.98)
     assert [c.confidence for c in doubted_where_lost((one, one), 3)] == [CURVE_LOST, CURVE_LOST]
     assert doubted_where_lost((one, one), 2) == doubted_where_lost((one, one), None) == (one, one)
+
+
+def test_a_curve_is_doubted_whose_partner_in_its_colour_is_denied() -> None:
+    """Law: two curves of one colour that took each other's way are both wrong, though only one of the rows tells."""
+    low = TracedCurve("A", StepCurve([0.0, 5.0], [1.0, 0.4], end=60.0), LineStyle((0, 0, 0), 2.0), confidence=0.9)
+    high = TracedCurve("B", StepCurve([0.0, 5.0], [1.0, 0.8], end=60.0), LineStyle((0, 0, 0), 2.0), confidence=0.9)
+    table = RiskTable(np.array([0.0, 12.0, 24.0]), [100.0, 70.0, 60.0], label="A")
+
+    def confidences(*curves: TracedCurve) -> list[float]:
+        panel = Panel(Box(50, 30, 650, 450), AXES, curves, risk=(CurveRisk("A", table),))
+        return [curve.confidence for curve in judge_panel(panel).curves]
+
+    assert confidences(low, high) == [0.6, 0.6]
+    assert confidences(low, attrs.evolve(high, style=LineStyle((200, 0, 0), 2.0))) == [0.6, 0.9]
+    assert confidences(attrs.evolve(low, steps=high.steps), high) == [0.9, 0.9]
