@@ -176,13 +176,14 @@ def _on_level_lines(ink: Ink, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
 
 
 def _flat_share(ink: Ink, color: Colors, rows: Ints, columns: Ints) -> float:
-    """Share of ridge pixels that have a colour above and below them as well.
+    """Share of ridge pixels that have a colour above, below, left and right of them as well.
 
-    A thin stroke is blended with the paper in two rows at most: one of three rows is drawn in its own colour.
+    A thin stroke is blended with the paper in two rows, or columns, at most: one of three is drawn in its own colour.
     """
-    padded = np.pad(ink.rgb, ((1, 1), (0, 0), (0, 0)), mode="edge")
-    beside = [np.linalg.norm(padded[rows + 1 + d, columns] - color, axis=1) < MODE_RADIUS for d in (-1, 1)]
-    return float(np.mean(beside[0] & beside[1])) if rows.size else 0.0
+    padded = np.pad(ink.rgb, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    around = ((-1, 0), (1, 0), (0, -1), (0, 1))
+    beside = [np.linalg.norm(padded[rows + 1 + d, columns + 1 + e] - color, axis=1) < MODE_RADIUS for d, e in around]
+    return float(np.mean(np.logical_and.reduce(beside))) if rows.size else 0.0
 
 
 def _merge_blends(

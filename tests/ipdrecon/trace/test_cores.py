@@ -62,3 +62,17 @@ def test_a_grey_of_three_rows_or_more_is_no_blend_of_a_black_that_is_thinner() -
         pixels[215:217, columns.start : columns.start + 9] = 0
     cores = find_cores(read_ink(pixels, Box(0, 0, 399, 299), margin=0))
     assert sorted(round(float(core.mean())) for core in cores) == [0, 133]
+
+
+def test_uprights_between_two_columns_are_no_ink_of_their_own() -> None:
+    """Law: a thin tick between two columns is a grey in both, with its own colour above and below, and still black."""
+    image = np.full((300, 480, 3), 255, np.uint8)
+    for level, first in ((60, 10), (120, 160), (200, 310)):
+        image[level, first : first + 150] = 0
+    for column in range(30, 450, 8):
+        level = (60, 120, 200)[min(2, (column - 10) // 150)]
+        image[level - 6 : level + 7, column : column + 2] = 128
+        image[level, column : column + 2] = 0
+    cores = find_cores(read_ink(image, Box(0, 0, 479, 299), margin=0))
+    assert len(cores) == 1
+    assert cores[0].max() < 20
