@@ -32,6 +32,8 @@ PANEL_STEP = 5.0
 GRID_LINE_PX = 4
 #: Rows looked at together for ticks where no line shows where they begin.
 LOOSE_ROWS = 3
+#: Standard error of ticks within the plot, as a share of that of ticks outside, from which these are none.
+SURER = 0.5
 #: Thickest tick of an axis without a line, in pixels and in label heights.
 THIN_PX, THIN = 2, 0.2
 #: Shortest tick that may stand right beside its label, in label heights: strokes of letters are thinner.
@@ -108,6 +110,7 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
     reach = max(REACH_PX, REACH_LABELS * height)
     turned = any(label.word.angle != 0 for label in run.labels)
     agree = max(TURNED_PX, TURNED_HEIGHTS * height) if turned else max(AGREE_PX, AGREE_HEIGHTS * height)
+    outside: AxisFit | None = None
     for source, attempts in _plans(contrast, guess, (top, bottom, deep), (drawn, line), reach, height):
         fits = []
         for places, soft in attempts:
@@ -119,13 +122,25 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
                     AxisFit(zero, per_unit, se, _middle(drawn), _middle(line), source, places[used], rest, soft)
                 )
         if fits:  # the first one that is near to the centres of the labels, or else the nearest
-            return min(
-                fits, key=lambda fit: max(NEAR_PX, float(np.abs(fit.zero + fit.per_unit * value - guess).mean()))
-            )
+            fit = min(fits, key=lambda fit: max(NEAR_PX, float(np.abs(fit.zero + fit.per_unit * value - guess).mean())))
+            if source == "outside ticks" and line is not None:
+                outside = fit
+                continue
+            if outside is None or (source == "inside ticks" and _is_surer(fit, outside)):
+                return fit
+        if outside is not None and source == "inside ticks":
+            break
+    if outside is not None:
+        return outside
     spread = LABEL_SE_PX + LABEL_SE_HEIGHTS * height
     return AxisFit(
         run.zero, run.per_unit, float(spread / np.sqrt(len(value) / 2)), _middle(drawn), _middle(line), "labels"
     )
+
+
+def _is_surer(inside: AxisFit, outside: AxisFit) -> bool:
+    """Whether ticks within the plot lie far more evenly than those outside, which are strokes of close labels then."""
+    return inside.ticks.size >= outside.ticks.size and inside.se < SURER * outside.se
 
 
 def _plans(

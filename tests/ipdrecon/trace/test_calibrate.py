@@ -155,3 +155,15 @@ def test_white_lines_of_a_grid_leave_a_panels_edge_where_it_is() -> None:
     fit = fit_axis(sheet, labels(95.0), 95.0, 70.0)
     assert fit.source == "outside ticks"
     assert fit.soft
+
+
+def test_ticks_within_the_plot_are_surer_than_strokes_of_labels_close_below_its_axis() -> None:
+    """Law: strokes of figures that begin right below the axis lie unevenly; what lies evenly is ticks."""
+    sheet = np.zeros((120, 320))
+    sheet[80:82, 30:300] = 255.0
+    for at, off in zip(TICKS, (-3, 1, 1, 2, 1), strict=True):
+        sheet[75:80, int(at)] = 255.0
+        sheet[83:94, int(at) + off] = 255.0  # the figure's stroke, a row below the line
+    fit = fit_axis(sheet, labels(83.0), 83.0, 60.0)
+    assert fit.source == "inside ticks"
+    assert (fit.zero, fit.per_unit) == pytest.approx((40.0, 6.0), abs=0.02)
