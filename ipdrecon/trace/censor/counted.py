@@ -66,7 +66,9 @@ def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
     fall = float(stair.y[-1] - stair.y[kept - 1])
     # The arm of a plus is level, and the curve seems to go on along it.
     arm = _arm(marks)
-    on_arm = abs(over - arm) <= ARM_PX
+    # What ends within an arm that was measured ends nowhere else; where arms are but guessed, a line may be shorter.
+    measured = isinstance(marks.shape, Upright) and marks.shape.arm > 0
+    on_arm = over <= arm + ARM_PX if measured else abs(over - arm) <= ARM_PX
     level = arm >= LEAST_ARM_PX and on_arm
     if marks.template.upright and not on_arm and over > (marks.width + stair.width) / 2 + OVER_PX:
         return stair  # it goes on

@@ -95,3 +95,14 @@ def test_the_short_arm_of_a_small_plus_is_no_line_that_goes_on() -> None:
     plus = attrs.evolve(marks(np.array([40.0, 184.0])), shape=Upright(2.5, 3.4, 0.8))
     stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=187.1, width=1.7)
     assert end_at_last_mark(stair, plus).end == pytest.approx(184.0)
+
+
+def test_a_curve_ends_in_the_middle_of_a_plus_within_whose_arm_it_is_lost() -> None:
+    """Law: along the arm of a large plus no line can be told from it, wherever the path was given up."""
+    plus = attrs.evolve(
+        marks(np.array([40.0, 184.0])),
+        shape=Upright(14.0, 14.0, 1.3, 14.0),
+        template=Template(np.ones((29, 29), np.float32), 14, 14.0, upright=True),
+    )
+    stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=192.3, width=1.9)
+    assert end_at_last_mark(stair, plus).end == pytest.approx(184.0)
