@@ -155,7 +155,7 @@ def digitize(figures: tuple[Path, ...], out: Path | None, as_json: bool, **told:
     for path, result in digitize_each(figures, out, told):
         name = f"{path.name}: " if several else ""
         if isinstance(result, IpdreconError):
-            click.echo(f"Error: {result}", err=True)
+            click.echo(f"Error: {'' if path.name in str(result) else name}{result}", err=True)
             codes.append(result.exit_code)
             found.append({"figure": str(path), "error": str(result)})
             continue
@@ -167,7 +167,7 @@ def digitize(figures: tuple[Path, ...], out: Path | None, as_json: bool, **told:
     if as_json and (several or not codes):
         click.echo(json.dumps(found if several else found[0], indent=2))
     if codes and several:
-        click.echo(f"Error: {len(codes)} of {len(figures)} figures could not be read", err=True)
+        click.echo(f"Error: {len(codes)} of {len(found)} figures could not be read", err=True)
     if codes:
         sys.exit(max(codes))
 

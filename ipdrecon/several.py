@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,9 +24,20 @@ def digitize_each(
     ------
     InputError  before anything is read, where two figures would write the same files, or an option is one figure's.
     """
-    _refuse_one_figures_options(paths, told)
-    _refuse_same_files(paths, out)
-    return _each(paths, out, told)
+    figures = [path for path in paths if not _is_made_of(path, paths)]
+    _refuse_one_figures_options(figures, told)
+    _refuse_same_files(figures, out)
+    return _each(figures, out, told)
+
+
+def _is_made_of(path: Path, paths: Sequence[Path]) -> bool:
+    """Whether a picture is the overlay or the fit of another one given: ``*.png`` finds these in the second run."""
+    return any(
+        path is not other
+        and path.parent == other.parent
+        and re.fullmatch(re.escape(other.stem) + r"(_\d+)?_(overlay|fit(_\d+)?)", path.stem)
+        for other in paths
+    )
 
 
 def _each(
@@ -45,10 +57,10 @@ def _refuse_one_figures_options(paths: Sequence[Path], told: Mapping[str, Any]) 
 
 
 def _refuse_same_files(paths: Sequence[Path], out: Path | None) -> None:
-    places = Counter((out if out is not None else path.parent).resolve() / path.stem for path in paths)
-    place, count = places.most_common(1)[0]
+    places = [(out if out is not None else path.parent).resolve() / path.stem for path in paths]
+    place, count = Counter(places).most_common(1)[0]
     if count > 1:
-        same = [str(path) for path in paths if path.stem == place.name][:2]
+        same = [str(path) for path, at in zip(paths, places, strict=True) if at == place][:2]
         raise InputError(
             f"{' and '.join(same)} would both be written as {place.name}.json and its tables; rename one, or give them "
             "one by one with different --out"

@@ -19,8 +19,8 @@ from ipdrecon.trace.match import NUMBERED, SAME_NAME, SURE_COLOR, name_likeness
 from ipdrecon.trace.table import RiskRow
 from ipdrecon.trace.two_lines import lines_joined
 
-#: A factor and one of its values, as R writes strata; "n=120" is none.
-STRATUM = re.compile(r"^([A-Za-z][\w.]+)\s*=\s*\w")
+#: A factor and one of its values, as R writes strata; "n=120" is none, nor a statistic with decimals.
+STRATUM = re.compile(r"^([A-Za-z][\w.]+)\s*=\s*(?!\d+[.,]\d)\w")
 #: Difference between its channels from which a row is written in a colour.
 COLORED = 60
 
@@ -30,18 +30,16 @@ def expected_curves(
 ) -> tuple[int | None, bool]:
     """How many curves the panel says it has, and whether that is sure.
 
-    It is where a person says so, or the table says the same as the legend or the names beside the curves, or where
-    these are strata of one factor ("rx=Obs", "rx=Lev"), which no other text is.
+    It is where a person says so, or the table says the same as the legend or the names beside the curves.
     """
     if hints.curves is not None:
         return hints.curves, True
     if hints.colors:
         return len(hints.colors), True
     shown = len([e for e in entries if e.sample is not None]) or len(entries)
-    strata = 0 if entries else strata_beside(words, frame)
     sure = shown == len(rows) > 0 or (not entries and all_named_beside(rows, words, frame))
     # Either may lose entries in reading; neither invents them.
-    return max(shown, len(rows), strata) or None, sure or strata > len(rows)
+    return max(shown, len(rows)) or None, sure
 
 
 def all_named_beside(rows: Sequence[RiskRow], words: Sequence[Word], frame: Frame) -> bool:
@@ -54,7 +52,10 @@ def all_named_beside(rows: Sequence[RiskRow], words: Sequence[Word], frame: Fram
 
 
 def strata_beside(words: Sequence[Word], frame: Frame) -> int:
-    """How many names beside the curves are strata of one factor; 0 where less than two are."""
+    """How many names beside the curves are strata of one factor ("rx=Obs"): at least so many curves are there.
+
+    0 where less than two are: one may be another text.
+    """
     factors = [match.group(1) for w in names_beside(words, frame) if (match := STRATUM.match(w.text.strip()))]
     most = max((factors.count(factor) for factor in factors), default=0)
     return most if most > 1 else 0

@@ -59,12 +59,14 @@ def _on_key(figure: Figure, entry: LegendEntry) -> Upright | None:
         return None
     own = slice(max(0, int(lit[0]) - 1), int(lit[-1]) + 2)
     full = float(max(above[:, own].max(), below[:, own].max()))
+    if full < SEEN or not (plain > FAINT).any():
+        return None
     high, low = _length(above[:, own].max(axis=1) / full), _length(below[:, own].max(axis=1) / full)
     drawn = plain > FAINT
     center = float((np.arange(len(plain)) * plain)[drawn].sum() / plain[drawn].sum())
     up, down = center - (first - 0.5 - high), last + 0.5 + low - center
     half = float(plain[drawn].sum()) / 2
-    if full < SEEN or min(up, down) - half < LEAST_OUT_PX or abs(up - down) > UNEVEN_PX:
+    if min(up, down) - half < LEAST_OUT_PX or abs(up - down) > UNEVEN_PX:
         return None
     strong = [rows[rows.max(axis=1) > full / 2] for rows in (above[:, own], below[:, own])]
     return Upright(up, down, float(np.concatenate(strong).sum(axis=1).mean()))

@@ -124,8 +124,9 @@ def find_key(
     for other in words:
         beside = not text.left <= other.box.center[0] <= text.right
         column = other.score < UNSURE and other.box.height > LINES_HIGH * line
-        drawn = is_drawn(other) or _is_key(figure, other, line)
-        if other.box.top < bottom and other.box.bottom > top and beside and not drawn and not column:
+        if not (other.box.top < bottom and other.box.bottom > top and beside) or column:
+            continue
+        if not is_drawn(other) and not _is_key(figure, other, line):
             if not right and other.box.right < text.left + inside:
                 first = max(first, other.box.right - 0.3 * line)
                 bare = (max(bare[0], other.box.right), bare[1])

@@ -115,9 +115,9 @@ class Look:
         finished = []
         for stroke, (stair, found) in zip(self.strokes, ended, strict=True):
             marks = as_lower_bound(stair, after_the_start(stair, found))
-            if stair is stroke.stair:
-                stair = without_last_symbol(stair, layers.alpha[stroke.layer], marks.x)
-                if stair is not stroke.stair and known is not None and not are_uprights([known]):
+            if stair.end == stroke.stair.end:
+                before, stair = stair, without_last_symbol(stair, layers.alpha[stroke.layer], marks.x)
+                if stair is not before and known is not None and not are_uprights([known]):
                     marks = with_last(marks, stair, known)
             finished.append(attrs.evolve(stroke, marks=marks, stair=end_at_last_mark(stair, marks)))
         return finished

@@ -20,7 +20,7 @@ from ipdrecon.trace.frame import Frame
 OTHER_AXES = re.compile(r"sensitivity|specificity|false.?positive|true.?positive|net.?benefit", re.I)
 #: Titles of y axes that are never survival: hazards, and what is drawn to check that they are proportional. Of a turned
 #: one a reader may take the last letters for others.
-OTHER_Y = re.compile(r"hazar(?!ds? ratio)|log\W*log|schoenfeld|residual|densit", re.I)
+OTHER_Y = re.compile(r"hazar(?!d.*\b(surviv|free))|log\W*log|schoenfeld", re.I)
 #: Titles of x axes that are never time.
 OTHER_X = re.compile(r"predict|threshold|\bhazard\b|\bodds\b|\bratio\b|score|quantile|percentile", re.I)
 #: Contrast with the paper of a bar, its least width and height as shares of the plot area, and the share of its width

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import attrs
+import numpy as np
 
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.censor.detours import without_detours
@@ -56,5 +57,5 @@ def led_back(
 def with_last(marks: Marks, stair: Staircase, like: Marks) -> Marks:
     """The marks, the one of this shape among them in whose middle a curve was found to end."""
     apart = like.template.ink.shape[1] * SAME / 2 if like.template is not None else 0.0
-    near = marks.x.size and stair.end - float(marks.x[-1]) < apart
+    near = bool((np.abs(marks.x - stair.end) < apart).any())
     return marks if near else with_mark(marks, like, stair.end, float(stair.y[-1]))

@@ -12,6 +12,8 @@ from ipdrecon.trace.table.excess import excess
 
 #: Rounding of S as it is read, and patients by which a count may exceed what the curve leaves alive.
 SURVIVAL_SLACK, PATIENTS_SLACK = 0.015, 1.0
+#: What sums of shares leave of whole patients.
+ROUNDED = 1e-9
 #: Share of a row's cells above the curve from which its first count is wrong, or the row is another curve's.
 MOSTLY = 0.5
 #: Share of patients that the second column keeps of those the curve leaves alive, below which nearly all were censored
@@ -30,7 +32,7 @@ def denied(table: RiskTable, steps: StepCurve, slack: float) -> Bools:
     patients = table.patients
     if not patients > 0 or steps.end <= 0:
         return bad
-    over = excess(table, steps, slack, SURVIVAL_SLACK) * patients > PATIENTS_SLACK
+    over = excess(table, steps, slack, SURVIVAL_SLACK) * patients > PATIENTS_SLACK + ROUNDED
     later = np.flatnonzero(~np.isnan(table.at_risk))[1:]
     if later.size and over[later].mean() > MOSTLY and later.size > 1:
         bad[0] = True

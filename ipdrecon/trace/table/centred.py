@@ -66,7 +66,7 @@ def read_first(
     wanted: list[tuple[Line, int]] = []
     places: list[Place] = []
     for row in rows:
-        count = _figures(figure, row, middle, how) if row.cells else None
+        count = _figures(figure, row, column, middle, how) if row.cells else None
         if count is None or not _is_touched(row, column, middle - count * how.digit / 2, how, rule, count):
             continue
         if _is_whole(figure, row, column, middle, how, rule):
@@ -154,7 +154,7 @@ def _is_whole(figure: Figure, row: Line, column: int, middle: float, how: Print,
     return box.left - max(before, default=-np.inf) > TOUCHES * how.digit
 
 
-def _figures(figure: Figure, row: Line, middle: float, how: Print) -> int | None:
+def _figures(figure: Figure, row: Line, column: int, middle: float, how: Print) -> int | None:
     """How many figures a count has whose middle is known, by its right edge; None where that fits no number."""
     top, bottom = max(0, int(row.y - 0.4 * row.height)), int(row.y + 0.4 * row.height) + 1
     left = int(middle)
@@ -169,7 +169,7 @@ def _figures(figure: Figure, row: Line, middle: float, how: Print) -> int | None
     gaps = np.flatnonzero(np.diff(lit) > max(2.0, INSIDE * how.digit))
     right = left + float(lit[gaps[0]] if gaps.size else lit[-1]) + 0.5
     exact = 2 * (right - middle) / how.digit + BEARING
-    cell = row.cells.get(min(row.cells))
+    cell = row.cells.get(column)
     if cell is not None and cell.score >= AGREED and not cell.joined and f"{cell.count:.0f}".endswith("1"):
         count = int(np.ceil(exact - OFF_EDGE))  # a last one leaves room behind it
         return count if count >= 1 else None

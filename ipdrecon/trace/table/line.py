@@ -20,6 +20,8 @@ SAMPLE = re.compile(r"^[-_=|Il—–.'H~]+$")
 DEEP, DEEP_LINES = 1.6, 45.0
 #: How far right of its panel the labels of a table may stand (rms), in panel widths.
 BESIDE = 0.4
+#: Widest blank between the words of a name, in heights of their boxes: columns stand further apart.
+WORD_GAP = 0.6
 #: Distance of a cell from its column, in column spacings.
 COLUMN_SLACK = 0.22
 
@@ -117,7 +119,7 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
         middle = word.box.center[0]
         column = int(np.argmin(np.abs(place - middle)))
         count = count_of(word.text)
-        if behind and word.box.left - behind[-1].box.right < height:  # the figure of a name ("Group 2")
+        if behind and word.box.left - behind[-1].box.right < WORD_GAP * height:  # the figure of a name ("Group 2")
             behind.append(word)
         elif (
             count is not None
@@ -132,7 +134,8 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
         elif cells and not behind and word.box.left > max(place[max(cells)], cells[max(cells)].box.right):
             behind.append(word)
     labels = _own_label(labels, height)
-    if not labels and behind and re.search(r"[A-Za-z]", behind[0].text):
+    last = max((cell.box.right for cell in cells.values()), default=0.0)
+    if not labels and behind and behind[0].box.left > last and re.search(r"[A-Za-z]", behind[0].text):
         labels = behind
     box = None
     for word in labels:

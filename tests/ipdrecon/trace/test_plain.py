@@ -95,3 +95,13 @@ def test_hazards_are_no_incidence(title: str) -> None:
     axes = Axes(AXES.x, AXES.y, "months", incidence=True, y_title=title)
     with pytest.raises(FigureError, match="shows no survival"):
         refuse_other_charts(figure(with_curve(picture())), Frame(FRAME.box, axes))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Survival without residual disease (%)", "Adjusted survival", "Hazard-adjusted survival", "Freedom from event"],
+)
+def test_titles_of_survival_are_no_hazards(title: str) -> None:
+    """Oracle: y titles of survival that hold a word of other charts."""
+    axes = Axes(AXES.x, AXES.y, "months", y_title=title)
+    refuse_other_charts(figure(with_curve(picture())), Frame(FRAME.box, axes))

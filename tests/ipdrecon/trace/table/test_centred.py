@@ -100,4 +100,4 @@ def test_a_last_one_leaves_room_behind_it(counts: list[int], figures: int | None
     """Law: where a count ends half a figure short it ends in a one, if in any figure: 101 is none of two."""
     sheet = Sheet(700, 120)
     row = printed(sheet, counts, 40)
-    assert _figures(sheet.figure(), row, float(PLACE[0]) + 0.25 * DIGIT, Print(DIGIT, 0.0)) == figures
+    assert _figures(sheet.figure(), row, 0, float(PLACE[0]) + 0.25 * DIGIT, Print(DIGIT, 0.0)) == figures

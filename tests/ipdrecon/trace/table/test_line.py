@@ -72,6 +72,14 @@ def test_a_last_count_read_with_the_name_behind_it_is_a_count_though_the_axis_go
     assert (found.label, sorted(found.cells)) == ("Group 2", [0, 1, 2])
 
 
+def test_an_unread_cell_takes_none_of_those_behind_it() -> None:
+    """Law: columns stand further apart than words; what is no count within a row is no name of it."""
+    texts = ("263", "NA", "128", "47")
+    words = [Word(text, Box(100.0 + 45 * i, 450, 130.0 + 45 * i, 468)) for i, text in enumerate(texts)]
+    found = line_of(words, 115.0 + 45 * np.arange(6), 45.0)
+    assert (found.label, sorted(found.cells)) == ("", [0, 2, 3])
+
+
 def test_blanks_between_figures_in_brackets_part_no_counts() -> None:
     """Oracle: a row read as one word in which the reader saw blanks ("11 (6 8)")."""
     place = np.array([115.0, 215.0, 315.0])
