@@ -19,11 +19,8 @@ KINDS = (
 
 def kind_of(label: str) -> str:
     """What a label says that its row counts; "" where it says nothing. The reader parts spaced words ("Eve nts")."""
-    for text in (label, re.sub(r"\s", "", label)):
-        for kind, pattern in KINDS:
-            if pattern.search(text):
-                return kind
-    return ""
+    texts = (label, re.sub(r"\s", "", label))
+    return next((kind for kind, pattern in KINDS if any(pattern.search(text) for text in texts)), "")
 
 
 def bracket_kind(words: Sequence[Word], top: float, bottom: float) -> str:

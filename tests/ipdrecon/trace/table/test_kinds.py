@@ -19,6 +19,7 @@ from ipdrecon.trace.table.kinds import kind_of
         ("Censored", "censored"),
         ("Censo red", "censored"),
         ("C ensored", "censored"),
+        ("A tRisk (Events)", "at_risk"),
         ("Events", "events"),
         ("Eve nts", "events"),
         ("Arm A", ""),
