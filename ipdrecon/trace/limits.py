@@ -15,7 +15,9 @@ from ipdrecon.trace.walk import OWN, Walk, dash_gap
 
 #: Share of a curve's columns in which all three are seen, of those in which they keep their order, and of those in
 #: which limits lie about evenly.
-TOGETHER, ORDERED, EVEN = 0.3, 0.95, 0.7
+TOGETHER, ORDERED, EVEN = 0.3, 0.97, 0.7
+#: Share of these columns, at their beginning, in which their order says nothing.
+BEGINNING = 0.06
 #: Difference of a curve's distances from its limits, as a share of their sum, up to which they lie about evenly; and
 #: where the legend says that two of three lines are limits (where few patients are left those of log S are uneven).
 UNEVEN, UNEVEN_ALIKE = 0.5, 0.75
@@ -178,4 +180,7 @@ def _bracket(upper: Floats, middle: Floats, lower: Floats, uneven: float = UNEVE
     if not apart.any():
         return False
     even = np.abs(above - below)[apart] < uneven * (above + below)[apart] + 2
-    return bool((above > -2).mean() > ORDERED and (below > -2).mean() > ORDERED and even.mean() > EVEN)
+    # Where the three begin together a path may have taken up another one's.
+    parted = slice(int(BEGINNING * both.sum()), None)
+    ordered = min(float((above[parted] > -2).mean()), float((below[parted] > -2).mean()))
+    return bool(ordered > ORDERED and even.mean() > EVEN)

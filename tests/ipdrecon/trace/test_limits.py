@@ -101,3 +101,8 @@ def test_limits_that_were_exchanged_at_their_beginning_are_limits() -> None:
 
     curve = line(100, 479)
     assert without_limits([dashed((140, 60)), curve, dashed((60, 140))]) == [curve]
+    late = [
+        attrs.evolve(s, stair=attrs.evolve(s.stair, x=np.array([0.0, 455.0])))
+        for s in (dashed((60, 140)), dashed((140, 60)))
+    ]
+    assert without_limits([late[0], curve, late[1]]) == [late[0], curve, late[1]]
