@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import ndimage
 
 from ipdrecon.figure import Word
+from ipdrecon.frozen import Bools, Ints
 from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.cv import Image
 
-#: Letters that ticks, pluses, crosses and circles on a line look like, and the share of a word that they are.
-LIKE_MARKS, MOSTLY = frozenset("EFHILTJUilt1|+#xX*oO0Q8"), 0.7
-#: Contrast from which a pixel is ink; by how many pixels a box is read too wide, and how far beyond it the line goes
-#: on, in heights of the box.
+#: Letters that ticks, pluses, crosses and circles on a line look like, and the share of a word that they are. A fall to
+#: the line of a plus is a "4".
+LIKE_MARKS, MOSTLY = frozenset("4EFHILTJUilt1|+#xX*oO0Q8"), 0.7
+#: Contrast from which a pixel is ink; by how many pixels a box is read too wide, and how far beyond it ink of a
+#: curve goes on, in heights of the box.
 INK, SLACK_PX, BEYOND = 60.0, 2, 0.5
 #: Share of the box at its top where a line is a frame's above it: marks stand on their line.
 FRAMED = 0.2
 
 
 def is_row_of_marks(pixels: Image, word: Word) -> bool:
-    """Whether letters that marks look like stand on one line that goes on before or behind them.
+    """Whether letters that marks look like stand on one line of a curve that goes on, or falls, before or behind them.
 
-    Letters are never joined from the first to the last, and the stroke of a name that is printed over a curve is as
-    seldom made of such letters alone.
+    The last level of a curve may begin and end with them: the fall to it hangs together with what came before. Letters
+    are never joined from the first to the last, and a name that is printed over a curve is seldom made of such letters
+    alone.
 
     Parameters
     ----------
@@ -39,8 +43,15 @@ def is_row_of_marks(pixels: Image, word: Word) -> bool:
         return False
     area = pixels[above : top + 2 * tall + 1, left : last + SLACK_PX + aside].astype(np.float32)
     paper = np.median(area.reshape(-1, 3), axis=0)
-    ink = distance(area[tall + int(FRAMED * tall) : 2 * tall + 1], paper[None, None, :]) > INK
-    first, last = first - left, last - left
-    through = ink[:, first : last + 1].all(axis=1)
-    leads_on = ink[:, :first].all(axis=1) | ink[:, last:].all(axis=1)
-    return bool((through & leads_on).any())
+    drawn = distance(area, paper[None, None, :]) > INK
+    begin = tall + int(FRAMED * tall)
+    ink = drawn[begin : 2 * tall + 1]
+    through = ink[:, first - left : last - left + 1].all(axis=1)
+    return bool(through.any()) and _leads_out(drawn, begin + np.flatnonzero(through), first - left)
+
+
+def _leads_out(drawn: Bools, rows: Ints, column: int) -> bool:
+    """Whether the line at one of ``rows`` in a column hangs together with what leaves the surroundings of its word."""
+    parts, _ = ndimage.label(drawn, np.ones((3, 3)))
+    edges = np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]])
+    return bool(np.isin(parts[rows, column], edges).any())

@@ -38,6 +38,13 @@ def test_marks_on_a_line_that_goes_on_are_no_text(text: str) -> None:
     assert covers_of(_uprights(100), FRAME, (Word(text, BOX),), ()) == ()
 
 
+def test_the_last_level_of_a_curve_is_no_text() -> None:
+    """Law: a line that a fall leads to, and that ends with its marks, is a curve's; the fall and a plus read as "4"."""
+    pixels = _uprights(None)
+    pixels[100:102, 98:147] = pixels[60:102, 98:100] = pixels[60:62, 40:100] = (47, 172, 194)
+    assert covers_of(pixels, FRAME, (Word("41H", BOX),), ()) == ()
+
+
 def test_letters_apart_and_names_printed_over_a_curve_are_text() -> None:
     assert covers_of(_uprights(None), FRAME, (Word("FILL", BOX),), ()) == (BOX,)
     assert covers_of(_uprights(100), FRAME, (Word("erlotinib", BOX),), ()) == (BOX,)
