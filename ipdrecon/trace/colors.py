@@ -14,7 +14,7 @@ from ipdrecon.trace.ink import Ink
 from ipdrecon.trace.inks import FULLER, MIN_BLEND, SAME_COLOR, ink_gap, off_blends, paler_than, same_ink, strength
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.stroke import is_neutral
-from ipdrecon.trace.washed import sample_unwashed, washed_from
+from ipdrecon.trace.washed import sample_unwashed, washed_inks
 
 #: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
 MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
@@ -63,8 +63,7 @@ def curve_colors(
         if np.isfinite(most) and i in named and strength(color, cores[i], paper) > FULLER:
             cores[i] = color  # thin strokes of a pale shade look like thinner ones of the dark shade
     # JPEG washes thin strokes and marks out: they are counted to their ink, if no legend shows it to be another.
-    full = named or list(range(len(cores)))
-    washed = {i: washed_from(cores[i], full, cores, paper) for i in range(len(cores)) if i not in named}
+    washed = washed_inks(cores, named, paper)
     # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks, and a mixture of
     # such colours is where confidence bands overlap.
     bands = ink.banded
@@ -73,7 +72,7 @@ def curve_colors(
         for i, c in enumerate(cores)
         if i in named
         or (
-            (washed[i] is not None)
+            i in washed
             or not (
                 any(same_ink(c, cores[j], paper) for j in named)
                 or (bands and _is_overlap(c, [cores[j] for j in named], cores, paper))
@@ -85,7 +84,7 @@ def curve_colors(
         kept.index(i): kept.index(j)
         for i in kept
         if i not in named
-        and (j := washed[i] if washed[i] is not None else _tint_of(cores[i], cores, named, sure=sure)) is not None
+        and (j := washed[i] if i in washed else _tint_of(cores[i], cores, named, sure=sure)) is not None
     }
     return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
 

@@ -33,12 +33,34 @@ def sample_unwashed(color: Color, found: list[Color], paper: Color, samples: lis
     Where it is no grey, it is that only if some of the strokes are as washed out, which would pass for the curve beside
     its own ink, and none of the legend's ``samples`` is nearer to that ink.
     """
-    of = washed_from(color, list(range(len(found))), found, paper, GREY_SAMPLE)
+    inks = list(range(len(found)))
+    of = washed_from(color, inks, found, paper, GREY_SAMPLE)
+    if of is None:  # the sample is thinner, or less of it is left, than of the strokes
+        near = min(found, key=lambda core: float(np.linalg.norm(core - color)), default=color)
+        of = washed_from(near, inks, found, paper) if float(np.linalg.norm(near - color)) < AS_WASHED else None
     if of is None or is_neutral(color):
         return color if of is None else found[of]
     nearest = min(samples, key=lambda sample: float(np.linalg.norm(sample - found[of])))
     alike = any(float(np.linalg.norm(color - core)) < AS_WASHED for i, core in enumerate(found) if i != of)
     return found[of] if alike and nearest is color else color
+
+
+def washed_inks(cores: list[Color], named: list[int], paper: Color) -> dict[int, int]:
+    """Core → the ink that it is washed out of, where it is of one: one of those ``named`` where there are any.
+
+    Marks and lines lose unequal shares of their colour: what is washed out of another that is so itself has its ink.
+    """
+    inks = named or list(range(len(cores)))
+    found = {i: washed_from(cores[i], inks, cores, paper) for i in range(len(cores)) if i not in named}
+    of = {i: j for i, j in found.items() if j is not None}
+    full: dict[int, int] = {}
+    for i in of:
+        way = [i]
+        while way[-1] in of and len(way) <= len(of):
+            way.append(of[way[-1]])
+        if way[-1] not in of:
+            full[i] = way[-1]
+    return full
 
 
 def washed_from(

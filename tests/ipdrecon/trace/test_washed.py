@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ipdrecon.trace.washed import sample_unwashed, washed_from
+from ipdrecon.trace.washed import sample_unwashed, washed_from, washed_inks
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 
 SHAPE = (120, 240)
@@ -41,3 +41,16 @@ def test_a_sample_as_washed_out_as_some_strokes_is_of_their_ink() -> None:
     assert sample_unwashed(washed, strokes, GREY, [washed]) is INKS[0]
     assert sample_unwashed(washed, [INKS[0], INKS[1]], GREY, [washed]) is washed
     assert sample_unwashed(washed, strokes, GREY, [washed, INKS[0] + np.float32(3.0)]) is washed
+    red, line, thinner = (np.array(c, np.float32) for c in ((243, 2, 0), (178, 85, 92), (184, 97, 105)))
+    white = np.full(3, 255.0, np.float32)
+    assert washed_from(thinner, [0, 1], [red, line], white) is None  # a blend of the line, too
+    assert sample_unwashed(thinner, [red, line], white, [thinner]) is red
+
+
+def test_what_is_washed_out_of_a_washed_out_colour_has_its_ink() -> None:
+    """Law: marks lose less colour than their line: each shade counts to the ink that is washed out of none."""
+    shades = [np.array(c, np.float32) for c in ((2, 2, 242), (10, 8, 193), (17, 14, 152), (23, 17, 113))]
+    paper = np.full(3, 255.0, np.float32)
+    assert washed_from(shades[2], [0, 1, 2, 3], shades, paper) == 1
+    assert washed_inks(shades, [], paper) == {1: 0, 2: 0, 3: 0}
+    assert washed_inks(shades, [1], paper) == {2: 1, 3: 1}
