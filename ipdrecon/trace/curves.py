@@ -68,7 +68,7 @@ def find_curves(
     dark = dark_ink(ink, layers)
     for neutral in (False, True):
         alike = [i for i in range(len(layers.cores)) if is_neutral(layers.cores[i]) == neutral]
-        of_one = partial(_of_one_color, ink, layers, begin, drawn, styles, sure=sure)
+        of_one = partial(_of_one_color, ink, layers, begin, drawn, styles, sure=sure, expected=expected)
         found += itertools.chain.from_iterable(side_by_side(of_one, alike))
         found = without_limits_again(without_echoes(found, ink.page, shape, styles), styles)
         found = without_twins(without_shadows(found, shape, styles, expected), styles)
@@ -88,7 +88,15 @@ def find_curves(
 
 
 def _of_one_color(
-    ink: Ink, layers: Layers, begin: Layer, drawn: Mask, styles: dict[int, int], i: int, *, sure: bool
+    ink: Ink,
+    layers: Layers,
+    begin: Layer,
+    drawn: Mask,
+    styles: dict[int, int],
+    i: int,
+    *,
+    sure: bool,
+    expected: int | None,
 ) -> list[Stroke]:
     """The curves of one colour, of which ``styles`` says how many samples the legend shows."""
     told = styles.get(i, 0)
@@ -118,7 +126,9 @@ def _of_one_color(
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
     every_line, strokes = strokes, without_limits(strokes)
     bounds = tuple(s.stair for s in every_line if s not in strokes)
-    limits = told == 1 and len(every_line) > 1 and (sure or not neutral or look_alike(every_line))
+    # Where nothing else names the curves, more lines of one colour than there are curves at all are not all curves.
+    one = told == 1 if styles else expected is not None and len(every_line) > expected
+    limits = one and len(every_line) > 1 and (sure or not neutral or look_alike(every_line))
     if limits and (path := middle_path(every_line, alpha)) is not None:
         stair = staircase(alpha, every, path, strokes[0].stair.width)
         if stair is not None:

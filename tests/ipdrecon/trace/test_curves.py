@@ -213,6 +213,21 @@ def test_limits_that_look_like_their_curve_are_left_out() -> None:
     assert abs(found[0].stair.y[-1] - lines[1][-1]) < 0.3
 
 
+def test_more_lines_of_one_colour_than_curves_are_a_curve_with_its_limits() -> None:
+    """Law: where rows of the table alone say that there are two curves, three lines of one colour are not all curves.
+
+    The middle one is the curve where the others bracket it; with as many curves as lines all of them are.
+    """
+    image = blank()
+    for color, top in ((BLUE, 40.0), (RED, 180.0)):
+        for lower in (-24.0, 0.0, 24.0):
+            x, y = np.array([10.0, 60.0, 250.0]), np.array([12.0, top + lower, top + 40.0 + 1.2 * lower])
+            image = paint(image, coverage((HEIGHT, WIDTH), x, y, 460.0, 2.0), color)
+    found = sorted(read(image, expected=2), key=lambda s: float(s.stair.y[-1]))
+    assert [float(s.stair.y[-1]) for s in found] == pytest.approx([80.0, 220.0], abs=0.6)
+    assert len(read(image, expected=6)) == 6
+
+
 def test_ink_of_limits_is_no_ink_of_marks() -> None:
     """Law: beside the lines of limits low ticks explain next to nothing, and limits themselves look like squares."""
     shape = (HEIGHT, WIDTH)
