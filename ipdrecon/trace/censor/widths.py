@@ -12,13 +12,15 @@ from ipdrecon.trace.censor.ground import ground_of, level_rows
 from ipdrecon.trace.censor.inks import Marked, other_strokes
 from ipdrecon.trace.censor.kernels import level_runs
 from ipdrecon.trace.censor.marks import reach_px
+from ipdrecon.trace.censor.steep.width import widths_of_falls
 from ipdrecon.trace.level import MAX_WIDTH_PX
 from ipdrecon.trace.swath import stroke_mask
 
 #: Stroke width against the thinnest curve's from which it is no stroke's.
 FAR_THICKER = 2.2
-#: Coverage of the pixels across a stroke, the quantile of its columns that stand between marks, and columns that tell.
-RUN_INK, THIN_QUANTILE, MIN_RUNS = 0.1, 0.2, 12
+#: Coverage of the pixels across a stroke, the quantile of its columns that stand between marks, and columns that tell,
+#: in number and as a share of the curve's.
+RUN_INK, THIN_QUANTILE, MIN_RUNS, SOME = 0.1, 0.2, 12, 0.05
 #: Width against the curves' median from which it is a comb's.
 UNUSUAL = 1.6
 #: Width of the middle one of its columns against the thin ones', and pixels more, up to which they are alike.
@@ -29,6 +31,8 @@ SAME_PX, RECURS = 0.3, 0.05
 MARK_PX = 2.5
 #: The quantile of a comb's columns that are marks, and width against their height of a line that is full of them.
 TALL_QUANTILE, SHORTER, TALLER = 0.9, 0.85, 1.1
+#: Width of a line against that of its falls up to which it is theirs.
+AS_FALLS = 1.3
 #: Coverage by any curve below which paper is bare, and share of a line that is bare where it is dashed.
 BARE, GAPS = 0.2, 0.2
 #: Share of its columns in which a comb shows the thin line.
@@ -56,25 +60,34 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
 
     Where they are not, marks or other strokes lie over them, and it is as wide as the curves on which nothing lies. If
     marks crowd on all of them it is as wide as its thinnest columns, if these recur; else even these may be marks', and
-    none is wider than it was measured. A line that is as wide as the marks on others are tall is full of them.
+    none is wider than it was measured. A line that is as wide as the marks on others are tall is full of them. Marks
+    hardly lie over falls: what is as wide as these is the line, and thinner columns are but a part of it.
     """
     own, clean, combs = [], [], []
-    for curve, covered in zip(curves, other_strokes(curves), strict=True):
+    others = other_strokes(curves)
+    falls = widths_of_falls(curves, others)
+    for curve, covered, fall in zip(curves, others, falls, strict=True):
         stair = curve.stair
         runs = level_runs(curve.alpha, covered, stair.x, stair.y, stair.end, RUN_INK, MAX_WIDTH_PX)
-        thin, middle = np.quantile(runs, (THIN_QUANTILE, 0.5)) if runs.size >= MIN_RUNS else (stair.width, np.inf)
+        tells = runs.size >= max(MIN_RUNS, SOME * (stair.end - stair.x[0]))
+        thin, middle = np.quantile(runs, (THIN_QUANTILE, 0.5)) if tells else (stair.width, np.inf)
         own.append(float(thin))
         alike = bool(middle <= ALIKE * thin + ALIKE_PX)
-        comb = _comb(runs) if runs.size >= MIN_RUNS and not _is_dashed(curve, curves) else None
+        comb = _comb(runs) if tells and not _is_dashed(curve, curves) else None
+        if comb is not None and fall is not None and fall > np.sqrt(comb[0] * comb[1]):
+            comb = None
         # Marks of one height that crowd are alike as well, but for the thin line that recurs between them.
         crowded = comb is not None and not (alike and comb[1] - comb[0] < MARK_PX)
         combs.append(comb if crowded else None)
-        clean.append(alike and not crowded)
+        clean.append(alike and not crowded and (fall is None or thin <= AS_FALLS * fall))
     clean = [
         bare and not any(c is not None and SHORTER * c[1] <= w <= TALLER * c[1] for c in combs)
         for bare, w in zip(clean, own, strict=True)
     ]
-    if not any(clean):
+    known = [fall for fall in falls if fall is not None]
+    if not any(clean) and known:
+        clean, own = [True] * len(own), [float(np.median(known)) if fall is None else fall for fall in falls]
+    elif not any(clean):
         clean = [comb is not None for comb in combs]
         own = [w if comb is None else comb[0] for comb, w in zip(combs, own, strict=True)]
     measured = [min(w, curve.stair.width) for w, curve in zip(own, curves, strict=True)]

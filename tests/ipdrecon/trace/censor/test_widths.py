@@ -9,8 +9,9 @@ from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.kernels import level_runs
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.widths import as_wide_as_others
+from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
-from tests.ipdrecon.trace.censor.test_upright import END, SHAPE, STEPS_X, STEPS_Y, stair
+from tests.ipdrecon.trace.censor.test_upright import END, SHAPE, STEPS_X, STEPS_Y, box, stair
 from tests.ipdrecon.trace.drawn import coverage
 
 
@@ -29,9 +30,19 @@ def test_a_line_half_beneath_another_is_as_wide_as_that() -> None:
     assert np.allclose(widths, width, atol=0.6)
 
 
+def line_of(width: float, falls: float) -> Layer:
+    """The line so wide, as the columns of marks on it make it, its falls so wide as they are drawn."""
+    image = np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, falls), np.float32)
+    for left, right, level in zip(STEPS_X, np.append(STEPS_X[1:], END), STEPS_Y, strict=True):
+        bar = box(level - width / 2, level + width / 2, left - falls / 2, right + falls / 2)
+        near = slice(round(level) - 5, round(level) + 6), slice(round(left + falls), round(right - falls))
+        image[near] = bar[near]
+    return image
+
+
 def crowded(width: float) -> Marked:
     """A line of 2 px, measured so wide, that shows in every tenth column, between marks of 5 and 8 px."""
-    line, low, high = (np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, w), np.float32) for w in (2.0, 5.0, 8.0))
+    line, low, high = (line_of(w, 2.0) for w in (2.0, 5.0, 8.0))
     turn = np.arange(SHAPE[1])[None, :] % 10
     alpha = np.where(turn == 0, line, np.where(turn < 4, low, high)).astype(np.float32)
     return Marked(attrs.evolve(stair(), width=width), 0, alpha, False, no_marks(SHAPE))
@@ -53,7 +64,7 @@ def test_a_line_as_wide_as_marks_are_tall_is_full_of_them() -> None:
     """Law: where one curve shows a thin line between its marks, another that looks as wide as these is one too."""
     shape = (SHAPE[0] + 60, SHAPE[1])
     full = np.zeros(shape, np.float32)
-    full[60:] = coverage(SHAPE, STEPS_X, STEPS_Y, END, 8.0)
+    full[60:] = line_of(8.0, 2.0)
     comb = crowded(8.0)
     curves = [
         attrs.evolve(comb, alpha=np.vstack([comb.alpha, np.zeros((60, SHAPE[1]), np.float32)])),
@@ -96,3 +107,33 @@ def test_marks_of_one_height_are_no_line_where_a_thin_one_recurs_between_them() 
     alpha = np.where(np.arange(SHAPE[1])[None, :] % 8 == 0, line, tall)
     curve = Marked(attrs.evolve(stair(), width=8.0), 0, alpha, False, no_marks(SHAPE))
     assert np.isclose(as_wide_as_others([curve])[0].stair.width, 2.0, atol=0.2)
+
+
+def test_what_is_as_wide_as_the_falls_is_the_line() -> None:
+    """Law: marks hardly lie over falls, so where columns as wide as these are the most, thinner ones are a part of the
+    line that something else covers, or arms beyond its end."""
+    thin, line = line_of(2.0, 6.0), line_of(6.0, 6.0)
+    alpha = np.where(np.arange(SHAPE[1])[None, :] % 12 == 0, thin, line)
+    curve = Marked(attrs.evolve(stair(), width=6.0), 0, alpha, False, no_marks(SHAPE))
+    assert np.isclose(as_wide_as_others([curve])[0].stair.width, 6.0, atol=0.2)
+
+
+def test_a_line_wider_than_its_falls_is_full_of_marks() -> None:
+    """Law: where no thin column shows between marks that are all alike, the falls tell the width."""
+    curve = Marked(attrs.evolve(stair(), width=8.0), 0, line_of(8.0, 2.0), False, no_marks(SHAPE))
+    assert np.isclose(as_wide_as_others([curve])[0].stair.width, 2.0, atol=0.2)
+
+
+def test_few_columns_that_nothing_covers_tell_no_width() -> None:
+    """Law: where other strokes cover nearly all of a curve, what is left of it may be marks."""
+    x, y = np.array([10.0]), np.array([40.0])
+    line, tall = (np.asarray(coverage(SHAPE, x, y, END, w), np.float32) for w in (4.0, 10.0))
+    at = np.arange(SHAPE[1])[None, :]
+    shown = np.where(at < 30, tall, line)
+    stair_of = Staircase(x, y, np.full(1, 0.1), END, 4.0, np.ones(SHAPE[1], np.bool_))
+    beneath = attrs.evolve(stair_of, x=np.array([30.0]), y=y + 5.0)
+    curves = [
+        Marked(stair_of, 0, np.asarray(shown, np.float32), False, no_marks(SHAPE)),
+        Marked(beneath, 1, np.zeros(SHAPE, np.float32), False, no_marks(SHAPE)),
+    ]
+    assert np.isclose(as_wide_as_others(curves)[0].stair.width, 4.0, atol=0.2)
