@@ -17,6 +17,9 @@ from ipdrecon.trace.walk import OWN, Walk
 
 #: Rows two paths may lie apart and still touch, beyond one stroke width.
 TOUCH_PX = 2.0
+#: Columns, beyond half a stroke, between the end of a path and a fall of another one onto its row, which stopped it: a
+#: path takes no ground of another's, which is known a little wider than it is.
+STOPPED_PX = 4.0
 #: Shortest stretch whose share of lit pixels says anything, in pixels along the path.
 MIN_STRETCH_PX = 12
 #: Difference in lit share from which two lines are drawn differently.
@@ -30,7 +33,46 @@ def swap_by_style(alpha: Layer, paths: list[Walk], width: float) -> list[Walk]:
         for a in range(len(paths)):
             for b in range(a + 1, len(paths)):
                 paths[a], paths[b] = _swapped(alpha, paths[a], paths[b], width)
+                paths[a], paths[b] = _with_own_ends(alpha, paths[a], paths[b], width)
     return paths
+
+
+def _with_own_ends(alpha: Layer, one: Walk, two: Walk, width: float) -> tuple[Walk, Walk]:
+    """The two paths, the longer one without its end where that is drawn as the shorter one is, which it falls onto.
+
+    The path that was found first goes as far as there is ink, and takes the end of another that goes on below its own.
+    """
+    if one.last < two.last:
+        two, one = _with_own_ends(alpha, two, one, width)
+        return one, two
+    cut = _falls_onto_end(one, two, width)
+    if cut is None:
+        return one, two
+    on = int(two.bottom[two.last])
+    longer = attrs.evolve(two, top=two.top.copy(), bottom=two.bottom.copy())
+    longer.top[two.last + 1 : cut], longer.bottom[two.last + 1 : cut] = on, on
+    lit = [_lit(alpha, path) for path in (one, longer)]
+    before = [_share(known, 0, cut) for known in lit]
+    after = _share(lit[0], cut, alpha.shape[1])
+    if np.isnan([*before, after]).any() or abs(before[0] - before[1]) < UNLIKE:
+        return one, two
+    if abs(after - before[0]) - abs(after - before[1]) <= UNLIKE / 2:
+        return one, two
+    top, bottom = longer.top.copy(), longer.bottom.copy()
+    top[cut:], bottom[cut:] = one.top[cut:], one.bottom[cut:]
+    ended = attrs.evolve(one, top=one.top.copy(), bottom=one.bottom.copy())
+    ended.top[cut:], ended.bottom[cut:] = -1, -1
+    return ended, _mended(longer, top, bottom)
+
+
+def _falls_onto_end(one: Walk, two: Walk, width: float) -> int | None:
+    """Column where a path falls onto the row on which a shorter one ends, right there; None where it does not."""
+    stop, row = two.last, int(two.bottom[two.last])
+    if one.first >= stop or one.bottom[stop] > row - width:
+        return None
+    columns = np.arange(stop + 1, min(one.last, int(stop + width / 2 + STOPPED_PX)) + 1)
+    reaching = columns[np.abs(one.bottom[columns] - row) <= width]
+    return int(reaching[0]) if reaching.size else None
 
 
 def _swapped(alpha: Layer, one: Walk, two: Walk, width: float) -> tuple[Walk, Walk]:
@@ -92,10 +134,13 @@ def _consistent(shares: Floats, sizes: Floats) -> Bools | None:
     if abs(style[0] - style[1]) < UNLIKE:
         return None
     swap = np.zeros(len(shares), np.bool_)
-    for i, (x, y) in enumerate(shares):
-        keep = np.nansum([abs(x - style[0]), abs(y - style[1])])
-        turn = np.nansum([abs(x - style[1]), abs(y - style[0])])
-        swap[i] = keep - turn > UNLIKE / 2 * (1 + int(not (np.isnan(x) or np.isnan(y))))
+    for i, (found, size) in enumerate(zip(shares, sizes, strict=True)):
+        said = ~np.isnan(found)
+        # A share says as much as it is long: where one of the two ends soon, next to nothing.
+        telling = np.where(said, size, 0) * said.sum() / max(1, size[said].sum())
+        keep = np.nansum(telling * np.abs(found - style))
+        turn = np.nansum(telling * np.abs(found - style[::-1]))
+        swap[i] = keep - turn > UNLIKE / 2 * said.sum()
     return swap
 
 
