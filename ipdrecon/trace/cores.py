@@ -147,6 +147,7 @@ def is_own_ink(ink: Ink, color: Colors, cores: Colors) -> bool:
     """Whether level strokes of a grey hold too little ink to be thin or blurred strokes of a darker grey.
 
     Ends of dashes hold less than their line, and crowded marks more: neither goes on beside itself as a line does.
+    Bands take contrast from all lines over them, so ink is measured in widths of a line of the darker grey.
     """
     rows, columns = _on_level_lines(ink, *np.nonzero(ridges(ink)))
     colors = ink.rgb[rows, columns]
@@ -156,11 +157,14 @@ def is_own_ink(ink: Ink, color: Colors, cores: Colors) -> bool:
     mine = ((colors - color) ** 2).sum(axis=1) < (MODE_RADIUS / 2) ** 2
     if not darker or np.unique(columns[mine]).size < MIN_COLUMNS * ink.shape[1]:
         return False
-    integral = stroke_integral(ink, rows, columns)
-    theirs = [((colors - core) ** 2).sum(axis=1) < MODE_RADIUS**2 for core in darker]
-    # Crossings and marks only ever add to it.
-    least = min((float(np.quantile(integral[other], 0.1)) for other in theirs if other.any()), default=0.0)
-    return float(np.quantile(integral[mine], 0.1)) < SAME_TYPICAL * least
+    integral, paper = stroke_integral(ink, rows, columns), ink.paper[rows, columns]
+    shares = []
+    for core in darker:
+        theirs = ((colors - core) ** 2).sum(axis=1) < MODE_RADIUS**2
+        if theirs.any():  # crossings and marks only ever add to it
+            width = integral / np.maximum(distance(paper, core), 1.0)
+            shares.append(float(np.quantile(width[mine], 0.1) / np.quantile(width[theirs], 0.1)))
+    return max(shares, default=1.0) < SAME_TYPICAL
 
 
 def _on_level_lines(ink: Ink, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:

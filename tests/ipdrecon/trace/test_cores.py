@@ -76,3 +76,18 @@ def test_uprights_between_two_columns_are_no_ink_of_their_own() -> None:
     cores = find_cores(read_ink(image, Box(0, 0, 479, 299), margin=0))
     assert len(cores) == 1
     assert cores[0].max() < 20
+
+
+def test_a_grey_whose_band_is_paler_than_those_of_darker_greys_is_its_own_ink() -> None:
+    """Law: bands take contrast from all lines on them, and ink is told by what a darker line would hold there."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    for k in range(12):
+        columns = slice(30 * k + 20, 30 * k + 50)
+        for top, line, band in ((30, 179, 240), (100, 134, 214)):
+            pixels[top + 7 * k : top + 50 + 7 * k, columns] = band
+            pixels[top + 23 + 7 * k : top + 27 + 7 * k, columns] = line
+        pixels[230 + 2 * k : 234 + 2 * k, columns] = 51
+    ink = read_ink(pixels, Box(0, 0, 399, 299), margin=0)
+    cores = np.array([[134, 134, 134], [51, 51, 51]], np.float32)
+    assert is_own_ink(ink, np.full(3, 179, np.float32), cores)
+    assert not is_own_ink(ink, np.full(3, 51, np.float32), cores)
