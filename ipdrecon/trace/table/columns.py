@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from ipdrecon.figure import Word
@@ -32,7 +34,8 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     spacing = spacing_of(place)
     height = float(np.median([w.box.height for group in groups for w in group])) if groups else 0.0
     near = COLUMN_SLACK * spacing + 0.2 * height
-    middle = _middles(groups, float(place.min()) - 0.3 * spacing, height)
+    alone = [[word for word in group if not _is_of_several(word, place)] for group in groups]
+    middle = _middles(alone, float(place.min()) - 0.3 * spacing, height)
     off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1) if middle.size else np.zeros(0)
     if middle.size < MIN_COLUMNS or (off < near).mean() >= ON_GRID:
         kept = np.flatnonzero(_met(groups, place, near, height) | np.isin(grid, ticks))
@@ -72,6 +75,12 @@ def _met(groups: list[list[Word]], place: Floats, near: float, height: float) ->
     parted = [in_parts(group, place, spacing) for group in groups]
     middle = _middles(parted, float(place.min()) - 0.3 * spacing, height)
     return np.array([bool((np.abs(middle - x) < near).any()) for x in place])
+
+
+def _is_of_several(word: Word, place: Floats) -> bool:
+    """Whether counts of neighbouring columns were read as one with a blank in it ("194 273"): it stands at neither."""
+    over = int(np.sum((place > word.box.left) & (place < word.box.right)))
+    return over > 1 and re.fullmatch(r"[\d,.]+(?: [\d,.]+)+", word.text.strip()) is not None
 
 
 def _middles(groups: list[list[Word]], first: float, height: float) -> Floats:

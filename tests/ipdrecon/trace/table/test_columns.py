@@ -49,3 +49,19 @@ def test_columns_at_an_odd_even_step_begin_at_time_0() -> None:
     row = [cell(str(90 - 9 * k), 100.0 + 80 * step * k, 360.0) for k in range(1, 11)]
     label = Word("Subjects: 100", Box(30.0, 352.0, 112.0, 368.0))
     np.testing.assert_allclose(columns_of([[label, *row]], frame()), step * np.arange(11), rtol=1e-6)
+
+
+def test_counts_of_two_columns_read_as_one_are_no_column_between_them() -> None:
+    """Law: of counts that nearly touch some are read with their neighbours; the columns stand where the others do."""
+    x = Axis(100.0, 16.0, 0.0, 26.0, ticks=np.arange(0.0, 21.0, 2.0))
+    axes = Axes(x, frame().axes.y)
+    rows = []
+    for i in range(4):
+        y = 360.0 + 30 * i
+        alone = [cell(str(533 - 9 * k), 100.0 + 32 * k, y) for k in range(11)]
+        pairs = [
+            Word(f"{a.text} {b.text}", a.box.union(b.box)) for a, b in zip(alone[3:10:2], alone[4:11:2], strict=True)
+        ]
+        rows.append([*alone[:3], *pairs] if i % 2 else alone)
+    box = Box(100, 40, 516, 300)
+    assert columns_of(rows, Frame(box, axes, bottom=340.0, label_rows=(310.0, 325.0))).tolist() == x.ticks.tolist()
