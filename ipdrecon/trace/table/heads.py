@@ -6,8 +6,10 @@ import itertools
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from ipdrecon.trace.table.kinds import kind_of
-from ipdrecon.trace.table.line import Line
+from ipdrecon.trace.table.line import WORD_GAP, Cell, Line
 
 #: How far above the first row its head may stand, in line heights and in distances of rows.
 HEAD_ABOVE, HEAD_ROWS = 2.2, 1.3
@@ -37,11 +39,19 @@ def set_kinds(lines: Sequence[Line], rows: Sequence[Line]) -> None:
             block = kind_of(re.sub(r"\(.*", "", line.label)) or block
 
 
+def _follows(line: Line, cell: Cell) -> bool:
+    """Whether a number is a word of the name before it: it was read with it, or stands no further than words do."""
+    name = line.label_box
+    return cell.joined or (name is not None and 0 <= cell.box.left - name.right < WORD_GAP * line.height)
+
+
 def heading_of(line: Line) -> str:
     """Name of an arm that stands in a line of its own, above its rows; "" where the line is none."""
     if len(line.cells) > 1 or kind_of(line.label):
         return ""
-    # A stratum may be called by a number, which stands alone in its line.
-    lone = f"{next(iter(line.cells.values())).count:g}" if line.cells else ""
-    text = line.label.strip() or lone
+    # A stratum may be called by a number, which stands alone in its line, or its name ends in one ("Stage 2").
+    lone = next(iter(line.cells.values()), None)
+    text = line.label.strip()
+    if lone is not None and np.isfinite(lone.count) and (not text or _follows(line, lone)):
+        text = f"{text} {lone.count:g}".strip()
     return text if len(text) < LONGEST_NAME and not re.search(r"^time|month|year|day|week", text, re.I) else ""
