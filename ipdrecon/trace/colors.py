@@ -131,7 +131,8 @@ def _is_apart(
     merged = cores[_nearest(color, cores, ink.page)]
     hue = off_blends(color, merged, ink.page)
     others = [other for other in shown if np.linalg.norm(other - merged) < np.linalg.norm(color - merged)]
-    return hue > ANOTHER_HUE and bool(others) and is_on_strokes(ink, color, [merged, *others])
+    other_ink = hue > ANOTHER_HUE or strength(color, merged, ink.page) < MIN_BLEND
+    return other_ink and bool(others) and is_on_strokes(ink, color, [merged, *others])
 
 
 def _is_found(color: npt.NDArray[np.float32], cores: npt.NDArray[np.float32]) -> bool:

@@ -169,3 +169,18 @@ def test_what_thin_black_marks_leave_of_a_line_is_no_colour_of_a_curve() -> None
     two = read_ink(as_pixels(paint(image, other, dark)), Box(5.0, 5.0, 470.0, 290.0))
     cores, _ = curve_colors(two, (shown,), Hints(), sure=False)
     assert np.linalg.norm(cores - dark, axis=1).min() < 20.0
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_far_paler_shade_of_another_entry_is_a_colour_where_strokes_show_it(drawn: bool) -> None:
+    """Law: a pale sample beside a full one of its hue is no thinner sample of that ink; where it is drawn it is one,
+    be it short."""
+    dark, pale = (178, 93, 145), (239, 199, 230)
+    image = np.full((*SHAPE, 3), 255.0)
+    image = paint(image, coverage(SHAPE, np.array([10.0, 200.0]), np.array([20.0, 120.0]), 460.0, 1.5), dark)
+    if drawn:
+        image = paint(image, coverage(SHAPE, np.array([10.0]), np.array([180.0]), 75.0, 1.5), pale)
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    legend = tuple(attrs.evolve(entry(0), color=color) for color in (dark, pale))
+    cores, _ = curve_colors(ink, legend, Hints(), sure=True)
+    assert len(cores) == 1 + drawn
