@@ -10,7 +10,7 @@ import numpy as np
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.key_shapes import CONTRAST, SHORT
-from ipdrecon.trace.keys import READ_AS, is_drawn
+from ipdrecon.trace.keys_as_words import READ_AS, is_drawn
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
 #: A key as it is read, and the one letter behind it.

@@ -6,7 +6,6 @@ mark on it is tall in a few); a dashed or dotted line is a chain of thin pieces 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import attrs
@@ -17,10 +16,9 @@ from scipy import ndimage
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import from_color
-from ipdrecon.trace.key_shapes import ARM, CONTRAST, FAR, SHORTEST, THICK, dashes_of, nearest_key, with_rings_filled
-from ipdrecon.trace.key_stairs import BARE, stairs_in
+from ipdrecon.trace.key_shapes import CONTRAST, FAR, dashes_of, nearest_key
 from ipdrecon.trace.key_ways import goes_on
-from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
+from ipdrecon.trace.keys_as_words import is_drawn, is_key_by_ink
 
 #: How far a text's box may begin before or after its first letter, in text heights.
 LOOSE = 0.45
@@ -31,8 +29,6 @@ LETTER_GAP, BESIDE_BOX = 0.2, 0.6
 ALONG_EDGE, FRAMED = 0.3, 2.0
 #: How far above and below its middle a key's first columns are looked at, in text heights: a curve falls out of it.
 FALL = 1.1
-#: A text read this much wider than its letters are is no text but a key.
-STRETCHED = 1.9
 #: A reading below this score that is so many lines high is of keys one below the other.
 UNSURE, LINES_HIGH = 0.5, 2.0
 #: Least share of a key's length that one dash of it covers, and share of its rows in which that stands.
@@ -40,14 +36,6 @@ ONE_DASH, THIN_DASH = 0.35, 0.4
 #: Contrast with its paper, and difference between its channels, of the palest line that is a key where others of its
 #: legend say that one stands: the first shade of a palette from pale to dark. Grounds and frames of keys are grey.
 PALE, PALE_CHROMA = 20.0, 15.0
-#: Most letters that keys are read as, and that stairs are.
-MOST_LETTERS, STAIRS_LETTERS = 4, 2
-#: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
-READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨中田申由"
-SYMBOL = re.compile(rf"^[{READ_AS}]+$")
-#: A mark between two dashes, read as a letter or a figure.
-MARK_ON_DASHES = re.compile(rf"^[{READ_AS}]+\w[{READ_AS}:.]+$")
-BEFORE_TEXT = re.compile(rf"^(?:(?:[{READ_AS}]\s*){{1,4}}|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
 
 
 @attrs.frozen(eq=False)
@@ -64,36 +52,6 @@ class Key:
     box: Box
     color: tuple[int, int, int]
     dashes: tuple[float, ...] = ()
-
-
-def is_drawn(word: Word) -> bool:
-    """Whether a word is no text but a key that was read as some."""
-    text = word.text.strip()
-    if SYMBOL.match(text) or MARK_ON_DASHES.match(text) or not re.search(r"\w", text):
-        return True
-    size = word.box.height / (CAP_HEIGHT + DESCENT)
-    return len(text) <= 2 and word.box.width > STRETCHED * estimated_width(text, size)
-
-
-def _is_key(figure: Figure, word: Word, line: float) -> bool:
-    """Whether a word is a key by its ink: small stairs, a "2", a "7" to the reader, or a line with a ring, a "101".
-
-    Letters stand apart and are high: no row of ink runs through several of them that is all there is at both ends.
-    """
-    box, beside, letters = word.box, BARE * line, len(word.text.strip())
-    if letters > MOST_LETTERS or box.width > FAR * line:
-        return False
-    rows = slice(max(0, int(box.top)), int(box.bottom) + 1)
-    patch = figure.pixels[rows, max(0, int(box.left - beside)) : int(box.right) + 2].astype(np.float32)
-    ink = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
-    if letters <= STAIRS_LETTERS and stairs_in(ink, line, 0, FAR * line) is not None:
-        return True
-    own = with_rings_filled(ink, line)[:, np.flatnonzero(ink.any(axis=0))]
-    if letters < 2 or own.shape[1] < SHORTEST * line or not own.all(axis=1).any():
-        return False
-    high = len(own) - own.argmax(axis=0) - own[::-1].argmax(axis=0)
-    arm = max(2, round(ARM * line))
-    return bool(max(np.median(high[:arm]), np.median(high[-arm:])) <= max(3.0, 0.5 * THICK * line))
 
 
 def find_key(
@@ -126,7 +84,7 @@ def find_key(
         column = other.score < UNSURE and other.box.height > LINES_HIGH * line
         if not (other.box.top < bottom and other.box.bottom > top and beside) or column:
             continue
-        if not is_drawn(other) and not _is_key(figure, other, line):
+        if not is_drawn(other) and not is_key_by_ink(figure, other, line):
             if not right and other.box.right < text.left + inside:
                 first = max(first, other.box.right - 0.3 * line)
                 bare = (max(bare[0], other.box.right), bare[1])

@@ -12,7 +12,7 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.inside import MARK_LETTERS
-from ipdrecon.trace.keys import is_drawn
+from ipdrecon.trace.keys_as_words import is_drawn
 from ipdrecon.trace.labels import MIN_LABEL_SCORE, NOT_A_LABEL, clean_label
 from ipdrecon.trace.ticks import number
 

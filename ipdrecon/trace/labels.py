@@ -8,7 +8,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.keys import is_drawn
+from ipdrecon.trace.keys_as_words import is_drawn
 from ipdrecon.trace.ticks import number
 
 #: Reader's score below which ink inside the panel may be marks and no text.

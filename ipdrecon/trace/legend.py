@@ -23,7 +23,8 @@ from ipdrecon.trace.key_groups import (
     without_edges,
 )
 from ipdrecon.trace.key_letter import is_last_letter, without_key
-from ipdrecon.trace.keys import BEFORE_TEXT, find_key, key_at
+from ipdrecon.trace.keys import find_key, key_at
+from ipdrecon.trace.keys_as_words import BEFORE_TEXT
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width

@@ -12,7 +12,7 @@ from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.kernels.runs import upright_runs
 from ipdrecon.trace.key_shapes import CONTRAST, GAP, LONG, OFF, SHORT, THICK, lines_in
-from ipdrecon.trace.keys import READ_AS
+from ipdrecon.trace.keys_as_words import READ_AS
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 from ipdrecon.trace.places import colored
 from ipdrecon.trace.sign import is_sign_between

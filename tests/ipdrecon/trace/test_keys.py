@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from ipdrecon.figure import Box, Figure, Source, Word
 from ipdrecon.frozen import Bytes
-from ipdrecon.trace.keys import Key, find_key, is_drawn, key_at
+from ipdrecon.trace.keys import Key, find_key, key_at
 from ipdrecon.trace.lettering import _font
 from ipdrecon.trace.parted import keys_inside
 
@@ -142,18 +142,6 @@ def test_key_inside_a_word_is_found_and_a_printed_plus_is_not() -> None:
     assert (first, last) == (pytest.approx(middle - 25, abs=2), pytest.approx(middle + 25, abs=2))
     image, _, word = _canvas("Drug A + drug B", at=20)
     assert keys_inside(_figure(np.asarray(image)), word) == []
-
-
-def test_word_far_wider_than_its_letters_is_drawn() -> None:
-    assert is_drawn(Word("H", Box(0, 0, 80, 30)))
-    assert is_drawn(Word("-+-", Box(0, 0, 60, 30)))
-    assert is_drawn(Word("\u4e00", Box(0, 0, 34, 34)))  # a line on a patch, read as the Chinese one
-    assert is_drawn(Word("\u4e2d", Box(0, 0, 34, 34)))  # a plus on a line and a patch
-    assert is_drawn(Word("-T:", Box(0, 0, 34, 25)))  # a mark on a dash between two others
-    assert is_drawn(Word("-1-", Box(0, 0, 30, 23)))
-    assert not is_drawn(Word("-1", Box(0, 0, 20, 23)))
-    assert not is_drawn(Word("H", Box(0, 0, 20, 30)))
-    assert not is_drawn(Word("Placebo", Box(0, 0, 300, 30)))
 
 
 def test_frame_of_a_legend_close_around_a_key_is_no_part_of_it() -> None:

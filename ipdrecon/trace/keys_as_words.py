@@ -1,0 +1,63 @@
+"""Keys of legends that were read as words: told by what they are read as, and by their ink."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from ipdrecon.figure import Figure, Word
+from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.key_shapes import ARM, CONTRAST, FAR, SHORTEST, THICK, with_rings_filled
+from ipdrecon.trace.key_stairs import BARE, stairs_in
+from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
+
+#: A text read this much wider than its letters are is no text but a key.
+STRETCHED = 1.9
+#: How far a line runs on beyond a letter that is the cross on it, in text heights.
+BEYOND = 0.1
+#: Most letters that keys are read as, and that stairs are.
+MOST_LETTERS, STAIRS_LETTERS = 4, 2
+#: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
+READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨中田申由"
+SYMBOL = re.compile(rf"^[{READ_AS}]+$")
+#: A mark between two dashes, read as a letter or a figure.
+MARK_ON_DASHES = re.compile(rf"^[{READ_AS}]+\w[{READ_AS}:.]+$")
+BEFORE_TEXT = re.compile(rf"^(?:(?:[{READ_AS}]\s*){{1,4}}|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
+
+
+def is_drawn(word: Word) -> bool:
+    """Whether a word is no text but a key that was read as some."""
+    text = word.text.strip()
+    if SYMBOL.match(text) or MARK_ON_DASHES.match(text) or not re.search(r"\w", text):
+        return True
+    size = word.box.height / (CAP_HEIGHT + DESCENT)
+    return len(text) <= 2 and word.box.width > STRETCHED * estimated_width(text, size)
+
+
+def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
+    """Whether a word is a key by its ink: small stairs, a "2", a "7" to the reader, a line with a ring, a "101", or the
+    cross on one, an "X".
+
+    Letters stand apart and are high: no row of ink runs through several of them that is all there is at both ends, and
+    none through one alone and on beyond it.
+    """
+    box, beside, letters = word.box, BARE * line, len(word.text.strip())
+    if letters > MOST_LETTERS or box.width > FAR * line:
+        return False
+    rows = slice(max(0, int(box.top)), int(box.bottom) + 1)
+    patch = figure.pixels[rows, max(0, int(box.left - beside)) : int(box.right) + 2].astype(np.float32)
+    ink = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
+    if letters <= STAIRS_LETTERS and stairs_in(ink, line, 0, FAR * line) is not None:
+        return True
+    if letters == 1:
+        columns = slice(max(0, int(box.left - BEYOND * line)), int(box.right + BEYOND * line) + 1)
+        through = figure.pixels[rows, columns].astype(np.float32)
+        ink = np.asarray(from_color(through, np.median(through.reshape(-1, 3), axis=0)) > CONTRAST)
+        return 0 < ink.all(axis=1).sum() <= THICK * len(ink)
+    own = with_rings_filled(ink, line)[:, np.flatnonzero(ink.any(axis=0))]
+    if own.shape[1] < SHORTEST * line or not own.all(axis=1).any():
+        return False
+    high = len(own) - own.argmax(axis=0) - own[::-1].argmax(axis=0)
+    arm = max(2, round(ARM * line))
+    return bool(max(np.median(high[:arm]), np.median(high[-arm:])) <= max(3.0, 0.5 * THICK * line))

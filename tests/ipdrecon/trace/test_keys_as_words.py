@@ -1,0 +1,42 @@
+"""Keys that were read as words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from ipdrecon.figure import Box, Figure, Source, Word
+from ipdrecon.trace.keys_as_words import is_drawn, is_key_by_ink
+
+LINE = 38.0
+
+
+def test_word_far_wider_than_its_letters_is_drawn() -> None:
+    assert is_drawn(Word("H", Box(0, 0, 80, 30)))
+    assert is_drawn(Word("-+-", Box(0, 0, 60, 30)))
+    assert is_drawn(Word("\u4e00", Box(0, 0, 34, 34)))  # a line on a patch, read as the Chinese one
+    assert is_drawn(Word("\u4e2d", Box(0, 0, 34, 34)))  # a plus on a line and a patch
+    assert is_drawn(Word("-T:", Box(0, 0, 34, 25)))  # a mark on a dash between two others
+    assert is_drawn(Word("-1-", Box(0, 0, 30, 23)))
+    assert not is_drawn(Word("-1", Box(0, 0, 20, 23)))
+    assert not is_drawn(Word("H", Box(0, 0, 20, 30)))
+    assert not is_drawn(Word("Placebo", Box(0, 0, 300, 30)))
+
+
+@pytest.mark.parametrize(
+    ("ground", "line", "is_key"), [("white", True, True), ("#e8cede", True, True), ("white", False, False)]
+)
+def test_a_letter_with_a_line_through_it_is_the_mark_on_a_key(ground: str, line: bool, is_key: bool) -> None:
+    """Law: through a cross on a line, read as an "X", the line goes on; through letters none does, nor a bar's."""
+    image = Image.new("RGB", (200, 100), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((60, 32, 110, 68), fill=ground)
+    for end in (-8, 8):
+        draw.line((77, 50 - end, 93, 50 + end), fill=(178, 93, 145), width=3)
+    if line:
+        draw.line((60, 50, 110, 50), fill=(178, 93, 145), width=3)
+    else:
+        draw.line((77, 50, 93, 50), fill=(178, 93, 145), width=3)
+    word = Word("X", Box(72, 38, 98, 62))
+    assert is_key_by_ink(Figure(pixels=np.asarray(image), source=Source("drawn.png")), word, LINE) == is_key
