@@ -53,7 +53,9 @@ def as_expected(
     usual = float(np.median(sorted((_shown(s) for s in strokes), reverse=True)[:expected]))
 
     def rank(stroke: Stroke) -> tuple[bool, bool, float]:
-        named = stroke.layer in styles
+        # Of one colour there are no more curves than the legend shows samples of it.
+        alike = sum(s.layer == stroke.layer and _shown(s) > _shown(stroke) for s in strokes)
+        named = alike < styles.get(stroke.layer, 0)
         # What little shows in a colour of the legend may be a tint, and the colour misread; or dots, more than a frame.
         return named or not styles or not _is_ruled(stroke), named and _shown(stroke) > LITTLE * usual, _shown(stroke)
 

@@ -114,3 +114,13 @@ def test_dots_in_a_colour_of_the_legend_are_sooner_a_curve_than_a_frame() -> Non
     frame = attrs.evolve(frame, neutral=True, stair=attrs.evolve(frame.stair, seen=np.arange(SHAPE[1]) < SHAPE[1] / 3))
     kept = as_expected([*named, dotted, frame], 3, {0: 1, 1: 1, 2: 1}, sure=True)
     assert [stroke.layer for stroke in kept] == [0, 1, 2]
+
+
+def test_a_second_line_of_a_colour_with_one_sample_displaces_no_dots_of_another_one() -> None:
+    """Law: a legend shows as many samples of a colour as there are curves of it; a row of marks is a further line."""
+    named = [level_stroke(color, i, 100 + 60 * i, 2.0, 900.0) for i, color in enumerate(((0, 114, 178), (213, 94, 0)))]
+    marks = level_stroke((213, 94, 0), 1, 170, 2.0, 300.0)
+    dotted = level_stroke((0, 158, 115), 2, 240, 2.0, 400.0)
+    dotted = attrs.evolve(dotted, stair=attrs.evolve(dotted.stair, seen=np.arange(SHAPE[1]) % 16 < 10))
+    kept = as_expected([*named, marks, dotted], 3, {0: 1, 1: 1, 2: 1}, sure=False)
+    assert [stroke.layer for stroke in kept] == [0, 1, 2]
