@@ -22,7 +22,7 @@ class RiskTable(Locked):
     at_risk : (m,) float       Whole numbers (fractional only in weighted tables); NaN where a cell could not be read.
     events : (m,) float        Events printed in the same column, or empty. Cumulative up to that column.
     censored : (m,) float      Censored printed in the same column, or empty. Cumulative up to that column.
-    doubtful : (m,) bool       Cells of ``at_risk`` that were read but fail a check, or were read with low confidence.
+    doubtful : (m,) bool       Columns with a count that was read but fails a check, or was read with low confidence.
     convention : str           "at_or_after", "after", or "" where it is not known.
     label : str                The row's text.
     """

@@ -205,7 +205,7 @@ def score_tables(
                     continue
                 if values[column] == value:
                     exact += 1
-                elif np.isnan(values[column]) or (kind == "at_risk" and table.doubtful[column]):
+                elif np.isnan(values[column]) or table.doubtful[column]:
                     doubted += 1
     return cells, exact, doubted
 

@@ -7,14 +7,12 @@ import numpy as np
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats, floats
 from ipdrecon.risktable import RiskTable
+from ipdrecon.trace.table.flows import breaks_flow, up_to_each
 from ipdrecon.trace.table.heads import heading_of, within
 from ipdrecon.trace.table.kinds import kind_of
 from ipdrecon.trace.table.laws import SURE, are_shares, breaks_balance, breaks_fall, breaks_share, lacks_bracket
 from ipdrecon.trace.table.line import Line
 from ipdrecon.trace.table.row import RiskRow
-
-#: Share of a row's counts that must rise where they are counts up to each column.
-RISING = 0.6
 
 
 def by_arm(lines: list[Line], rows: list[Line], columns: Floats, used: list[int], bracket: str) -> tuple[RiskRow, ...]:
@@ -61,17 +59,18 @@ def _row(name: str, parts: dict[str, Line], columns: Floats, used: list[int], br
     score = np.array([line.cells[c].score if c in line.cells else 0.0 for c in keep])
     over = np.isnan(at_risk) & (np.cumsum((at_risk == 0) & (score >= SURE)) > 0)  # after none there is none
     at_risk, score = np.where(over, 0.0, at_risk), np.where(over, 1.0, score)
-    counts: dict[str, Floats] = {
-        kind: _cumulative(_printed(parts[kind], keep), at_risk) for kind in ("events", "censored") if kind in parts
-    }
+    counts = up_to_each({k: _printed(parts[k], keep) for k in ("events", "censored") if k in parts}, at_risk)
     shares = bracket == "share" or are_shares(at_risk, brackets)
     in_brackets = not shares and bool(np.isfinite(brackets).any())
     unsaid = in_brackets and not bracket and not counts
     if in_brackets and (bracket or "events") not in counts:
-        counts[bracket or "events"] = _cumulative(brackets, at_risk)
+        counts = up_to_each({**counts, bracket or "events": brackets}, at_risk)
     doubtful = (score < SURE) | np.isnan(at_risk) | breaks_fall(at_risk) | breaks_share(at_risk, brackets)
     doubtful |= lacks_bracket(at_risk, brackets)
-    doubtful |= breaks_balance(at_risk, *counts.values())
+    doubtful |= breaks_balance(at_risk, *counts.values()) | breaks_flow(at_risk, *counts.values())
+    for kind, part in parts.items():
+        if kind in counts:
+            doubtful |= np.array([c in part.cells and part.cells[c].score < SURE for c in keep])
     table = RiskTable(
         columns[keep],
         at_risk,
@@ -91,20 +90,3 @@ def _printed(line: Line, keep: list[int], *, brackets: bool = False) -> Floats:
     """Counts of a line by column, or those in brackets; NaN where none was read."""
     cells = [line.cells.get(c) for c in keep]
     return np.array([np.nan if cell is None else cell.bracket if brackets else cell.count for cell in cells])
-
-
-def _cumulative(counts: Floats, at_risk: Floats) -> Floats:
-    """Counts up to each column: as printed where they never fall, summed where they are per interval.
-
-    Counts that fall now and then, but add up to more than the patients, are counts up to each column with a misread
-    cell: those outside the longest rise are left out.
-    """
-    known = counts[~np.isnan(counts)]
-    if (np.diff(known) >= 0).all():
-        return counts
-    patients = float(np.nanmax(at_risk)) if np.isfinite(at_risk).any() else np.inf
-    if known.sum() <= patients:
-        return np.where(np.isnan(counts), np.nan, np.nancumsum(counts))
-    kept = np.where(counts > patients, np.nan, counts)
-    kept = np.where(breaks_fall(-kept), np.nan, kept)
-    return kept if np.isfinite(kept).sum() >= RISING * known.size else np.full(counts.shape, np.nan)

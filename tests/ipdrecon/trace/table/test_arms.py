@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
@@ -52,3 +53,13 @@ def test_a_heading_names_one_arm() -> None:
     first, second = by_arm([heading, *one, *two], [*one, *two], COLUMNS, [0, 1, 2], "")
     assert (first.label, second.label) == ("Control", "row 2")
     assert second.table.events.tolist() == [0, 15, 28]
+
+
+@pytest.mark.parametrize(("second", "score"), [(15, 1.0), (10, 0.4)])
+def test_a_count_of_events_that_is_denied_or_weak_makes_its_column_doubtful(second: float, score: float) -> None:
+    """Law: a column is sure only where every count in it is: those at risk, with events and censored."""
+    rows = [row(100.0, (88, 41, 14), "at_risk", "B"), row(130.0, (0, second, 22), "events", "B")]
+    rows += [row(160.0, (0, 37, 52), "censored", "B")]
+    rows[1].cells[1] = attrs.evolve(rows[1].cells[1], score=score)
+    (arm,) = by_arm(rows, rows, COLUMNS, [0, 1, 2], "")
+    assert arm.table.doubtful.tolist() == [False, True, False]

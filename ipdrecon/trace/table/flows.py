@@ -1,0 +1,82 @@
+"""Counts of events and of censored against those at risk: whoever is gone had the one or the other."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+
+import numpy as np
+
+from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.table.laws import breaks_balance, breaks_fall
+
+#: Share of a row's counts that must rise where they are counts up to each column.
+RISING = 0.6
+
+#: Fewest columns that say how many patients there are, and share of them that must agree on it.
+FEWEST, MOSTLY = 3, 0.6
+#: Share of columns up to which the rest may fall: more of them do where times are whole, and events tie with columns.
+FEW = 0.25
+
+
+def up_to_each(printed: Mapping[str, Floats], at_risk: Floats) -> dict[str, Floats]:
+    """Counts (m,) of events and of censored up to each column, which are printed so or per interval.
+
+    Counts that fall now and then are either: of the readings of both rows those that agree best with each other and
+    with the numbers at risk are taken, and counts per interval first.
+    """
+    readings = [_readings(counts, at_risk) for counts in printed.values()]
+    ways = list(itertools.product(*readings))
+
+    def denied(way: tuple[Floats, ...]) -> int:
+        return int((breaks_flow(at_risk, *way) | breaks_balance(at_risk, *way)).sum())
+
+    best = ways[0] if len(ways) == 1 else min(ways, key=denied)
+    return dict(zip(printed, best, strict=True))
+
+
+def _readings(counts: Floats, at_risk: Floats) -> list[Floats]:
+    """What printed counts may be up to each column: as they are where they never fall, else their sums, or as they are
+    without those outside the longest rise, one of which at least was misread."""
+    known = counts[~np.isnan(counts)]
+    if (np.diff(known) >= 0).all():
+        return [counts]
+    patients = float(np.nanmax(at_risk)) if np.isfinite(at_risk).any() else np.inf
+    found = [np.where(np.isnan(counts), np.nan, np.nancumsum(counts))] if known.sum() <= patients else []
+    kept = np.where(counts > patients, np.nan, counts)
+    kept = np.where(breaks_fall(-kept), np.nan, kept)
+    if np.isfinite(kept).sum() >= RISING * known.size:
+        found.append(kept)
+    return found or [np.full(counts.shape, np.nan)]
+
+
+def breaks_flow(at_risk: Floats, *gone: Floats) -> Bools:
+    """Columns with a count that disagrees with those of the other columns.
+
+    ``gone`` are events and censored up to each column, NaN where not known: both, or one of them. Where both are
+    printed all three add up to the patients; where one is, what it leaves of those who are gone never falls.
+    """
+    if not gone:
+        return np.zeros(at_risk.size, dtype=np.bool_)
+    total = at_risk + np.sum(gone, axis=0)
+    return _off_total(total) if len(gone) > 1 else _rises(total)
+
+
+def _off_total(total: Floats) -> Bools:
+    """Columns whose counts do not add up to the patients that most others have.
+
+    Those at risk are counted just before a column's time and the others up to it, so that ties are counted twice.
+    """
+    known = total[~np.isnan(total)]
+    if known.size < FEWEST:
+        return np.zeros(total.size, dtype=np.bool_)
+    values, times = np.unique(known, return_counts=True)
+    if times.max() < max(FEWEST - 1, MOSTLY * known.size):
+        return np.zeros(total.size, dtype=np.bool_)
+    return np.asarray(~np.isnan(total) & (total != values[int(np.argmax(times))]))
+
+
+def _rises(total: Floats) -> Bools:
+    """Columns that break the fall of what those at risk and those gone for the one reason add up to, if few do."""
+    bad = breaks_fall(total)
+    return bad if bad.sum() <= FEW * np.sum(~np.isnan(total)) else np.zeros(total.size, dtype=np.bool_)

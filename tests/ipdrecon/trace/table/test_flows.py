@@ -1,0 +1,54 @@
+"""Counts of events and of censored against those at risk."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ipdrecon.trace.table.flows import breaks_flow, up_to_each
+
+AT_RISK = np.array([758.0, 659.0, 593.0, 498.0, 43.0, 0.0])
+EVENTS = np.array([0.0, 95.0, 148.0, 180.0, 195.0, 195.0])
+CENSORED = 758.0 - AT_RISK - EVENTS
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=3, max_size=9))
+def test_a_right_table_keeps_its_laws(gone: list[tuple[int, int]]) -> None:
+    """Law: n(t), events and censored up to t add up to the patients; without ties nothing is denied."""
+    events, censored = np.cumsum([(0, 0), *gone], axis=0).T.astype(np.float64)
+    at_risk = events[-1] + censored[-1] - events - censored
+    assert not breaks_flow(at_risk, events, censored).any()
+    assert not breaks_flow(at_risk, events).any()
+
+
+def test_a_misread_count_of_any_row_is_told() -> None:
+    """Oracle by hand: 593 read as 598, 148 as 143, 17 as 11, and the first count without its first figure."""
+    for wrong in (np.array([0, 0, 5, 0, 0, 0]), np.array([0, 0, -5, 0, 0, 0]), np.array([-700, 0, 0, 0, 0, 0])):
+        for counts in ((AT_RISK + wrong, EVENTS, CENSORED), (AT_RISK, EVENTS + wrong, CENSORED)):
+            assert breaks_flow(*counts).tolist() == (wrong != 0).tolist()
+
+
+def test_what_one_row_leaves_of_those_gone_never_falls() -> None:
+    """Law: with events alone a count that is too large makes censored patients come back."""
+    assert not breaks_flow(AT_RISK, EVENTS).any()
+    many = np.array([100.0, 90.0, 80.0, 70.0, 60.0, 50.0, 40.0, 30.0])
+    events = np.array([0.0, 5.0, 10.0, 15.0, 28.0, 25.0, 30.0, 35.0])
+    assert np.flatnonzero(breaks_flow(many, events)).tolist() == [3, 4]  # one of the two
+
+
+def test_ties_with_columns_deny_nothing() -> None:
+    """Law: where times are whole numbers those who had their event at a column's time are counted twice in many."""
+    ties = np.array([0.0, 3.0, 1.0, 0.0, 4.0, 2.0])
+    assert not breaks_flow(AT_RISK + ties, EVENTS, CENSORED).any()
+
+
+def test_a_misread_count_does_not_make_counts_of_intervals_of_those_up_to_each_column() -> None:
+    """Law: what is printed per interval adds up to no more than are gone; "95" read as 195 falls, and is left out."""
+    misread = np.array([0.0, 195.0, 148.0, 180.0, 195.0, 195.0])
+    read = up_to_each({"events": misread, "censored": CENSORED}, AT_RISK)
+    np.testing.assert_array_equal(read["events"], [0.0, np.nan, 148.0, 180.0, 195.0, 195.0])
+    per_interval = {"events": np.diff(EVENTS, prepend=0.0), "censored": np.diff(CENSORED, prepend=0.0)}
+    read = up_to_each(per_interval, AT_RISK)
+    np.testing.assert_array_equal(read["events"], EVENTS)
+    np.testing.assert_array_equal(read["censored"], CENSORED)
