@@ -54,7 +54,7 @@ def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
         columns = slice(max(0, int(box.left - BEYOND * line)), int(box.right + BEYOND * line) + 1)
         through = figure.pixels[rows, columns].astype(np.float32)
         ink = np.asarray(from_color(through, np.median(through.reshape(-1, 3), axis=0)) > CONTRAST)
-        return 0 < ink.all(axis=1).sum() <= THICK * len(ink)
+        return bool(0 < ink.all(axis=1).sum() <= THICK * len(ink))
     own = with_rings_filled(ink, line)[:, np.flatnonzero(ink.any(axis=0))]
     if own.shape[1] < SHORTEST * line or not own.all(axis=1).any():
         return False
