@@ -28,7 +28,7 @@ MIN_CONTRAST = 28.0
 RULE_COVERAGE = 0.3
 #: Tenths of a rule that are seen at least; a legend may cover the others.
 LEAST_SEEN = 6
-#: Columns from the left edge of the plot area that may be its axis.
+#: Rows and columns from the lower and the left edge of the plot area that may be its axes.
 EDGE_PX = 3.0
 #: Share of a tenth of a rule that other ink covers where curves lie over it.
 OVERLAID = 0.9
@@ -90,7 +90,7 @@ def read_ink(
     contrast = distance(rgb, paper)
     beneath = _within(contrast.shape, grounds, left, top)
     hidden = _within(contrast.shape, covers, left, top) | beneath
-    rules = _rules(rgb, paper, contrast, beneath, box.left - left)
+    rules = _rules(rgb, paper, contrast, beneath, (box.bottom - top, box.left - left))
     rules |= _below_axis(rules, contrast, 2 * margin)
     return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules, beneath)
 
@@ -126,10 +126,10 @@ def _paper(crop: Image) -> Layer:
     return np.asarray(cv.box_blur(small, 3), np.float32)
 
 
-def _rules(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edge: float) -> Mask:
+def _rules(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edges: tuple[float, float]) -> Mask:
     """Rows and columns that are straight neutral lines through the whole plot area.
 
-    The y axis, at column ``edge``, may end below the top; what is ``beneath`` a legend cannot be seen.
+    The axes, at row and column ``edges``, may end at their last ticks; what is ``beneath`` a legend cannot be seen.
     """
     neutral = (spread(rgb) < 40) & (contrast > 8)
     lined = neutral | beneath
@@ -141,7 +141,7 @@ def _rules(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edge: float
         inked = np.stack([np.take(contrast > MIN_CONTRAST, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
         shown = np.stack([np.take(neutral, part, axis=1 - axis).mean(axis=1 - axis) for part in tenths])
         parts = np.where((shown > RULE_COVERAGE).sum(axis=0) >= LEAST_SEEN, (covered > RULE_COVERAGE).sum(axis=0), 0)
-        at_edge = np.abs(np.arange(parts.size) - edge) <= EDGE_PX if axis == 1 else np.zeros(parts.size, np.bool_)
+        at_edge = np.abs(np.arange(parts.size) - edges[axis]) <= EDGE_PX
         for line in np.flatnonzero(parts >= np.where(at_edge, 7, 9)):
             # A strong line that leaves out a tenth may be the fall of a curve, if nothing lies over it there.
             lit = np.take(contrast, line, axis=axis)[np.take(neutral, line, axis=axis)]
@@ -155,7 +155,8 @@ def _rules(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edge: float
             # Beneath a band it is darkened with its paper.
             over = color - np.take(paper, line, axis=axis)
             plain |= np.abs(over - np.median(over, axis=0)).max(axis=1) < RULE_SPREAD
-            inside = np.take(lined, line, axis=axis)[round(edge) + 1 : length - round(edge) - 1]
+            begun = round(edges[1]) + 1
+            inside = np.take(lined, line, axis=axis)[begun : length - begun]
             if inside.mean() > FULL_COVERAGE:  # a frame line, over which a grid may be dashed
                 thick = _thickness(neutral, int(line), axis)
                 plain |= thick <= np.median(thick) + 1

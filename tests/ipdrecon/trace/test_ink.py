@@ -73,3 +73,13 @@ def test_a_frame_with_a_dotted_grid_over_it_is_a_rule_though_the_crop_is_wider()
     pixels[20, 20:300:4] = 60
     rules = read_ink(pixels, Box(20, 20, 299, 199)).rules
     assert rules[4, 4:284].all()
+
+
+@pytest.mark.parametrize(("row", "is_rule"), [(190, True), (100, False)])
+def test_an_axis_may_end_at_its_last_tick(row: int, is_rule: bool) -> None:
+    """Law: the line of the axes ends at their last ticks, which need not reach as far as the curves; further up a line
+    that ends there is a curve."""
+    pixels = np.full((220, 300, 3), 255, np.uint8)
+    pixels[row : row + 2, 20:250] = 51
+    rules = read_ink(pixels, Box(20, 10, 299, 191)).rules
+    assert bool(rules[row - 6, 10:220].all()) is is_rule
