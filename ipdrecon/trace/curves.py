@@ -33,6 +33,8 @@ from ipdrecon.trace.whole import line_along
 
 #: Most curves of one colour.
 MAX_PER_COLOR = 8
+#: How far the line of a frame lies from S = 1 that runs on it, in pixels, and share of its row that it covers.
+FRAME_PX, WHOLE_FRAME = 2, 0.9
 #: Gain against the best of its colour from which a line is likely a curve, where no legend says how many there are.
 LIKELY = 0.5
 
@@ -63,7 +65,7 @@ def find_curves(
     shape = ink.shape
     reach = max(8, round(0.03 * min(shape)))
     begin = begin_along(shape, max(start[0], 0.0), start[1], reach) if cut else begin_near(shape, *start, reach)
-    drawn = ink.hidden.copy()
+    drawn = ink.hidden | along_frame(ink.rules, start)
     found: list[Stroke] = []
     dark = dark_ink(ink, layers)
     for neutral in (False, True):
@@ -85,6 +87,16 @@ def find_curves(
     shades = with_shades(layers, {s.layer for s in found}, ink.page)
     depth = depth_of(ink) if any(s.neutral for s in found) else None
     return Bare(found, shades, dark, ink.hidden | ink.rules | on_limits(found, shape), depth)
+
+
+def along_frame(rules: Mask, start: tuple[float, float]) -> Mask:
+    """Pixels (h, w) of the line of the frame that S = 1 lies on, from time 0 on: a curve in its colour runs on it."""
+    row, column = round(start[0]), max(0, round(start[1]))
+    on = np.zeros(rules.shape, np.bool_)
+    high = slice(max(0, row - FRAME_PX), max(0, row + FRAME_PX + 1))
+    whole = rules[:, column:].mean(axis=1) > WHOLE_FRAME
+    on[high, column:] = rules[high, column:] & whole[high, None]
+    return on
 
 
 def _of_one_color(

@@ -306,3 +306,25 @@ def test_three_whole_black_lines_with_one_sample_are_a_curve_with_its_limits(low
     found = read(image, styles={0: 1}, expected=3)
     assert len(found) == curves
     assert min(abs(float(stroke.stair.y[-1]) - 190.0) for stroke in found) < 0.5
+
+
+@pytest.mark.parametrize("shades", [(0,), (0, 127)])
+def test_black_curves_run_along_the_line_of_the_frame_that_their_beginning_lies_on(shades: tuple[int, ...]) -> None:
+    """Law: where S = 1 is the frame's upper line a curve begins on it, however late it falls, and the line is none."""
+    image = blank()
+    for shade, first, low in zip(shades, (150.0, 260.0), (120.0, 60.0), strict=False):
+        x, y = np.array([10.0, first, first + 60.0]), np.array([12.0, low, low + 30.0])
+        image = paint(image, coverage((HEIGHT, WIDTH), x, y, 440.0, 2.0), (shade, shade, shade))
+    image[11:14, 10:], image[290:292, 10:], image[11:291, 10:12], image[11:291, 478:] = 0.0, 0.0, 0.0, 0.0
+    ink = read_ink(as_pixels(image), Box(10, 12, WIDTH - 1, 291), margin=4)
+    start = (12.0 - ink.top, 10.0 - ink.left)
+    found = find_curves(ink, find_layers(ink, find_cores(ink)), start, styles=dict.fromkeys(range(len(shades)), 1))
+    strokes = found.look().finished()
+    assert len(strokes) == len(shades)
+    for stroke, first, low in zip(
+        sorted(strokes, key=lambda s: -float(s.stair.y[-1])), (150, 260), (120, 60), strict=False
+    ):
+        before, after = levels_at(stroke.stair, np.array([first - 10.0, first + 10.0]) - ink.left) + ink.top
+        assert before == pytest.approx(12.0, abs=1.5)
+        assert after == pytest.approx(low, abs=0.6)
+    assert all(s.stair.end + ink.left == pytest.approx(440.0, abs=2.0) for s in strokes)
