@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.frozen import Bools
-from ipdrecon.trace.kernels.contrast import darker, differences, spreads
+from ipdrecon.trace.kernels.contrast import darker, differences, medians, spreads
 
 Layer = npt.NDArray[np.float32]
 
@@ -25,6 +25,12 @@ def _by_pixel(rgb: npt.NDArray[np.generic], color: npt.ArrayLike, *, euclidean: 
     colors = np.ascontiguousarray(color, dtype=np.float32).reshape(-1, 3)
     pixels = np.ascontiguousarray(rgb, dtype=np.uint8 if rgb.dtype == np.uint8 else np.float32)
     return np.asarray(differences(pixels.reshape(-1, 3), colors, euclidean).reshape(rgb.shape[:-1]))
+
+
+def median_color(rgb: npt.NDArray[np.generic]) -> Layer:
+    """Median of each channel of pixels (..., 3) as they were read, (3,): whole numbers from 0 to 255, of any type."""
+    pixels = np.ascontiguousarray(rgb, dtype=np.uint8).reshape(-1, 3)
+    return np.asarray(medians(pixels))
 
 
 def spread(rgb: npt.NDArray[np.generic]) -> Layer:

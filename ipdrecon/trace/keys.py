@@ -15,7 +15,7 @@ from scipy import ndimage
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.key_shapes import CONTRAST, FAR, dashes_of, nearest_key
 from ipdrecon.trace.key_ways import goes_on
 from ipdrecon.trace.keys_as_words import is_drawn, is_key_by_ink
@@ -79,18 +79,11 @@ def find_key(
     whole = (first, last)
     # Dashes stand between the boxes of the texts, where letters do not; whole lines may reach into them.
     bare = (first, text.left + bare_lead) if not right else (text.right, last)
-    for other in words:
-        beside = not text.left <= other.box.center[0] <= text.right
-        column = other.score < UNSURE and other.box.height > LINES_HIGH * line
-        if not (other.box.top < bottom and other.box.bottom > top and beside) or column:
-            continue
-        if not is_drawn(other) and not is_key_by_ink(figure, other, line):
-            if not right and other.box.right < text.left + inside:
-                first = max(first, other.box.right - 0.3 * line)
-                bare = (max(bare[0], other.box.right), bare[1])
-            if right and other.box.left > text.right - inside:
-                last = min(last, other.box.left + 0.3 * line)
-                bare = (bare[0], min(bare[1], other.box.left))
+    other = _next_text(figure, text, words, (top, bottom), line, inside, right=right)
+    if other is not None and right:
+        last, bare = min(last, other.left + 0.3 * line), (bare[0], min(bare[1], other.left))
+    elif other is not None:
+        first, bare = max(first, other.right - 0.3 * line), (max(bare[0], other.right), bare[1])
     a, b = int(np.ceil(first)), int(last)
     if b - a < 0.4 * line or bottom - top < 3:
         return None
@@ -102,7 +95,7 @@ def find_key(
     own = figure.pixels[
         max(0, int(text.top - 0.2 * line)) : int(text.bottom + 0.2 * line) + 1, int(text.left) : int(text.right) + 1
     ]
-    paper = np.median(own.reshape(-1, 3).astype(np.float32), axis=0)
+    paper = median_color(own)
     ink: Bools = from_color(patch, paper) > CONTRAST
     framed = _frame_rows(ink, line)
     patch[framed], ink[framed] = paper, False
@@ -130,6 +123,23 @@ def find_key(
     if not _stands_free(pixels, begin, limit, (top + rows[0], top + rows[1]), line):
         return None
     return Key(Box(left - 0.5, top + rows[0] - 0.5, stop + 0.5, top + rows[1] + 0.5), color, dashes)
+
+
+def _next_text(
+    figure: Figure, text: Box, words: Sequence[Word], rows: tuple[int, int], line: float, inside: float, *, right: bool
+) -> Box | None:
+    """Left (or right) of a text in its rows, the next one that is no key; one that ends ``inside`` it counts too."""
+    beside = []
+    for other in words:
+        box = other.box
+        along = text.left <= box.center[0] <= text.right
+        column = other.score < UNSURE and box.height > LINES_HIGH * line
+        gap = box.left - (text.right - inside) if right else text.left + inside - box.right
+        if box.top < rows[1] and box.bottom > rows[0] and not along and not column and 0 < gap < inside + FAR * line:
+            beside.append((gap, other))
+    # The nearest first: whether a word is a key is asked of its pixels.
+    beside.sort(key=lambda found: found[0])
+    return next((w.box for _, w in beside if not is_drawn(w) and not is_key_by_ink(figure, w, line)), None)
 
 
 def key_at(figure: Figure, place: Box) -> Key | None:
@@ -172,9 +182,8 @@ def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, rows: tu
     top, bottom = int(max(0, middle - FALL * line)), int(min(len(pixels) - 1, middle + FALL * line))
     if begin - left < 2:
         return True
-    patch = pixels[top : bottom + 1, left : right + 1].astype(np.float32)
-    paper = np.median(patch.reshape(-1, 3), axis=0)
-    ink = from_color(patch, paper) > 2 * CONTRAST
+    patch = pixels[top : bottom + 1, left : right + 1]
+    ink = from_color(patch, median_color(patch)) > 2 * CONTRAST
     parts, _ = ndimage.label(ink, np.ones((3, 3)))
     parts = np.asarray(parts)
     near = parts[max(0, rows[0] - top) : rows[1] - top + 1, begin - left :]

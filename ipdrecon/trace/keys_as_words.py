@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from ipdrecon.figure import Figure, Word
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.key_shapes import ARM, CONTRAST, FAR, SHORTEST, THICK, with_rings_filled
 from ipdrecon.trace.key_stairs import BARE, stairs_in
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
@@ -46,14 +46,14 @@ def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
     if letters > MOST_LETTERS or box.width > FAR * line:
         return False
     rows = slice(max(0, int(box.top)), int(box.bottom) + 1)
-    patch = figure.pixels[rows, max(0, int(box.left - beside)) : int(box.right) + 2].astype(np.float32)
-    ink = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
+    patch = figure.pixels[rows, max(0, int(box.left - beside)) : int(box.right) + 2]
+    ink = np.asarray(from_color(patch, median_color(patch)) > CONTRAST)
     if letters <= STAIRS_LETTERS and stairs_in(ink, line, 0, FAR * line) is not None:
         return True
     if letters == 1:
         columns = slice(max(0, int(box.left - BEYOND * line)), int(box.right + BEYOND * line) + 1)
-        through = figure.pixels[rows, columns].astype(np.float32)
-        ink = np.asarray(from_color(through, np.median(through.reshape(-1, 3), axis=0)) > CONTRAST)
+        through = figure.pixels[rows, columns]
+        ink = np.asarray(from_color(through, median_color(through)) > CONTRAST)
         return bool(0 < ink.all(axis=1).sum() <= THICK * len(ink))
     own = with_rings_filled(ink, line)[:, np.flatnonzero(ink.any(axis=0))]
     if own.shape[1] < SHORTEST * line or not own.all(axis=1).any():

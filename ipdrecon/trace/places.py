@@ -11,7 +11,7 @@ import numpy as np
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bytes
 from ipdrecon.trace import cv, ocr
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import distance, from_color, median_color
 
 #: Height of the picture given to the recogniser, in pixels, for small print; larger print is shrunk by the model.
 READ_HEIGHT = 40
@@ -84,7 +84,7 @@ def _piece(figure: Figure, place: Place) -> tuple[Bytes, Box] | None:
         return None
     c0, r0, c1, r1 = tight
     pad = max(2, (r1 - r0) // 4)
-    paper = np.median(crop.reshape(-1, 3), axis=0).astype(np.uint8)
+    paper = median_color(crop).astype(np.uint8)
     piece = np.full((r1 - r0 + 2 * pad, c1 - c0 + 2 * pad, 3), paper, np.uint8)
     piece[pad:-pad, pad:-pad] = crop[r0:r1, c0:c1]
     if piece.shape[0] < place.height or place.height != READ_HEIGHT:
@@ -123,8 +123,7 @@ def _without_columns(crop: Bytes, first: int, last: int) -> Bytes:
 
 def _ink_box(crop: Bytes) -> tuple[int, int, int, int] | None:
     """Left, top, right, bottom of what differs from the paper."""
-    paper = np.median(crop.reshape(-1, 3), axis=0)
-    ink = from_color(crop.astype(np.float32), paper) > INK_CONTRAST
+    ink = from_color(crop, median_color(crop)) > INK_CONTRAST
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if rows.size < 3 or columns.size < 1:
         return None
@@ -136,11 +135,9 @@ def colored(pixels: Bytes, word: Word) -> Word:
     box = word.box
     r0, r1 = max(0, int(box.top)), min(pixels.shape[0], int(np.ceil(box.bottom)) + 1)
     c0, c1 = max(0, int(box.left)), min(pixels.shape[1], int(np.ceil(box.right)) + 1)
-    area = pixels[r0:r1, c0:c1].reshape(-1, 3).astype(np.float32)
+    area = pixels[r0:r1, c0:c1].reshape(-1, 3)
     if len(area) < 8:
         return word
-    paper = np.median(area, axis=0)
-    distance = np.linalg.norm(area - paper, axis=1)
-    ink = area[distance >= np.quantile(distance, 0.93)]
-    r, g, b = (round(float(v)) for v in np.median(ink, axis=0))
+    away = distance(area, median_color(area))
+    r, g, b = (round(float(v)) for v in median_color(area[away >= np.quantile(away, 0.93)]))
     return Word(word.text, word.box, word.score, word.angle, (r, g, b))

@@ -13,7 +13,7 @@ from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Bools
 from ipdrecon.trace import cv
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.frame import Frame
 
 #: Titles of axes that are never those of survival.
@@ -72,7 +72,7 @@ def standing_blocks(figure: Figure, box: Box) -> list[Block]:
     area = figure.pixels[top:bottom, left:right]
     if area.size == 0 or min(area.shape[:2]) < 30:
         return []
-    paper = np.median(area.reshape(-1, 3)[::7], axis=0)
+    paper = median_color(area.reshape(-1, 3)[::7])
     # Where bands cover most of the plot, they are its paper; what has the colour of the page beyond it is no bar.
     contrast = np.minimum(from_color(area, paper), from_color(area, _page(figure)))
     dark, pale = _standing(contrast > BAR_CONTRAST), _standing(contrast > PALE_CONTRAST)

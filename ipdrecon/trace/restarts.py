@@ -12,7 +12,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Bools
-from ipdrecon.trace.contrast import distance, from_color
+from ipdrecon.trace.contrast import distance, from_color, median_color
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
 
 #: RGB distance within which ink has a curve's colour.
@@ -68,7 +68,7 @@ def restart_of(figure: Figure, axes: Axes, color: Color, covers: Sequence[Box]) 
     if end - zero < 40 or bottom - top < 10:
         return None
     area = pixels[top:bottom, zero:end].astype(np.float32)
-    page = np.median(area.reshape(-1, 3)[::5], axis=0)
+    page = median_color(area.reshape(-1, 3)[::5])
     if np.linalg.norm(color - page) < SAME_COLOR:
         return None
     own = distance(area, np.asarray(color, dtype=np.float32)) < SAME_COLOR

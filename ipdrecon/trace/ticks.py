@@ -159,6 +159,7 @@ def even_run(labels: Sequence[Label], *, vertical: bool) -> Run | None:
     place = np.array([label.y if vertical else label.x for label in labels])
     value = np.array([label.value for label in labels])
     best: tuple[float, Floats, Floats] | None = None
+    least = max(2.5, MAX_MISFIT * _spacing(place))
     for i, j in combinations(range(len(labels)), 2):
         if abs(place[i] - place[j]) < 8 or value[i] == value[j]:
             continue
@@ -167,8 +168,7 @@ def even_run(labels: Sequence[Label], *, vertical: bool) -> Run | None:
             continue
         zero = place[i] - per_unit * value[i]
         misfit = np.abs(zero + per_unit * value - place)
-        spacing = _spacing(place)
-        fits = misfit <= max(2.5, MAX_MISFIT * spacing)
+        fits = misfit <= least
         score = float(fits.sum()) - 0.01 * float(misfit[fits].mean())
         if best is None or score > best[0]:
             best = (score, fits, misfit)

@@ -13,7 +13,7 @@ from ipdrecon.trace.censor.kernels import stroke_cover, stroke_halo
 from ipdrecon.trace.censor.steep.cover import steep_cover
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.kernels.beside import without_stroke
+from ipdrecon.trace.kernels.beside import even_fill, without_level, without_stroke
 from ipdrecon.trace.level import Staircase
 
 #: No place at all.
@@ -31,9 +31,9 @@ LEAST_INK, FAINT_INK = 0.15, 0.04
 #: Width from which the middle of a stroke is wholly covered, coverage from which it is drawn there, and coverage of the
 #: middle below which its colour is not quite the one it was taken for.
 WHOLE_PX, DRAWN, PALE = 1.8, 0.5, 0.92
-#: Side of an even area and of what marks cut off from it, in pixels; range of its coverage, and coverage from which it
-#: is no band's but drawn.
-FILL_PX, AROUND_PX, EVEN, NO_FILL = 3, 5, 0.008, 0.4
+#: Side of what marks cut off from an even area, in pixels; range of its coverage, and coverage from which it is no
+#: band's but drawn.
+AROUND_PX, EVEN, NO_FILL = 5, 0.008, 0.4
 #: Coverage that shows that something stands above a curve's first level.
 SEEN_INK = 0.3
 #: Coverage from which ink on another curve's stroke lies above it.
@@ -125,13 +125,8 @@ def without_fill(alpha: Layer) -> Layer:
 
     Where a curve is steep its band is too narrow to count as paper, but even where nothing is drawn on it.
     """
-    pale = cv.erode((alpha > FAINT_INK) & (alpha < NO_FILL), FILL_PX, FILL_PX)
-    if not pale.any():
-        return alpha  # as in most figures
-    most, least = cv.raised(alpha, FILL_PX, FILL_PX), -cv.raised(-alpha, FILL_PX, FILL_PX)
-    even = np.where(pale & (most - least <= EVEN), alpha, np.float32(0.0)).astype(np.float32)
-    level = np.minimum(cv.raised(even, AROUND_PX, AROUND_PX), alpha)
-    return np.asarray((alpha - level) / (1.0 - level), np.float32)
+    even, any_even = even_fill(alpha, FAINT_INK, NO_FILL, EVEN)
+    return without_level(alpha, cv.raised(even, AROUND_PX, AROUND_PX)) if any_even else alpha
 
 
 def blur_of(alpha: Layer, stair: Staircase, hidden: Mask) -> tuple[Floats, float]:

@@ -107,11 +107,11 @@ def black_ink(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Groun
     for j, curve in enumerate(curves):
         if curve.neutral:
             same |= strokes[j]
+    free, lit = (~same).astype(np.float32), np.where(dark >= LEAST_INK, dark, np.float32(0.0)).astype(np.float32)
 
     def ground(curve: Marked) -> Ground:
         zone = stroke_mask(hidden.shape, curve.stair, reach_px(hidden.shape))
-        ink = np.where(zone & (dark >= LEAST_INK), dark, np.float32(0.0)).astype(np.float32)
-        return Ground(ink, (~same).astype(np.float32), level_rows(curve.stair, hidden.shape[1]))
+        return Ground(lit * zone, free, level_rows(curve.stair, hidden.shape[1]))
 
     return side_by_side(ground, [curve for curve in curves if not curve.neutral])
 

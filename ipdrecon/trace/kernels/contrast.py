@@ -26,6 +26,29 @@ def differences(rgb, colors, euclidean):
 
 
 @njit(cache=True, nogil=True)
+def medians(rgb):
+    """Median of each channel, (3,) float32, NaN of no pixels: counted, not sorted; rgb (n, 3) uint8."""
+    counts = np.zeros((3, 256), np.int64)
+    for i in range(len(rgb)):
+        for channel in range(3):
+            counts[channel, rgb[i, channel]] += 1
+    out = np.full(3, np.nan, np.float32)
+    low, high = (len(rgb) - 1) // 2, len(rgb) // 2
+    if len(rgb) == 0:
+        return out
+    for channel in range(3):
+        total, below = 0, -1
+        for value in range(256):
+            total += counts[channel, value]
+            if below < 0 and total > low:
+                below = value
+            if total > high:
+                out[channel] = np.float32(0.5) * (below + value)
+                break
+    return out
+
+
+@njit(cache=True, nogil=True)
 def spreads(rgb):
     """Largest less smallest channel of pixels, (n,) float32; rgb (n, 3) float32."""
     out = np.empty(len(rgb), np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ipdrecon.trace.contrast import distance, from_color, is_darker, spread
+from ipdrecon.trace.contrast import distance, from_color, is_darker, median_color, spread
 
 
 @pytest.mark.parametrize("shape", [(3,), (20, 30, 3)])
@@ -19,3 +19,10 @@ def test_distances_are_those_of_plain_reductions(shape: tuple[int, ...]) -> None
     assert spread(rgb) == pytest.approx(np.ptp(rgb, axis=2))
     dull = color.reshape(-1, 3)[0]
     assert np.array_equal(is_darker(rgb, dull, 8.0), (dull - rgb).max(axis=2) > 8.0)
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 200])
+def test_the_median_colour_is_numpys(count: int) -> None:
+    pixels = np.random.default_rng(5).integers(0, 256, (count, 4, 3), dtype=np.uint8)
+    assert median_color(pixels) == pytest.approx(np.median(pixels.reshape(-1, 3), axis=0))
+    assert np.isnan(median_color(pixels[:0])).all()

@@ -18,6 +18,33 @@ GONE = 1.5
 
 
 @njit(cache=True, nogil=True)
+def shifted(drawn, fine, phases, n):
+    """Coverage of n x n pixels by a shape, moved down and right by shares of a pixel, (phases, phases, n, n) float32.
+
+    drawn (m, m) bool: which points belong to it, ``fine`` of them a pixel, a pixel more than n.
+    """
+    size = len(drawn)
+    summed = np.zeros((size + 1, size + 1), np.int32)
+    for r in range(size):
+        total = 0
+        for c in range(size):
+            total += drawn[r, c]
+            summed[r + 1, c + 1] = summed[r, c + 1] + total
+    out = np.empty((phases, phases, n, n), np.float32)
+    step = fine // phases
+    for i in range(phases):
+        for j in range(phases):
+            # A symbol further down by one step is seen in a window further up by one.
+            top, left = fine // 2 + step // 2 + (1 - i) * step, fine // 2 + step // 2 + (1 - j) * step
+            for r in range(n):
+                for c in range(n):
+                    a, b = top + fine * r, left + fine * c
+                    covered = summed[a + fine, b + fine] - summed[a, b + fine] - summed[a + fine, b] + summed[a, b]
+                    out[i, j, r, c] = covered / fine**2
+    return out
+
+
+@njit(cache=True, nogil=True)
 def points_of(stamps, stride):
     """The pixels of each stamp with ink: (p, p, m) steps from its middle through a page of ``stride`` columns, and
     (p, p, m) coverage, 0 at the end."""

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.censor.symbol.kernels import shifted
 from ipdrecon.trace.ink import Layer
 
 #: Points per pixel and axis a symbol is drawn with, half of them where its reach is large, and places between two
@@ -73,19 +74,7 @@ def stamps_of(symbol: Symbol) -> Layer:
     side = int(np.ceil(symbol.reach * (1.0 if symbol.kind is not Kind.CROSS else 0.8) + symbol.width / 2 + 0.5))
     at = (np.arange((2 * side + 1) * fine + fine) + 0.5) / fine - side - 1.0
     drawn = _drawn(symbol, at[None, :], at[:, None])
-    summed = np.zeros((drawn.shape[0] + 1, drawn.shape[1] + 1), np.int32)
-    summed[1:, 1:] = drawn.cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
-    out = np.empty((PHASES, PHASES, 2 * side + 1, 2 * side + 1), np.float32)
-    step = fine // PHASES
-    for i in range(PHASES):
-        for j in range(PHASES):
-            # A symbol further down by one step is seen in a window further up by one.
-            top, left = fine // 2 + step // 2 + (1 - i) * step, fine // 2 + step // 2 + (1 - j) * step
-            rows = top + fine * np.arange(2 * side + 2)
-            columns = left + fine * np.arange(2 * side + 2)
-            corners = summed[rows[:, None], columns[None, :]]
-            out[i, j] = np.diff(np.diff(corners, axis=0), axis=1) / fine**2
-    return out
+    return np.asarray(shifted(np.ascontiguousarray(drawn), fine, PHASES, 2 * side + 1))
 
 
 def _drawn(symbol: Symbol, x: Floats, y: Floats) -> Bools:
