@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ipdrecon.trace import cv
+from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.contrast import spread
 from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.greys_apart import of_paler
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.stroke import is_neutral
 from ipdrecon.trace.unmix import unmix
@@ -80,6 +82,10 @@ def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] 
     paler = [_solid(alpha[i], alpha[j], cores[i], cores[j], ink.page) for i, j in pairs]
     for (_, j), solid in zip(pairs, paler, strict=True):
         alpha[j][solid] = 0.0
+    for i, j in pairs:
+        share = _strength(cores[i], ink.page) / max(1.0, _strength(cores[j], ink.page))
+        if share <= DARKER:
+            alpha[j][of_paler(alpha[j], share, share + FULL * (1.0 - share), reach_px(ink.shape))] = 0.0
     tints = tints or {}
     for tint, core in tints.items():
         alpha[core] = np.maximum(alpha[core], alpha[tint])
@@ -104,6 +110,10 @@ def with_shades(layers: Layers, drawn: Collection[int], page: Layer) -> Layers:
         if i not in drawn and own != i and alike and far[own] < SHADE and strength[i] >= AS_STRONG * strength[own]:
             alpha[own] = np.maximum(alpha[own], layers.alpha[i])
     return attrs.evolve(layers, alpha=alpha)
+
+
+def _strength(core: npt.NDArray[np.float32], page: npt.NDArray[np.float32]) -> float:
+    return float(np.linalg.norm(core - page))
 
 
 def _filled(alpha: Layer) -> Mask:
