@@ -182,7 +182,8 @@ def _measured(
         lit = lit_where(clean, other, ink) | taken | marks.mask
         again = line_along(gains(clean, other, ink.hidden | marks.mask, taken, rules=ink.rules), begin, lit, clean)
         better = staircase(clean, every, again, like) if again is not None else None
-        if again is not None and better is not None:
+        # Marks stand on their line: one that ends before the last of them has lost it with their ink.
+        if again is not None and better is not None and again.last >= marks.x[-1] - marks.width:
             path, stair = again, better
             marks = marks_on(alpha, stair, blocked)
     return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks)

@@ -8,14 +8,16 @@ import pytest
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
+from ipdrecon.trace import curves
 from ipdrecon.trace.censor.marks import Marks, Template, no_marks
 from ipdrecon.trace.cores import find_cores
 from ipdrecon.trace.curves import find_curves
-from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.ink import Layer, read_ink
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.look import explain_more
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.walk import Walk
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint, staircase_of
 
 HEIGHT, WIDTH = 300, 480
@@ -328,3 +330,29 @@ def test_black_curves_run_along_the_line_of_the_frame_that_their_beginning_lies_
         assert before == pytest.approx(12.0, abs=1.5)
         assert after == pytest.approx(low, abs=0.6)
     assert all(s.stair.end + ink.left == pytest.approx(440.0, abs=2.0) for s in strokes)
+
+
+def test_a_curve_measured_without_its_marks_ends_no_earlier_than_the_last_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Law: marks stand on their line, so a path that is lost where their ink was taken away is none."""
+    x, y, end = np.array([10.0, 190.0, 240.0]), np.array([12.0, 60.0, 110.0]), 460.0
+    cover = coverage((HEIGHT, WIDTH), x, y, end, 2.0)
+    for at in (200, 215, 255, 270, 300, 340, 370, 400, 440):
+        level = round(y[np.searchsorted(x, at) - 1])
+        cover[level - 7 : level + 8, at : at + 2] = 1.0
+    whole, walked = curves.line_along, []
+
+    def lost(*ground: Layer) -> Walk | None:
+        path = whole(*ground)
+        walked.append(path)
+        if path is None or len(walked) != 2:
+            return path
+        top, bottom = path.top.copy(), path.bottom.copy()
+        top[300:] = bottom[300:] = -1
+        return attrs.evolve(path, top=top, bottom=bottom)
+
+    monkeypatch.setattr(curves, "line_along", lost)
+    (found,) = read(paint(blank(), cover, BLUE))
+    assert len(walked) > 1
+    assert found.stair.end == pytest.approx(end, abs=2.5)
