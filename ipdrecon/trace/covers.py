@@ -28,8 +28,10 @@ OVERHANG = 0.25
 SIDE, HEAD, BARE = 1.2, 3.0, 26.0
 #: Widest gap between a legend and its title, and how far they stand out of line, in heights of its text.
 TITLE_GAP, TITLE_SLACK = 1.6, 0.7
-#: What dashes are read as; what a name has that a key stands beside, and the widest gap between both, in text heights.
-DASHES, NAMED, KEY_GAP = re.compile(r"^[-–—_ ]+$"), re.compile(r"[A-Za-z]{2}|^[A-Za-z]$"), 2.0
+#: What dashes, and marks between them, are read as.
+DASHES = re.compile(r"^(?=.*[-–—_])[-–—_ xX×+*|oO°]+$")
+#: What a name has that a key stands beside, and the widest gap between both, in text heights.
+NAMED, KEY_GAP = re.compile(r"[A-Za-z]{2}|^[A-Za-z]$"), 2.0
 #: Pixels of blur around samples and letters; contrast of a curve, and share of a legend's ground from which it is one.
 EDGE_PX, SEEN_THROUGH, STRAY = 2, 60.0, 0.004
 

@@ -62,5 +62,6 @@ def test_dashes_beside_no_name_are_no_text() -> None:
     """Law: a word of nothing but dashes is the key of a legend where a name stands beside it, else a dashed line."""
     dashes, marks = Word("--", BOX), Word("+1", Box(150.0, 86.0, 170.0, 106.0))
     assert covers_of(_uprights(None), FRAME, (dashes, marks), ()) == ()
+    assert covers_of(_uprights(None), FRAME, (Word("-- x", BOX),), ()) == ()
     name = Word("Placebo", Box(160.0, 86.0, 220.0, 106.0))
     assert len(covers_of(_uprights(None), FRAME, (dashes, name), ())) == 2
