@@ -19,7 +19,7 @@ from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.stroke import is_neutral
 from ipdrecon.trace.unmix import unmix
 from ipdrecon.trace.untinted import untinted
-from ipdrecon.trace.walk import OTHER_INK, OWN
+from ipdrecon.trace.walk import OTHER_INK, OWN, bridges
 
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
 DULL = 60.0
@@ -179,6 +179,9 @@ def _veil(dark: Layer) -> Layer:
 
 
 def lit_where(alpha: Layer, other: Layer, ink: Ink) -> Mask:
-    """Where a curve is drawn or may run on beneath something."""
+    """Where a curve is drawn or may run on beneath something: beneath a rule too, between two pieces of its own ink."""
     own = alpha >= OWN
-    return np.asarray(own | (((other >= OTHER_INK) | ink.hidden) & ~ink.rules))
+    beneath = (other >= OTHER_INK) | ink.hidden
+    if (beneath & ink.rules).any():
+        beneath &= ~ink.rules | bridges(own)
+    return np.asarray(own | beneath)

@@ -85,12 +85,12 @@ def gains(
     costs = (PAPER_COST, OTHER_COST, HIDDEN_COST, BRIDGE_COST, again, FAR_COST, VOID_COST)
     away = cv.distance_to(drawn)
     gain: Layer = pixel_gains(
-        alpha, other, _bridges(own), hidden, rules, used, away, costs, np.float32(OWN), reach, limit
+        alpha, other, bridges(own), hidden, rules, used, away, costs, np.float32(OWN), reach, limit
     )
     return gain
 
 
-def _bridges(own: Mask) -> Mask:
+def bridges(own: Mask) -> Mask:
     """Pixels between two dashes in line: a dotted line is more gap than ink, and no paper to be crossed."""
     gap = dash_gap(own.shape)
     return cv.close(own, gap + 1, 1) | cv.close(own, 1, gap + 1)

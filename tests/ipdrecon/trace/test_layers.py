@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 
 from ipdrecon.figure import Box
 from ipdrecon.trace.ink import Layer, read_ink
-from ipdrecon.trace.layers import Layers, dark_ink, find_layers, with_shades
+from ipdrecon.trace.layers import Layers, dark_ink, find_layers, lit_where, with_shades
 
 
 def test_a_band_narrower_than_paper_is_known_by_is_no_ink() -> None:
@@ -92,3 +93,18 @@ def test_a_thick_stroke_of_a_grey_is_no_ink_of_a_darker_one_and_a_thin_black_lin
     assert (layers.alpha[0][118:126] == 0).all()
     assert (layers.alpha[0][60, 20:180] > 0.8).all()
     assert (layers.alpha[0][140:142, 20:180] > 0.5).all()
+
+
+def test_a_line_runs_on_beneath_the_dashes_of_a_rule() -> None:
+    """Law: a line at the median along a curve's own fall covers it in pieces; beside the curve it is bare."""
+    pixels = np.full((200, 200, 3), 255, np.uint8)
+    pixels[20:140, 60:66] = (10, 10, 125)
+    rules = np.zeros((200, 200), np.bool_)
+    for top in range(40, 200, 10):
+        rules[top : top + 4, 60:66] = True
+    pixels[rules] = 0
+    ink = attrs.evolve(read_ink(pixels, Box(0, 0, 199, 199), margin=0), rules=rules)
+    layers = find_layers(ink, np.array([[10.0, 10.0, 125.0]], np.float32))
+    lit = lit_where(layers.alpha[0], rules.astype(np.float32), ink)
+    assert lit[20:138, 62].all()
+    assert not (lit & rules)[150:, 62].any()
