@@ -13,7 +13,6 @@ from ipdrecon.aligned import aligned, shown
 from ipdrecon.checks import fit_of, printed_checks
 from ipdrecon.digitization import Digitization
 from ipdrecon.errors import InputError
-from ipdrecon.figure import Box
 from ipdrecon.files import (
     read_json,
     read_risk_tables,
@@ -27,7 +26,7 @@ from ipdrecon.files.atomic import write_bytes
 from ipdrecon.ipd import IPD
 from ipdrecon.patients import Arm, all_patients, reconstruct_all
 from ipdrecon.reading import Reading, read_all
-from ipdrecon.trace.hints import Hints
+from ipdrecon.told import hints_of, refuse_reading_options
 
 
 @attrs.frozen
@@ -73,7 +72,7 @@ def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summ
     folder = out if out is not None else path.parent
     table = _risk_tables(told)
     if path.suffix.lower() == ".json":
-        _only_patients(path, told)
+        refuse_reading_options(path, told)
         edited = read_json(path, Digitization)
         arms = _arms(edited, path.stem, told, table)
         again = write_tables(folder, path.stem, edited, all_patients(arms), skip_json=out is None)
@@ -89,50 +88,6 @@ def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summ
         written += write_fits(folder, stem, reading.digitization, arms)
         done.append((reading.digitization, arms))
     return _summary(done, written)
-
-
-def _only_patients(path: Path, told: Mapping[str, Any]) -> None:
-    """Raise where a digitisation comes with an option that says how to read a figure."""
-    reading = [a.name for a in attrs.fields(Hints) if told.get(a.name) is not None]
-    if reading:
-        option = "--" + reading[0].replace("_", "-")
-        raise InputError(
-            f"{option} tells how a figure is read, but {path.name} is what was read already; edit the file, or give "
-            f"the figure with {option}"
-        )
-
-
-def hints_of(told: Mapping[str, Any]) -> Hints:
-    """The options that stand for something the tracer would find.
-
-    Raises
-    ------
-    InputError  where a colour is not written #rrggbb.
-    """
-    labels = tuple(label.strip() for label in (told.get("labels") or "").split(",") if label.strip())
-    crop = told.get("crop")
-    return Hints(
-        x_range=told.get("x_range"),
-        y_range=told.get("y_range"),
-        curves=told.get("curves"),
-        labels=labels,
-        colors=tuple(_color(text) for text in (told.get("colors") or "").split(",") if text.strip()),
-        panel=told.get("panel"),
-        crop=Box(*crop) if crop else None,
-        time_unit=told.get("time_unit") or "",
-        incidence=told.get("incidence"),
-        page=told.get("page"),
-    )
-
-
-def _color(text: str) -> tuple[int, int, int]:
-    digits = text.strip().lstrip("#")
-    try:
-        if len(digits) != 6:
-            raise ValueError
-        return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
-    except ValueError:
-        raise InputError(f"--colors '{text.strip()}' is no colour; write #rrggbb, for example #1f77b4") from None
 
 
 def _risk_tables(told: Mapping[str, Any]) -> dict[str, Any]:

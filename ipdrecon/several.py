@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from ipdrecon.session import Summary, digitize_file
 
 #: Options that say something of one figure and cannot hold for several.
 OF_ONE = ("labels", "colors", "panel", "crop", "page", "risk_table", "patients", "events", "trial", "curves")
+#: Files that may hold several figures, on pages or in frames.
+OF_PAGES = (".pdf", ".tif", ".tiff")
 
 
 def digitize_each(
@@ -58,10 +60,12 @@ def _refuse_one_figures_options(paths: Sequence[Path], told: Mapping[str, Any]) 
 
 def _refuse_same_files(paths: Sequence[Path], out: Path | None) -> None:
     places = [(out if out is not None else path.parent).resolve() / path.stem for path in paths]
-    place, count = Counter(places).most_common(1)[0]
-    if count > 1:
-        same = [str(path) for path, at in zip(paths, places, strict=True) if at == place][:2]
-        raise InputError(
-            f"{' and '.join(same)} would both be written as {place.name}.json and its tables; rename one, or give them "
-            "one by one with different --out"
-        )
+    for (one, at), (two, there) in itertools.permutations(zip(paths, places, strict=True), 2):
+        # The figures of a file of pages are numbered.
+        numbered = one.suffix.lower() in OF_PAGES and re.fullmatch(re.escape(at.name) + r"_\d+", there.name)
+        if at == there or (at.parent == there.parent and numbered):
+            would = "would" if at == there else "could"
+            raise InputError(
+                f"{one} and {two} {would} both be written as {there.name}.json and its tables; rename one, or give "
+                "them one by one with different --out"
+            )

@@ -88,6 +88,7 @@ def test_pictures_made_of_a_figure_are_no_figures(digitized: Path, tmp_path: Pat
     ("words", "sentence"),
     [
         (["alder.png", "alder.pdf"], "would both be written as alder.json"),
+        (["alder_2.png", "alder.pdf"], "could both be written as alder_2.json"),
         (["alder.png", "birch.png", "--trial", "A"], "--trial tells something of one figure, but 2 are given"),
     ],
 )

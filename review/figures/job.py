@@ -20,7 +20,7 @@ from ipdrecon.patients import Arm as ReadArm
 from ipdrecon.patients import reconstruct_all
 from ipdrecon.reading import Reading, read_all
 from ipdrecon.risktable import RiskTable
-from ipdrecon.session import hints_of
+from ipdrecon.told import hints_of
 from review.figures.correct import differences, keep_edit, typed_tables
 from review.figures.match import treatments_of
 from review.figures.result import ArmResult, Failure, FigureResult
