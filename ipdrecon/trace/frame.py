@@ -10,6 +10,7 @@ from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.area import neighbours, plot_area
+from ipdrecon.trace.below_tables import with_titles_below_tables
 from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image
 from ipdrecon.trace.even import are_even
 from ipdrecon.trace.fits import Shifts, fits_of, moved_lines
@@ -21,7 +22,7 @@ from ipdrecon.trace.reading_order import reading_order
 from ipdrecon.trace.shared_titles import with_shared_titles
 from ipdrecon.trace.snap import unsnapped
 from ipdrecon.trace.ticks import Run
-from ipdrecon.trace.titles import is_incidence, panel_title, says_direction, time_unit, title_below, y_title
+from ipdrecon.trace.titles import NO_UNIT, is_incidence, panel_title, says_direction, time_unit, title_below, y_title
 from ipdrecon.trace.turned import looks_turned, with_turned_labels
 from ipdrecon.trace.unusual_pairs import unusual_pairs
 
@@ -91,6 +92,7 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
     ]
     kept = with_shared_titles(_without_insets(_parted(_without_tables(found)), words))
+    kept = with_titles_below_tables(kept, words)
     frames = [kept[i] for i in reading_order([frame.box for frame in kept])]
     lost = missed_panels(words, pairs)
     if lost:
@@ -175,7 +177,7 @@ def _frame(
     sure = hints.incidence is not None or says_direction(title)
     warnings = []
     if not unit:
-        warnings.append("the time unit is not printed; say it with --time-unit")
+        warnings.append(NO_UNIT)
     for name, fit, run in (("x", x_fit, pair.x), ("y", y_fit, pair.y)):
         if fit.source == "labels":
             warnings.append(

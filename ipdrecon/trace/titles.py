@@ -19,6 +19,8 @@ UNITS = (
     ("years", r"years?\b|\byrs?\b|\by\)|,\s*y\s*$|jahre"),
 )
 TORN_UNIT = re.compile(r"(months|days|weeks|years)", re.I)
+#: What is said where no title names one.
+NO_UNIT = "the time unit is not printed; say it with --time-unit"
 #: Words of a y title that speak of events that add up, and of survival.
 RISING = re.compile(
     r"incidence|1\s*-\s*s|cumulative (?!surv|prob.*surv|prop.*surv)|failure|mortality|\bevents?\b(?!-free)"
