@@ -45,6 +45,8 @@ SAME_PLACE_PX, SAME_MARKS = 1.5, 0.8
 PLAIN_TICKS, WORTH_UPRIGHT = 0.6, 0.6
 #: The same for another shape.
 PLAIN_SHAPE = 0.75
+#: Share of the leftover ink below which ticks of which some stand alone may be the sides of squares all the same.
+SIDES = 0.55
 #: Evidence for circles, crosses or squares against that for other marks, from which they are the marks: where those
 #: are of another shape, and where they are ticks, which most figures have.
 WORTH_SYMBOL, WORTH_SYMBOL_TICKS = 1.1, 1.3
@@ -119,7 +121,7 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     apart = None if uprights else paired_apart(beside, half)
     others = find_recurring(beside, apart or 0.0)
     best = uprights if uprights and _worth(uprights) >= WORTH_UPRIGHT * _worth(others) else others
-    symbols = None if alone else find_symbols(beside, half, uprights)
+    symbols = None if alone and explained_share(best) >= SIDES else find_symbols(beside, half, uprights)
     more = WORTH_SYMBOL_TICKS if are_uprights(best) and not are_uprights(symbols or []) else WORTH_SYMBOL
     best = symbols if symbols and _gain(symbols) > more * _gain(best) else best
     if any(marks.x.size for marks in best):

@@ -160,6 +160,19 @@ def test_a_comb_of_ticks_is_no_row_of_squares() -> None:
     assert np.abs(found.x[:, None] - combs[None, :]).min(axis=0).max() <= 1.0
 
 
+@pytest.mark.parametrize(("share", "ticks"), [(0.5, False), (0.58, True)])
+def test_sides_of_squares_that_seem_to_stand_alone_are_no_ticks(
+    share: float, ticks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Law: where curves hide parts of squares some sides stand alone; all of them explain about half of the ink."""
+    beside = [ground(drawn(Symbol(Kind.SQUARE, 6.0, 1.5)))]
+    (sides,) = uprights_alone(beside, HALF)[0] or []
+    whole = sides.explained[1]
+    few = attrs.evolve(sides, explained=(share * whole, whole))
+    monkeypatch.setattr("ipdrecon.trace.censor.together.uprights_alone", lambda *_: ([few], True))
+    assert are_uprights(_best(beside, HALF)) is ticks
+
+
 def test_strokes_as_thick_as_a_symbol_reaches_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Law: a blob on a thick line is no cross of low strokes."""
     blob = Symbol(Kind.CROSS, 4.0, 4.4)
