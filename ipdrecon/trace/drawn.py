@@ -25,6 +25,7 @@ from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.leftover import with_doubts_of_leftover
 from ipdrecon.trace.look import Look
 from ipdrecon.trace.medians import median_lines
+from ipdrecon.trace.rims import without_rims_of_marks
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow
 from ipdrecon.trace.told import chosen
@@ -169,6 +170,7 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
     curves = find_curves(
         ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)
     )
+    curves = without_rims_of_marks(curves, expected)
     curves = attrs.evolve(curves, keyed=mark_of_keys(figure, entries) or mark_called_censored(figure, printed.words))
     if flipped:
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
