@@ -13,23 +13,18 @@ import numpy as np
 
 from ipdrecon.axes import Axis
 from ipdrecon.frozen import Bytes, Floats, Ints
+from ipdrecon.trace.axis_line import axis_line, panel_edge
 from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.runs import height_of
-from ipdrecon.trace.tickmarks import LINE_CONTRAST, SHORTEST_TICK, first_row, grid_lines, soft_ends, tick_marks
+from ipdrecon.trace.tickmarks import SHORTEST_TICK, first_row, grid_lines, soft_ends, tick_marks
 from ipdrecon.trace.ticks import Run
 
-#: A line covers this share of the axis.
-LINE_COVERAGE = 0.75
 #: Largest distance from a fitted tick to a real one, in pixels and in label heights.
 REACH_PX, REACH_LABELS = 4.0, 0.6
 #: Depth of the border that shows the colour of the page, as a share of the picture.
 BORDER = 0.01
 #: How far a tick may reach below the upper edge of its label's box, in label heights: the reader draws boxes wide.
 INTO_LABEL = 1.0
-#: Grey levels by which a tinted panel differs from the page.
-PANEL_STEP = 5.0
-#: Thickest line of a grid in the colour of the page that parts such a panel, in pixels.
-GRID_LINE_PX = 4
 #: Rows looked at together for ticks where no line shows where they begin.
 LOOSE_ROWS = 3
 #: Standard error of ticks within the plot, as a share of that of ticks outside, from which these are none.
@@ -105,8 +100,8 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
     first, last = int(max(0, guess.min())), int(min(contrast.shape[1] - 1, guess.max()))
     top, bottom = int(max(0, far)), int(min(contrast.shape[0] - 1, np.floor(near)))
     deep = min(contrast.shape[0] - 1, bottom + round(INTO_LABEL * height))
-    drawn = _axis_line(contrast, first, last, top, deep)
-    line = drawn or _panel_edge(contrast, first, last, top, deep)
+    drawn = axis_line(contrast, first, last, top, deep)
+    line = drawn or panel_edge(contrast, first, last, top, deep)
     reach = max(REACH_PX, REACH_LABELS * height)
     turned = any(label.word.angle != 0 for label in run.labels)
     agree = max(TURNED_PX, TURNED_HEIGHTS * height) if turned else max(AGREE_PX, AGREE_HEIGHTS * height)
@@ -122,11 +117,11 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
                     AxisFit(zero, per_unit, se, _middle(drawn), _middle(line), source, places[used], rest, soft)
                 )
         if fits:  # the first one that is near to the centres of the labels, or else the nearest
-            fit = min(fits, key=lambda fit: max(NEAR_PX, float(np.abs(fit.zero + fit.per_unit * value - guess).mean())))
+            fit = min(fits, key=lambda fit: max(NEAR_PX, _astray(fit, value, guess)))
             if source == "outside ticks" and line is not None:
                 outside = fit
                 continue
-            if outside is None or (source == "inside ticks" and _is_surer(fit, outside)):
+            if outside is None or (source == "inside ticks" and _is_surer(fit, outside, value, guess)):
                 return fit
         if outside is not None and source == "inside ticks":
             break
@@ -138,9 +133,18 @@ def fit_axis(contrast: Floats, run: Run, near: float, far: float) -> AxisFit:
     )
 
 
-def _is_surer(inside: AxisFit, outside: AxisFit) -> bool:
-    """Whether ticks within the plot lie far more evenly than those outside, which are strokes of close labels then."""
-    return inside.ticks.size >= outside.ticks.size and inside.se < SURER * outside.se
+def _astray(fit: AxisFit, value: Floats, guess: Floats) -> float:
+    """Mean distance of a fit from the centres of the labels, in pixels."""
+    return float(np.abs(fit.zero + fit.per_unit * value - guess).mean())
+
+
+def _is_surer(inside: AxisFit, outside: AxisFit, value: Floats, guess: Floats) -> bool:
+    """Whether ticks within the plot lie far more evenly than those outside, or as evenly and far nearer to the centres
+    of the labels: those outside are strokes of close labels then, which all end with a 0 where they are shares."""
+    if inside.ticks.size < outside.ticks.size:
+        return False
+    nearer = _astray(inside, value, guess) + NEAR_PX < _astray(outside, value, guess)
+    return inside.se < SURER * outside.se or (nearer and inside.se <= outside.se)
 
 
 def _plans(
@@ -192,31 +196,6 @@ def _rooted(
 
 def _middle(rows: tuple[int, int] | None) -> float:
     return float("nan") if rows is None else (rows[0] + rows[1]) / 2
-
-
-def _axis_line(contrast: Floats, first: int, last: int, top: int, bottom: int) -> tuple[int, int] | None:
-    """Lowest and highest row of the first drawn line above the labels; None where there is none."""
-    rows = contrast[top : bottom + 1, first : last + 1] > LINE_CONTRAST
-    if rows.size == 0:
-        return None
-    covered = np.flatnonzero(rows.mean(axis=1) >= LINE_COVERAGE)
-    if covered.size == 0:
-        return None
-    lower = int(covered[-1])
-    upper = lower
-    while upper - 1 in covered and lower - upper < 12:
-        upper -= 1
-    return top + lower, top + upper
-
-
-def _panel_edge(contrast: Floats, first: int, last: int, top: int, bottom: int) -> tuple[int, int] | None:
-    """Lowest row, twice, of a tinted panel that ends above the labels, whatever white lines of a grid part it; None
-    where there is none."""
-    rows = np.median(contrast[top : bottom + 1, first : last + 1], axis=1) if last > first else np.zeros(0)
-    tinted = np.flatnonzero(rows > PANEL_STEP)
-    if tinted.size == 0 or tinted[-1] == rows.size - 1 or np.diff(tinted, prepend=-1).max() > GRID_LINE_PX + 1:
-        return None
-    return top + int(tinted[-1]), top + int(tinted[-1])
 
 
 def _robust(

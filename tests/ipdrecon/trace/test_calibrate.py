@@ -167,3 +167,15 @@ def test_ticks_within_the_plot_are_surer_than_strokes_of_labels_close_below_its_
     fit = fit_axis(sheet, labels(83.0), 83.0, 60.0)
     assert fit.source == "inside ticks"
     assert (fit.zero, fit.per_unit) == pytest.approx((40.0, 6.0), abs=0.02)
+
+
+def test_of_ticks_that_lie_evenly_those_near_the_centres_of_the_labels_are_ticks() -> None:
+    """Law: labels that all end with a 0 have its stroke at one distance from their centres."""
+    sheet = np.zeros((120, 320))
+    sheet[80:82, 30:300] = 255.0
+    for at in TICKS:
+        sheet[75:80, int(at)] = 255.0
+        sheet[83:94, int(at) + 2] = 255.0
+    fit = fit_axis(sheet, labels(83.0, off=0.0), 83.0, 60.0)
+    assert fit.source == "inside ticks"
+    assert (fit.zero, fit.per_unit) == pytest.approx((40.0, 6.0), abs=0.02)
