@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.denied import without_denied
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.kernels.levels import column_profiles, potts_steps
 from ipdrecon.trace.kernels.stroke import stroke_widths, vertical_centers
@@ -92,6 +93,8 @@ def staircase(alpha: Layer, ink: Layer, path: Walk, like: float | None = None) -
     # Where nothing is seen the path's own rows stand in, at a lower weight.
     at = np.flatnonzero(path.top >= 0)
     rise, fall = with_unseen(rise[at], fall[at], path.top[at], path.bottom[at], known[at])
+    told = known[at]
+    rise[told], fall[told] = without_denied(rise[told], fall[told])
     up = np.maximum.accumulate(_median3(rise))
     down = np.minimum.accumulate(_median3(fall)[::-1])[::-1]
     start, last = path.first, path.last
