@@ -38,9 +38,10 @@ def ended_in_mark(trial: Trial) -> Staircase | None:
     stair, reach, energy = trial.curve.stair, trial.reach, trial.energy
     before, _ = _evidence(trial, stair, clipped=False, beyond=0.0)
     best, most = None, before
-    # A tick has no rim that leads a path astray, but the plot's edge may cut it.
+    # A tick has no rim that leads a path astray, but the plot's edge may cut it; a filled square is a thick one.
     upright = trial.like.template is None or trial.like.template.upright
-    rims, part = ((), HALVED) if upright else ((reach, reach / 2), 1.0)
+    half = trial.like.shape.width / 2 if isinstance(trial.like.shape, Upright) else 0.0
+    rims, part = ((half,) if half > BESIDE_PX else (), HALVED) if upright else ((reach, reach / 2), 1.0)
     wide = 2 * reach + trial.like.width + stair.width
     for k in range(max(0, int(np.searchsorted(stair.x, stair.end - wide)) - 1), stair.x.size):
         for back, clipped in (*((rim, False) for rim in rims), (0.0, True)):

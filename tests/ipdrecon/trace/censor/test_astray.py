@@ -10,6 +10,7 @@ from ipdrecon.trace.censor.astray import led_back
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template
 from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
+from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.ink import Layer
 from tests.ipdrecon.trace.censor.test_upright import END, SHAPE, STEPS_X, STEPS_Y, WIDTH, line, stair
 
@@ -54,6 +55,30 @@ def test_a_curve_whose_path_followed_the_rim_of_its_last_circle_ends_in_its_midd
     assert found.end == pytest.approx(END, abs=0.8)
     assert found.y.tolist() == STEPS_Y.tolist()
     assert marks.x == pytest.approx([200.0, END], abs=0.8)
+
+
+def test_a_curve_that_ends_in_a_filled_square_ends_in_its_middle() -> None:
+    """Law: a filled square is a tick as wide as it is high, whose far half is no follow-up and whose edge no fall."""
+    half, row = 5, round(STEPS_Y[-1])
+    image = line()
+    image[row - half : row + half + 1, round(END) - half : round(END) + half + 1] = 1.0
+    edge = END + half + 0.5
+    astray = attrs.evolve(
+        stair(),
+        x=np.append(STEPS_X, END - 4.0),
+        y=np.append(STEPS_Y, STEPS_Y[-1] + 3.0),
+        y_se=np.full(10, 0.1),
+        end=edge,
+    )
+    square = Upright(half + 0.5, half + 0.5, 2 * half + 1.0)
+    stamp = np.ones((2 * half + 1, 2 * half + 1), np.float32)
+    shape = Template(stamp, half, square.width, upright=True)
+    marks = Marks(np.array([200.0]), np.zeros(SHAPE, np.bool_), square.width, template=shape, shape=square)
+    curve = Marked(astray, 0, image, False, marks)
+    ((found, more),) = led_back([curve], [curve.marks], BARE, np.zeros(SHAPE, np.bool_))
+    assert found.end == pytest.approx(END, abs=0.8)
+    assert found.y.tolist() == STEPS_Y.tolist()
+    assert more.x == pytest.approx([200.0, END], abs=0.8)
 
 
 def test_a_curve_that_just_ends_has_no_mark_there() -> None:
