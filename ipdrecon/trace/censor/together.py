@@ -50,6 +50,9 @@ SIDES = 0.55
 #: Evidence for circles, crosses or squares against that for other marks, from which they are the marks: where those
 #: are of another shape, and where they are ticks, which most figures have.
 WORTH_SYMBOL, WORTH_SYMBOL_TICKS = 1.1, 1.3
+#: Share of the leftover ink that ticks or pluses may leave to be the marks whatever so many of them cost, and share of
+#: what the best marks leave.
+NEXT_TO_NOTHING, HALF_LEFT = 0.1, 0.5
 
 
 def marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
@@ -123,11 +126,21 @@ def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
     best = uprights if uprights and _worth(uprights) >= WORTH_UPRIGHT * _worth(others) else others
     symbols = None if alone and explained_share(best) >= SIDES else find_symbols(beside, half, uprights)
     more = WORTH_SYMBOL_TICKS if are_uprights(best) and not are_uprights(symbols or []) else WORTH_SYMBOL
-    best = symbols if symbols and _gain(symbols) > more * _gain(best) else best
+    if symbols and (_gain(symbols) > more * _gain(best) or _leave_next_to_nothing(symbols, best)):
+        best = symbols
     if any(marks.x.size for marks in best):
         return _or_paler(best, beside, half)
     low = None if apart else find_hairlines(beside, half) or find_low_uprights(beside, half)
     return low or find_low_symbols(beside, half) or find_bumps(beside, half) or best
+
+
+def _leave_next_to_nothing(symbols: Sequence[Marks], best: Sequence[Marks]) -> bool:
+    """Whether ticks or pluses explain nearly all ink, and leave less than half of what the best marks leave.
+
+    In combs more of them than can be told are counted, and each costs; a clump of a comb that recurs costs as one.
+    """
+    left = 1.0 - explained_share(symbols)
+    return are_uprights(symbols) and left < NEXT_TO_NOTHING and left < HALF_LEFT * (1.0 - explained_share(best))
 
 
 def _or_paler(thin: list[Marks], beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:

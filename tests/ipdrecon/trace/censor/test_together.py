@@ -18,6 +18,7 @@ from ipdrecon.trace.censor.together import (
     _best,
     _is_better,
     _is_plain,
+    _leave_next_to_nothing,
     _or_paler,
     _outweighs,
     marks_together,
@@ -88,6 +89,20 @@ def test_a_rim_read_as_hundreds_of_weak_marks_is_not_believed_before_few_plain_o
     """Law: evidence counts beyond what each mark costs, or a rim would outweigh every row of ticks."""
     assert not _is_better(ticks(600, 1.7), ticks(60, 6.0))
     assert _is_better(ticks(600, 6.0), ticks(60, 6.0))
+
+
+def test_ticks_that_leave_next_to_nothing_are_the_marks_whatever_so_many_cost() -> None:
+    """Law: a clump of a comb that recurs costs as one mark, and leaves what no clump holds."""
+    (every,) = ticks(240, 2.0)
+    assert _leave_next_to_nothing(
+        [attrs.evolve(every, explained=(96.0, 100.0))], [attrs.evolve(every, explained=(65.0, 100.0))]
+    )
+    assert not _leave_next_to_nothing(
+        [attrs.evolve(every, explained=(80.0, 100.0))], [attrs.evolve(every, explained=(40.0, 100.0))]
+    )
+    assert not _leave_next_to_nothing(
+        [attrs.evolve(every, explained=(96.0, 100.0))], [attrs.evolve(every, explained=(94.0, 100.0))]
+    )
 
 
 def test_dark_ink_that_recurs_where_curves_cross_is_no_row_of_black_marks() -> None:
