@@ -12,6 +12,7 @@ from ipdrecon.trace.table.kinds import kind_of
     [
         ("At risk", "at_risk"),
         ("No. at risk", "at_risk"),
+        ("Numbe ra tris", "at_risk"),  # the k runs into the first count
         ("Percentage at risk", "share"),
         ("% at risk", "share"),
         ("No. at risk (%)", "at_risk"),
