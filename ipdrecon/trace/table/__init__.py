@@ -39,6 +39,7 @@ from ipdrecon.trace.table.line import (
     line_of,
     spacing_of,
 )
+from ipdrecon.trace.table.overlaid import doubt_overlaid
 from ipdrecon.trace.table.row import RiskRow
 from ipdrecon.trace.table.rule import rules_through
 from ipdrecon.trace.table.shifted import first_moved_in, printed_at
@@ -92,6 +93,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
         read_first(figure, place, rows, used[0], rules.get(used[0]), ticks=ticks)
         read_bracketed(figure, place, rows, used[0], rules.get(used[0]))
         doubt_small(rows)
+        doubt_overlaid(rows, others, place)
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
