@@ -46,6 +46,7 @@ from ipdrecon.trace.table.shifted import first_moved_in, printed_at
 from ipdrecon.trace.table.small import doubt_small
 from ipdrecon.trace.table.spots import inked_columns
 from ipdrecon.trace.table.tall import without_tall
+from ipdrecon.trace.table.touched import doubt_touched
 
 __all__ = ["RiskRow", "read_risk_rows", "told_by_curve", "with_doubts"]
 
@@ -94,6 +95,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
         read_bracketed(figure, place, rows, used[0], rules.get(used[0]))
         doubt_small(rows)
         doubt_overlaid(rows, others, place)
+        doubt_touched(figure, rows, used[0])
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
