@@ -33,6 +33,7 @@ from ipdrecon.trace.slant import without_slopes
 from ipdrecon.trace.table import RiskRow, read_risk_rows, told_by_curve, with_doubts
 from ipdrecon.trace.table.beside import without_legend
 from ipdrecon.trace.table.exchanged import doubted_where_exchanged
+from ipdrecon.trace.table.first_count import with_first_count
 from ipdrecon.trace.titles import own_title
 from ipdrecon.trace.told import missing
 from ipdrecon.trace.vector import calibrate_vector
@@ -146,6 +147,7 @@ def _risk(row: RiskRow, curve: TracedCurve | None, slack: float, *, unsure: bool
         return CurveRisk("", table, row.boxes)
     if row.unsaid:
         table = told_by_curve(table, curve.steps)
+    table = with_first_count(table, curve.steps)
     return CurveRisk(curve.label, with_doubts(table, curve.steps, slack), row.boxes)
 
 
