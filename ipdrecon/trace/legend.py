@@ -24,7 +24,7 @@ from ipdrecon.trace.key_groups import (
 )
 from ipdrecon.trace.key_letter import is_last_letter, without_key
 from ipdrecon.trace.keys import find_key, key_at
-from ipdrecon.trace.keys_as_words import BEFORE_TEXT
+from ipdrecon.trace.keys_as_words import BEFORE_TEXT, is_key_by_ink
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
@@ -50,6 +50,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     words = tuple(part for word in words for part in parted(figure, without_key(figure, word)))
     # Panels of one figure may share a legend, or each has its own: all are looked at.
     near = [word for word in words if may_be_label(word, frame, words, far=bool(frame.others))]
+    near = [word for word in near if len(word.text.strip()) > 1 or not is_key_by_ink(figure, word, height)]
     best = _keyed(figure, near, words, height, frame)
     lone = len(best) == 1 and (
         number(best[0].label) is not None

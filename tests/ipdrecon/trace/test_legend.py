@@ -308,3 +308,16 @@ def test_a_number_in_a_legend_right_of_the_panel_is_a_name_beside_labels_of_the_
     label = Word("0.75", Box(50.0, zero.box.top, 90.0, zero.box.bottom))
     entries = read_legend(figure, _frame(), (zero, words[1], label))
     assert [entry.label for entry in entries] == ["0", LABELS[1]]
+
+
+def test_a_cross_on_a_key_that_was_read_as_a_letter_names_nothing() -> None:
+    """Law: a letter with a line through it that goes on is a mark; half of the key before it is none of its own."""
+    figure, words = _drawn([(180, 100), (380, 100), (620, 100)])
+    pixels = figure.pixels.copy()
+    pixels[105:124, 141:144] = 255
+    pixels[113:116, 96:164] = COLORS[0]
+    for k in range(-8, 9):
+        pixels[114 + k, 140 + k : 144 + k] = pixels[114 - k, 140 + k : 144 + k] = COLORS[0]
+    cross = Word("X", Box(136.0, 99.0, 148.0, 130.0), color=COLORS[0])
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (*words, cross))
+    assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
