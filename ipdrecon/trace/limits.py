@@ -23,6 +23,8 @@ BEGINNING = 0.06
 UNEVEN, UNEVEN_ALIKE = 0.5, 0.75
 #: Columns after the last one with three lines in which a line that goes on is known by its level.
 BEYOND_PX = 4
+#: Share of the way of three lines by which one of them may be longer that does not go on from the middle one.
+ALONE = 0.5
 #: Distance between curve and limit, in pixels, from which they are apart.
 APART_PX = 3.0
 #: Share of its columns in which a line lies along the limits of another colour's curve, from which it is these.
@@ -124,6 +126,8 @@ def middle_path(strokes: list[Stroke], alpha: Layer) -> Walk | None:
         beyond = levels_at(alone.stair, columns)
         level = np.where((columns > last) & np.isfinite(beyond), beyond, level)
         last = alone.path.last
+    elif sum(s.path.last - last > ALONE * (last - best.first) for s in strokes) == 1:
+        return None  # two limits may go on without their curve, but one line far from it is no limit
     rows = np.maximum.accumulate(np.round(level).astype(best.top.dtype))
     top = np.append(rows[:1], rows[:-1])
     begun = min(s.path.top[s.path.first] for s in strokes)

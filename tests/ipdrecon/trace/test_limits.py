@@ -39,6 +39,13 @@ def test_where_the_ink_shows_three_lines_the_middle_one_is_the_curve() -> None:
     assert path.last == 300
 
 
+def test_one_line_that_goes_on_alone_for_long_is_no_limit() -> None:
+    """Law: where a long line has two short ones beside it (marks that crowd), these are no curve with its limits."""
+    alpha = np.zeros(SHAPE, np.float32)
+    assert middle_path([line(60, 479), line(140, 210), line(100, 200)], alpha) is None
+    assert middle_path([line(60, 240), line(140, 210), line(100, 200)], alpha) is not None
+
+
 def test_dashes_out_of_step_are_three_lines_too() -> None:
     """Law: few columns cut dashes of all three lines, but between two dashes each line goes on."""
     alpha = np.zeros(SHAPE, np.float32)
