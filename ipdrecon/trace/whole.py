@@ -9,6 +9,7 @@ from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.kernels.path import bare_runs
 from ipdrecon.trace.level import stroke_width
+from ipdrecon.trace.novel import is_broken
 from ipdrecon.trace.walk import OWN, Walk, cut_at_gap, walk
 
 #: Share of a path, from its start, without a gap where its line is whole.
@@ -62,7 +63,7 @@ def _up_to_a_jump(path: Walk, gain: Layer, begin: Layer, lit: Mask, width: float
     """
     cut = cut_at_gap(path, lit, width)
     if cut.last == path.last:
-        return cut
+        return _round_a_break(cut, gain, begin, lit)
     begins, lengths = bare_runs(lit, path.top, path.bottom)
     length = int(lengths[begins == cut.last + 1].max())
     beyond = slice(cut.last + 1, cut.last + 1 + length)
@@ -73,6 +74,19 @@ def _up_to_a_jump(path: Walk, gain: Layer, begin: Layer, lit: Mask, width: float
     if way is None or way.last < cut.last or way.score < path.score - ROUND_COST * length:
         return cut
     return cut_at_gap(way, lit, width)
+
+
+def _round_a_break(path: Walk, gain: Layer, begin: Layer, lit: Mask) -> Walk:
+    """A path, or the best one without the bare paper it crosses where it joins two lines, if there is one."""
+    if not is_broken(path, lit):
+        return path
+    begins, lengths = bare_runs(lit, path.top, path.bottom)
+    widest = int(np.argmax(lengths))
+    bare = slice(int(begins[widest]), int(begins[widest] + lengths[widest]))
+    dear = gain.copy()
+    dear[:, bare][~lit[:, bare]] = -BARE_COST
+    way = walk(dear, begin)
+    return path if way is None or is_broken(way, lit) else way
 
 
 def _is_same(path: Walk, other: Walk, end: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.novel import is_broken
 from ipdrecon.trace.walk import begin_near, gains, walk
 from ipdrecon.trace.whole import line_along
 
@@ -93,3 +94,17 @@ def test_a_line_that_ends_in_a_fall_does_not_lose_it_to_a_jump_from_its_foot() -
     path = line_along(gain, begin, beyond >= 0.35, beyond)
     assert path is not None
     assert path.last in (200, 201) and path.bottom[path.last] >= 78
+
+
+def test_a_path_that_joins_two_lines_over_bare_paper_takes_the_whole_one() -> None:
+    """Law: a drawn line does not jump, so a pale way without a jump is the curve's and not a strong one with it."""
+    own = np.zeros((600, 700), np.float32)
+    own[10:13, :41] = own[10:60, 38:41] = own[60:63, 38:257] = own[66:69, 300:690] = 1.0
+    own[10:13, 41:304] = own[13:66, 301:304] = 0.4
+    lit = own >= 0.35
+    gain = gains(own, np.zeros_like(own), np.zeros(own.shape, np.bool_))
+    begin = begin_near((600, 700), 10, 0, 8)
+    path = line_along(gain, begin, lit, own)
+    assert path is not None
+    assert not is_broken(path, lit)
+    assert path.bottom[200] <= 12
