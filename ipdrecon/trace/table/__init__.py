@@ -45,7 +45,7 @@ from ipdrecon.trace.table.rule import rules_through
 from ipdrecon.trace.table.shifted import first_moved_in, printed_at
 from ipdrecon.trace.table.small import doubt_small
 from ipdrecon.trace.table.spots import inked_columns
-from ipdrecon.trace.table.tall import without_tall
+from ipdrecon.trace.table.tall import once_a_row, without_tall
 from ipdrecon.trace.table.touched import doubt_touched
 
 __all__ = ["RiskRow", "read_risk_rows", "told_by_curve", "with_doubts"]
@@ -63,6 +63,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     place = printed_at(near, ticks)
     place = first_moved_in(others, place, frame.box.right)
     others = glued_apart(figure, others, place)
+    others = once_a_row(others)
     groups = groups_of(others)
     lines = [line_of(group, place, spacing_of(place)) for group in groups]
     rows = [line for line in lines if is_row(line, columns, frame)]

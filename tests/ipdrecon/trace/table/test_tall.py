@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ipdrecon.figure import Box
-from ipdrecon.trace.table.line import Cell, Line
-from ipdrecon.trace.table.tall import without_tall
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.table.line import Cell, Line, groups_of
+from ipdrecon.trace.table.tall import once_a_row, without_tall
 
 
 def line(y: float, tall: float = 0.0) -> Line:
@@ -26,3 +26,23 @@ def test_a_high_box_of_one_row_and_boxes_of_close_rows_stay() -> None:
         rows = [line(600.0, tall=12.0 if second == 640.0 else 0.0), line(second)]
         without_tall(rows)
         assert all(sorted(row.cells) == [0, 1, 2, 3, 4] for row in rows)
+
+
+def test_words_of_two_rows_are_a_place_to_read_in_either() -> None:
+    """Law: "32" over "23" was read as "323", and its middle made one row of both; alone in a row it is a loose box."""
+
+    def word(text: str, x: float, y: float, height: float) -> Word:
+        return Word(text, Box(x, y - height / 2, x + 20, y + height / 2))
+
+    tall = [word("323", 150.0 + 50.0 * k, 531.0, 32.0) for k in range(6)]
+    short = [word("36", 100.0, 525.0, 16.0), word("25", 100.0, 537.0, 16.0)]
+    names = [word("Standard:", 20.0, 525.5, 15.0), word("Test:", 20.0, 538.0, 16.0)]
+    assert len(groups_of([*names, *short, *tall])) == 1
+    apart = once_a_row([*names, *short, *tall])
+    assert [len(group) for group in groups_of(apart)] == [8, 8]
+    assert {word.score for word in apart if word.text == "0"} == {0.0}
+    row = Line(525.0, 16.0, "", None, {0: Cell(0.0, float("nan"), apart[-1].box, 0.0)})
+    without_tall([row])
+    assert not row.cells
+    alone = [names[0], short[0], tall[0]]
+    assert once_a_row(alone) == alone
