@@ -113,8 +113,9 @@ class Look:
         known = next((m for m in self.marks if m.template is not None), None)
         ended = led_back(as_marked(self.strokes, layers), self.marks, layers.other, hidden)
         finished = []
+        start = min((float(stair.x[0]) for stair, _ in ended), default=0.0)
         for stroke, (stair, found) in zip(self.strokes, ended, strict=True):
-            marks = as_lower_bound(stair, after_the_start(stair, found))
+            marks = as_lower_bound(stair, after_the_start(start, found))
             if stair.end == stroke.stair.end:
                 before, stair = stair, without_last_symbol(stair, layers.alpha[stroke.layer], marks.x)
                 if stair is not before and known is not None and not are_uprights([known]):

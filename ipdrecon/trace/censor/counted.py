@@ -22,12 +22,13 @@ LEAST_ARM_PX, ARM_PX = 3.0, 1.5
 OVER_PX = 1.5
 
 
-def after_the_start(stair: Staircase, marks: Marks) -> Marks:
-    """The marks without those on a curve's first pixels, where the axis line and its tick look like one.
+def after_the_start(start: float, marks: Marks) -> Marks:
+    """The marks without those on the first pixels from ``start``, where the axis line and its tick look like one.
 
+    It is the column in which the first of the curves begins: one beneath others may be seen from its first mark on.
     Their number is a lower bound then: a patient may be censored there.
     """
-    kept = marks.x > stair.x[0] + START_PX
+    kept = marks.x > start + START_PX
     if kept.all():
         return marks
     return attrs.evolve(

@@ -356,3 +356,16 @@ def test_a_curve_measured_without_its_marks_ends_no_earlier_than_the_last_of_the
     (found,) = read(paint(blank(), cover, BLUE))
     assert len(walked) > 1
     assert found.stair.end == pytest.approx(end, abs=2.5)
+
+
+def test_the_first_mark_of_a_curve_that_another_hides_up_to_it_is_kept() -> None:
+    """Law: at the axis line nothing is told from its ticks, and not where a curve is first seen."""
+    x, y = np.array([10.0, 120.0]), np.array([12.0, 200.0])
+    under = coverage((HEIGHT, WIDTH), x, y, 460.0, 2.0)
+    for at in (16, 160, 200, 240, 290, 340, 400):
+        level = round(y[np.searchsorted(x, at) - 1])
+        under[level - 7 : level + 8, at : at + 2] = 1.0
+    over = coverage((HEIGHT, WIDTH), np.array([10.0, 250.0]), np.array([12.0, 100.0]), 460.0, 2.0)
+    found = read(paint(paint(blank(), under, BLUE), over, RED))
+    lower = max(found, key=lambda s: float(s.stair.y[-1]))
+    assert lower.marks.x[0] == pytest.approx(16.5, abs=1.0)

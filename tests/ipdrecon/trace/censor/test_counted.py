@@ -47,7 +47,7 @@ def test_what_touches_stays_a_bound() -> None:
 
 def test_nothing_is_told_from_the_axis_line() -> None:
     """Law: a mark on a curve's first pixels is dropped, and the number is a bound."""
-    found = after_the_start(curve(FEW_FALLS), marks(np.array([11.0, 40.0])))
+    found = after_the_start(float(curve(FEW_FALLS).x[0]), marks(np.array([11.0, 40.0])))
     assert found.x.tolist() == [40.0]
     assert found.merged
 
