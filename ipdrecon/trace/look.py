@@ -30,6 +30,7 @@ from ipdrecon.trace.censor.keyed import marks_as_keyed
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.last_dash import in_last_gap
 from ipdrecon.trace.last_symbol import without_last_symbol
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.level import staircase
@@ -120,7 +121,10 @@ class Look:
                 before, stair = stair, without_last_symbol(stair, layers.alpha[stroke.layer], marks.x)
                 if stair is not before and known is not None and not are_uprights([known]):
                     marks = with_last(marks, stair, known)
-            finished.append(attrs.evolve(stroke, marks=marks, stair=end_at_last_mark(stair, marks)))
+            stair = end_at_last_mark(stair, marks)
+            if not marks.x.size or marks.x[-1] < stair.end - stair.width:
+                stair = in_last_gap(stair, layers.alpha[stroke.layer], layers.any_ink)
+            finished.append(attrs.evolve(stroke, marks=marks, stair=stair))
         return finished
 
 
