@@ -19,6 +19,8 @@ from ipdrecon.trace.level import Staircase
 BESIDE_PX, CLOSER = 1.5, 2
 #: Mean coverage on either side of the line from which a tick crosses it.
 CROSSES = 0.25
+#: Pixels by which what a path fell along may reach farther than the mark.
+LONGER_PX = 2.0
 #: Share of the mark that must be seen, of what is seen that must speak for it, and of the whole by which the end is
 #: explained better with it than without. The plot's edge halves a tick all along: of one, half as much.
 SEEN, GOOD, HALVED, BETTER = 0.3, 0.5, 0.5, 0.25
@@ -44,6 +46,8 @@ def ended_in_mark(trial: Trial) -> Staircase | None:
     rims, part = ((half,) if half > BESIDE_PX else (), HALVED) if upright else ((reach, reach / 2), 1.0)
     wide = 2 * reach + trial.like.width + stair.width
     for k in range(max(0, int(np.searchsorted(stair.x, stair.end - wide)) - 1), stair.x.size):
+        if stair.y[-1] - stair.y[k] > reach + stair.width / 2 + LONGER_PX:
+            continue  # a fall that no mark is as long as is the curve's own
         for back, clipped in (*((rim, False) for rim in rims), (0.0, True)):
             tried = _ended(stair, k, stair.end - back)
             own = None
