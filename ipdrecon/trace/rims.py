@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.trace import cv
-from ipdrecon.trace.censor import reach_px
+from ipdrecon.trace.censor import are_uprights, reach_px
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.look import Bare
 from ipdrecon.trace.stroke import Stroke
@@ -52,10 +52,12 @@ def _is_beside(stroke: Stroke, other: Stroke) -> bool:
 
 
 def _explained(stroke: Stroke, without: Bare) -> float:
-    """Share of the ink along a path that marks and curves explain where it is left out."""
+    """Share of the ink along a path that marks and curves explain where it is left out; ticks have no rims."""
     alpha = without.layers.alpha[stroke.layer]
     own = _pixels(stroke.path, alpha.shape) & (alpha >= OWN)
     look = without.look()
+    if are_uprights(look.marks):
+        return 0.0
     known = np.zeros(own.shape, np.bool_)
     for other, marks in zip(look.strokes, look.marks, strict=True):
         known |= marks.mask | stroke_mask((own.shape[0], own.shape[1]), other.stair, AROUND_PX)

@@ -11,6 +11,7 @@ from ipdrecon.trace.cores import find_cores
 from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.layers import find_layers
+from ipdrecon.trace.look import Bare
 from ipdrecon.trace.rims import without_rims_of_marks
 
 HEIGHT, WIDTH = 300, 480
@@ -22,10 +23,8 @@ def _level(column: int) -> int:
     return 12 if column < 30 else 60 + 40 * (column // 160)
 
 
-@pytest.mark.parametrize(("expected", "drawn", "left"), [(1, False, 1), (2, False, 2), (None, False, 2), (1, True, 2)])
-def test_a_path_along_the_rims_of_marks_is_no_curve(expected: int | None, drawn: bool, left: int) -> None:
-    """Law: a further path that is never farther from a curve than a mark reaches, and whose ink is that of its marks,
-    is no curve where the panel names no more; a line of its own ink is one."""
+def beside(*, drawn: bool) -> Bare:
+    """A curve with squares, and a path along their lower rims, or along a line of its own that is ``drawn`` there."""
     image = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
     levels = np.array([_level(c) for c in range(WIDTH)])
     for c in range(10, 460):
@@ -46,5 +45,17 @@ def test_a_path_along_the_rims_of_marks_is_no_curve(expected: int | None, drawn:
     (curve,) = bare.strokes
     on = (np.arange(WIDTH) >= 30) & (np.arange(WIDTH) < 460)
     path = attrs.evolve(curve.path, top=np.where(on, rim, -1), bottom=np.where(on, rim, -1), score=1.0)
-    both = attrs.evolve(bare, strokes=[curve, attrs.evolve(curve, path=path)])
-    assert len(without_rims_of_marks(both, expected).strokes) == left
+    return attrs.evolve(bare, strokes=[curve, attrs.evolve(curve, path=path)])
+
+
+@pytest.mark.parametrize(("expected", "drawn", "left"), [(1, False, 1), (2, False, 2), (None, False, 2), (1, True, 2)])
+def test_a_path_along_the_rims_of_marks_is_no_curve(expected: int | None, drawn: bool, left: int) -> None:
+    """Law: a further path that is never farther from a curve than a mark reaches, and whose ink is that of its marks,
+    is no curve where the panel names no more; a line of its own ink is one."""
+    assert len(without_rims_of_marks(beside(drawn=drawn), expected).strokes) == left
+
+
+def test_ticks_have_no_rims(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: rows of ticks that explain the edge of a band make no rim of it."""
+    monkeypatch.setattr("ipdrecon.trace.rims.are_uprights", lambda _: True)
+    assert len(without_rims_of_marks(beside(drawn=False), 1).strokes) == 2
