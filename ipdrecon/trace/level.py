@@ -16,6 +16,7 @@ from ipdrecon.trace.denied import without_denied
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.kernels.levels import column_profiles, potts_steps
 from ipdrecon.trace.kernels.stroke import stroke_widths, vertical_centers
+from ipdrecon.trace.straight import with_straight_falls
 from ipdrecon.trace.unseen import with_unseen
 from ipdrecon.trace.walk import OWN, Walk
 
@@ -105,6 +106,7 @@ def staircase(alpha: Layer, ink: Layer, path: Walk, like: float | None = None) -
     weight = np.where(known[start : last + 1], 1.0, 0.15)
     begins, values = potts_steps(level, weight, LEVEL_NOISE_PX, STEP_PRICE)
     x, y, length = _join_transitions(grid, level, begins, values)
+    x, y, length = with_straight_falls(alpha, x, y, length, width)
     x = vertical_centers(alpha, x, y, width)
     spread = np.array([LEVEL_NOISE_PX / np.sqrt(min(n, 16.0)) + 0.05 for n in length])
     end = end_of(alpha, path, width)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+#: Fewest rows in which a stroke is seen to be straight, how far its middle may be off in any of them, in pixels, and
+#: the share of its rows that other curves may cross.
+STRAIGHT_ROWS, STRAIGHT_PX, CROSSED = 4, 0.3, 0.25
+
 
 @njit(cache=True, nogil=True)
 def fill_swath(height, low, high):
@@ -109,3 +113,30 @@ def stroke_widths(alpha, ink, top, bottom, floor, reach):
                 found[i, count] = min(down, along)
             count += 1
     return found[0, :count], found[1, :count]
+
+
+@njit(cache=True, nogil=True)
+def straight_center(alpha, left, right, high, low, width):
+    """Middle column of one vertical stroke between two levels; NaN where it is not straight, or too short to tell.
+
+    alpha (h, w) float32 coverage; left, right: columns about which it stands; high, low: rows of the two levels.
+    """
+    half = width / 2
+    top, bottom = max(0, int(np.ceil(high + half + 0.5))), min(alpha.shape[0] - 1, int(np.floor(low - half - 0.5)))
+    first, last = max(0, int(np.floor(left - half - 1.5))), min(alpha.shape[1] - 1, int(np.ceil(right + half + 1.5)))
+    if bottom - top + 1 < STRAIGHT_ROWS:
+        return np.nan
+    mass, moment, crossed = 0.0, 0.0, 0
+    for r in range(top, bottom + 1):
+        own, at = 0.0, 0.0
+        for c in range(first, last + 1):
+            own += alpha[r, c]
+            at += alpha[r, c] * c
+        if abs(own - width) > 0.2 * width + 0.15:
+            crossed += 1
+            continue
+        mass += own
+        moment += at
+        if abs(at / own - moment / mass) > STRAIGHT_PX:
+            return np.nan
+    return moment / mass if crossed <= CROSSED * (bottom - top + 1) else np.nan
