@@ -1,5 +1,5 @@
-"""Falls drawn as one vertical stroke that were read as several: where another curve crosses a fall, its ink ends there,
-and levels of single columns are left between the two it joins."""
+"""Falls drawn as one vertical stroke that were read as several: where another curve crosses or touches a fall, its ink
+ends there, and levels of single columns are left between the two it joins."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ SHORT_PX, BEYOND_PX = 2.0, 0.5
 
 
 def with_straight_falls(
-    alpha: Layer, x: Floats, y: Floats, length: Floats, width: float
+    alpha: Layer, ink: Layer, x: Floats, y: Floats, length: Floats, width: float
 ) -> tuple[Floats, Floats, Floats]:
     """Steps (k,), levels (k,) and their columns (k,) without the levels within one straight vertical stroke.
 
-    ``alpha`` (h, w) is the coverage by the curve's own colour, ``width`` its stroke's. A stroke is straight where its
-    middle is the same in every row between the levels above and below it: of two falls, however near, it is not.
+    ``alpha`` and ``ink`` (h, w) are the coverage by the curve's own colour and by any, ``width`` its stroke's. A stroke
+    is straight where its middle is the same in every row between the levels above and below it: of two falls, however
+    near, it is not.
     """
     kept = np.ones(x.size, np.bool_)
     x = x.copy()
@@ -29,7 +30,7 @@ def with_straight_falls(
         while last < x.size - 1 and length[last] <= SHORT_PX and x[last + 1] - x[i] <= width + BEYOND_PX:
             last += 1
         for j in range(last, i, -1):
-            center = straight_center(alpha, x[i], x[j], y[i - 1], y[j], width)
+            center = straight_center(alpha, ink, x[i], x[j], y[i - 1], y[j], width)
             if np.isfinite(center):
                 kept[i:j], x[j], i = False, center, j
                 break

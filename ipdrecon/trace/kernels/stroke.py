@@ -8,6 +8,8 @@ from numba import njit
 #: Fewest rows in which a stroke is seen to be straight, how far its middle may be off in any of them, in pixels, and
 #: the share of its rows that other curves may cross.
 STRAIGHT_ROWS, STRAIGHT_PX, CROSSED = 4, 0.3, 0.25
+#: Coverage from which other ink touches a stroke.
+OTHER = 0.3
 
 
 @njit(cache=True, nogil=True)
@@ -116,16 +118,22 @@ def stroke_widths(alpha, ink, top, bottom, floor, reach):
 
 
 @njit(cache=True, nogil=True)
-def straight_center(alpha, left, right, high, low, width):
-    """Middle column of one vertical stroke between two levels; NaN where it is not straight, or too short to tell.
+def straight_center(alpha, ink, left, right, high, low, width):
+    """Middle column of one vertical stroke between two levels that other ink touches; NaN where none does, where it is
+    not straight, or too short to tell.
 
-    alpha (h, w) float32 coverage; left, right: columns about which it stands; high, low: rows of the two levels.
+    alpha, ink (h, w) float32 coverage by the own colour and by any; left, right: columns about which it stands; high,
+    low: rows of the two levels.
     """
     half = width / 2
     top, bottom = max(0, int(np.ceil(high + half + 0.5))), min(alpha.shape[0] - 1, int(np.floor(low - half - 0.5)))
     first, last = max(0, int(np.floor(left - half - 1.5))), min(alpha.shape[1] - 1, int(np.ceil(right + half + 1.5)))
     if bottom - top + 1 < STRAIGHT_ROWS:
         return np.nan
+    touched = False
+    for r in range(max(0, int(high - half) - 1), min(alpha.shape[0] - 1, int(low + half) + 1) + 1):
+        for c in range(first, last + 1):
+            touched |= ink[r, c] - alpha[r, c] >= OTHER
     mass, moment, crossed = 0.0, 0.0, 0
     for r in range(top, bottom + 1):
         own, at = 0.0, 0.0
@@ -139,4 +147,4 @@ def straight_center(alpha, left, right, high, low, width):
         moment += at
         if abs(at / own - moment / mass) > STRAIGHT_PX:
             return np.nan
-    return moment / mass if crossed <= CROSSED * (bottom - top + 1) else np.nan
+    return moment / mass if touched and crossed <= CROSSED * (bottom - top + 1) else np.nan

@@ -52,7 +52,11 @@ def test_two_falls_nearer_than_the_stroke_is_wide_are_two() -> None:
     stair = staircase(alpha, alpha, path_of(falls))
     assert stair is not None
     assert stair.y.size == 3
-    assert np.isnan(straight_center(alpha, 80.0, 81.6, TOP, TOP + 60.0, 2.6))
-    one = drawn({80.0: 60.0}, 2.6)
+    ink = alpha.copy()
+    ink[60:63, 60:100] = 1.0
+    assert np.isnan(straight_center(alpha, ink, 80.0, 81.6, TOP, TOP + 60.0, 2.6))
+    ink = drawn({80.0: 60.0}, 2.6)
+    one = ink.copy()
     one[40:48, 70:90] = 0.0  # another curve lies over it
-    assert straight_center(one, 80.0, 80.0, TOP, TOP + 60.0, 2.6) == pytest.approx(80.0, abs=0.05)
+    assert straight_center(one, ink, 80.0, 80.0, TOP, TOP + 60.0, 2.6) == pytest.approx(80.0, abs=0.05)
+    assert np.isnan(straight_center(ink, ink, 80.0, 80.0, TOP, TOP + 60.0, 2.6))
