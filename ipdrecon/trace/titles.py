@@ -11,12 +11,12 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.words import read_rotated
 
-#: Words that name a time unit.
+#: Words that name a time unit; of small print an e may be read as a c, and an m as an r and an n.
 UNITS = (
-    ("months", r"month|\bmos?\b|\bmo\.|_months|mths?\b|monate|mois\b|meses"),
+    ("months", r"(?:m|rn)onth|\bmos?\b|\bmo\.|_months|mths?\b|monate|mois\b|meses"),
     ("days", r"\bdays?\b|_days|\bd\b\)|,\s*d\s*$|tage\b"),
-    ("weeks", r"weeks?\b|\bwks?\b"),
-    ("years", r"years?\b|\byrs?\b|\by\)|,\s*y\s*$|jahre"),
+    ("weeks", r"w[ec]{2}ks?\b|\bwks?\b"),
+    ("years", r"y[ec]ars?\b|\byrs?\b|\by\)|,\s*y\s*$|jahre"),
 )
 TORN_UNIT = re.compile(r"(months|days|weeks|years)", re.I)
 #: What is said where no title names one.
