@@ -23,16 +23,23 @@ def up_to_each(printed: Mapping[str, Floats], at_risk: Floats) -> dict[str, Floa
     """Counts (m,) of events and of censored up to each column, which are printed so or per interval.
 
     Counts that fall now and then are either: of the readings of both rows those that agree best with each other and
-    with the numbers at risk are taken, and counts per interval first.
+    with the numbers at risk are taken.
     """
     readings = [_readings(counts, at_risk) for counts in printed.values()]
     ways = list(itertools.product(*readings))
-
-    def denied(way: tuple[Floats, ...]) -> int:
-        return int((breaks_flow(at_risk, *way) | breaks_balance(at_risk, *way)).sum())
-
-    best = ways[0] if len(ways) == 1 else min(ways, key=denied)
+    best = ways[0] if len(ways) == 1 else min(ways, key=lambda way: _denied(at_risk, *way))
     return dict(zip(printed, best, strict=True))
+
+
+def _denied(at_risk: Floats, *gone: Floats) -> int:
+    """How many columns speak against what counts of events and censored may be; one that is left out does as well."""
+    total = at_risk + np.sum(gone, axis=0)
+    known = total[~np.isnan(total)]
+    if len(gone) > 1:
+        off = known.size - int(np.unique(known, return_counts=True)[1].max(initial=0))
+    else:
+        off = int(breaks_fall(total).sum())
+    return off + int(breaks_balance(at_risk, *gone).sum()) + total.size - known.size
 
 
 def _readings(counts: Floats, at_risk: Floats) -> list[Floats]:

@@ -52,3 +52,12 @@ def test_a_misread_count_does_not_make_counts_of_intervals_of_those_up_to_each_c
     read = up_to_each(per_interval, AT_RISK)
     np.testing.assert_array_equal(read["events"], EVENTS)
     np.testing.assert_array_equal(read["censored"], CENSORED)
+
+
+def test_one_misread_count_per_interval_does_not_make_the_others_counts_up_to_each_column() -> None:
+    """Law: a reading that leaves many counts out, or agrees on no number of patients, is not the one least denied."""
+    events, censored = np.diff(EVENTS, prepend=0.0), np.diff(CENSORED, prepend=0.0)
+    events[2] = 58.0  # 53
+    read = up_to_each({"events": events, "censored": censored}, AT_RISK)
+    np.testing.assert_array_equal(read["events"], np.cumsum(events))
+    np.testing.assert_array_equal(read["censored"], CENSORED)
