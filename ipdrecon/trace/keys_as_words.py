@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 
-from ipdrecon.figure import Figure, Word
+from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.contrast import from_color, median_color
-from ipdrecon.trace.key_shapes import ARM, CONTRAST, FAR, SHORTEST, THICK, with_rings_filled
+from ipdrecon.trace.key_shapes import ARM, CONTRAST, FAR, LONG, SHORTEST, THICK, with_rings_filled
 from ipdrecon.trace.key_stairs import BARE, stairs_in
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
@@ -37,10 +37,10 @@ def is_drawn(word: Word) -> bool:
 
 def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
     """Whether a word is a key by its ink: small stairs, a "2", a "7" to the reader, a line with a ring, a "101", or the
-    cross on one, an "X".
+    cross on one, read as one letter.
 
     Letters stand apart and are high: no row of ink runs through several of them that is all there is at both ends, and
-    none through one alone and on beyond it.
+    none but a rule or a curve through one alone and on beyond it.
     """
     box, beside, letters = word.box, BARE * line, len(word.text.strip())
     if letters > MOST_LETTERS or box.width > FAR * line:
@@ -51,13 +51,25 @@ def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
     if letters <= STAIRS_LETTERS and stairs_in(ink, line, 0, FAR * line) is not None:
         return True
     if letters == 1:
-        columns = slice(max(0, int(box.left - BEYOND * line)), int(box.right + BEYOND * line) + 1)
-        through = figure.pixels[rows, columns]
-        ink = np.asarray(from_color(through, median_color(through)) > CONTRAST)
-        return bool(0 < ink.all(axis=1).sum() <= THICK * len(ink))
+        return _has_line_through(figure, box, line)
     own = with_rings_filled(ink, line)[:, np.flatnonzero(ink.any(axis=0))]
     if own.shape[1] < SHORTEST * line or not own.all(axis=1).any():
         return False
     high = len(own) - own.argmax(axis=0) - own[::-1].argmax(axis=0)
     arm = max(2, round(ARM * line))
     return bool(max(np.median(high[:arm]), np.median(high[-arm:])) <= max(3.0, 0.5 * THICK * line))
+
+
+def _has_line_through(figure: Figure, box: Box, line: float) -> bool:
+    """Whether a thin line goes on beyond both sides of a letter, and ends as keys do: rules and curves run on."""
+    top, left = max(0, int(box.top)), max(0, int(box.left - LONG * line))
+    wide = figure.pixels[top : int(box.bottom) + 1, left : int(box.right + LONG * line) + 1]
+    inside = slice(max(0, int(box.left - BEYOND * line)) - left, int(box.right + BEYOND * line) + 1 - left)
+    through = wide[:, inside]
+    rows = np.flatnonzero((from_color(through, median_color(through)) > CONTRAST).all(axis=1))
+    if not 0 < rows.size <= THICK * len(wide):
+        return False
+    row = wide[rows[rows.size // 2]]
+    apart = np.flatnonzero(from_color(row[None], median_color(row[inside]))[0] > CONTRAST)
+    before, after = apart[apart < inside.start], apart[apart >= inside.stop]
+    return bool(before.size and after.size and after[0] - before[-1] <= LONG * line)

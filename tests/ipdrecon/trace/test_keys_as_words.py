@@ -25,18 +25,21 @@ def test_word_far_wider_than_its_letters_is_drawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ground", "line", "is_key"), [("white", True, True), ("#e8cede", True, True), ("white", False, False)]
+    ("ground", "ends", "is_key"),
+    [("white", (60, 110), True), ("#e8cede", (60, 110), True), ("white", None, False), ("white", (0, 700), False)],
+    ids=["a cross on a line", "and on a patch", "a letter's bar", "a letter on a grid line"],
 )
-def test_a_letter_with_a_line_through_it_is_the_mark_on_a_key(ground: str, line: bool, is_key: bool) -> None:
-    """Law: through a cross on a line, read as an "X", the line goes on; through letters none does, nor a bar's."""
-    image = Image.new("RGB", (200, 100), "white")
+def test_a_letter_with_a_line_through_it_is_the_mark_on_a_key(
+    ground: str, ends: tuple[int, int] | None, is_key: bool
+) -> None:
+    """Law: through a cross on a key, read as an "X", the line goes on and ends; rules and curves that letters stand on
+    run farther."""
+    image = Image.new("RGB", (700, 100), "white")
     draw = ImageDraw.Draw(image)
     draw.rectangle((60, 32, 110, 68), fill=ground)
     for end in (-8, 8):
         draw.line((77, 50 - end, 93, 50 + end), fill=(178, 93, 145), width=3)
-    if line:
-        draw.line((60, 50, 110, 50), fill=(178, 93, 145), width=3)
-    else:
-        draw.line((77, 50, 93, 50), fill=(178, 93, 145), width=3)
+    first, last = ends or (77, 93)
+    draw.line((first, 50, last, 50), fill=(178, 93, 145), width=3)
     word = Word("X", Box(72, 38, 98, 62))
     assert is_key_by_ink(Figure(pixels=np.asarray(image), source=Source("drawn.png")), word, LINE) == is_key
