@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,13 @@ from ipdrecon.trace.titles import NO_UNIT, time_unit
 if TYPE_CHECKING:
     from ipdrecon.trace.frame import Frame
 
+#: How a title of a time axis begins, or what follows its unit: captions name units as well ("aged 65 years or older").
+TIME = re.compile(
+    r"^\s*(?:(?:survival|follow.?up|overall|study)\s+)?(?:time|months?|days?|weeks?|years?|follow.?up|duration)\b"
+)
+NAMED = re.compile(r"[(,\[]\s*(?:months?|mos?|days?|weeks?|wks?|years?|yrs?|[dmwy])\.?\s*[)\]]?\s*$")
+#: Fewest numbers in a line between an axis and its title, which are its table.
+COUNTS = 3
 #: How far the middle of a title lies from that of its axis, as a share of the panel's width, and its longest text.
 CENTRED, LONGEST = 0.1, 60
 #: How far below its panel a title may stand, in panel heights: a table is no deeper.
@@ -38,11 +46,19 @@ def _with_title(frame: Frame, words: Sequence[Word]) -> Frame:
     for title in sorted(_lines(below), key=lambda line: line.box.top):
         centred = abs(title.box.center[0] - (box.left + box.right) / 2) < CENTRED * box.width
         unit = time_unit(title.text)
-        if centred and unit and len(title.text) <= LONGEST:
+        named = TIME.search(title.text.lower()) or NAMED.search(title.text.lower())
+        if centred and unit and named and len(title.text) <= LONGEST and _is_below_counts(title, below):
             axes = attrs.evolve(frame.axes, time_unit=unit, x_title=title.text)
             warnings = tuple(warning for warning in frame.warnings if warning != NO_UNIT)
             return attrs.evolve(frame, axes=axes, warnings=warnings)
     return frame
+
+
+def _is_below_counts(title: Word, words: Sequence[Word]) -> bool:
+    """Whether a line of numbers stands above a title: a row of a table."""
+    above = [w for w in words if w.box.center[1] < title.box.top and w.text.strip()[:1].isdigit()]
+    level = [sum(abs(w.box.center[1] - o.box.center[1]) < 0.5 * o.box.height for w in above) for o in above]
+    return max(level, default=0) >= COUNTS
 
 
 def _lines(words: Sequence[Word]) -> list[Word]:

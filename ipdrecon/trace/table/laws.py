@@ -79,7 +79,7 @@ def are_shares(counts: Floats, brackets: Floats) -> bool:
     """Whether what stands in brackets is the percentage still at risk: it begins at 100 and falls with the counts."""
     both = ~np.isnan(brackets) & ~np.isnan(counts)
     shares = brackets[both]
-    if shares.size < MIN_SHARES or shares.max() > 100 or shares[0] < shares[-1]:
+    if shares.size < MIN_SHARES or shares.max() > 100 or shares[0] < shares[-1] or shares[0] <= ROUNDING:
         return False
     low, high = _patients(counts[both], shares)
     inside = max(float(np.sum((low <= n) & (n <= high))) for n in [*low, *high])

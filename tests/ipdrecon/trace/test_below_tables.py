@@ -36,6 +36,9 @@ def text(words: str, middle: float, y: float) -> list[Word]:
         ("Time from randomisation (months)", 190.0, 500.0, np.inf, "months"),
         ("Time from randomisation (months)", 190.0, 500.0, 480.0, ""),  # of the panel beneath
         ("12 months", 95.0, 500.0, np.inf, ""),  # a row of the table
+        ("Patients aged 65 years or older", 190.0, 500.0, np.inf, ""),  # a caption
+        ("Time from randomisation (months)", 190.0, 440.0, np.inf, ""),  # above the table: not this law's
+        ("Overall survival, mo", 190.0, 500.0, np.inf, "months"),
     ],
 )
 def test_the_title_below_a_table_says_the_unit(title: str, middle: float, y: float, end: float, unit: str) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipdrecon.trace.table.laws import breaks_balance, breaks_fall, breaks_share, lacks_bracket
+from ipdrecon.trace.table.laws import are_shares, breaks_balance, breaks_fall, breaks_share, lacks_bracket
 
 counts = st.lists(st.integers(0, 500), min_size=1, max_size=9)
 
@@ -50,3 +50,10 @@ def test_a_cell_without_its_bracket_is_doubted() -> None:
     nan = np.nan
     assert lacks_bracket(np.array([9.0, 8.0, 71.0]), np.array([0.0, 1.0, nan])).tolist() == [False, False, True]
     assert not lacks_bracket(np.array([9.0, 8.0, 7.0]), np.array([nan, nan, nan])).any()
+
+
+def test_noughts_in_brackets_are_no_percentages_still_at_risk() -> None:
+    """Law: at the first column everybody is at risk; "132 (0)" says that nobody was censored yet."""
+    counts = np.array([132.0, 59.0, 22.0, 8.0, 4.0])
+    assert not are_shares(counts, np.zeros(5))
+    assert are_shares(counts, np.array([100.0, 45.0, 17.0, 6.0, 3.0]))
