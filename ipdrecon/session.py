@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +57,15 @@ class Summary:
         return "\n".join([*lines, *(["", *checks] if checks else []), "", *(f"wrote {path}" for path in self.written)])
 
 
-def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summary:
+def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any], taken: Set[Path] = frozenset()) -> Summary:
     """Read a figure (or a digitisation that was edited), reconstruct its patients and write everything.
 
     Parameters
     ----------
     told : mapping
         Options of the command by name; absent or None where they are to be found.
+    taken : set of Path
+        What the files of other figures of this run begin with.
 
     Raises
     ------
@@ -79,6 +81,7 @@ def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summ
         again += write_fits(folder, path.stem, edited, arms)
         return _summary([(edited, arms)], again)
     readings = read_all(path, hints_of(told))
+    _refuse_taken(path, folder, len(readings), taken)
     written: list[Path] = []
     done: list[tuple[Digitization, tuple[Arm, ...]]] = []
     for number, reading in enumerate(readings, start=1):
@@ -88,6 +91,16 @@ def digitize_file(path: Path, out: Path | None, told: Mapping[str, Any]) -> Summ
         written += write_fits(folder, stem, reading.digitization, arms)
         done.append((reading.digitization, arms))
     return _summary(done, written)
+
+
+def _refuse_taken(path: Path, folder: Path, figures: int, taken: Set[Path]) -> None:
+    """Raise where one of several figures of a file would be written over another file's."""
+    numbered = [folder.resolve() / f"{path.stem}_{number}" for number in range(1, figures + 1) if figures > 1]
+    if clash := [place.name for place in numbered if place in taken]:
+        raise InputError(
+            f"{path} holds {figures} figures, of which one would be written as {clash[0]}.json, as another file given "
+            "is; rename that, or give them one by one with different --out"
+        )
 
 
 def _risk_tables(told: Mapping[str, Any]) -> dict[str, Any]:

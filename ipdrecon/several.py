@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,6 @@ from ipdrecon.session import Summary, digitize_file
 
 #: Options that say something of one figure and cannot hold for several.
 OF_ONE = ("labels", "colors", "panel", "crop", "page", "risk_table", "patients", "events", "trial", "curves")
-#: Files that may hold several figures, on pages or in frames.
-OF_PAGES = (".pdf", ".tif", ".tiff")
 
 
 def digitize_each(
@@ -46,8 +44,9 @@ def _each(
     paths: Sequence[Path], out: Path | None, told: Mapping[str, Any]
 ) -> Iterator[tuple[Path, Summary | IpdreconError]]:
     for path in paths:
+        taken = {_place(other, out) for other in paths if other is not path}
         try:
-            yield path, digitize_file(path, out, told)
+            yield path, digitize_file(path, out, told, taken)
         except IpdreconError as error:
             yield path, error
 
@@ -59,13 +58,15 @@ def _refuse_one_figures_options(paths: Sequence[Path], told: Mapping[str, Any]) 
 
 
 def _refuse_same_files(paths: Sequence[Path], out: Path | None) -> None:
-    places = [(out if out is not None else path.parent).resolve() / path.stem for path in paths]
-    for (one, at), (two, there) in itertools.permutations(zip(paths, places, strict=True), 2):
-        # The figures of a file of pages are numbered.
-        numbered = one.suffix.lower() in OF_PAGES and re.fullmatch(re.escape(at.name) + r"_\d+", there.name)
-        if at == there or (at.parent == there.parent and numbered):
-            would = "would" if at == there else "could"
-            raise InputError(
-                f"{one} and {two} {would} both be written as {there.name}.json and its tables; rename one, or give "
-                "them one by one with different --out"
-            )
+    place, count = Counter(_place(path, out) for path in paths).most_common(1)[0]
+    if count > 1:
+        same = [str(path) for path in paths if _place(path, out) == place][:2]
+        raise InputError(
+            f"{' and '.join(same)} would both be written as {place.name}.json and its tables; rename one, or give them "
+            "one by one with different --out"
+        )
+
+
+def _place(path: Path, out: Path | None) -> Path:
+    """What the files written of a figure begin with."""
+    return (out if out is not None else path.parent).resolve() / path.stem

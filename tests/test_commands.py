@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 import cli
 from ipdrecon.digitization import Digitization
@@ -74,6 +75,19 @@ def test_of_several_figures_one_that_fails_stops_none(digitized: Path, tmp_path:
     assert (tmp_path / "alder_ipd.csv").exists()
 
 
+def test_figures_of_one_file_are_not_written_over_those_of_another(digitized: Path, tmp_path: Path) -> None:
+    """Law: the figures of a file of pages are numbered; one whose number another file's name ends in stops them all."""
+    pages, beside = tmp_path / "alder.tiff", tmp_path / "alder_2.json"
+    page = Image.open(FIXTURES / "alder.png").convert("RGB")
+    page.save(pages, save_all=True, append_images=[page])
+    beside.write_bytes((digitized / "alder.json").read_bytes())
+    result = CliRunner().invoke(cli.main, ["digitize", str(pages), str(beside)])
+    assert result.exit_code == 2
+    assert "alder.tiff holds 2 figures, of which one would be written as alder_2.json" in result.output
+    assert not list(tmp_path.glob("alder_1*"))
+    assert (tmp_path / "alder_2_ipd.csv").exists()
+
+
 def test_pictures_made_of_a_figure_are_no_figures(digitized: Path, tmp_path: Path) -> None:
     """Law: ``digitize *.png`` may be typed again; overlays and fits of the figures given are left out."""
     names = ("alder.json", "alder_overlay.png", "alder_fit.png", "alder_1_fit_2.png")
@@ -88,7 +102,6 @@ def test_pictures_made_of_a_figure_are_no_figures(digitized: Path, tmp_path: Pat
     ("words", "sentence"),
     [
         (["alder.png", "alder.pdf"], "would both be written as alder.json"),
-        (["alder_2.png", "alder.pdf"], "could both be written as alder_2.json"),
         (["alder.png", "birch.png", "--trial", "A"], "--trial tells something of one figure, but 2 are given"),
     ],
 )

@@ -38,7 +38,7 @@ def from_marks(request: Request, *, treatment: str = "", trial: str = "", time_u
     )
     for j in np.flatnonzero(missed):
         warnings.append(
-            f"{known.at_risk[j] - missed[j]} patients left at {known.time[j]:.4g} where "
+            f"{known.at_risk[j] - missed[j]} patients left at {known.time[j]:.5g} where "
             f"{known.at_risk[j]} are published"
         )
     # Censorings at a column that no mark shows leave just before it.

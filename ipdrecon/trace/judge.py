@@ -163,13 +163,13 @@ def _contradictions(curve: TracedCurve, panel: Panel) -> list[str]:
     if late.any():
         last = int(np.flatnonzero(late)[-1])
         found.append(
-            f"{table.at_risk[last]:.0f} patients are at risk at {table.time[last]:.4g}, but the curve is read to "
+            f"{table.at_risk[last]:.0f} patients are at risk at {table.time[last]:.5g}, but the curve is read to "
             f"{steps.end:.3g} only: it may be cut short, or the row belongs to another curve"
         )
     none = sure & (table.at_risk == 0) & (table.time < steps.end - OUTLASTS * axis.span)
     if none.any():
         found.append(
-            f"nobody is at risk at {table.time[none][0]:.4g}, but the curve is read to {steps.end:.3g}: it may follow "
+            f"nobody is at risk at {table.time[none][0]:.5g}, but the curve is read to {steps.end:.3g}: it may follow "
             "another line, or the row belongs to another curve"
         )
     return found

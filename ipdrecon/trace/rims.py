@@ -47,8 +47,9 @@ def _is_beside(stroke: Stroke, other: Stroke) -> bool:
     if not same or stroke.path.score > other.path.score:
         return False
     shape = stroke.marks.mask.shape
-    away = cv.distance_to(_pixels(other.path, shape))[_pixels(stroke.path, shape)]
-    return float(np.quantile(away, ALONG)) <= reach_px(shape)
+    own = _pixels(stroke.path, shape)
+    away = cv.distance_to(_pixels(other.path, shape))[own]
+    return bool(own.any()) and float(np.quantile(away, ALONG)) <= reach_px(shape)
 
 
 def _explained(stroke: Stroke, without: Bare) -> float:

@@ -140,7 +140,7 @@ def straight_center(alpha, ink, left, right, high, low, width):
         for c in range(first, last + 1):
             own += alpha[r, c]
             at += alpha[r, c] * c
-        if abs(own - width) > 0.2 * width + 0.15:
+        if own <= 0.0 or abs(own - width) > 0.2 * width + 0.15:
             crossed += 1
             continue
         mass += own

@@ -39,7 +39,7 @@ def _denied(at_risk: Floats, *gone: Floats) -> int:
         off = known.size - int(np.unique(known, return_counts=True)[1].max(initial=0))
     else:
         off = int(breaks_fall(total).sum())
-    return off + int(breaks_balance(at_risk, *gone).sum()) + total.size - known.size
+    return int(off + breaks_balance(at_risk, *gone).sum() + total.size - known.size)
 
 
 def _readings(counts: Floats, at_risk: Floats) -> list[Floats]:
