@@ -13,8 +13,6 @@ from ipdrecon.trace.table.line import Cell, Line, groups_of
 
 #: Height of a word of two rows against that of a count.
 TALL = 1.25
-
-
 #: Share of the words up to which the lowest ones are of one row, where many are of two.
 FEW_TALL = 0.25
 #: What counts of two rows are read as, the digits of full width among them, and what stands for either meanwhile.

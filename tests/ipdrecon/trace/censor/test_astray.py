@@ -12,6 +12,7 @@ from ipdrecon.trace.censor.marks import Marks, Template
 from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.level import Staircase
 from tests.ipdrecon.trace.censor.test_upright import END, SHAPE, STEPS_X, STEPS_Y, WIDTH, line, stair
 
 CIRCLE = Symbol(Kind.CIRCLE, 4.0, 1.0)
@@ -36,6 +37,12 @@ def known() -> Marks:
     return Marks(np.array([200.0]), np.zeros(SHAPE, np.bool_), CIRCLE.width, template=shape, shape=CIRCLE)
 
 
+def with_fall(x: float, drop: float, end: float) -> Staircase:
+    """The curve with one more fall at a column, by so many pixels, and another end."""
+    falls = np.append(STEPS_X, x), np.append(STEPS_Y, STEPS_Y[-1] + drop)
+    return attrs.evolve(stair(), x=falls[0], y=falls[1], y_se=np.full(falls[0].size, 0.1), end=end)
+
+
 @pytest.mark.parametrize("cut", [False, True])
 def test_a_curve_whose_path_followed_the_rim_of_its_last_circle_ends_in_its_middle(cut: bool) -> None:
     """Law: the rim is no fall and its far half no follow-up, and the plot's edge may cut the circle in its middle."""
@@ -43,13 +50,7 @@ def test_a_curve_whose_path_followed_the_rim_of_its_last_circle_ends_in_its_midd
     if cut:
         image[:, round(END) + 1 :] = 0.0
     end = END if cut else RIM
-    astray = attrs.evolve(
-        stair(),
-        x=np.append(STEPS_X, END - 3.0),
-        y=np.append(STEPS_Y, STEPS_Y[-1] + 4.0),
-        y_se=np.full(10, 0.1),
-        end=end,
-    )
+    astray = with_fall(END - 3.0, 4.0, end)
     curve = Marked(astray, 0, image, False, known())
     ((found, marks),) = led_back([curve], [curve.marks], BARE, np.zeros(SHAPE, np.bool_))
     assert found.end == pytest.approx(END, abs=0.8)
@@ -63,13 +64,7 @@ def test_a_curve_that_ends_in_a_filled_square_ends_in_its_middle() -> None:
     image = line()
     image[row - half : row + half + 1, round(END) - half : round(END) + half + 1] = 1.0
     edge = END + half + 0.5
-    astray = attrs.evolve(
-        stair(),
-        x=np.append(STEPS_X, END - 4.0),
-        y=np.append(STEPS_Y, STEPS_Y[-1] + 3.0),
-        y_se=np.full(10, 0.1),
-        end=edge,
-    )
+    astray = with_fall(END - 4.0, 3.0, edge)
     square = Upright(half + 0.5, half + 0.5, 2 * half + 1.0)
     stamp = np.ones((2 * half + 1, 2 * half + 1), np.float32)
     shape = Template(stamp, half, square.width, upright=True)
