@@ -138,8 +138,9 @@ def _of_one_color(
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
     every_line, strokes = strokes, without_limits(strokes)
     bounds = tuple(s.stair for s in every_line if s not in strokes)
-    # Where nothing else names the curves, more lines of one colour than there are curves at all are not all curves.
-    one = told == 1 if styles else expected is not None and len(every_line) > expected
+    # Where nothing else names the curves, more lines of one colour than there are curves at all are not all curves, and
+    # are one with its limits where the others have colours enough of their own.
+    one = told == 1 if styles else expected is not None and expected <= min(len(layers.cores), len(every_line) - 1)
     limits = one and len(every_line) > 1 and (sure or not neutral or look_alike(every_line))
     if limits and (path := middle_path(every_line, alpha)) is not None:
         stair = staircase(alpha, every, path, strokes[0].stair.width)

@@ -230,6 +230,15 @@ def test_more_lines_of_one_colour_than_curves_are_a_curve_with_its_limits() -> N
     assert len(read(image, expected=6)) == 6
 
 
+def test_of_one_colour_that_must_hold_all_curves_none_is_left_for_limits() -> None:
+    """Law: two curves in one colour are not one with its limits, though a third line lies beside them."""
+    image = blank()
+    for lower in (-24.0, 0.0, 24.0):
+        x, y = np.array([10.0, 60.0, 250.0]), np.array([12.0, 80.0 + lower, 120.0 + 1.2 * lower])
+        image = paint(image, coverage((HEIGHT, WIDTH), x, y, 460.0, 2.0), BLUE)
+    assert len(read(image, expected=2, sure=True)) == 2
+
+
 def test_ink_of_limits_is_no_ink_of_marks() -> None:
     """Law: beside the lines of limits low ticks explain next to nothing, and limits themselves look like squares."""
     shape = (HEIGHT, WIDTH)
