@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scipy.optimize import nnls
 
 from ipdrecon.trace import cv
-from ipdrecon.trace.contrast import is_darker
+from ipdrecon.trace.contrast import is_darker, median_color, median_value
 
 Layer = npt.NDArray[np.float32]
 
@@ -42,14 +42,14 @@ def page_color(paper: Layer) -> Layer:
     if min(paper.shape[:2]) > FINE_PX:  # the paper has no detail
         paper = paper[::2, ::2]
     codes = _codes((paper / BIN).astype(np.int32))
-    dark = float(np.median(paper)) < 100
-    best: Layer = np.median(paper.reshape(-1, 3), axis=0).astype(np.float32)
+    dark = median_value(paper) < 100
+    best: Layer = median_color(paper)
     counts, rim = np.bincount(codes.ravel()), _rim(codes)
     for code in np.flatnonzero(counts >= MIN_PAGE * codes.size):
         area = cv.erode(codes == code, 5, 5)  # grid lines of another brightness are narrow
         if area.mean() < 0.5 * MIN_PAGE or np.mean(rim == code) < RIM_SHARE:
             continue
-        color = np.median(paper[area], axis=0).astype(np.float32)
+        color = median_color(paper[area])
         if (color.mean() < best.mean()) if dark else (color.mean() > best.mean()):
             best = color
     return best

@@ -14,7 +14,7 @@ import numpy as np
 from ipdrecon.axes import Axis
 from ipdrecon.frozen import Bytes, Floats, Ints
 from ipdrecon.trace.axis_line import axis_line, panel_edge
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.runs import height_of
 from ipdrecon.trace.tickmarks import SHORTEST_TICK, first_row, grid_lines, soft_ends, tick_marks
 from ipdrecon.trace.ticks import Run
@@ -81,7 +81,7 @@ def contrast_image(pixels: Bytes) -> Floats:
     """
     depth = max(2, round(BORDER * min(pixels.shape[:2])))
     sides = (pixels[:depth], pixels[-depth:], pixels[:, :depth], pixels[:, -depth:])
-    page = np.median(np.concatenate([side.reshape(-1, 3) for side in sides]), axis=0)
+    page = median_color(np.concatenate([side.reshape(-1, 3) for side in sides]))
     return np.asarray(from_color(pixels, page), dtype=np.float64)
 
 

@@ -33,6 +33,12 @@ def median_color(rgb: npt.NDArray[np.generic]) -> Layer:
     return np.asarray(medians(pixels))
 
 
+def median_value(values: npt.NDArray[np.generic]) -> float:
+    """Median of all values, of whatever shape: whole numbers from 0 to 255, of any type."""
+    listed = np.ascontiguousarray(values, dtype=np.uint8).reshape(-1, 1)
+    return float(medians(listed)[0])
+
+
 def spread(rgb: npt.NDArray[np.generic]) -> Layer:
     """Largest less smallest channel of every pixel, (h, w) or (n,): 0 for greys."""
     return np.asarray(spreads(_listed(rgb)).reshape(rgb.shape[:-1]))

@@ -9,6 +9,7 @@ import numpy as np
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
+from ipdrecon.trace import cv
 from ipdrecon.trace.calibrate import AxisFit, fit_axis
 from ipdrecon.trace.pairs import Pair
 from ipdrecon.trace.runs import left_of, right_of
@@ -31,10 +32,10 @@ def fits_of(contrast: Floats, pair: Pair) -> tuple[AxisFit, AxisFit]:
     if pair.right:
         begin = left_of(pair.y)
         last = pair.x.labels[-1].x
-        turned = np.ascontiguousarray(contrast.T)
+        turned = cv.transposed(contrast)
         return x_fit, _fitted(contrast, turned, pair.y, (begin, min(last - 6, begin - 4)), vertical=True)
     width = contrast.shape[1]
-    turned = np.ascontiguousarray(contrast.T[::-1])
+    turned = cv.turned_left(contrast)
     end = right_of(pair.y)
     first = pair.x.zero + pair.x.per_unit * pair.first
     rows = width - 1 - end, width - 1 - max(first + 6, end + 4)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ipdrecon.figure import Box
 from ipdrecon.trace import cv
 from ipdrecon.trace.bands import has_bands, page_color
-from ipdrecon.trace.contrast import distance, spread
+from ipdrecon.trace.contrast import distance, median_value, spread
 from ipdrecon.trace.cv import Image, Mask
 from ipdrecon.trace.dashes import dashes_in, is_dashed
 
@@ -121,7 +121,7 @@ def _paper(crop: Image) -> Layer:
     """Local background: a closing per channel that is wider than any stroke, on dark paper an opening."""
     size = 2 * max(4, round(min(crop.shape[:2]) * 0.02)) + 1
     small = cv.closing(crop, size)
-    if np.median(crop) < 100:  # light strokes on dark paper
+    if median_value(crop) < 100:  # light strokes on dark paper
         small = cv.opening(crop, size)
     return np.asarray(cv.box_blur(small, 3), np.float32)
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ipdrecon.frozen import Bytes
+from ipdrecon.trace import cv
 
 #: Long side the detector works at.
 DETECT_SIDE = 1280
@@ -60,9 +61,26 @@ def _in_single_precision() -> None:
 
 
 @cache
+def _with_values_looked_up() -> None:
+    """Have the detector look up what it makes of each of the 256 values of a channel, by its own arithmetic.
+
+    Of itself it computes every value of a picture in float64, for a fifth of the model's own time.
+    """
+    from rapidocr.ch_ppocr_det import main
+
+    class LookedUp(main.DetPreProcess):
+        def normalize(self, img: Bytes) -> Any:
+            every = np.repeat(np.arange(256, dtype=np.uint8)[:, None], 3, axis=1)
+            return cv.looked_up(img, super().normalize(every).astype(np.float32))
+
+    main.DetPreProcess = LookedUp
+
+
+@cache
 def _engine(least: int) -> Any:
     """The reader with a recogniser of pictures of at least that width; it loads its models when they are needed."""
     _in_single_precision()
+    _with_values_looked_up()
     from rapidocr import EngineType, RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
@@ -91,7 +109,7 @@ def read_page(pixels: Bytes, *, words: bool = False) -> Any:
 
     Quickly: what it is unsure of is worth another reading by :func:`recognise`.
     """
-    image = np.ascontiguousarray(pixels[..., ::-1])
+    image = cv.bgr(pixels)
     with _reading:
         engine = _engine(NARROW)
         found = engine(image, return_word_box=True, **WHOLE) if words else engine(image, **WHOLE)
@@ -125,5 +143,5 @@ def recognise(pictures: Sequence[Bytes]) -> list[tuple[str, float]]:
     if not pictures:
         return []
     with _reading:
-        found = _engine(WIDE).recognize_txt([np.ascontiguousarray(p[..., ::-1]) for p in pictures])
+        found = _engine(WIDE).recognize_txt([cv.bgr(picture) for picture in pictures])
     return [(str(text), float(score)) for text, score in zip(found.txts, found.scores, strict=True)]

@@ -200,6 +200,8 @@ def on_white(image: Image.Image) -> Image.Image:
         image = Image.fromarray(_eight_bits(np.asarray(image)))
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
         layer = image.convert("RGBA")
+        if layer.getchannel("A").getextrema()[0] == 255:  # nothing of it is transparent
+            return layer.convert("RGB")
         flat = Image.new("RGB", layer.size, "black" if _is_light(layer) else "white")
         flat.paste(layer, mask=layer.getchannel("A"))
         return flat

@@ -82,7 +82,10 @@ def standing_blocks(figure: Figure, box: Box) -> list[Block]:
 def _standing(solid: Bools) -> list[Block]:
     """Each solid block that stands on the lower edge."""
     wide = max(3, int(BAR_WIDE * solid.shape[1])) | 1
-    parts, _ = ndimage.label(cv.open_(np.pad(solid, 1), wide, wide)[1:-1, 1:-1])  # beyond the edge is nothing
+    opened = cv.open_(np.pad(solid, 1), wide, wide)[1:-1, 1:-1]  # beyond the edge is nothing
+    if not opened.any():
+        return []
+    parts, _ = ndimage.label(opened)
     reach = max(4, int(0.06 * solid.shape[0]))  # axes may stand below zero
     found = []
     for part, (rows, columns) in enumerate(ndimage.find_objects(parts), start=1):

@@ -27,16 +27,17 @@ def differences(rgb, colors, euclidean):
 
 @njit(cache=True, nogil=True)
 def medians(rgb):
-    """Median of each channel, (3,) float32, NaN of no pixels: counted, not sorted; rgb (n, 3) uint8."""
-    counts = np.zeros((3, 256), np.int64)
+    """Median of each channel, (k,) float32, NaN of no pixels: counted, not sorted; rgb (n, k) uint8."""
+    channels = rgb.shape[1]
+    counts = np.zeros((channels, 256), np.int64)
     for i in range(len(rgb)):
-        for channel in range(3):
+        for channel in range(channels):
             counts[channel, rgb[i, channel]] += 1
-    out = np.full(3, np.nan, np.float32)
+    out = np.full(channels, np.nan, np.float32)
     low, high = (len(rgb) - 1) // 2, len(rgb) // 2
     if len(rgb) == 0:
         return out
-    for channel in range(3):
+    for channel in range(channels):
         total, below = 0, -1
         for value in range(256):
             total += counts[channel, value]

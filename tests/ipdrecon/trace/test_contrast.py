@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ipdrecon.trace.contrast import distance, from_color, is_darker, median_color, spread
+from ipdrecon.trace.contrast import distance, from_color, is_darker, median_color, median_value, spread
 
 
 @pytest.mark.parametrize("shape", [(3,), (20, 30, 3)])
@@ -26,3 +26,4 @@ def test_the_median_colour_is_numpys(count: int) -> None:
     pixels = np.random.default_rng(5).integers(0, 256, (count, 4, 3), dtype=np.uint8)
     assert median_color(pixels) == pytest.approx(np.median(pixels.reshape(-1, 3), axis=0))
     assert np.isnan(median_color(pixels[:0])).all()
+    assert median_value(pixels) == np.median(pixels)

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +21,22 @@ def test_models_compute_in_float32_whatever_the_processor_offers() -> None:
     ocr.recognise([np.full((48, 96, 3), 255, dtype=np.uint8)])
     compiled = ocr._engine(ocr.WIDE).text_rec.session.session.get_compiled_model()
     assert compiled.get_property("INFERENCE_PRECISION_HINT").to_string() == "f32"
+
+
+def test_values_looked_up_are_those_the_detector_computes(monkeypatch: pytest.MonkeyPatch) -> None:
+    ocr.read_page(np.full((64, 64, 3), 255, dtype=np.uint8))
+    prepare = ocr._engine(ocr.NARROW).text_det.get_preprocess()
+    own = type(prepare).__mro__[1]
+    pixels = np.random.default_rng(2).integers(0, 256, (70, 90, 3), dtype=np.uint8)
+    looked_up = prepare(pixels)
+    assert type(prepare) is not own
+    assert looked_up.dtype == np.float32
+    assert np.array_equal(looked_up, _computed(prepare, own)(pixels))
+
+
+def _computed(prepare: Any, own: Any) -> Any:
+    """The same preparation by the library's own class."""
+    return own(prepare.limit_side_len, prepare.limit_type, prepare.mean, prepare.std)
 
 
 def test_reading_reports_to_nobody_and_leaves_nothing_in_the_home(tmp_path: Path) -> None:
