@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 
+import attrs
 import numpy as np
 
+from ipdrecon.figure import Box
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.owned import own_group
 
 #: Entries of one row and one column, in text heights: how far keys stand out of line, and the widest gap between them.
 ROW_SLACK, ROW_GAP, COLUMN_SLACK, COLUMN_GAP = 0.5, 9.0, 0.6, 6.0
+#: Difference, in text heights, of how far before their texts two keys of one row begin.
+SAME_LEAD = 0.25
+#: Share of the longest key up to which one that begins where it does is a dash.
+LONE_DASH = 0.75
 #: Two keys stand one below the other by more than this share of their texts' height, as lines of text do.
 CLOSE_KEYS = 0.7
 #: Fewest letters of a text that is known as part of a title: shorter ones may stand within a word of it.
@@ -83,7 +89,10 @@ def _distance(group: list[LegendEntry], x: float, y: float) -> float:
 
 
 def _neighbours(one: LegendEntry, two: LegendEntry, height: float) -> bool:
-    """Whether two entries belong to one legend: keys one below the other, or alike and in one row."""
+    """Whether two entries belong to one legend: keys one below the other, or alike and in one row.
+
+    A dashed key may end in a gap: it begins as far before its text as the others do.
+    """
     a, b = one.sample, two.sample
     if a is None or b is None:
         return False
@@ -91,9 +100,37 @@ def _neighbours(one: LegendEntry, two: LegendEntry, height: float) -> bool:
     if apart < ROW_SLACK * height:
         first, second = (one, two) if a.left < b.left else (two, one)
         gap = min(second.text.left, second.box.left) - max(first.text.right, first.box.right)
-        return abs(a.width - b.width) < max(0.35 * max(a.width, b.width), 0.4 * height) and gap < ROW_GAP * height
+        alike = abs(a.width - b.width) < max(0.35 * max(a.width, b.width), 0.4 * height)
+        alike |= abs(_lead(one, a) - _lead(two, b)) < SAME_LEAD * height
+        return alike and gap < ROW_GAP * height
     in_line = min(abs(a.left - b.left), abs(a.right - b.right), abs(a.center[0] - b.center[0])) < COLUMN_SLACK * height
     return in_line and apart < COLUMN_GAP * height
+
+
+def with_lone_dashes(entries: list[LegendEntry], height: float) -> list[LegendEntry]:
+    """Entries, dashed where the key begins as far before its text as the longest does, and ends before it.
+
+    A key that is short against its dashes shows one of them and the gap behind it.
+    """
+    keys = [(entry, entry.sample) for entry in entries if entry.sample is not None]
+    if len(keys) < 2:
+        return entries
+    longest, whole = max(keys, key=lambda known: known[1].width)
+
+    def is_dash(entry: LegendEntry) -> bool:
+        key = entry.sample
+        alike = key is not None and abs(_lead(entry, key) - _lead(longest, whole)) < SAME_LEAD * height
+        return alike and key is not None and key.width < LONE_DASH * whole.width and not entry.dashes
+
+    return [
+        attrs.evolve(e, dashes=(e.sample.width, whole.width - e.sample.width)) if is_dash(e) and e.sample else e
+        for e in entries
+    ]
+
+
+def _lead(entry: LegendEntry, key: Box) -> float:
+    """How far before its text a key begins."""
+    return entry.text.left - key.left
 
 
 def is_of_a_title(entry: LegendEntry, frame: Frame) -> bool:

@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.contrast import from_color
-from ipdrecon.trace.kernels.runs import upright_runs
+from ipdrecon.trace.kernels.runs import inked_around, upright_runs
 from ipdrecon.trace.key_stairs import stairs_in
 
 #: Contrast with its own paper from which a pixel of a key is ink.
@@ -24,6 +24,9 @@ PATCH, FULL = 0.32, 0.72
 
 #: Least length of the line on either side of a ring, and most by which the two differ, in text heights.
 ARM = 0.3
+
+#: Ink on the one side of a line against that on the other from which a mark crosses it.
+CROSSES = 0.5
 
 #: Thickest frame of a patch, pixels.
 MOST_FRAME_PX = 2
@@ -46,10 +49,7 @@ def nearest_key(
             continue
         for span in lines_in(ink[row], tall[row], line, between):
             near = width - 1 - span[1] <= inside + NEAR * line
-            # A curve beside its label begins or ends with a riser.
-            own = tall[row, span[0] : span[1] + 1]
-            rises = max(float(own[:2].max()), float(own[-2:].max())) > 2 * float(np.median(own[own > 0])) + 2
-            whole = (span[0] > 1 or not open_end) and not rises
+            whole = (span[0] > 1 or not open_end) and not _rises(ink, tall, row, span)
             if near and whole and span[1] - span[0] + 1 <= LONG * line:
                 weight = float((contrast[row, span[0] : span[1] + 1] ** 2).sum())
                 # The key nearest to the text; of its rows the one with most ink.
@@ -81,6 +81,20 @@ def nearest_key(
     strong = part[band] >= np.quantile(part[band][lit[band]], 0.7) if lit[band].any() else part[band] >= 0
     r, g, bl = (round(float(v)) for v in np.median(patch[band, a : b + 1][strong], axis=0))
     return (a, b), box_rows, (r, g, bl), dashes_of(np.asarray(lit[band].any(axis=0)))
+
+
+def _rises(ink: Bools, tall: Floats, row: int, span: tuple[int, int]) -> bool:
+    """Whether a line begins or ends with a riser, as a curve beside its label does; a mark there crosses the line."""
+    own = tall[row, span[0] : span[1] + 1]
+    usual = float(np.median(own[own > 0]))
+    for first, ends in ((span[0], own[:2]), (span[1] + 1 - own[-2:].size, own[-2:])):
+        if ends.max() <= 2 * usual + 2:
+            continue
+        column = first + int(ends.argmax())
+        above, below = inked_around(ink, np.array([row]), np.array([column]))
+        if min(above[0], below[0]) < CROSSES * max(above[0], below[0]):
+            return True
+    return False
 
 
 def with_rings_filled(ink: Bools, line: float) -> Bools:

@@ -10,6 +10,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.key_shapes import ARM, CONTRAST, FAR, LONG, SHORTEST, THICK, with_rings_filled
 from ipdrecon.trace.key_stairs import BARE, stairs_in
+from ipdrecon.trace.key_tile import is_on_tile
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
 #: A text read this much wider than its letters are is no text but a key.
@@ -36,8 +37,8 @@ def is_drawn(word: Word) -> bool:
 
 
 def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
-    """Whether a word is a key by its ink: small stairs, a "2", a "7" to the reader, a line with a ring, a "101", or the
-    cross on one, read as one letter.
+    """Whether a word is a key by its ink: small stairs, a "2", a "7" to the reader, a line with a ring, a "101", the
+    cross on one, read as one letter, or whatever stands on a tile.
 
     Letters stand apart and are high: no row of ink runs through several of them that is all there is at both ends, and
     none but a rule or a curve through one alone and on beyond it.
@@ -45,6 +46,8 @@ def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
     box, beside, letters = word.box, BARE * line, len(word.text.strip())
     if letters > MOST_LETTERS or box.width > FAR * line:
         return False
+    if is_on_tile(figure, box, line):
+        return True
     rows = slice(max(0, int(box.top)), int(box.bottom) + 1)
     patch = figure.pixels[rows, max(0, int(box.left - beside)) : int(box.right) + 2]
     ink = np.asarray(from_color(patch, median_color(patch)) > CONTRAST)

@@ -20,11 +20,13 @@ from ipdrecon.trace.key_groups import (
     in_order,
     is_of_a_title,
     own_entries,
+    with_lone_dashes,
     without_edges,
 )
 from ipdrecon.trace.key_letter import is_last_letter, without_key
+from ipdrecon.trace.key_tile import is_on_tile
 from ipdrecon.trace.keys import find_key, key_at
-from ipdrecon.trace.keys_as_words import BEFORE_TEXT, is_key_by_ink
+from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
@@ -50,7 +52,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     words = tuple(part for word in words for part in parted(figure, without_key(figure, word)))
     # Panels of one figure may share a legend, or each has its own: all are looked at.
     near = [word for word in words if may_be_label(word, frame, words, far=bool(frame.others))]
-    near = [word for word in near if len(word.text.strip()) > 1 or not is_key_by_ink(figure, word, height)]
+    near = [word for word in near if not _is_key(figure, word, height)]
     best = _keyed(figure, near, words, height, frame)
     lone = len(best) == 1 and (
         number(best[0].label) is not None
@@ -60,7 +62,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
         or _is_title_before_a_key(best[0], words)
     )
     if best and not lone:
-        best = [with_rest(entry, best, words) for entry in best]
+        best = [with_rest(entry, best, words) for entry in with_lone_dashes(best, height)]
         return tuple(with_wrapped(entry, best, words) for entry in best)
     return colored_texts(frame, words)
 
@@ -89,6 +91,13 @@ def _keyed(
         if len(group) > (2 * len(best) if right else 0) and not elsewhere:
             best = group
     return best
+
+
+def _is_key(figure: Figure, word: Word, height: float) -> bool:
+    """Whether a word is but a key: of several letters read from one the last may be those of its text."""
+    if len(word.text.strip()) > 1:
+        return len(word.text.strip()) <= MOST_LETTERS and is_on_tile(figure, word.box, height)
+    return is_key_by_ink(figure, word, height)
 
 
 def _stands_in(group: list[LegendEntry], box: Box) -> bool:

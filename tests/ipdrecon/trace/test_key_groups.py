@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipdrecon.figure import Box
 from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.key_groups import without_edges
+from ipdrecon.trace.key_groups import groups_of, with_lone_dashes, without_edges
 
 
 def entry(label: str, text: Box, row: float, left: float = 480.0, right: float = 530.0) -> LegendEntry:
@@ -18,3 +18,22 @@ def test_the_edge_of_a_legends_frame_is_no_key_of_the_title_above_it() -> None:
     below = entry("Treatment", Box(545.0, 70.0, 640.0, 102.0), 86.0)
     beside = entry("Other", Box(760.0, 33.0, 831.0, 65.0), 50.0, left=700.0, right=745.0)
     assert without_edges([title, placebo, below, beside]) == [placebo, below, beside]
+
+
+def _row() -> tuple[LegendEntry, LegendEntry]:
+    whole = entry("High", Box(602.0, 557.0, 630.0, 583.0), 570.0, left=559.5, right=588.5)
+    dash = entry("Experimental", Box(684.0, 557.0, 768.0, 583.0), 570.0, left=641.5, right=659.5)
+    return whole, dash
+
+
+def test_a_dash_that_begins_where_the_keys_of_its_row_do_is_one_of_them() -> None:
+    whole, dash = _row()
+    assert [len(group) for group in groups_of([whole, dash], 27.0)] == [2]
+
+
+def test_a_short_key_shows_one_dash_and_the_gap_behind_it() -> None:
+    """Law: keys of one legend are equally long, so one that ends before the others ends in a gap."""
+    whole, dash = _row()
+    first, second = with_lone_dashes([whole, dash], 27.0)
+    assert first.dashes == ()
+    assert second.dashes == (18.0, 11.0)

@@ -47,6 +47,15 @@ def test_whole_line_with_a_mark_on_it_is_a_key_of_its_colour(width: int) -> None
     assert key.box.right == pytest.approx(110.5, abs=1)
 
 
+@pytest.mark.parametrize(("above", "is_key"), [(12, True), (1, False)])
+def test_a_mark_at_the_end_of_a_dash_crosses_it_and_a_riser_does_not(above: int, is_key: bool) -> None:
+    """Law: a key so short that its dash ends at the mark in its middle is none the less one; a curve only falls."""
+    image, draw, word = _canvas()
+    draw.line((60, 50, 85, 50), fill="black", width=4)
+    draw.line((84, 50 - above, 84, 62), fill="black", width=2)
+    assert (_found(image, word) is not None) == is_key
+
+
 @pytest.mark.parametrize(("on", "off"), [(12, 6), (3, 6), (2, 10), (18, 12)])
 def test_dashes_and_dots_are_a_key_with_their_lengths(on: int, off: int) -> None:
     image, draw, word = _canvas()
