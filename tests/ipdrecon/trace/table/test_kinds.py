@@ -13,6 +13,8 @@ from ipdrecon.trace.table.kinds import kind_of
         ("At risk", "at_risk"),
         ("No. at risk", "at_risk"),
         ("Numbe ra tris", "at_risk"),  # the k runs into the first count
+        ("Atris7$", "at_risk"),  # and so do a line and the first count
+        ("Atrisol", ""),
         ("Percentage at risk", "share"),
         ("% at risk", "share"),
         ("No. at risk (%)", "at_risk"),
@@ -23,6 +25,7 @@ from ipdrecon.trace.table.kinds import kind_of
         ("A tRisk (Events)", "at_risk"),
         ("Events", "events"),
         ("Eve nts", "events"),
+        ("Events\u03a6", "events"),  # a nought with a line through it
         ("Arm A", ""),
     ],
 )
