@@ -16,8 +16,9 @@ from ipdrecon.trace.walk import OWN, Walk, cut_at_gap, walk
 WHOLE = 0.3
 #: Gaps of dashes beyond it, at least, and pixels of bare paper that are one.
 LEAST_GAPS, GAP_PX = 3, 2
-#: Columns of its own ink on which the line must go on without them: pixels, and stroke widths.
-LEAST_PX, LEAST_WIDTHS = 8, 4.0
+#: Columns of its own ink on which the line must go on without them: pixels, and stroke widths; and by how many of these
+#: it must go on further than they do where it is shorter.
+LEAST_PX, LEAST_WIDTHS, FURTHER = 8, 4.0, 1.5
 #: What a pixel of bare paper costs a whole line.
 BARE_COST = 50.0
 #: What a way beneath other ink may cost more than the gap it goes round, per pixel of that.
@@ -53,7 +54,8 @@ def line_along(gain: Layer, begin: Layer, lit: Mask, alpha: Layer) -> Walk | Non
     on = np.flatnonzero(whole.top >= 0)
     on = on[on > turn]
     own = (alpha[whole.top[on], on] >= OWN) | (alpha[whole.bottom[on], on] >= OWN)
-    return cut_at_gap(whole, lit, width) if own.sum() >= max(LEAST_PX, LEAST_WIDTHS * width) else path
+    enough = min(LEAST_WIDTHS * width, path.last - turn + FURTHER * width)
+    return cut_at_gap(whole, lit, width) if own.sum() >= max(LEAST_PX, enough) else path
 
 
 def _up_to_a_jump(path: Walk, gain: Layer, begin: Layer, lit: Mask, width: float) -> Walk:

@@ -35,6 +35,16 @@ def test_a_line_goes_on_whole_where_a_dashed_limit_falls_from_it() -> None:
     assert _path_end(_drawn(tail=40)) == (239, 41)
 
 
+def test_a_thick_line_goes_on_whole_though_the_limits_fall_is_longer_than_its_end() -> None:
+    """Law: a line ends where it goes on whole further than in dashes: a limit may end in its own fall."""
+    alpha = np.zeros(SHAPE, np.float32)
+    alpha[10:16, :206] = alpha[10:46, 200:206] = alpha[40:46, 200:222] = 1.0
+    for row in range(54, 116, 18):
+        alpha[row : row + 13, 201:205] = 1.0
+    column, row = _path_end(alpha)
+    assert column > 215 and 40 <= row <= 45
+
+
 def test_a_line_that_has_no_whole_end_turns_dashed() -> None:
     column, row = _path_end(_drawn(tail=2))
     assert column > 280 and row >= 108
