@@ -195,8 +195,9 @@ def _right(
     panel = max((end for end in ends if end is not None), default=None)
     if right is None and panel is not None:
         return panel
-    if right is None:
-        return float(min(limit, last + 0.06 * (last - first), contrast.shape[1] - 1.0))
+    if right is None:  # nothing but the curves themselves shows how far it reaches
+        little = float(min(limit, last + 0.06 * (last - first), contrast.shape[1] - 1.0))
+        return past_the_axis(contrast, words, little, (roof, rows[1]), stop)
     beyond = (right - last) % spacing
     slack = max(ENDS_AT_TICK_PX, ENDS_AT_TICK * (last - first))
     if min(beyond, spacing - beyond) > slack:

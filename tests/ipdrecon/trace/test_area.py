@@ -150,3 +150,14 @@ def test_a_panel_as_dark_as_lines_ends_where_its_ground_does() -> None:
         contrast[31:250, round(label.x)] = 240.0
     box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
     assert (box.left, box.top, box.right, box.bottom) == pytest.approx((78.0, 31.0, 385.0, 249.0), abs=1.0)
+
+
+@pytest.mark.parametrize(("end", "right"), [(370, 369.0), (335, 344.4)])
+def test_curves_alone_show_how_far_a_panel_without_lines_reaches(end: int, right: float) -> None:
+    """Law: without frame, grid and ticks a panel reaches as far as its curves do, and a little beyond its labels."""
+    contrast = np.zeros((340, 420))
+    contrast[100:103, 90:end] = 150.0
+    (pair,) = find_pairs(column(50, 40) + row(90, 270))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "labels")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, np.nan, np.nan, "labels")
+    assert plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0)).right == pytest.approx(right, abs=1.0)
