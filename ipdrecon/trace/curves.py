@@ -16,6 +16,7 @@ from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.echoes import without_echoes
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.last_mark import without_last_mark
+from ipdrecon.trace.last_plus import begin_of_arm, ended_at
 from ipdrecon.trace.layers import Layers, dark_ink, depth_of, lit_where, with_shades
 from ipdrecon.trace.level import staircase
 from ipdrecon.trace.limits import look_alike, middle_path, on_limits, without_limits, without_limits_again
@@ -84,9 +85,16 @@ def find_curves(
     every = layers.any_ink
     found = [without_own_label(s, layers, ink, begin) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
+    found = [_ended_in_plus(s, layers.alpha[s.layer], every) for s in found]
     shades = with_shades(layers, {s.layer for s in found}, ink.page)
     depth = depth_of(ink) if any(s.neutral for s in found) else None
     return Bare(found, shades, dark, ink.hidden | ink.rules | on_limits(found, shape), depth)
+
+
+def _ended_in_plus(stroke: Stroke, alpha: Layer, every: Layer) -> Stroke:
+    """A curve without the thin arm of a plus behind its end."""
+    end = begin_of_arm(stroke.stair, alpha, every)
+    return stroke if end is None else attrs.evolve(stroke, stair=ended_at(stroke.stair, end), plus=end)
 
 
 def along_frame(rules: Mask, start: tuple[float, float]) -> Mask:

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import ndimage
 
 from ipdrecon.frozen import Bools, Floats, Ints
-from ipdrecon.trace.censor import reach_px
+from ipdrecon.trace.censor import Marks, reach_px
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.walk import OWN
@@ -26,6 +26,8 @@ NEAR_MIDDLE, ROUND = 0.8, 0.6
 TAPER, STEP_PX = 0.3, 1.0
 #: Pixels beyond the middle of a symbol from which a mark is another one.
 BEYOND_PX = 1.0
+#: Pixels of a line beyond a symbol's own ink on its row from which it goes on.
+LINE_PX = 3.0
 #: Pixels between the end of the ink and that of the curve.
 END_PX = 2.0
 
@@ -42,6 +44,22 @@ def without_last_symbol(stair: Staircase, alpha: Layer, marks: Floats) -> Stairc
     tried = (_ended(stair, k, alpha) for k in range(stair.x.size - 1, first - 1, -1))
     ended = next((found for found in tried if found is not stair), stair)
     return stair if marks.size and marks.max() > ended.end + BEYOND_PX else ended
+
+
+def beyond_last_symbol(stair: Staircase, marks: Marks, alpha: Layer) -> float | None:
+    """Where a line ends that goes on past its last mark; None where it ends there, or the mark hides which it does.
+
+    On the row of its line a cross has ink in its middle only, and a circle at its rim: more of it is the line.
+    """
+    if marks.template is None or marks.template.upright or not marks.x.size or marks.rows.size != marks.x.size:
+        return None
+    ink, last = marks.template.ink, float(marks.x[-1])
+    row, middle = int(marks.rows[-1]), (ink.shape[1] - 1) // 2
+    on_row = ink[max(0, marks.template.up - 1) : marks.template.up + 2, middle:].max(axis=0) >= OWN
+    own = int(on_row.size if on_row.all() else np.argmin(on_row))
+    seen = alpha[max(0, row - 1) : row + 2, round(last) :].max(axis=0) >= OWN
+    length = int(seen.size if seen.all() else np.argmin(seen))
+    return round(last) + length - 0.5 if length > own + max(LINE_PX, stair.width) else None
 
 
 def _ended(stair: Staircase, k: int, alpha: Layer) -> Staircase:

@@ -31,10 +31,13 @@ from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.last_dash import in_last_gap
-from ipdrecon.trace.last_symbol import without_last_symbol
+from ipdrecon.trace.last_plus import ended_at
+from ipdrecon.trace.last_symbol import beyond_last_symbol, without_last_symbol
+from ipdrecon.trace.last_upright import last_upright
 from ipdrecon.trace.layers import Layers
-from ipdrecon.trace.level import staircase
+from ipdrecon.trace.level import Staircase, staircase
 from ipdrecon.trace.stroke import Stroke
+from ipdrecon.trace.walk import OWN
 
 #: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
 MORE_WORTH = 1.1
@@ -44,6 +47,8 @@ MORE_LEFT = 1.25
 LITTLE_LEFT = 0.95
 #: Share of what a panel's own marks explain that those of the common shape explain at least, to be believed instead.
 AS_MUCH = 0.75
+#: Pixels behind the last mark that was found, from which an upright is another one.
+BEHIND_PX = 1.5
 
 
 @attrs.frozen(eq=False)
@@ -117,11 +122,20 @@ class Look:
         start = min((float(stair.x[0]) for stair, _ in ended), default=0.0)
         for stroke, (stair, found) in zip(self.strokes, ended, strict=True):
             marks = as_lower_bound(stair, after_the_start(start, found))
+            if stroke.plus is not None:
+                stair = ended_at(stroke.stair, stroke.plus)
+                marks = marks if known is None else with_last(marks, stair, known)
+                finished.append(attrs.evolve(stroke, marks=marks, stair=stair))
+                continue
             if stair.end == stroke.stair.end:
                 before, stair = stair, without_last_symbol(stair, layers.alpha[stroke.layer], marks.x)
                 if stair is not before and known is not None and not are_uprights([known]):
                     marks = with_last(marks, stair, known)
-            stair = end_at_last_mark(stair, marks)
+            last = _behind_all(stroke.stair, marks, layers.alpha[stroke.layer])
+            if last is not None:
+                stair = attrs.evolve(ended_at(stair, last), end=last)
+                marks = with_last(marks, stair, marks)
+            stair = _at_last_mark(stair, marks, layers.alpha[stroke.layer])
             if not marks.x.size or marks.x[-1] < stair.end - stair.width:
                 stair = in_last_gap(stair, layers.alpha[stroke.layer], layers.any_ink)
             finished.append(attrs.evolve(stroke, marks=marks, stair=stair))
@@ -151,6 +165,27 @@ def with_common_marks(looks: Sequence[Look]) -> list[Look]:
         tried[best] if tried[best].score > 0 and tried[best].score >= AS_MUCH * look.score else look
         for look, tried in zip(looks, found, strict=True)
     ]
+
+
+def _at_last_mark(stair: Staircase, marks: Marks, alpha: Layer) -> Staircase:
+    """A curve that ends in its last mark, ended there, or where its line is seen to go on to beyond that."""
+    ended = end_at_last_mark(stair, marks)
+    further = None if ended is stair else beyond_last_symbol(stair, marks, alpha)
+    return ended if further is None else attrs.evolve(ended, end=further)
+
+
+def _behind_all(stair: Staircase, marks: Marks, alpha: Layer) -> float | None:
+    """Where an upright stands behind all that were found, in which a curve ends; None where none does."""
+    if not isinstance(marks.shape, Upright) or not marks.x.size:
+        return None
+    row = int(marks.rows[-1]) if marks.rows.size == marks.x.size else None
+    last = last_upright(stair, alpha, marks.shape, row)
+    if last is None or last <= marks.x[-1] + BEHIND_PX:
+        return None
+    # The far side of a square that was taken for two uprights stands beyond the line.
+    at = round(float(stair.y[-1])) if row is None else row
+    between = alpha[max(0, at - 1) : at + 2, round(marks.x[-1]) : round(last)].max(axis=0)
+    return last if (between >= OWN).all() else None
 
 
 def as_marked(strokes: Sequence[Stroke], layers: Layers) -> list[Marked]:

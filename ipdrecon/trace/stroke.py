@@ -28,6 +28,7 @@ class Stroke:
     marks : Marks
     dark : bool               Whether its marks are black and not in its own colour.
     limits : tuple of Staircase    Its confidence limits, where these are lines of its colour.
+    plus : float, optional    Column in which it ends in a plus, where that was seen by its arm.
     """
 
     color: npt.NDArray[np.float32]
@@ -38,6 +39,7 @@ class Stroke:
     marks: Marks
     dark: bool = False
     limits: tuple[Staircase, ...] = ()
+    plus: float | None = None
 
 
 def is_neutral(color: npt.NDArray[np.float32], below: float = GREY_SPREAD) -> bool:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ipdrecon.trace.last_symbol import without_last_symbol
+from ipdrecon.trace.censor import Marks, Template
+from ipdrecon.trace.last_symbol import beyond_last_symbol, without_last_symbol
 from ipdrecon.trace.level import Staircase
 
 #: No marks were found.
@@ -77,3 +78,26 @@ def test_where_marks_stand_beyond_its_middle_there_is_no_symbol(last: float, end
     stair = _stair(ink, rim=False)
     found = without_last_symbol(stair, ink, np.array([100.0, last]))
     assert found.end == pytest.approx(stair.end if end is None else end, abs=1.0)
+
+
+def _marked(kind: str) -> tuple[Staircase, Marks, np.ndarray]:
+    """A curve whose last known mark stands on it, and that mark."""
+    ink = _drawn(kind)
+    around = ink[LEVEL - HALF - 1 : LEVEL + HALF + 2, END - HALF - 1 : END + HALF + 2].copy()
+    around[:, : HALF + 1] = around[:, :HALF:-1][:, : HALF + 1]  # without the line it stands on
+    template = Template(around, HALF + 1, 2.0)
+    marks = Marks(np.array([float(END)]), ink > 2, 2.0, template=template, rows=np.array([LEVEL]))
+    return _stair(ink, rim=False), marks, ink
+
+
+@pytest.mark.parametrize("kind", ["ring", "disc", "cross"])
+@pytest.mark.parametrize("further", [0, 20])
+def test_a_line_seen_beyond_its_last_symbol_goes_on(kind: str, further: int) -> None:
+    """Law: on the row of its line a cross has ink in its middle only and a ring at its rim; more is the line's."""
+    stair, marks, ink = _marked(kind)
+    ink[LEVEL - 1 : LEVEL + 2, END : END + further] = 1.0
+    found = beyond_last_symbol(stair, marks, ink)
+    if further:
+        assert found == pytest.approx(END + further - 0.5, abs=1.0)
+    else:
+        assert found is None

@@ -1,0 +1,45 @@
+"""Where rows of ticks end. Oracle: where the middle of the last one was drawn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ipdrecon.trace.censor.upright import Upright
+from ipdrecon.trace.last_upright import last_upright
+from ipdrecon.trace.level import Staircase
+from tests.ipdrecon.trace.drawn import coverage
+
+SHAPE, LEVEL, HALF, THICK, END = (200, 300), 90.0, 10.0, 3.0, 200.4
+
+
+def _ticks(times: list[float], up: float = HALF, end: float = END) -> np.ndarray:
+    ink = coverage(SHAPE, np.array([10.0]), np.array([LEVEL]), end, 2.0)
+    for x in times:
+        tick = coverage(SHAPE[::-1], np.array([LEVEL - up + 1.0]), np.array([x]), LEVEL + HALF - 1.0, THICK)
+        ink = np.maximum(ink, tick.T)
+    return ink.astype(np.float32)
+
+
+def _stair(fall: float = 0.0, end: float = END + THICK / 2) -> Staircase:
+    x, y = np.array([10.0, END - 6.0]), np.array([LEVEL, LEVEL + fall])
+    return Staircase(x, y, np.zeros(2), end, 2.0, np.ones(SHAPE[1], np.bool_))
+
+
+@pytest.mark.parametrize(("fall", "row"), [(0.0, None), (6.0, round(LEVEL))])
+def test_a_row_of_ticks_ends_half_a_tick_before_its_ink_does(fall: float, row: int | None) -> None:
+    """Law: of ticks that merge the last one is known by its far side, also where the path left for their rim."""
+    ink = _ticks([END - 6, END - 4, END - 2, END])
+    found = last_upright(_stair(fall), ink, Upright(HALF, HALF, THICK), row)
+    assert found == pytest.approx(END, abs=0.4)
+
+
+def test_a_last_fall_is_no_upright() -> None:
+    """Law: an upright reaches to either side of its line, a fall goes down only."""
+    assert last_upright(_stair(), _ticks([END], up=0.0), Upright(HALF, HALF, THICK)) is None
+
+
+def test_a_line_that_goes_on_past_its_ticks_ends_in_none() -> None:
+    """Law: within the reach of a mark no upright stands there."""
+    ink = _ticks([END - 6], end=END + 30)
+    assert last_upright(_stair(end=END + 30), ink, Upright(HALF, HALF, THICK)) is None
