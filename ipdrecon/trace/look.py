@@ -22,6 +22,7 @@ from ipdrecon.trace.censor import (
     known_of,
     led_back,
     marks_like,
+    marks_shaped,
     marks_together,
     score,
     with_last,
@@ -37,6 +38,7 @@ from ipdrecon.trace.last_upright import last_upright
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.level import Staircase, staircase
 from ipdrecon.trace.stroke import Stroke
+from ipdrecon.trace.through_marks import through_marks
 from ipdrecon.trace.walk import OWN
 
 #: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
@@ -86,6 +88,7 @@ class Bare:
 
     def _look(self, marks_of: Callable[[Sequence[Marked]], list[Marks]]) -> Look:
         strokes, found = self.strokes, marks_of(as_marked(self.strokes, self.layers))
+        strokes, found = self._through(strokes, found)
         if are_uprights(found) and explained_share(found) < LITTLE_LEFT:
             # Marks that were not known when a curve was measured have shifted its levels and steps.
             again = [_without_marks(s, m, self.layers) for s, m in zip(strokes, found, strict=True)]
@@ -93,6 +96,15 @@ class Bare:
             if explain_more(better, found):
                 strokes, found = again, better
         return Look(self, strokes, found)
+
+    def _through(self, strokes: list[Stroke], found: list[Marks]) -> tuple[list[Stroke], list[Marks]]:
+        """The curves and their marks, dashed ones led through the ticks in their gaps if more stand on them so."""
+        led = through_marks(strokes, found, self.layers, self.hidden)
+        if all(a is b for a, b in zip(led, strokes, strict=True)):
+            return strokes, found
+        shape = next(m.shape for m in found if isinstance(m.shape, Upright))
+        more = marks_shaped(as_marked(led, self.layers), self.layers.other, self.hidden, shape)
+        return (led, more) if sum(m.gain for m in more) > sum(m.gain for m in found) else (strokes, found)
 
 
 @attrs.frozen(eq=False)

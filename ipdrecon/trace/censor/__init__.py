@@ -1,6 +1,6 @@
 """Censor marks: what stands on a curve that its staircase does not explain."""
 
-from ipdrecon.trace.censor.alike import Known, each_once, known_of, marks_like, score
+from ipdrecon.trace.censor.alike import Known, each_once, known_of, marks_like, marks_shaped, score
 from ipdrecon.trace.censor.astray import led_back, with_last
 from ipdrecon.trace.censor.counted import after_the_start, as_lower_bound, end_at_last_mark
 from ipdrecon.trace.censor.inks import Marked
@@ -22,6 +22,7 @@ __all__ = [
     "known_of",
     "led_back",
     "marks_like",
+    "marks_shaped",
     "marks_on",
     "marks_together",
     "reach_px",

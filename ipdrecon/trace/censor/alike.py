@@ -88,6 +88,18 @@ def marks_like(curves: Sequence[Marked], other: Layer, hidden: Mask, known: Know
     return with_one_owner_in_each_ink(marks, [curve.layer for curve in curves])
 
 
+def marks_shaped(curves: Sequence[Marked], other: Layer, hidden: Mask, shape: Upright) -> list[Marks]:
+    """Marks of each curve, measured anew, of the shape that they were known by before, in the curves' own colours; none
+    where that explains too little."""
+    curves = as_wide_as_others(curves)
+    beside = own_ink(curves, other, hidden)
+    marks = marks_as(beside, shape)
+    if marks is None:
+        return [no_marks(curve.alpha.shape) for curve in curves]
+    marks = with_second_look(marks, beside, [curve.stair.width for curve in curves])
+    return with_one_owner_in_each_ink(marks, [curve.layer for curve in curves])
+
+
 def score(marks: Sequence[Marks]) -> float:
     """Evidence for marks, of which there is little where much ink beside them is something else's."""
     return explained_share(marks) * sum(m.worth for m in marks)
