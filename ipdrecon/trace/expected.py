@@ -15,7 +15,8 @@ from ipdrecon.trace.color_distance import color_distance
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
-from ipdrecon.trace.match import NUMBERED, SAME_NAME, SURE_COLOR, name_likeness
+from ipdrecon.trace.match import NUMBERED, SURE_COLOR
+from ipdrecon.trace.names import SAME_NAME, name_likeness
 from ipdrecon.trace.table import RiskRow
 from ipdrecon.trace.two_lines import lines_joined
 

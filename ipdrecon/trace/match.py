@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 
 import attrs
 import numpy as np
@@ -18,6 +17,7 @@ from ipdrecon.trace.color_distance import color_distance
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.misfit import denial, misfit
+from ipdrecon.trace.names import SAME_NAME, name_likeness
 from ipdrecon.trace.table import RiskRow
 from ipdrecon.trace.two_lines import lines_joined
 
@@ -29,8 +29,6 @@ SURE_COLOR = 0.22
 COLORED_DASH = 0.2
 #: Distance of dashes of another number of lengths (dots, and dots between dashes).
 OTHER_PATTERN = 0.1
-#: Similarity of two texts from which they name one arm.
-SAME_NAME = 0.8
 #: Cost of a row whose name is like a curve's and not the same: more than order and rounding of counts outweigh.
 NOT_EXACT = 0.25
 #: Cost of a row that is called exactly as another curve, and not as this one: more than a last count behind the end of
@@ -38,16 +36,16 @@ NOT_EXACT = 0.25
 ANOTHERS = 1.5
 #: Cost by which two labels may be exchanged where their keys look alike, or the curves do not show what tells them.
 EXCHANGED = 0.02
+#: Most that it counts against a curve's key that the row of its name denies the curve: less than to be dashed; and how
+#: far rows must deny two curves the other way round to tell them (shares alive, summed over columns), at least and
+#: against how far they deny them as they are.
+MOST_COUNTED, TOLD, HARDLY = 0.3, 0.04, 5.0
 #: Cost of a row for each place it stands off its curve's: it decides where nothing else does.
 BY_ORDER = 0.01
 #: Name of a row that has none of its own.
 NUMBERED = re.compile(r"^(?:row \d+)?$")
 #: Name of a row of the patients of all curves.
 TOTAL = re.compile(r"^(?:overall|total|all|all patients)$", re.IGNORECASE)
-#: Letters that are read as figures where they stand alone or among capitals ("IO", "l").
-LOOK_ALIKE = str.maketrans("oil|", "0111")
-#: Letters a text must have for it to be part of another ("A" is part of most names).
-SHORTEST_PART = 3
 #: A number at risk may be counted just before or just after the deaths at its time; places are read to this (pixels).
 PLACE_SLACK_PX = 2.0
 
@@ -87,13 +85,14 @@ def match_labels(
     if entries:
         dash = DASH_COST * (COLORED_DASH if _colors_tell(entries) else 1.0)
         cost = np.array([[_entry_cost(c, e, frame, dash) for e in entries] for c in curves])
-        chosen = list(zip(*linear_sum_assignment(cost), strict=True))
+        counted = _denied_by_counts(curves, entries, rows, slack)
+        chosen = list(zip(*linear_sum_assignment(cost + np.minimum(counted, MOST_COUNTED)), strict=True))
         for i, j in chosen:
             labels[i] = entries[j].label
         alike = [
             (entries[j].label, entries[n].label)
             for j, n in _exchangeable(cost, chosen)
-            if entries[j].sample is not None and entries[n].sample is not None
+            if entries[j].sample is not None and entries[n].sample is not None and not _told(counted, chosen, j, n)
         ]
         if all(entry.sample is None for entry in entries):  # a black label stands beside a black curve
             left = [i for i, label in enumerate(labels) if not label]
@@ -146,6 +145,22 @@ def match_labels(
         if not entries and len(curves) > 1 and all(row.color is None for row in rows):
             warnings.append("rows of the risk table belong to curves by order and counts only; look at the overlay")
     return Matched(_unique(labels), tuple(owner), tuple(warnings), tuple(unsure))
+
+
+def _denied_by_counts(
+    curves: Sequence[Candidate], entries: Sequence[LegendEntry], rows: Sequence[RiskRow], slack: float
+) -> Floats:
+    """How far the row called as each entry (k) denies each curve (m), as (m, k); 0 unless each entry has one."""
+    own = [[row for row in rows if name_likeness(entry.label, row.label) == 1.0] for entry in entries]
+    if any(len(found) != 1 for found in own):
+        return np.zeros((len(curves), len(entries)))
+    return np.array([[misfit(c.steps, found[0].table, slack) for found in own] for c in curves])
+
+
+def _told(denied: Floats, chosen: Sequence[tuple[int, int]], j: int, n: int) -> bool:
+    """Whether counts tell two entries apart: they hardly deny the two curves, and would the other way round."""
+    i, m = (next(curve for curve, entry in chosen if entry == k) for k in (j, n))
+    return bool(denied[i, n] + denied[m, j] > TOLD + HARDLY * (denied[i, j] + denied[m, n]))
 
 
 def _is_total(rows: Sequence[RiskRow], labels: Sequence[str]) -> bool:
@@ -209,21 +224,6 @@ def _order(curves: Sequence[Candidate], labels: Sequence[str], entries: Sequence
         return [names.index(label) for label in labels]
     ends = sorted(range(len(curves)), key=lambda k: curves[k].end[1])
     return [ends.index(i) for i in range(len(curves))]
-
-
-def name_likeness(a: str, b: str) -> float:
-    """How likely two texts name one arm, in [0, 1]: one may lack letters of the other."""
-    one, two = (re.sub(r"[\W_]+", "", text).lower() for text in (a, b))
-    if not one or not two:
-        return 0.0
-    short = min(one, two, key=len)
-    if one == two:
-        return 1.0
-    if one.translate(LOOK_ALIKE) == two.translate(LOOK_ALIKE):
-        return 0.95
-    if len(short) >= SHORTEST_PART and (one in two or two in one):
-        return 0.9 + 0.1 * min(len(one), len(two)) / max(len(one), len(two))
-    return SequenceMatcher(None, one, two).ratio()
 
 
 def _anothers(labels: Sequence[str], rows: Sequence[RiskRow]) -> Floats:

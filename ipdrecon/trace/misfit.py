@@ -1,4 +1,4 @@
-"""How far the counts of a row of the risk table deny that it is a curve's: n(t) <= N S(t)."""
+"""How far the counts of a row of the risk table deny that it is a curve's: n(t) <= N S(t), and events make S fall."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from ipdrecon.frozen import Floats
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.table.excess import excess
+from ipdrecon.trace.table.product import off_product
 
 
 def misfit(steps: StepCurve, table: RiskTable, slack: float) -> float:
-    """How far more patients are at risk than the curve leaves alive, and how badly the last follow-up agrees.
+    """How far more patients are at risk than the curve leaves alive, how far it falls otherwise than by the events,
+    and how badly the last follow-up agrees.
 
     A number at risk may be counted ``slack`` (time) before the deaths at its time, as places are read no better.
     """
     late = ~np.isnan(table.at_risk) & (table.time > steps.end * 1.02)
     if not _is_known(table):
         return 0.0
-    return float(_over(steps, table, slack).sum()) + 0.5 * float((table.at_risk[late] > 0).sum())
+    over = float(_over(steps, table, slack).sum()) + float(off_product(table, steps, slack).sum())
+    return over + 0.5 * float((table.at_risk[late] > 0).sum())
 
 
 def denial(steps: StepCurve, table: RiskTable, slack: float) -> float:

@@ -12,7 +12,8 @@ from ipdrecon.steps import StepCurve
 from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.match import SAME_NAME, match_labels, name_likeness
+from ipdrecon.trace.match import match_labels
+from ipdrecon.trace.names import SAME_NAME, name_likeness
 from ipdrecon.trace.table import RiskRow
 
 BLACK, RED = (0, 0, 0), (200, 0, 0)
@@ -52,6 +53,20 @@ def test_keys_that_look_alike_leave_their_rows_unsure() -> None:
     assert found.unsure == (True, True, False)
     assert len(found.warnings) == 1
     assert "look alike" in found.warnings[0]
+
+
+def test_counts_of_events_tell_keys_that_look_alike() -> None:
+    """Law: between two columns S falls by the share at risk who have events, so rows by name say whose a curve is."""
+    curves = [candidate(BLACK, 0.5), candidate(BLACK, 0.8)]
+    entries = [entry("one", 60, BLACK), entry("two", 80, BLACK)]
+    names, events = ("one", "two"), ([0, 10, 10], [0, 25, 25])
+    tables = [RiskTable([0, 20, 40], [50, 20, 10], events=e, label=name) for name, e in zip(names, events, strict=True)]
+    rows = [RiskRow(name, table, ()) for name, table in zip(names, tables, strict=True)]
+    found = match_labels(curves, entries, rows, [], FRAME)
+    assert found.labels == ("two", "one")
+    assert found.rows == (1, 0)
+    assert found.unsure == (False, False)
+    assert not found.warnings
 
 
 def test_rows_are_unsure_where_a_curve_was_lost() -> None:
