@@ -59,7 +59,8 @@ def _row(name: str, parts: dict[str, Line], columns: Floats, used: list[int], br
     score = np.array([line.cells[c].score if c in line.cells else 0.0 for c in keep])
     over = np.isnan(at_risk) & (np.cumsum((at_risk == 0) & (score >= SURE)) > 0)  # after none there is none
     at_risk, score = np.where(over, 0.0, at_risk), np.where(over, 1.0, score)
-    counts = up_to_each({k: _printed(parts[k], keep) for k in ("events", "censored") if k in parts}, at_risk)
+    printed = {k: _printed(parts[k], keep) for k in ("events", "censored") if k in parts}
+    counts = up_to_each({k: _begun(count, columns[keep]) for k, count in printed.items()}, at_risk)
     shares = bracket == "share" or are_shares(at_risk, brackets)
     in_brackets = not shares and bool(np.isfinite(brackets).any())
     unsaid = in_brackets and not bracket and not counts
@@ -84,6 +85,15 @@ def _row(name: str, parts: dict[str, Line], columns: Floats, used: list[int], br
         line.cells[c].box if c in line.cells else Box(0.0, line.y - height / 2, 1.0, line.y + height / 2) for c in keep
     )
     return RiskRow(name, table, boxes, line.color, unsaid)
+
+
+def _begun(counts: Floats, time: Floats) -> Floats:
+    """Counts (m,) up to each column, with the one at time 0 where it is not known: nobody is gone by then."""
+    begun = counts.copy()
+    rise = np.diff(counts[1:])
+    if counts.size > 1 and time[0] == 0 and np.isnan(counts[0]) and (rise >= 0).all() and counts[-1] > counts[1]:
+        begun[0] = 0.0
+    return begun
 
 
 def _printed(line: Line, keep: list[int], *, brackets: bool = False) -> Floats:

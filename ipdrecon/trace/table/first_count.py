@@ -1,10 +1,14 @@
 """First counts that lost their first figure to a label or a symbol: told by the curve, where more than those at risk is
 printed.
 
-Who left between the first two columns had an event or was censored: the events among them say how far S falls.
+Who left between the first two columns had an event or was censored: the events among them say how far S falls. Where
+they are not printed, a first count below the second has lost a figure, and of those that the curve allows all but the
+least would have had a great part of the patients censored by then.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import attrs
 import numpy as np
@@ -15,6 +19,8 @@ from ipdrecon.steps import StepCurve
 
 #: Most that S may be off the curve at the second column with the right count, and least it is with every other one.
 NEAR, FAR = 0.025, 0.06
+#: Share of the patients that may be censored before the second column.
+MOST_CENSORED = 0.3
 
 
 def with_first_count(table: RiskTable, steps: StepCurve) -> RiskTable:
@@ -24,18 +30,30 @@ def with_first_count(table: RiskTable, steps: StepCurve) -> RiskTable:
     """
     first = table.at_risk[0]
     flows = table.events.size or table.censored.size
-    if not flows or table.time.size < 2 or table.time[0] != 0 or not table.doubtful[0] or np.isnan(first):
+    if table.time.size < 2 or table.time[0] != 0 or not table.doubtful[0] or np.isnan(first):
         return table
     if not table.time[1] <= steps.end:
         return table
     printed = f"{first:.0f}"
     figures = [str(d) for d in range(1, 10)]
     counts = [first, *(float(d + rest) for rest in (printed[1:], printed) for d in figures if float(d + rest) != first)]
+    if not flows:
+        return _with_least(table, steps, counts)
     off = np.array([_off(table, steps, count) for count in counts])
     best, second = np.argsort(off)[:2]
     if best == 0 or off[best] > NEAR or off[second] < FAR:
         return table
     return attrs.evolve(table, at_risk=floats([counts[best], *table.at_risk[1:]]))
+
+
+def _with_least(table: RiskTable, steps: StepCurve, counts: Sequence[float]) -> RiskTable:
+    """The table with the least first count that leaves enough alive, where a larger one left too few uncensored."""
+    alive = np.maximum(np.array(counts) * steps.before(table.time[1:2])[0], 1e-9)
+    left = table.at_risk[1] / alive
+    if not table.at_risk[0] < table.at_risk[1] or not np.isfinite(left).all():
+        return table
+    likely = [count for count, share in zip(counts, left, strict=True) if 1.0 - MOST_CENSORED <= share <= 1.0 + NEAR]
+    return attrs.evolve(table, at_risk=floats([*likely, *table.at_risk[1:]])) if len(likely) == 1 else table
 
 
 def _off(table: RiskTable, steps: StepCurve, first: float) -> float:

@@ -39,6 +39,14 @@ def test_a_count_outside_the_longest_rise_is_left_out_alone() -> None:
     assert arm.table.events == pytest.approx([0, 22, 41, 45, 46, NAN], nan_ok=True)
 
 
+@pytest.mark.parametrize(("counts", "first"), [((NAN, 10, 23), 0.0), ((NAN, 23, 10), NAN)])
+def test_nobody_had_an_event_by_time_0(counts: tuple[float, ...], first: float) -> None:
+    """Law: where a line runs through the first of counts up to each column it is 0; of those of intervals it is not."""
+    rows = [row(100.0, (154, 108, 71), "at_risk", "A"), row(130.0, counts, "events", "A")]
+    (arm,) = by_arm(rows, rows, COLUMNS, [0, 1, 2], "")
+    assert arm.table.events[:1] == pytest.approx([first], nan_ok=True)
+
+
 def test_percentages_at_risk_are_no_patients() -> None:
     """Law: rows of shares say nothing of how many patients there are (survminer's "Percentage at risk")."""
     shares = [row(100.0, (100, 64, 46), "share", "A"), row(130.0, (100, 71, 50), "share", "B")]
