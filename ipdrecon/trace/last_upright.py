@@ -30,10 +30,17 @@ def last_upright(stair: Staircase, alpha: Layer, shape: Upright, row: int | None
     for column, level in zip(columns, levels.astype(np.int64), strict=True):
         for at in {int(level), int(level) if row is None else row}:
             if _is_tall(alpha[:, column], at, shape):
-                above = slice(max(0, at - int(TALL * shape.up)), at - int(min(shape.up, stair.width) / 2))
-                edge = alpha[above, column : column + 2].mean(axis=0)
+                edge = alpha[_outside(at, shape, stair.width), column : column + 2].mean(axis=0)
                 return float(column - 0.5 + edge.sum() - shape.width / 2)
     return None
+
+
+def _outside(row: int, shape: Upright, width: float) -> slice:
+    """Rows of an upright at a row of its line that lie outside of the line, on the side to which it reaches further."""
+    reach = max(shape.up, shape.down)
+    far, near = max(1, int(TALL * reach)), int(min(reach, width) / 2)
+    near = min(near, far - 1)
+    return slice(max(0, row - far), row - near) if shape.up >= shape.down else slice(row + near + 1, row + far + 1)
 
 
 def _is_tall(column: Layer, row: int, shape: Upright) -> bool:

@@ -34,6 +34,12 @@ def test_a_row_of_ticks_ends_half_a_tick_before_its_ink_does(fall: float, row: i
     assert found == pytest.approx(END, abs=0.4)
 
 
+def test_ticks_that_hang_from_their_line_end_as_those_that_stand_on_it() -> None:
+    """Law: the side to which an upright reaches tells its width; above the line there may be none of it."""
+    ink = _ticks([END - 6, END - 3, END], up=1.0)
+    assert last_upright(_stair(), ink, Upright(0.5, HALF, THICK)) == pytest.approx(END, abs=0.4)
+
+
 def test_a_last_fall_is_no_upright() -> None:
     """Law: an upright reaches to either side of its line, a fall goes down only."""
     assert last_upright(_stair(), _ticks([END], up=0.0), Upright(HALF, HALF, THICK)) is None
