@@ -24,7 +24,7 @@ from ipdrecon.trace.look import Bare
 from ipdrecon.trace.mark_ink import split_mark_ink, with_mark_ink
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
 from ipdrecon.trace.past_label import without_own_label
-from ipdrecon.trace.prune import as_expected, without_shadows, without_twins
+from ipdrecon.trace.prune import as_expected, without_frame, without_shadows, without_twins
 from ipdrecon.trace.settle import settled, told_apart
 from ipdrecon.trace.stroke import Stroke, is_neutral
 from ipdrecon.trace.swath import stroke_mask
@@ -81,6 +81,7 @@ def find_curves(
             found = with_dark_marks(found, dark, layers, begin, drawn | ink.rules)
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
+    found = without_frame(found, ink.rules, expected)
     found = followed_beneath(ink, layers, as_expected(found, expected, styles, sure=sure, whole=whole))
     every = layers.any_ink
     found = [without_own_label(s, layers, ink, begin) for s in found]

@@ -9,6 +9,7 @@ import numpy as np
 
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.censor import reach_px
+from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.echoes import RIM_WIDTH, WHOLE_LINE, runs_apart, stretches
 from ipdrecon.trace.stroke import Stroke, own_share
 from ipdrecon.trace.swath import levels_at
@@ -33,6 +34,8 @@ TWIN_GAP, TWIN_SEEN = 0.6, 0.6
 STRETCH, HALF = 1.0, 0.5
 #: Most that the levels differ at which a ruled line is seen, in pixels, and the share of its columns that may lie off.
 LEVEL_PX, OFF_LEVEL = 1.0, 0.03
+#: How far the line of a frame may lie from a stroke that is it, in pixels.
+FRAME_PX = 2
 #: Share of the columns in which a broken path shows its ink that lie beside others, from which it is their shadow.
 SHADOW = 0.6
 
@@ -87,6 +90,29 @@ def as_expected(
         if long and seen > PLAIN_SHARE and (colored or not sure):
             chosen.append(stroke)
     return [s for s in strokes if any(s is b for b in chosen)]
+
+
+def without_frame(strokes: list[Stroke], rules: Mask, expected: int | None) -> list[Stroke]:
+    """The curves without those that are the line of the frame at S = 1, where there are enough others.
+
+    A text over the key of a legend makes its colour the frame's, and so names that. ``rules`` (h, w) are lines of
+    frame and grid.
+    """
+    if expected is None or len(strokes) <= expected:
+        return strokes
+    curves = [s for s in strokes if not (_is_ruled(s) and _lies_on(s, rules))]
+    return curves if len(curves) >= expected else strokes
+
+
+def _lies_on(stroke: Stroke, rules: Mask) -> bool:
+    """Whether a line runs along lines of frame or grid all along."""
+    columns = np.flatnonzero(stroke.path.top >= 0)
+    levels = levels_at(stroke.stair, columns.astype(np.float64))
+    known = np.isfinite(levels)
+    rows, columns = np.round(levels[known]).astype(np.int64), columns[known]
+    around = np.clip(rows + np.arange(-FRAME_PX, FRAME_PX + 1)[:, None], 0, len(rules) - 1)
+    on = rules[around, columns].any(axis=0)
+    return bool(on.size) and float(on.mean()) > ALL_ALONG
 
 
 def _one_of_each_color(strokes: list[Stroke]) -> list[Stroke]:

@@ -8,7 +8,7 @@ import pytest
 
 from ipdrecon.trace.censor.marks import Marks
 from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.prune import as_expected, without_shadows
+from ipdrecon.trace.prune import as_expected, without_frame, without_shadows
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.walk import Walk
 
@@ -124,3 +124,16 @@ def test_a_second_line_of_a_colour_with_one_sample_displaces_no_dots_of_another_
     dotted = attrs.evolve(dotted, stair=attrs.evolve(dotted.stair, seen=np.arange(SHAPE[1]) % 16 < 10))
     kept = as_expected([*named, marks, dotted], 3, {0: 1, 1: 1, 2: 1}, sure=False)
     assert [stroke.layer for stroke in kept] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("expected", "rule", "kept"), [(2, 41, 2), (3, 41, 3), (2, 90, 3)])
+def test_the_line_of_the_frame_is_no_curve_where_there_are_enough_others(expected: int, rule: int, kept: int) -> None:
+    """Law: a line at one level on the frame's own is the frame, whatever names its colour; else it is counted on."""
+    falling = [
+        level_stroke(color, i, 100 + 60 * i, 2.0, 900.0) for i, color in enumerate([(200, 30, 30), (30, 30, 200)])
+    ]
+    top = level_stroke((0, 0, 0), 2, 40, 2.0, 950.0)
+    top = attrs.evolve(top, stair=attrs.evolve(top.stair, y=np.array([40.0, 40.4])))
+    rules = np.zeros(SHAPE, np.bool_)
+    rules[rule] = True
+    assert len(without_frame([*falling, top], rules, expected)) == kept
