@@ -11,6 +11,7 @@ import numpy as np
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.behind import behind_legend
 from ipdrecon.trace.beneath import followed_beneath
+from ipdrecon.trace.borrowed import without_borrowed_ends
 from ipdrecon.trace.censor import marks_on
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.echoes import without_echoes
@@ -82,7 +83,8 @@ def find_curves(
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
     found = without_frame(found, ink.rules, expected)
-    found = followed_beneath(ink, layers, as_expected(found, expected, styles, sure=sure, whole=whole))
+    found = without_borrowed_ends(ink, layers, as_expected(found, expected, styles, sure=sure, whole=whole))
+    found = followed_beneath(ink, layers, found)
     every = layers.any_ink
     found = [without_own_label(s, layers, ink, begin) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
