@@ -63,7 +63,7 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
     none is wider than it was measured. A line that is as wide as the marks on others are tall is full of them. Marks
     hardly lie over falls: what is as wide as these is the line, and thinner columns are but a part of it.
     """
-    own, clean, combs = [], [], []
+    own, clean, combs, seen = [], [], [], []
     others = other_strokes(curves)
     falls = widths_of_falls(curves, others)
     for curve, covered, fall in zip(curves, others, falls, strict=True):
@@ -72,6 +72,9 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
         tells = runs.size >= max(MIN_RUNS, SOME * (stair.end - stair.x[0]))
         thin, middle = np.quantile(runs, (THIN_QUANTILE, 0.5)) if tells else (stair.width, np.inf)
         own.append(float(thin))
+        if tells and fall is not None and fall > UNUSUAL * middle:
+            fall = None  # arms of pluses that crowd on falls: no line is thinner in most of its columns
+        seen.append(fall)
         alike = bool(middle <= ALIKE * thin + ALIKE_PX)
         comb = _comb(runs) if tells and not _is_dashed(curve, curves) else None
         if comb is not None and fall is not None and fall > np.sqrt(comb[0] * comb[1]):
@@ -84,9 +87,9 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
         bare and not any(c is not None and SHORTER * c[1] <= w <= TALLER * c[1] for c in combs)
         for bare, w in zip(clean, own, strict=True)
     ]
-    known = [fall for fall in falls if fall is not None]
+    known = [fall for fall in seen if fall is not None]
     if not any(clean) and known:
-        clean, own = [True] * len(own), [float(np.median(known)) if fall is None else fall for fall in falls]
+        clean, own = [True] * len(own), [float(np.median(known)) if fall is None else fall for fall in seen]
     elif not any(clean):
         clean = [comb is not None for comb in combs]
         own = [w if comb is None else comb[0] for comb, w in zip(combs, own, strict=True)]

@@ -137,3 +137,12 @@ def test_few_columns_that_nothing_covers_tell_no_width() -> None:
         Marked(beneath, 1, np.zeros(SHAPE, np.float32), False, no_marks(SHAPE)),
     ]
     assert np.isclose(as_wide_as_others(curves)[0].stair.width, 4.0, atol=0.2)
+
+
+def test_falls_wider_than_most_columns_are_full_of_marks() -> None:
+    """Law: arms of pluses that crowd on falls make these as wide as marks; no line is that thin in most columns."""
+    line, low, high = (line_of(w, 10.0) for w in (2.0, 4.0, 9.0))
+    turn = np.arange(SHAPE[1])[None, :] % 10
+    alpha = np.where(turn == 0, line, np.where(turn < 9, low, high)).astype(np.float32)
+    curve = Marked(attrs.evolve(stair(), width=9.0), 0, alpha, False, no_marks(SHAPE))
+    assert np.isclose(as_wide_as_others([curve])[0].stair.width, 2.0, atol=0.2)
