@@ -113,6 +113,16 @@ def explained_share(marks: Sequence[Marks]) -> float:
     return sum(own for own, _ in marked) / max(1e-9, sum(whole for _, whole in marked))
 
 
+def total_worth(marks: Sequence[Marks]) -> float:
+    """Evidence for all marks, in pixels of ink."""
+    return sum(m.worth for m in marks)
+
+
+def total_gain(marks: Sequence[Marks]) -> float:
+    """Evidence for all marks, less what each of them costs."""
+    return sum(m.gain for m in marks)
+
+
 def are_uprights(marks: Sequence[Marks]) -> bool:
     """Whether what was found are ticks or pluses."""
     return any(m.template is not None and m.template.upright for m in marks)

@@ -22,8 +22,8 @@ LONE_UPRIGHTS, WHOLE_PIXELS = 2, (0.0, 0.5, 1.0)
 LOW_PX, LITTLE_LEFT = 2.5, 0.75
 #: The same of ticks above their lines, which that line's own rim may be where none of them stands alone.
 RIM_PX = 4.0
-#: Evidence in pixels of ink below which symbols are few, and share of the leftover ink that few explain: greys that lie
-#: over each other leave far more.
+#: Evidence in pixels of ink below which symbols are few, of which one at least stands alone, and share of the leftover
+#: ink that few explain: greys that lie over each other leave far more.
 MANY_PX, EXPLAINED = 100.0, 0.25
 #: Share of what ticks explain that another symbol explains at least: squares that happen to stand in combs do not.
 AS_MUCH = 0.8
@@ -59,7 +59,8 @@ def find_symbols(
         down = 0.0 if above else symbol.reach
         return marks_as(beside, Upright(symbol.reach, down, symbol.width))
     marks = symbols_as(beside, symbol)
-    if sum(m.worth for m in marks) < MANY_PX and explained_share(marks) < EXPLAINED:
+    few = sum(m.worth for m in marks) < MANY_PX
+    if few and (explained_share(marks) < EXPLAINED or not is_seen(beside, symbol, least=1)):
         return None
     if ticks and explained_share(marks) < AS_MUCH * explained_share(ticks):
         return None

@@ -6,18 +6,25 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ipdrecon.trace.censor.bumps import find_bumps
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.greys import over_greys
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
-from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
+from ipdrecon.trace.censor.likeliest import PLAIN_TICKS, marks_in
+from ipdrecon.trace.censor.marks import (
+    Marks,
+    Template,
+    are_uprights,
+    explained_share,
+    reach_px,
+    total_gain,
+    total_worth,
+)
 from ipdrecon.trace.censor.owner import with_one_owner, with_one_owner_in_each_ink
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.second import with_second_look
-from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
-from ipdrecon.trace.censor.upright import HAIRLINE, NOISELESS
-from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, paired_apart
+from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
+from ipdrecon.trace.censor.upright import NOISELESS
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
@@ -40,19 +47,8 @@ LONE_ANY = 0.02
 GAIN_BLACK = 0.1
 #: Columns within which black marks stand where others were found, and the share of them from which they are those.
 SAME_PLACE_PX, SAME_MARKS = 1.5, 0.8
-#: Share of the leftover ink from which ticks in the curves' own colours leave nothing to ask, and evidence against that
-#: for another shape from which marks are ticks or pluses: these are what most figures have.
-PLAIN_TICKS, WORTH_UPRIGHT = 0.6, 0.6
-#: The same for another shape.
+#: Share of the leftover ink from which marks of another shape than ticks leave nothing to ask.
 PLAIN_SHAPE = 0.75
-#: Share of the leftover ink below which ticks of which some stand alone may be the sides of squares all the same.
-SIDES = 0.55
-#: Evidence for circles, crosses or squares against that for other marks, from which they are the marks: where those
-#: are of another shape, and where they are ticks, which most figures have.
-WORTH_SYMBOL, WORTH_SYMBOL_TICKS = 1.1, 1.3
-#: Share of the leftover ink that ticks or pluses may leave to be the marks whatever so many of them cost, and share of
-#: what the best marks leave.
-NEXT_TO_NOTHING, HALF_LEFT = 0.1, 0.5
 
 
 def marks_on(alpha: Layer, stair: Staircase, blocked: Mask, template: Template | None = None) -> Marks:
@@ -94,11 +90,11 @@ def marks_together(
     curves = as_wide_as_others(curves)
     half = [curve.stair.width / 2 for curve in curves]
     beside = own_ink(curves, other, hidden)
-    best = own = _best(beside, half)
+    best = own = marks_in(beside, half)
     over = [] if depth is None else over_greys(curves, beside, depth, hidden)
     if not _is_plain(best, beside):
         around = any_ink(curves, other, dark, hidden)
-        wide = _best(around, half)
+        wide = marks_in(around, half)
         if _is_better(wide, best):
             best, beside = wide, around
     black = _black(curves, dark, hidden)
@@ -116,41 +112,6 @@ def marks_together(
     return with_one_owner_in_each_ink(best, [curve.layer for curve in curves])
 
 
-def _best(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
-    """Marks in one ink: uprights that stand alone, or another shape where that explains far more."""
-    uprights, alone = uprights_alone(beside, half)
-    if uprights and alone and explained_share(uprights) >= PLAIN_TICKS:
-        return uprights
-    apart = None if uprights else paired_apart(beside, half)
-    others = find_recurring(beside, apart or 0.0)
-    best = uprights if uprights and _worth(uprights) >= WORTH_UPRIGHT * _worth(others) else others
-    symbols = None if alone and explained_share(best) >= SIDES else find_symbols(beside, half, uprights)
-    more = WORTH_SYMBOL_TICKS if are_uprights(best) and not are_uprights(symbols or []) else WORTH_SYMBOL
-    if symbols and (_gain(symbols) > more * _gain(best) or _leave_next_to_nothing(symbols, best)):
-        best = symbols
-    if any(marks.x.size for marks in best):
-        return _or_paler(best, beside, half)
-    low = None if apart else find_hairlines(beside, half) or find_low_uprights(beside, half)
-    return low or find_low_symbols(beside, half) or find_bumps(beside, half) or best
-
-
-def _leave_next_to_nothing(symbols: Sequence[Marks], best: Sequence[Marks]) -> bool:
-    """Whether ticks or pluses explain nearly all ink, and leave less than half of what the best marks leave.
-
-    In combs more of them than can be told are counted, and each costs; a clump of a comb that recurs costs as one.
-    """
-    left = 1.0 - explained_share(symbols)
-    return are_uprights(symbols) and left < NEXT_TO_NOTHING and left < HALF_LEFT * (1.0 - explained_share(best))
-
-
-def _or_paler(thin: list[Marks], beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
-    """These marks, or hairlines where they are so thin themselves and explain little: most of those are paler."""
-    if not are_uprights(thin) or explained_share(thin) >= PLAIN_TICKS or max(m.width for m in thin) >= HAIRLINE:
-        return thin
-    paler = find_hairlines(beside, half)
-    return paler if paler and explained_share(paler) > explained_share(thin) else thin
-
-
 def _is_plain(own: Sequence[Marks], beside: Sequence[Ground]) -> bool:
     """Whether marks in the curves' own colours leave nothing to ask: ticks on clean paper, which dulls none, and
     whatever explains most of the leftover ink."""
@@ -164,14 +125,14 @@ def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:
 
     Hundreds of weak ones, each hardly worth what it costs, are the rim of a line.
     """
-    if _worth(wide) < LEAST_ANY or explained_share(wide) < EXPLAINED_ANY:
+    if total_worth(wide) < LEAST_ANY or explained_share(wide) < EXPLAINED_ANY:
         return False
     ticks = are_uprights(wide)
-    if (are_uprights(own) and not ticks) or _gain(wide) <= _gain(own):
+    if (are_uprights(own) and not ticks) or total_gain(wide) <= total_gain(own):
         return False
     if not ticks and _lone_share(wide) < LONE_ANY:
         return False
-    return _worth(wide) > (WORTH_ANY_TICKS if ticks and not are_uprights(own) else WORTH_ANY) * _worth(own)
+    return total_worth(wide) > (WORTH_ANY_TICKS if ticks and not are_uprights(own) else WORTH_ANY) * total_worth(own)
 
 
 def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
@@ -198,8 +159,8 @@ def _outweighs(black: Sequence[Marks], colored: Sequence[Marks]) -> bool:
 
     What recurs in the dark where curves cross is worth little beyond what so many marks cost.
     """
-    enough = _worth(black) > max(LEAST_BLACK, WORTH_BLACK * _worth(colored))
-    return enough and _gain(black) > GAIN_BLACK * _worth(black)
+    enough = total_worth(black) > max(LEAST_BLACK, WORTH_BLACK * total_worth(colored))
+    return enough and total_gain(black) > GAIN_BLACK * total_worth(black)
 
 
 def _are_black_on_colors(black: Sequence[Marks], own: Sequence[Marks], best: Sequence[Marks]) -> bool:
@@ -209,13 +170,15 @@ def _are_black_on_colors(black: Sequence[Marks], own: Sequence[Marks], best: Seq
     Any ink holds the black as well: what was found in it says nothing for those colours, and must explain more.
     """
     in_own = all(a is b for a, b in zip(own, best, strict=True))
-    more = in_own or _gain(black) > WORTH_ANY * _gain(best)
+    more = in_own or total_gain(black) > WORTH_ANY * total_gain(best)
     return more and _outweighs(black, own) and not _are_some_of(black, own)
 
 
 def _are_black(black: Sequence[Marks], own: Sequence[Marks]) -> bool:
     """Whether black ticks on curves of which some are grey are to be believed rather than those in their own greys."""
-    enough = _worth(black) > max(LEAST_BLACK, WORTH_ANY_TICKS * _worth(own)) and _gain(black) > _gain(own)
+    enough = total_worth(black) > max(LEAST_BLACK, WORTH_ANY_TICKS * total_worth(own)) and total_gain(
+        black
+    ) > total_gain(own)
     return enough and explained_share(black) >= EXPLAINED_ANY
 
 
@@ -234,11 +197,3 @@ def _lone_share(marks: Sequence[Marks]) -> float:
     """Share of the marks that touch no other one of their curve."""
     alone = [m.apart() for m in marks]
     return sum(int(a.sum()) for a in alone) / max(1, sum(a.size for a in alone))
-
-
-def _gain(marks: Sequence[Marks]) -> float:
-    return sum(m.gain for m in marks)
-
-
-def _worth(marks: Sequence[Marks]) -> float:
-    return sum(m.worth for m in marks)

@@ -39,8 +39,9 @@ LARGER_PX = (0.3, 0.6, 0.9)
 DIAGONAL = (Kind.CROSS, Kind.LETTER)
 #: Share of the squared ink that symbols explain at first sight: bands and limits leave much more.
 LEAST_EXPLAINED = 0.06
-#: Fewest symbols that leave little of the ink around them over, and share of those that are found.
-LEAST_WELL, WELL_SHARE = 2, 0.5
+#: Fewest symbols that leave little of the ink around them over, and share of those that are found: on the stretches,
+#: and on all of the curves where the stretches hold fewer.
+LEAST_WELL, LEAST_WELL_AT_LARGE, WELL_SHARE = 2, 4, 0.5
 
 
 def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float, ease: float = 1.0) -> Symbol | None:
@@ -70,7 +71,11 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
         lambda known: _closer(sketch, known, line, scale, ease), [k for k in first[:CLOSER_KINDS] if k[0] > least]
     )
     full = [(worth, _in_full(stretches, symbol, line, scale, ease)) for worth, symbol in close if symbol is not None]
-    fitting = [(worth, symbol) for worth, symbol in full if _fits(stretches, symbol, ease)]
+    fitting = [
+        (worth, symbol)
+        for worth, symbol in full
+        if _fits(stretches, symbol, ease) or _fits(beside, symbol, ease, LEAST_WELL_AT_LARGE)
+    ]
     most, symbol = max(full, key=lambda known: known[0], default=(0.0, None))
     if symbol is not None and AS_LIKELY * most > max((worth for worth, _ in fitting), default=0.0):
         fitting += _larger(stretches, symbol, ease)
@@ -97,10 +102,10 @@ def _in_full(stretches: Sequence[Ground], symbol: Symbol, line: float, scale: in
     return symbol if scale == 1 else _closer(stretches, (0.0, symbol), line, 1, ease)[1] or symbol
 
 
-def _fits(beside: Sequence[Ground], symbol: Symbol, ease: float) -> bool:
+def _fits(beside: Sequence[Ground], symbol: Symbol, ease: float, least: int = LEAST_WELL) -> bool:
     placed = [place_symbols(ground, symbol, ease=ease) for ground in beside]
     well = sum(int(explained_well(g, symbol, p).sum()) for g, p in zip(beside, placed, strict=True))
-    return well >= max(LEAST_WELL, WELL_SHARE * sum(p.x.size for p in placed))
+    return well >= max(least, WELL_SHARE * sum(p.x.size for p in placed))
 
 
 def _larger(stretches: Sequence[Ground], symbol: Symbol, ease: float) -> list[tuple[float, Symbol]]:

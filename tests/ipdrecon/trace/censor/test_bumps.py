@@ -7,8 +7,8 @@ import numpy as np
 
 from ipdrecon.trace.censor.bumps import find_bumps
 from ipdrecon.trace.censor.ground import Ground, ground_of
+from ipdrecon.trace.censor.likeliest import marks_in
 from ipdrecon.trace.censor.marks import reach_px
-from ipdrecon.trace.censor.together import _best
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.censor.test_upright import END, LEVEL, SHAPE, STEPS_X, STEPS_Y, box, stair
@@ -37,7 +37,7 @@ def bumped() -> Layer:
 
 def test_marks_a_pixel_taller_than_their_line_on_one_side_are_found() -> None:
     """Law: what sticks out of a thick line again and again, with its bare edge on both sides, is a mark."""
-    (found,) = _best([ground(bumped())], [THICK / 2])
+    (found,) = marks_in([ground(bumped())], [THICK / 2])
     assert found.x.size == LEVEL.size
     assert np.abs(np.sort(found.x) - LEVEL).max() < 1.5
 

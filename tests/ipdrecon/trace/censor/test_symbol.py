@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from ipdrecon.trace.censor.ground import ground_of
+from ipdrecon.trace.censor.likeliest import marks_in
 from ipdrecon.trace.censor.marks import are_uprights, reach_px
+from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.symbol import Kind, Symbol, explained_well, learn, learn_symbol, place_symbols, stamps_of
 from ipdrecon.trace.censor.symbol.learn import _fits, _larger, _likeliest_kind
 from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
-from ipdrecon.trace.censor.together import _best
 from ipdrecon.trace.censor.uprights import find_uprights
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.swath import levels_at, stroke_mask
@@ -69,7 +70,7 @@ def test_symbols_are_known_by_those_that_stand_alone_and_found_once_each(kind: K
     assert found is not None
     assert abs(found.x.size - LEVEL.size) <= 1
     assert np.abs(found.x[:, None] - LEVEL[None, :]).min(axis=0).max() <= 1.0
-    best = _best(beside, HALF)
+    best = marks_in(beside, HALF)
     # A filled square is a wide tick as well, if a clumsier one.
     assert kind.filled or not are_uprights(best)
     assert np.abs(best[0].x[:, None] - LEVEL[None, :]).min(axis=0).max() <= (1.6 if kind.filled else 1.0)
@@ -88,7 +89,7 @@ def test_ticks_and_pluses_are_no_other_symbols(arms: bool) -> None:
 def test_two_marks_on_a_long_line_are_marks(arms: bool) -> None:
     """Law: marks too few for their lengths to recur are known by those that stand alone, whole and clean."""
     at = np.array([25.0, 350.6])
-    (found,) = _best([ground(marked(at, 6.0, 1.5, arms=arms))], HALF)
+    (found,) = marks_in([ground(marked(at, 6.0, 1.5, arms=arms))], HALF)
     assert found.x == pytest.approx(at, abs=0.5)
     assert find_uprights([ground(marked(at, 6.0, 1.5, arms=arms))], HALF) is None
 
@@ -120,7 +121,7 @@ def test_low_symbols_are_asked_for_less_where_nothing_else_is_seen() -> None:
     """Law: letters that hardly stick out of their line are marks where they explain the ink beside it; rims do not."""
     low = [ground(drawn(Symbol(Kind.LETTER, 2.8, 0.8)))]
     assert find_symbols(low, HALF) is None
-    (found,) = _best(low, HALF)
+    (found,) = marks_in(low, HALF)
     assert found.x == pytest.approx(LEVEL, abs=0.5)
     noisy = [attrs.evolve(low[0], noise=0.1)]
     assert find_low_symbols(noisy, HALF) is None
@@ -135,7 +136,7 @@ def test_the_arms_of_a_cross_on_a_thick_line_are_one_mark(kind: Kind) -> None:
     image = np.maximum(drawn(Symbol(kind, 9.0, 1.6)), np.asarray(coverage(SHAPE, STEPS_X, STEPS_Y, END, width)))
     zone = stroke_mask(SHAPE, where, reach_px(SHAPE))
     beside = [ground_of(image.astype(np.float32), where, zone, np.zeros(SHAPE, np.bool_))]
-    best = _best(beside, [width / 2])
+    best = marks_in(beside, [width / 2])
     assert not are_uprights(best)
     off = np.abs(best[0].x[:, None] - LEVEL[None, :])
     assert off.min(axis=0).max() <= 1.0
@@ -155,7 +156,7 @@ def test_a_rim_on_one_side_of_a_line_is_explained_by_no_symbol() -> None:
 def test_a_comb_of_ticks_is_no_row_of_squares() -> None:
     """Law: where ticks whose lengths recur may be the marks, another symbol must be seen alone to be believed."""
     combs = np.concatenate([x + np.arange(0.0, 24.0, 6.0) for x in (64.0, 105.0, 155.0, 196.0, 245.0, 296.0, 335.0)])
-    (found,) = _best([ground(marked(combs, 4.5, 1.0))], HALF)
+    (found,) = marks_in([ground(marked(combs, 4.5, 1.0))], HALF)
     assert are_uprights([found])
     assert np.abs(found.x[:, None] - combs[None, :]).min(axis=0).max() <= 1.0
 
@@ -169,8 +170,8 @@ def test_sides_of_squares_that_seem_to_stand_alone_are_no_ticks(
     (sides,) = uprights_alone(beside, HALF)[0] or []
     whole = sides.explained[1]
     few = attrs.evolve(sides, explained=(share * whole, whole))
-    monkeypatch.setattr("ipdrecon.trace.censor.together.uprights_alone", lambda *_: ([few], True))
-    assert are_uprights(_best(beside, HALF)) is ticks
+    monkeypatch.setattr("ipdrecon.trace.censor.likeliest.uprights_alone", lambda *_: ([few], True))
+    assert are_uprights(marks_in(beside, HALF)) is ticks
 
 
 def test_strokes_as_thick_as_a_symbol_reaches_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,8 +206,52 @@ def test_another_kind_that_explains_half_is_not_believed_for_a_size_that_does_no
 ) -> None:
     """Law: ticks explain one stroke of each letter; where the letters explain far more, their size is what is amiss."""
     true = Symbol(Kind.LETTER, 6.0, 1.4)
-    monkeypatch.setattr(learn, "_fits", lambda _beside, symbol, _ease: symbol.kind is Kind.TICK or symbol.reach > 6.1)
+    monkeypatch.setattr(learn, "_fits", lambda _beside, symbol, *_: symbol.kind is Kind.TICK or symbol.reach > 6.1)
     beside = [ground(drawn(true))]
     known = learn_symbol(beside, HALF, reach_px(SHAPE))
     assert known is not None
     assert known.kind is Kind.LETTER
+
+
+def test_a_symbol_of_which_the_stretches_hold_but_one_is_known_by_those_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Law: poor stretches of dashed curves hold stubs of dashes and one circle; all curves hold more of these."""
+    true = Symbol(Kind.CIRCLE, 5.0, 1.2)
+    beside = [ground(drawn(true))]
+    left_out = np.where(np.abs(np.arange(SHAPE[1]) - 165.25) < 20, beside[0].ink, np.float32(0.0))
+    lone = attrs.evolve(beside[0], ink=np.where(np.arange(SHAPE[1]) < 168, left_out, np.float32(0.0)))
+    monkeypatch.setattr(learn, "stretches_of", lambda *_: [lone])
+    found = learn_symbol(beside, HALF, reach_px(SHAPE))
+    assert found is not None
+    assert found.kind is Kind.CIRCLE
+    assert learn_symbol([lone], HALF, reach_px(SHAPE)) is None
+
+
+@pytest.mark.parametrize(("share", "are_circles"), [(1.0, True), (0.8, False)])
+def test_circles_that_recur_are_circles(share: float, are_circles: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: a symbol that explains as much as the shape that recurs, with as many marks, is that shape, though a picture
+    of it made from its own members fits them better."""
+    beside = [ground(drawn(Symbol(Kind.CIRCLE, 6.3, 1.8)))]
+    (recurs,) = find_recurring(beside)
+    (circles,) = find_symbols(beside, HALF) or [recurs]
+    own, whole = circles.explained
+    worse = attrs.evolve(circles, gain=0.9 * recurs.gain, explained=(share * own, whole))
+    monkeypatch.setattr("ipdrecon.trace.censor.likeliest.find_symbols", lambda *_: [worse])
+    (found,) = marks_in(beside, HALF)
+    assert isinstance(found.shape, Symbol) is are_circles
+
+
+def test_few_symbols_of_which_none_is_seen_whole_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: a symbol too large for its stubs explains a part of each; marks so few are seen whole somewhere."""
+    true = Symbol(Kind.CIRCLE, 5.0, 1.2)
+    whole = ground(drawn(true))
+    rows, columns = np.arange(SHAPE[0])[:, None], np.arange(SHAPE[1])[None, :]
+    some = (columns > 160) & (columns < 280)
+    cut = (rows < whole.levels[None, :] - 3.0) & some
+    stubs = attrs.evolve(whole, ink=np.where(some, whole.ink, np.float32(0.0)), free=np.where(cut, whole.free, 0.0))
+    monkeypatch.setattr("ipdrecon.trace.censor.symbols.learn_symbol", lambda *_: true)
+    assert find_symbols([stubs], HALF) is None
+    few = attrs.evolve(whole, ink=stubs.ink)
+    (found,) = find_symbols([few], HALF) or [None]
+    assert found is not None

@@ -9,17 +9,15 @@ import pytest
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.inks import Marked
+from ipdrecon.trace.censor.likeliest import _leave_next_to_nothing, _or_paler, marks_in
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of, no_marks, reach_px
 from ipdrecon.trace.censor.shape import learn_template
 from ipdrecon.trace.censor.symbols import find_symbols
 from ipdrecon.trace.censor.together import (
     _are_black_on_colors,
     _are_some_of,
-    _best,
     _is_better,
     _is_plain,
-    _leave_next_to_nothing,
-    _or_paler,
     _outweighs,
     marks_together,
 )
@@ -58,7 +56,7 @@ def test_crosses_are_read_as_crosses_and_each_once() -> None:
     """Law: the two sides of a cross are one mark, in the middle between them."""
     beside = [ground(crossed(6.0))]
     assert paired_apart(beside, [STROKE / 2]) is not None
-    found = _best(beside, [STROKE / 2])
+    found = marks_in(beside, [STROKE / 2])
     assert not are_uprights(found)
     assert abs(found[0].x.size - LEVEL.size) <= 2
     gaps = np.abs(found[0].x[:, None] - LEVEL[None, :]).min(axis=1)
