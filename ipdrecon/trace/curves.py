@@ -11,8 +11,9 @@ import numpy as np
 from ipdrecon.threads import side_by_side
 from ipdrecon.trace.behind import behind_legend
 from ipdrecon.trace.beneath import followed_beneath
+from ipdrecon.trace.beneath_ticks import without_ticks_above
 from ipdrecon.trace.borrowed import without_borrowed_ends
-from ipdrecon.trace.censor import marks_on
+from ipdrecon.trace.censor import Marks, marks_on
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.echoes import without_echoes
 from ipdrecon.trace.ink import Ink, Layer
@@ -30,7 +31,7 @@ from ipdrecon.trace.settle import settled, told_apart
 from ipdrecon.trace.stroke import Stroke, is_neutral
 from ipdrecon.trace.swath import stroke_mask
 from ipdrecon.trace.under_marks import with_dark_marks
-from ipdrecon.trace.walk import Walk, begin_along, begin_near, gains
+from ipdrecon.trace.walk import OWN, Walk, begin_along, begin_near, gains
 from ipdrecon.trace.whole import line_along
 
 #: Most curves of one colour.
@@ -185,10 +186,16 @@ def _measured(
     stair = staircase(alpha, every, path, like)
     if stair is None:
         return None
+    line = without_ticks_above(alpha, path, stair.width)
+    if line is not None:
+        gain = gains(line, other, ink.hidden, taken, rules=ink.rules)
+        bare = line_along(gain, begin, lit_where(line, other, ink) | taken, line)
+        beneath = staircase(line, every, bare, like) if bare is not None else None
+        path, stair = (path, stair) if bare is None or beneath is None else (bare, beneath)
     blocked = ink.hidden | ink.rules
     for stroke in before:
         blocked = blocked | stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
-    marks = marks_on(alpha, stair, blocked)
+    marks = _with_ticks(marks_on(alpha, stair, blocked), alpha, line)
     if marks.x.size:
         clean = np.where(marks.mask, 0.0, alpha).astype(np.float32)
         lit = lit_where(clean, other, ink) | taken | marks.mask
@@ -197,5 +204,10 @@ def _measured(
         # Marks stand on their line: one that ends before the last of them has lost it with their ink.
         if again is not None and better is not None and again.last >= marks.x[-1] - marks.width:
             path, stair = again, better
-            marks = marks_on(alpha, stair, blocked)
+            marks = _with_ticks(marks_on(alpha, stair, blocked), alpha, line)
     return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks)
+
+
+def _with_ticks(marks: Marks, alpha: Layer, line: Layer | None) -> Marks:
+    """The marks, all ink that was cut off above their ``line`` (h, w) among theirs."""
+    return marks if line is None else attrs.evolve(marks, mask=marks.mask | (alpha - line > OWN))
