@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.calibrate import AxisFit
 from ipdrecon.trace.pairs import UNREAD_STEPS, Pair
-from ipdrecon.trace.panel_ends import BLUR_PX, FRAME_COVERAGE, frame_line, ground_end, line_end, panel_end
-from ipdrecon.trace.past_axis import CROSSING_PX, past_the_axis
+from ipdrecon.trace.panel_ends import FRAME_COVERAGE, behind_the_grid, frame_line, ground_end, line_end, panel_end
+from ipdrecon.trace.past_axis import past_the_axis
+from ipdrecon.trace.roof import roof_of
 from ipdrecon.trace.runs import WHOLES, left_of
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
 from ipdrecon.trace.ticks import Run
 
 #: How far beyond its last tick an axis line may end and still be said to end there: pixels, and share of the axis.
 ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
-#: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
-GRID_SHARE = 0.5
-#: Share of a grid line's contrast from which the lines across it are drawn.
-AS_PALE = 0.5
 #: How often a plot area is made higher and wider, one after the other, for curves that run on beyond both axes.
 MORE_ENDS = 3
 #: Labels of an axis that is labelled at its ends only, and steps that its ticks are taken to part it into.
@@ -63,7 +59,7 @@ def plot_area(
     bottom = _bottom(contrast, pair, x_fit, (first, last), low, spacing_y, high)
     top, right = summit, last
     for _ in range(MORE_ENDS):  # a curve may leave the axes above, and so beyond them on the right, and so on
-        top = _roof(contrast, pair, (x_fit, y_fit), words, (first, right), (summit, high, low), spacing_y, limits[2])
+        top = roof_of(contrast, pair, (x_fit, y_fit), words, (first, right), (summit, high, low), spacing_y, limits[2])
         roof, before = min(top, summit), right
         right = _right(contrast, words, x_fit, (first, last), (summit, low), rows, spacing_x, limits[1], roof)
         if right <= before:
@@ -186,7 +182,7 @@ def _right(
     stop = min(limit, max(last + BEYOND * spacing, (ruled or 0.0) + 3))  # labels may be unread, not the line
     framed = frame_line(contrast.T, int(last) - 3, int(stop), int(rows[0]), int(rows[1]))
     if framed is not None:
-        return _behind_the_grid(contrast, framed, int(stop), rows, np.append(levels, x_fit.line))
+        return behind_the_grid(contrast, framed, int(stop), rows, np.append(levels, x_fit.line))
     right = min(ruled, stop) if ruled is not None else None
     between = (levels[:-1] + levels[1:]) / 2  # white lines of a tinted panel look like the page
     # Between the rows of a grid its last column may be all that is seen, and not the panel's ground.
@@ -203,74 +199,3 @@ def _right(
     if min(beyond, spacing - beyond) > slack:
         return right  # the line runs along the whole panel
     return past_the_axis(contrast, words, right, (roof, rows[1]), limit)
-
-
-def _behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float, float], across: Floats) -> float:
-    """Where lines ``across`` (rows) end that go on beyond a line, the last one of a grid; else the line.
-
-    They end at the frame behind it, or where a grid without one does.
-    """
-    after = int(np.ceil(line)) + 1
-    while after <= stop and frame_line(contrast.T, after, after, int(rows[0]), int(rows[1])) is not None:
-        after += 1
-    frame = frame_line(contrast.T, after, stop, int(rows[0]), int(rows[1]))
-    across = across[np.isfinite(across)]
-    if frame is None:
-        end = panel_end(contrast, across, after, stop)
-        return end if end is not None and end > after + BLUR_PX else line
-    known = np.round(across).astype(np.int64)
-    known = known[(known >= 1) & (known < contrast.shape[0] - 1)]
-    between = slice(after, int(frame) + 1)
-    # Lines across a pale line are as pale.
-    drawn = np.median(contrast[int(rows[0]) : int(rows[1]), int(line) : int(np.ceil(line)) + 1].max(axis=1))
-    lit = min(LINE_CONTRAST, AS_PALE * float(drawn))
-    whole = [bool((contrast[r - 1 : r + 2, between].max(axis=0) > lit).mean() > FRAME_COVERAGE) for r in known]
-    return frame if len(whole) > 1 and np.mean(whole) >= GRID_SHARE else line
-
-
-def _roof(
-    contrast: Floats,
-    pair: Pair,
-    fits: tuple[AxisFit, AxisFit],
-    words: Sequence[Word],
-    columns: tuple[float, float],
-    rows: tuple[float, float, float],
-    spacing: float,
-    above: float,
-) -> float:
-    """Row where the plot area ends above; ``rows`` are those of the summit, of the last label and of the lowest one,
-    ``above`` where the panel above ends."""
-    height = contrast.shape[0]
-    (x_fit, y_fit), (first, last), (summit, high, low) = fits, columns, rows
-    limit = max(above, summit - 1.2 * spacing)
-    framed = frame_line(contrast[::-1], height - 1 - int(summit) - 3, height - 1 - int(limit), int(first), int(last))
-    if framed is not None:
-        return float(height - 1 - framed)
-    top = max(0.0, summit - max(6.0, 0.04 * (low - high)))
-    if summit < high:
-        return top
-    # Curves may rise beyond the last label.
-    places = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
-    top = min(top, _top(contrast, y_fit, places, (summit, low), limit))
-    if pair.y.labels[-1].value in WHOLES:
-        return top
-    # And beyond an axis that ends at it.
-    turned = [
-        attrs.evolve(w, box=Box(height - 1 - w.box.bottom, w.box.left, height - 1 - w.box.top, w.box.right))
-        for w in words
-    ]
-    end = past_the_axis(contrast[::-1].T, turned, height - 1 - top, (first, last + CROSSING_PX), height - 1 - limit)
-    return float(height - 1 - end)
-
-
-def _top(contrast: Floats, y_fit: AxisFit, columns: Floats, rows: tuple[float, float], limit: float) -> float:
-    """Where the y axis line, or else a tinted panel, ends above its last label; the first row where neither goes on."""
-    turned = contrast[::-1].T
-    summit = rows[0]
-    low, start, stop = (contrast.shape[0] - 1 - row for row in (rows[1], summit, limit))
-    between = (columns[:-1] + columns[1:]) / 2
-    end = line_end(turned, y_fit.line, start, stop)
-    if end is None:
-        ground = ground_end(turned, (columns[0], columns[-1]), (low, start), stop)
-        end = max((e for e in (panel_end(turned, between, start, stop), ground) if e is not None), default=None)
-    return summit if end is None else contrast.shape[0] - 1 - end

@@ -18,6 +18,10 @@ FRAME_COVERAGE = 0.9
 GROUND, TINTED = 0.5, 0.7
 #: How far a line is blurred to its side, in pixels, and how far from its last tick a panel may end.
 BLUR_PX, NEAR_PX = 3, 2
+#: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
+GRID_SHARE = 0.5
+#: Share of a grid line's contrast from which the lines across it are drawn.
+AS_PALE = 0.5
 
 
 def frame_line(contrast: Floats, start: int, stop: int, first: int, last: int) -> float | None:
@@ -91,3 +95,26 @@ def ground_end(contrast: Floats, rows: tuple[float, float], columns: tuple[float
     apart = np.flatnonzero(steps > widest + BLUR_PX)
     stop = beyond[apart[0]] if apart.size else seen.size
     return float(first + seen[stop - 1])
+
+
+def behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float, float], across: Floats) -> float:
+    """Where lines ``across`` (rows) end that go on beyond a line, the last one of a grid; else the line.
+
+    They end at the frame behind it, or where a grid without one does.
+    """
+    after = int(np.ceil(line)) + 1
+    while after <= stop and frame_line(contrast.T, after, after, int(rows[0]), int(rows[1])) is not None:
+        after += 1
+    frame = frame_line(contrast.T, after, stop, int(rows[0]), int(rows[1]))
+    across = across[np.isfinite(across)]
+    if frame is None:
+        end = panel_end(contrast, across, after, stop)
+        return end if end is not None and end > after + BLUR_PX else line
+    known = np.round(across).astype(np.int64)
+    known = known[(known >= 1) & (known < contrast.shape[0] - 1)]
+    between = slice(after, int(frame) + 1)
+    # Lines across a pale line are as pale.
+    drawn = np.median(contrast[int(rows[0]) : int(rows[1]), int(line) : int(np.ceil(line)) + 1].max(axis=1))
+    lit = min(LINE_CONTRAST, AS_PALE * float(drawn))
+    whole = [bool((contrast[r - 1 : r + 2, between].max(axis=0) > lit).mean() > FRAME_COVERAGE) for r in known]
+    return frame if len(whole) > 1 and np.mean(whole) >= GRID_SHARE else line

@@ -105,6 +105,22 @@ def test_a_plot_reaches_as_far_as_curves_that_leave_it_above_and_aside(beyond: b
     assert (box.top <= 52.0) == beyond
 
 
+@pytest.mark.parametrize(("goes_on", "top"), [(True, 30.0), (False, 60.0)])
+def test_a_plot_does_not_end_at_the_line_of_its_last_share(goes_on: bool, top: float) -> None:
+    """Law: where a grid's columns go on above its line at 0.6, the frame behind that is the panel's upper edge."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 60, ("0.60", "0.40", "0.20", "0.00")) + row(90, 270))
+    rows, columns = [round(label.y) for label in pair.y.labels], [round(label.x) for label in pair.x.labels]
+    highest = 30 if goes_on else min(rows)
+    contrast[rows, columns[0] : columns[-1] + 1] = 50.0
+    contrast[highest : max(rows) + 1, columns] = 50.0
+    contrast[30, columns[0] : columns[-1] + 1] = 50.0
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, float(max(rows)), float(max(rows)), "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, float(columns[0]), float(columns[0]), "grid")
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert box.top == pytest.approx(top, abs=1.0)
+
+
 @pytest.mark.parametrize("thick", [1, 3, 5])
 def test_a_tinted_panel_ends_where_its_ground_does_whatever_the_width_of_its_white_grid(thick: int) -> None:
     """Law: white lines on the ground, at labels and half-way between, are no end of it; the page behind it is."""
