@@ -29,6 +29,8 @@ LETTER_GAP, BESIDE_BOX = 0.2, 0.6
 ALONG_EDGE, FRAMED = 0.3, 2.0
 #: How far above and below its middle a key's first columns are looked at, in text heights: a curve falls out of it.
 FALL = 1.1
+#: How far above and below the rows of a text a line goes on that is an axis beside its key, in text heights.
+WALL = 1.0
 #: A reading below this score that is so many lines high is of keys one below the other.
 UNSURE, LINES_HIGH = 0.5, 2.0
 #: Least share of a key's length that one dash of it covers, and share of its rows in which that stands.
@@ -63,11 +65,12 @@ def find_key(
     right: bool = False,
     lead: float = 0.0,
     bare_lead: float = 0.0,
+    after: float = 0.0,
 ) -> Key | None:
     """The key left (or right) of a text whose lines are ``line`` pixels high; None where there is none.
 
     ``lead`` is the width at the start of the text's box that may be the key itself, read as letters; of it
-    ``bare_lead`` holds none of the letters that remain.
+    ``bare_lead`` holds none of the letters that remain. A key left of its text begins behind the column ``after``.
     """
     middle = text.center[1]
     top, bottom = int(max(0, middle - 0.5 * line)), int(min(figure.height - 1, middle + 0.5 * line))
@@ -75,7 +78,7 @@ def find_key(
     if right:
         first, last = text.right - inside, min(figure.width - 1.0, text.right + FAR * line)
     else:
-        first, last = max(0.0, text.left - FAR * line), text.left + inside
+        first, last = max(after, text.left - FAR * line), text.left + inside
     whole = (first, last)
     # Dashes stand between the boxes of the texts, where letters do not; whole lines may reach into them.
     bare = (first, text.left + bare_lead) if not right else (text.right, last)
@@ -90,7 +93,7 @@ def find_key(
     patch = figure.pixels[top : bottom + 1, a : b + 1].astype(np.float32)
     if right:
         patch = patch[:, ::-1]
-    open_end = first == whole[0] if not right else last == whole[1]
+    open_end = first == whole[0] and not 0 < after == first if not right else last == whole[1]
     between = (bare[0] - a - 1, bare[1] - a + 1) if not right else (b - bare[1] - 1, b - bare[0] + 1)
     own = figure.pixels[
         max(0, int(text.top - 0.2 * line)) : int(text.bottom + 0.2 * line) + 1, int(text.left) : int(text.right) + 1
@@ -121,8 +124,21 @@ def find_key(
     if dashes and goes_on(pixels, (begin, begin + stop - left), first, top + float(np.mean(rows)), line, color):
         return None
     if not _stands_free(pixels, begin, limit, (top + rows[0], top + rows[1]), line):
-        return None
+        wall = None if right else _wall_in(figure, (left, stop), (top, bottom), line, paper)
+        if wall is None:
+            return None
+        return find_key(figure, text, words, line, lead=lead, bare_lead=bare_lead, after=wall + 1.0)
     return Key(Box(left - 0.5, top + rows[0] - 0.5, stop + 0.5, top + rows[1] + 0.5), color, dashes)
+
+
+def _wall_in(
+    figure: Figure, columns: tuple[int, int], rows: tuple[int, int], line: float, paper: npt.NDArray[np.float32]
+) -> int | None:
+    """The last of some columns that is ink far beyond a text's rows: an axis, whose tick in these rows is no dash."""
+    beyond = round(WALL * line)
+    area = figure.pixels[max(0, rows[0] - beyond) : rows[1] + beyond + 1, columns[0] : columns[1] + 1]
+    whole = np.flatnonzero((from_color(area.astype(np.float32), paper) > CONTRAST).all(axis=0))
+    return columns[0] + int(whole[-1]) if whole.size else None
 
 
 def _next_text(

@@ -56,6 +56,20 @@ def test_a_mark_at_the_end_of_a_dash_crosses_it_and_a_riser_does_not(above: int,
     assert (_found(image, word) is not None) == is_key
 
 
+def test_a_tick_of_an_axis_in_the_row_of_a_key_is_no_dash_of_it() -> None:
+    """Law: an axis that runs on above and below a text parts what lies before it from the key of its legend."""
+    image, draw, word = _canvas()
+    draw.line((50, 0, 50, 99), fill="black", width=2)
+    draw.line((41, 50, 49, 50), fill="black", width=2)
+    draw.line((58, 10, 58, 90), fill=(204, 204, 204), width=2)  # the frame of the legend
+    draw.line((66, 50, 112, 50), fill=RED, width=3)
+    key = _found(image, word)
+    assert key is not None
+    assert key.color == RED
+    assert key.dashes == ()
+    assert key.box.left == pytest.approx(65.5, abs=1)
+
+
 @pytest.mark.parametrize(("on", "off"), [(12, 6), (3, 6), (2, 10), (18, 12)])
 def test_dashes_and_dots_are_a_key_with_their_lengths(on: int, off: int) -> None:
     image, draw, word = _canvas()
