@@ -16,8 +16,9 @@ from ipdrecon.trace.walk import OWN, Walk
 #: Fewest columns of one thickness that show the bare line, and share of all that are seen; pixels by which these
 #: differ.
 MIN_BARE, BARE_SHARE, SAME_PX = 12, 0.03, 1.0
-#: Width that was measured against the bare line's from which it is that of a field.
-FAR_THICKER = 1.6
+#: Width that was measured against the bare line's, and pixels beyond that, from which it is that of a field: blurred
+#: rims and lines that others cover in part look thinner than they are.
+FAR_THICKER, THICKER_PX = 2.0, 4.0
 #: Pixels by which a tick is taller than its line at least, and columns within which one stands beside bare line.
 TICK_PX, BESIDE = 2.5, 4
 #: How far the lower edges of a tick and of the line beside it differ at most, in pixels and as a share of what one is
@@ -51,7 +52,7 @@ def without_ticks_above(alpha: Layer, path: Walk, width: float) -> Layer | None:
     """
     runs = _runs_along(alpha, path)
     line = _bare_line(runs.height)
-    if line is None or width < FAR_THICKER * line or not _stand_above(runs, line):
+    if line is None or width < max(FAR_THICKER * line, line + THICKER_PX) or not _stand_above(runs, line):
         return None
     bare = np.abs(runs.height - line) <= SAME_PX
     ink = alpha[:, runs.columns[bare]]
