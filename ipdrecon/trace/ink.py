@@ -24,6 +24,8 @@ Layer = npt.NDArray[np.float32]
 
 #: RGB distance from the background below which a pixel is paper (JPEG noise at quality 40 stays under it).
 MIN_CONTRAST = 28.0
+#: Grey levels that noise adds to the paper at most, and every how many pixels it is looked for.
+MOST_NOISE, EVERY = 24.0, 7
 #: Share of a row or column that one neutral ink must cover, in every tenth of it, to be a grid or frame line.
 RULE_COVERAGE = 0.3
 #: Tenths of a rule that are seen at least; a legend may cover the others.
@@ -123,7 +125,19 @@ def _paper(crop: Image) -> Layer:
     small = cv.closing(crop, size)
     if median_value(crop) < 100:  # light strokes on dark paper
         small = cv.opening(crop, size)
-    return np.asarray(cv.box_blur(small, 3), np.float32)
+    brightest = np.asarray(cv.box_blur(small, 3), np.float32)
+    return brightest - _noise(crop, brightest)
+
+
+def _noise(crop: Image, brightest: Layer) -> npt.NDArray[np.float32]:
+    """By how much the paper is brighter where its noise makes it brightest than it is mostly, (3,) whole grey levels.
+
+    Beside a paper that its noise does not make white, the closing of a noisy picture is brighter by some of its
+    standard deviations, and all of the plot would have contrast.
+    """
+    gap = brightest.reshape(-1, 3)[::EVERY] - crop.reshape(-1, 3)[::EVERY]
+    paper = np.abs(gap).max(axis=1) < MOST_NOISE
+    return np.rint(np.median(gap[paper], axis=0)).astype(np.float32) if paper.any() else np.zeros(3, np.float32)
 
 
 def _rules(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edges: tuple[float, float]) -> Mask:

@@ -83,3 +83,15 @@ def test_an_axis_may_end_at_its_last_tick(row: int, is_rule: bool) -> None:
     pixels[row : row + 2, 20:250] = 51
     rules = read_ink(pixels, Box(20, 10, 299, 191)).rules
     assert bool(rules[row - 6, 10:220].all()) is is_rule
+
+
+@pytest.mark.parametrize("level", [40.0, 235.0])
+def test_the_paper_of_a_noisy_panel_is_as_bright_as_most_of_it(level: float) -> None:
+    """Law: a closing picks the brightest of noise (on dark paper the darkest); what noise adds is no contrast."""
+    noise = np.random.default_rng(4).normal(0.0, 4.0, (300, 400, 1))
+    pixels = np.clip(np.rint(level + noise), 0, 255).astype(np.uint8).repeat(3, axis=2)
+    pixels[150:153, 20:380] = 255 - round(level)
+    ink = read_ink(pixels, Box(0, 0, 399, 299), margin=0)
+    assert ink.page == pytest.approx([level] * 3, abs=2.0)
+    assert np.median(ink.contrast[:140]) < 8.0
+    assert not ink.rules[:140].any()
