@@ -93,9 +93,8 @@ def staircase(alpha: Layer, ink: Layer, path: Walk, like: float | None = None) -
         return None
     # Where nothing is seen the path's own rows stand in, at a lower weight.
     at = np.flatnonzero(path.top >= 0)
+    rise[known], fall[known] = without_denied(rise[known], fall[known])
     rise, fall = with_unseen(rise[at], fall[at], path.top[at], path.bottom[at], known[at])
-    told = known[at]
-    rise[told], fall[told] = without_denied(rise[told], fall[told])
     up = np.maximum.accumulate(_median3(rise))
     down = np.minimum.accumulate(_median3(fall)[::-1])[::-1]
     start, last = path.first, path.last

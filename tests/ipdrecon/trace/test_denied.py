@@ -44,3 +44,16 @@ def test_a_level_is_measured_where_a_mark_of_another_curve_hides_it() -> None:
     stair = staircase(alpha, alpha, Walk(rows, rows.copy(), 100.0, 1.0), 1.0)
     assert stair is not None
     assert abs(float(stair.y[-1]) - 20.0) < 0.1
+
+
+def test_what_is_not_seen_beside_denied_columns_is_where_the_others_say() -> None:
+    """A curve that falls across a line leaves blur below it, and hides it in the columns that follow."""
+    alpha = np.zeros((40, 120), np.float32)
+    alpha[20, 10:110] = 1.0
+    alpha[20, 40:48] = 0.0
+    alpha[22, 40:42] = 0.9
+    rows = np.full(120, -1, np.int64)
+    rows[10:110] = 20
+    stair = staircase(alpha, alpha, Walk(rows, rows.copy(), 100.0, 1.0), 1.0)
+    assert stair is not None
+    assert abs(float(stair.y[-1]) - 20.0) < 0.1
