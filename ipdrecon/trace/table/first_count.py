@@ -19,8 +19,8 @@ from ipdrecon.steps import StepCurve
 
 #: Most that S may be off the curve at the second column with the right count, and least it is with every other one.
 NEAR, FAR = 0.025, 0.06
-#: Share of the patients that may be censored before the second column.
-MOST_CENSORED = 0.3
+#: Share of the patients that may be censored before the second column, and how much more it is with the next count.
+MOST_CENSORED, APART = 0.3, 0.15
 
 
 def with_first_count(table: RiskTable, steps: StepCurve) -> RiskTable:
@@ -52,8 +52,10 @@ def _with_least(table: RiskTable, steps: StepCurve, counts: Sequence[float]) -> 
     left = table.at_risk[1] / alive
     if not table.at_risk[0] < table.at_risk[1] or not np.isfinite(left).all():
         return table
-    likely = [count for count, share in zip(counts, left, strict=True) if 1.0 - MOST_CENSORED <= share <= 1.0 + NEAR]
-    return attrs.evolve(table, at_risk=floats([*likely, *table.at_risk[1:]])) if len(likely) == 1 else table
+    rank = np.argsort(-np.where(left > 1.0 + NEAR, 0.0, left))
+    best, second = (float(left[k]) for k in rank[:2])
+    told = 1.0 - MOST_CENSORED <= best <= 1.0 + NEAR and second < best - APART
+    return attrs.evolve(table, at_risk=floats([counts[rank[0]], *table.at_risk[1:]])) if told else table
 
 
 def _off(table: RiskTable, steps: StepCurve, first: float) -> float:
