@@ -11,6 +11,7 @@ from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.counts import count_of, in_parts
 from ipdrecon.trace.table.line import COLUMN_SLACK, spacing_of
+from ipdrecon.trace.table.shifted import begins_at
 
 #: Cells of a line from which it says where columns stand.
 MIN_COLUMNS = 3
@@ -18,6 +19,8 @@ MIN_COLUMNS = 3
 ON_GRID = 0.75
 #: How far from even steps columns stand at most, as a share of the step.
 EVEN = 0.08
+#: How far the box of a count reaches beyond its last figure, in heights of boxes.
+END_PADDING = 0.07
 #: Most labels of an axis that may lie unread before the first one that was.
 MAX_BEFORE = 2
 
@@ -27,6 +30,7 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
 
     Own columns are evenly spaced in every program that draws them, so their step is rounded to a whole number (or to
     a half) where that moves no column, and else taken from time 0 on where all columns then stand at whole steps.
+    Counts stand about their times, or end at them (lifelines, rms), whichever is even.
     """
     ticks = frame.axes.x.ticks
     grid = _grid(frame)
@@ -35,35 +39,50 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     height = float(np.median([w.box.height for group in groups for w in group])) if groups else 0.0
     near = COLUMN_SLACK * spacing + 0.2 * height
     alone = [[word for word in group if not _is_of_several(word, place)] for group in groups]
-    middle = _middles(alone, float(place.min()) - 0.3 * spacing, height)
+    first = float(place.min()) - 0.3 * spacing
+    middle, right = _columns(alone, first, height)
     off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1) if middle.size else np.zeros(0)
     if middle.size < MIN_COLUMNS or (off < near).mean() >= ON_GRID:
         kept = np.flatnonzero(_met(groups, place, near, height) | np.isin(grid, ticks))
         return np.asarray(grid[kept[0] : kept[-1] + 1])  # a label between two others was not read, nor what is above it
-    time = frame.axes.x.value(middle)
-    time = np.where(np.abs(time) < 0.1 * float(np.min(np.diff(time))), 0.0, time)
-    time = time[time >= 0]  # what stands left of time 0 is a label
+    time = _times(middle, frame)
     if time.size < MIN_COLUMNS:
         return ticks
+    ends = right[middle < frame.box.right] - END_PADDING * height
+    for half, shown in ((0.0, time), (float(np.median(right - middle)), _times(ends, frame))):
+        even = _even(shown) if shown.size >= MIN_COLUMNS else None
+        if even is not None:
+            step, start = even
+            before = step * np.arange(min(MAX_BEFORE, round(start / step)), 0, -1)
+            own = np.concatenate([start - before, start + step * np.arange(shown.size)])
+            met = _met(groups, frame.axes.x.pixel(own) - half, near, height)
+            if half > 0 and begins_at(groups, float(frame.axes.x.pixel(own[0])), height):
+                met[0] = True
+            return np.asarray(own[met | (own >= start)])
+    return time
+
+
+def _times(place: Floats, frame: Frame) -> Floats:
+    """Times of columns, without what stands left of time 0: a label."""
+    time = frame.axes.x.value(place)
+    time = np.where(np.abs(time) < 0.1 * float(np.min(np.diff(time), initial=np.inf)), 0.0, time)
+    return np.asarray(time[time >= 0])
+
+
+def _even(time: Floats) -> tuple[float, float] | None:
+    """Step and begin of evenly spaced columns; None where they are not even."""
     step, first = np.polyfit(np.arange(time.size), time, 1)
     if np.abs(first + step * np.arange(time.size) - time).max() > EVEN * step:
-        return np.asarray(time)
+        return None
     for unit in (1.0, 0.5, 0.25, 0.2, 0.1):
         even = round(step / unit) * unit
         start = round(first / even) * even if even > 0 else 0.0
         if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < EVEN * step:
-            break
-    else:
-        # prodlim divides the axis by ten, wherever that falls: the columns then begin at time 0.
-        steps = round(first / step) + np.arange(time.size)
-        even = float(steps @ time / (steps @ steps))
-        start = even * steps[0]
-        if np.abs(even * steps - time).max() > EVEN * step:
-            return np.asarray(time)
-    before = even * np.arange(min(MAX_BEFORE, round(start / even)), 0, -1)
-    own = np.concatenate([start - before, start + even * np.arange(time.size)])
-    met = _met(groups, frame.axes.x.pixel(own), near, height)
-    return np.asarray(own[met | (own >= start)])
+            return even, start
+    # prodlim divides the axis by ten, wherever that falls: the columns then begin at time 0.
+    steps = round(first / step) + np.arange(time.size)
+    even = float(steps @ time / (steps @ steps))
+    return (even, even * steps[0]) if np.abs(even * steps - time).max() <= EVEN * step else None
 
 
 def _met(groups: list[list[Word]], place: Floats, near: float, height: float) -> Bools:
@@ -73,7 +92,7 @@ def _met(groups: list[list[Word]], place: Floats, near: float, height: float) ->
     """
     spacing = spacing_of(place)
     parted = [in_parts(group, place, spacing) for group in groups]
-    middle = _middles(parted, float(place.min()) - 0.3 * spacing, height)
+    middle, _ = _columns(parted, float(place.min()) - 0.3 * spacing, height)
     return np.array([bool((np.abs(middle - x) < near).any()) for x in place])
 
 
@@ -83,15 +102,17 @@ def _is_of_several(word: Word, place: Floats) -> bool:
     return over > 1 and re.fullmatch(r"[\d,.]+(?: [\d,.]+)+", word.text.strip()) is not None
 
 
-def _middles(groups: list[list[Word]], first: float, height: float) -> Floats:
-    """Middles of the columns of counts right of ``first``, in pixels."""
-    rows = [[w.box.center[0] for w in group if count_of(w.text) and w.box.center[0] > first] for group in groups]
+def _columns(groups: list[list[Word]], first: float, height: float) -> tuple[Floats, Floats]:
+    """Middles and right ends of the columns of counts right of ``first``, in pixels."""
+    rows = [[w.box for w in group if count_of(w.text) and w.box.center[0] > first] for group in groups]
     rows = [counts for counts in rows if len(counts) >= MIN_COLUMNS]
     if not rows:
-        return np.zeros(0)
-    centers = np.sort(np.concatenate(rows))
-    columns = np.split(centers, np.flatnonzero(np.diff(centers) > 1.2 * height) + 1)
-    return np.array([np.median(part) for part in columns if part.size >= 0.3 * len(rows)])
+        return np.zeros(0), np.zeros(0)
+    boxes = sorted((box for row in rows for box in row), key=lambda box: box.center[0])
+    middle, right = (np.array(ends) for ends in ([b.center[0] for b in boxes], [b.right for b in boxes]))
+    parts = np.split(np.arange(middle.size), np.flatnonzero(np.diff(middle) > 1.2 * height) + 1)
+    parts = [part for part in parts if part.size >= 0.3 * len(rows)]
+    return np.array([np.median(middle[part]) for part in parts]), np.array([np.median(right[part]) for part in parts])
 
 
 def _grid(frame: Frame) -> Floats:

@@ -13,6 +13,8 @@ from ipdrecon.trace.table.line import spacing_of
 
 #: Least distance of the counts' middles from their ticks, in line heights, and how far it may differ, in spacings.
 BESIDE, ALIKE = 0.25, 0.15
+#: How near its tick a first count begins, in line heights.
+BEGINS = 0.25
 #: Fewest counts that tell.
 FEWEST = 4
 #: How far the first count is moved in where the axis begins at the frame, in lengths of the axis (survminer without
@@ -40,7 +42,17 @@ def printed_at(words: Sequence[Word], place: Floats) -> Floats:
     if abs(shift) < BESIDE * height or 2 * alike.sum() <= alike.size:
         return place
     own = [off[(column == k) & (alike | (k == 0))] for k in range(place.size)]
-    return np.asarray(place + [float(np.median(found)) if found.size else shift for found in own])
+    shifts = [float(np.median(found)) if found.size else shift for found in own]
+    if shift < 0 and not own[0].size and begins_at([words], float(place[0]), height):
+        shifts[0] = -shift
+    return np.asarray(place + shifts)
+
+
+def begins_at(groups: Sequence[Sequence[Word]], place: float, height: float) -> bool:
+    """Whether a count begins at a tick: where the others end at theirs rms does so with the first one, lest the axis
+    run through it."""
+    words = [word for group in groups for word in group if count_of(word.text) is not None]
+    return any(abs(word.box.left - place) < BEGINS * height for word in words)
 
 
 def first_moved_in(words: Sequence[Word], place: Floats, end: float) -> Floats:

@@ -65,3 +65,23 @@ def test_counts_of_two_columns_read_as_one_are_no_column_between_them() -> None:
         rows.append([*alone[:3], *pairs] if i % 2 else alone)
     box = Box(100, 40, 516, 300)
     assert columns_of(rows, Frame(box, axes, bottom=340.0, label_rows=(310.0, 325.0))).tolist() == x.ticks.tolist()
+
+
+def _ending(counts: tuple[str, ...], first: int = 0) -> list[Word]:
+    """A row of counts that end at whole times from ``first`` on."""
+    ends = [100.0 + 80 * time for time in range(first, first + len(counts))]
+    return [
+        Word(text, Box(end - 9.0 * len(text), 352.0, end + 1.0, 368.0)) for text, end in zip(counts, ends, strict=True)
+    ]
+
+
+def test_counts_that_end_at_their_times_have_these() -> None:
+    """Law: lifelines prints counts that end at their ticks, so their middles are even only where all are as long."""
+    assert columns_of([_ending(("1286", "1085", "978", "164", "57", "4"))], frame()).tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_first_count_may_begin_at_its_tick_where_the_others_end_at_theirs() -> None:
+    """Law: rms moves it off the axis, where it may run into the second; names right of the plot are no counts."""
+    joined, name = Word("7262", Box(100.0, 352.0, 181.0, 368.0)), Word("0", Box(530.0, 352.0, 539.0, 368.0))
+    rows = [joined, *_ending(("58", "41", "26", "9"), 2), name]
+    assert columns_of([rows], frame()).tolist() == [0, 1, 2, 3, 4, 5]

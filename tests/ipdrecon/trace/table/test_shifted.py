@@ -23,6 +23,15 @@ def test_counts_that_end_at_their_ticks_have_their_columns_left_of_them() -> Non
     assert printed_at(words, PLACE) == pytest.approx([180, 223.5, 283.5, 349, 409])
 
 
+def test_a_first_count_that_begins_at_its_tick_has_its_column_right_of_it() -> None:
+    """Law: rms begins the first count where the axis does, be it read in one with the second."""
+    texts = ("96", "73", "58")
+    words = [Word("9897", Box(180.0, 340, 240.0, 360)), *(count(t, x) for t, x in zip(texts, PLACE[2:], strict=True))]
+    words.append(count("41", 480.0))
+    place = np.append(PLACE, 480.0)
+    assert printed_at(words, place) == pytest.approx([191, 229, 289, 349, 409, 469])
+
+
 def test_counts_about_their_ticks_have_their_columns_there() -> None:
     """Law: counts that are centred, or read amiss one way and the other, say nothing else."""
     words = [count("138", x + 16.5 + off) for x, off in zip(PLACE, (2.0, -3.0, 8.0, 1.0, -9.0), strict=True)]
