@@ -125,6 +125,8 @@ def _of_one_color(
     """The curves of one colour, of which ``styles`` says how many samples the legend shows."""
     told = styles.get(i, 0)
     most = told if told and sure else MAX_PER_COLOR
+    if not styles and sure and len(layers.cores) == 1:
+        told = expected or 0  # whatever names the curves names those of the only colour
     alpha = layers.alpha[i]
     every = layers.any_ink
     neutral = is_neutral(layers.cores[i])

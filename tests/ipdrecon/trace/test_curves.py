@@ -191,6 +191,21 @@ def test_a_dotted_curve_the_legend_lost_is_still_a_curve() -> None:
     assert len(read(both, expected=1, whole=True)) == 1  # broken lines in twos beside whole samples: limits
 
 
+@pytest.mark.parametrize(("sure", "levels"), [(False, [180]), (True, [90, 180])])
+def test_a_second_curve_of_the_only_colour_may_show_little_where_the_table_counts_it(
+    sure: bool, levels: list[int]
+) -> None:
+    """Law: of two black curves that part for a moment both are found where a sure number says that there are two."""
+    shape = (HEIGHT, WIDTH)
+    image = blank()
+    for fall in (260.0, 300.0):
+        image = paint(
+            image, coverage(shape, np.array([10.0, 150.0, fall]), np.array([12.0, 90.0, 180.0]), 460.0, 2.0), BLACK
+        )
+    found = read(image, expected=2, sure=sure)
+    assert sorted(round(levels_at(s.stair, np.array([280.0]))[0]) for s in found) == levels
+
+
 def test_thick_dashes_named_in_the_legend_are_a_curve_though_marks_make_them_thin() -> None:
     """Law: of two black lines in the legend both are found, also where thin marks fill most of one's path."""
     shape = (HEIGHT, WIDTH)
