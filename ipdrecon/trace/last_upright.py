@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools
+from ipdrecon.trace.censor import Marks
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
@@ -14,6 +16,46 @@ from ipdrecon.trace.walk import OWN
 #: Share of a mark's reach to either side from which a column of ink is an upright, and pixels beyond its arm in which
 #: the last one is looked for.
 TALL, BEYOND_PX = 0.75, 2
+#: Pixels behind the last mark that was found, from which an upright is another one.
+BEHIND_PX = 1.5
+#: How far black marks may hide the end of a curve, in heights of a mark: what goes on further is another line.
+MOST = 3.0
+
+
+def behind_all(stair: Staircase, marks: Marks, own: Layer, black: Layer) -> float | None:
+    """Where an upright stands behind all that were found, in which a curve ends; None where none does.
+
+    ``own`` (h, w) is the coverage by the curve's own colour, ``black`` by black: marks in that hide the end of a curve
+    of another colour where they crowd, which runs on beneath them.
+    """
+    if not isinstance(marks.shape, Upright) or not marks.x.size:
+        return None
+    row = int(marks.rows[-1]) if marks.rows.size == marks.x.size else None
+    ink = own
+    if _are_black(marks, marks.shape, own, black):
+        ink = np.maximum(own, black)
+        level, end = round(float(stair.y[-1])), round(stair.end)
+        beyond = _run(ink[max(0, level - 1) : level + 2, end:].max(axis=0) >= OWN)
+        if beyond <= MOST * (marks.shape.up + marks.shape.down):
+            stair = attrs.evolve(stair, end=float(max(stair.end, end + beyond - 0.5)))
+    last = last_upright(stair, ink, marks.shape, row)
+    if last is None or last <= marks.x[-1] + BEHIND_PX:
+        return None
+    # The far side of a square that was taken for two uprights stands beyond the line.
+    fallen = row is None or (ink is not own and stair.x[-1] > marks.x[-1])
+    at = round(float(stair.y[-1])) if row is None or fallen else row
+    first = round(max(marks.x[-1], stair.x[-1]) if fallen else marks.x[-1])
+    between = ink[max(0, at - 1) : at + 2, first : round(last)].max(axis=0)
+    return last if (between >= OWN).all() else None
+
+
+def _are_black(marks: Marks, shape: Upright, own: Layer, black: Layer) -> bool:
+    """Whether marks are black, and their curve is not."""
+    if marks.rows.size != marks.x.size:
+        return False
+    rows = np.clip(marks.rows - int(TALL * shape.up), 0, len(own) - 1)
+    columns = np.clip(np.round(marks.x), 0, own.shape[1] - 1).astype(np.int64)
+    return bool(np.median(black[rows, columns]) >= OWN > np.median(own[rows, columns]))
 
 
 def last_upright(stair: Staircase, alpha: Layer, shape: Upright, row: int | None = None) -> float | None:

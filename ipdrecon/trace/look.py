@@ -34,12 +34,11 @@ from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.last_dash import in_last_gap
 from ipdrecon.trace.last_plus import ended_at
 from ipdrecon.trace.last_symbol import beyond_last_symbol, without_last_symbol
-from ipdrecon.trace.last_upright import last_upright
+from ipdrecon.trace.last_upright import behind_all
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.level import Staircase, staircase
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.through_marks import through_marks
-from ipdrecon.trace.walk import OWN
 
 #: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
 MORE_WORTH = 1.1
@@ -49,8 +48,6 @@ MORE_LEFT = 1.25
 LITTLE_LEFT = 0.95
 #: Share of what a panel's own marks explain that those of the common shape explain at least, to be believed instead.
 AS_MUCH = 0.75
-#: Pixels behind the last mark that was found, from which an upright is another one.
-BEHIND_PX = 1.5
 
 
 @attrs.frozen(eq=False)
@@ -143,7 +140,7 @@ class Look:
                 before, stair = stair, without_last_symbol(stair, layers.alpha[stroke.layer], marks.x)
                 if stair is not before and known is not None and not are_uprights([known]):
                     marks = with_last(marks, stair, known)
-            last = _behind_all(stroke.stair, marks, layers.alpha[stroke.layer])
+            last = behind_all(stroke.stair, marks, layers.alpha[stroke.layer], self.bare.dark)
             if last is not None:
                 stair = attrs.evolve(ended_at(stair, last), end=last)
                 marks = with_last(marks, stair, marks)
@@ -184,20 +181,6 @@ def _at_last_mark(stair: Staircase, marks: Marks, alpha: Layer) -> Staircase:
     ended = end_at_last_mark(stair, marks)
     further = None if ended is stair else beyond_last_symbol(stair, marks, alpha)
     return ended if further is None else attrs.evolve(ended, end=further)
-
-
-def _behind_all(stair: Staircase, marks: Marks, alpha: Layer) -> float | None:
-    """Where an upright stands behind all that were found, in which a curve ends; None where none does."""
-    if not isinstance(marks.shape, Upright) or not marks.x.size:
-        return None
-    row = int(marks.rows[-1]) if marks.rows.size == marks.x.size else None
-    last = last_upright(stair, alpha, marks.shape, row)
-    if last is None or last <= marks.x[-1] + BEHIND_PX:
-        return None
-    # The far side of a square that was taken for two uprights stands beyond the line.
-    at = round(float(stair.y[-1])) if row is None else row
-    between = alpha[max(0, at - 1) : at + 2, round(marks.x[-1]) : round(last)].max(axis=0)
-    return last if (between >= OWN).all() else None
 
 
 def as_marked(strokes: Sequence[Stroke], layers: Layers) -> list[Marked]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ipdrecon.trace.censor import Marks
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.last_upright import last_upright
+from ipdrecon.trace.last_upright import behind_all, last_upright
 from ipdrecon.trace.level import Staircase
 from tests.ipdrecon.trace.drawn import coverage
 
@@ -49,3 +50,28 @@ def test_a_line_that_goes_on_past_its_ticks_ends_in_none() -> None:
     """Law: within the reach of a mark no upright stands there."""
     ink = _ticks([END - 6], end=END + 30)
     assert last_upright(_stair(end=END + 30), ink, Upright(HALF, HALF, THICK)) is None
+
+
+def _known(times: list[float]) -> Marks:
+    at = np.array(times)
+    rows = np.full(at.size, round(LEVEL))
+    return Marks(at, np.zeros(SHAPE, np.bool_), THICK, rows=rows, shape=Upright(HALF, HALF, THICK))
+
+
+@pytest.mark.parametrize(("beyond", "end"), [(0.0, END), (90.0, None)])
+def test_black_ticks_that_crowd_hide_the_end_of_their_curve(beyond: float, end: float | None) -> None:
+    """Law: a coloured curve runs on beneath black ticks to the last of them; a black line that goes on is another."""
+    black = _ticks([150.0, *np.arange(END - 12, END + 0.1, 2.0)], end=10.0)
+    own = np.where(black > 0, 0.0, _ticks([], end=END - 13)).astype(np.float32)
+    black = np.maximum(black, coverage(SHAPE, np.array([END]), np.array([LEVEL]), END + beyond, 2.0) * (beyond > 0))
+    stair = Staircase(np.array([10.0]), np.array([LEVEL]), np.zeros(1), END - 13, 2.0, np.ones(SHAPE[1], np.bool_))
+    found = behind_all(stair, _known([150.0, END - 12]), own, black.astype(np.float32))
+    assert found == (None if end is None else pytest.approx(end, abs=0.5))
+
+
+@pytest.mark.parametrize("line", [True, False])
+def test_an_upright_behind_all_marks_is_the_curves_where_its_line_leads_there(line: bool) -> None:
+    """Law: the far side of a square that was taken for two uprights stands beyond the line, over bare paper."""
+    ink = _ticks([END - 8, END], end=END if line else END - 8)
+    found = behind_all(_stair(), _known([END - 8]), ink, np.zeros(SHAPE, np.float32))
+    assert found == (pytest.approx(END, abs=0.4) if line else None)
