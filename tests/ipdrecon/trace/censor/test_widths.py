@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 import numpy as np
+import pytest
 
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.kernels import level_runs
@@ -146,3 +147,17 @@ def test_falls_wider_than_most_columns_are_full_of_marks() -> None:
     alpha = np.where(turn == 0, line, np.where(turn < 9, low, high)).astype(np.float32)
     curve = Marked(attrs.evolve(stair(), width=9.0), 0, alpha, False, no_marks(SHAPE))
     assert np.isclose(as_wide_as_others([curve])[0].stair.width, 2.0, atol=0.2)
+
+
+def test_falls_as_wide_as_the_marks_that_crowd_on_another_line_are_full_of_them() -> None:
+    """Law: where one curve shows its thin line between marks, falls of another nearly as wide as these are tall tell no
+    width: marks crowd on them."""
+    line, tall = line_of(2.0, 2.0), line_of(9.0, 2.0)
+    seen = np.where(np.arange(SHAPE[1])[None, :] % 6 == 0, line, tall).astype(np.float32)
+    lower = attrs.evolve(stair(), y=STEPS_Y + 20.0, width=9.0)
+    full = np.roll(line_of(9.0, 8.0), 20, axis=0).astype(np.float32)
+    curves = [
+        Marked(lower, 0, full, False, no_marks(SHAPE)),
+        Marked(attrs.evolve(stair(), width=9.0), 1, seen, False, no_marks(SHAPE)),
+    ]
+    assert [curve.stair.width for curve in as_wide_as_others(curves)] == pytest.approx([2.0, 2.0], abs=0.2)
