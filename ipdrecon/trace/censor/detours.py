@@ -27,6 +27,8 @@ LEFT, MOST_TRIED, MOST_NEAR, MOST_LEVELS = 0.3, 30, 3, 3
 SEEN, GOOD, BETTER = 0.35, 0.5, 0.25
 #: Share of that by which it is at first sight, between fewer places.
 ROUGHLY = 0.6
+#: Pixels by which the levels of a rim may lie farther from the curve's own than the symbol and the stroke reach.
+FARTHER_PX = 2.0
 
 
 @attrs.frozen(eq=False)
@@ -80,7 +82,7 @@ def _best(trial: Trial, stair: Staircase, start: float, known: Floats) -> tuple[
     first, last = start - 2 * trial.reach, start + wide + 2 * trial.reach
     before = {roughly: trial.placed(stair, first, last, roughly=roughly)[0] for roughly in (True, False)}
     best, most = None, BETTER * trial.energy
-    for tried in _shorter(stair, int(found[0]), wide):
+    for tried in _shorter(stair, int(found[0]), wide, trial.reach + stair.width / 2 + FARTHER_PX):
         gain = 0.0
         for roughly in (True, False):
             placed, _ = trial.placed(tried.stair, first, last, roughly=roughly)
@@ -102,15 +104,17 @@ def _clear_ones(trial: Trial, placed: Placed, tried: _Without, known: Floats) ->
     return np.asarray(inside & apart & seen)
 
 
-def _shorter(stair: Staircase, p: int, wide: float) -> Iterator[_Without]:
+def _shorter(stair: Staircase, p: int, wide: float, far: float) -> Iterator[_Without]:
     """The staircase without the levels from ``p`` on that lie within a symbol's width: the one before goes on, or the
-    one after begins earlier."""
+    one after begins earlier. They are no farther from that one than a rim may be."""
     for q in range(p + 1, min(p + 1 + MOST_LEVELS, stair.x.size)):
         if stair.x[q] - stair.x[p] > wide:
             break
-        for gone, x in ((slice(p, q), stair.x[p]), (slice(p, q), stair.x[q])):
-            kept = np.ones(stair.x.size, np.bool_)
-            kept[gone] = False
+        kept = np.ones(stair.x.size, np.bool_)
+        kept[p:q] = False
+        for x, off in ((stair.x[p], stair.y[q] - stair.y[p]), (stair.x[q], stair.y[q - 1] - stair.y[p - 1])):
+            if off > far:
+                continue
             begin = stair.x.copy()
             begin[q] = x
             yield _Without(

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.trace.censor.astray import led_back
+from ipdrecon.trace.censor.detours import _shorter
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template
 from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
@@ -103,3 +104,14 @@ def test_a_curve_whose_path_fell_onto_the_rim_of_a_circle_between_dashes_falls_o
     ((same, none),) = led_back([bare], [bare.marks], BARE, np.zeros(SHAPE, np.bool_))
     assert same is astray
     assert none.x.tolist() == [200.0]
+
+
+@pytest.mark.parametrize(("drop", "whole"), [(4.0, True), (40.0, False)])
+def test_levels_farther_from_a_curve_than_a_symbol_reaches_are_no_rim(drop: float, whole: bool) -> None:
+    """Law: a steep run of short falls is the curve's own, though a symbol stands on it; a rim is near."""
+    x, y = np.array([10.0, 60.0, 63.0, 66.0]), np.array([30.0, 31.0, 33.0, 31.0 + drop])
+    steep = Staircase(x, y, np.full(4, 0.1), END, 2.0, np.ones(SHAPE[1], np.bool_))
+    tried = list(_shorter(steep, 1, 12.0, 8.0))
+    ends = [float(t.stair.y[t.stair.x == 60.0].max(initial=0.0)) for t in tried]
+    assert (y[3] in ends) == whole  # the last level begins where the first fall was
+    assert tried
