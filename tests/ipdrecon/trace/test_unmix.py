@@ -33,3 +33,17 @@ def test_ink_of_no_core_is_other() -> None:
     at = 60 - ink.top, slice(30 - ink.left, 170 - ink.left)
     assert not alpha[:, at[0], at[1]].any()
     assert other[at] == pytest.approx(1.0)
+
+
+def test_a_dark_grey_above_a_band_is_no_paler_grey_beneath_it() -> None:
+    """Law: where lines show their own colours on bands they lie above them, and no band weakens one."""
+    cores = np.array([[114.0] * 3, [151.0] * 3, [51.0] * 3], np.float32)
+    page = np.full((200, 300, 3), 255.0)
+    page[40:160, 20:220] -= 0.42 * (255.0 - cores[2])
+    for row, core in zip((70, 100, 130), cores, strict=True):
+        page[row : row + 3, 20:220] = core
+    ink = read_ink(np.round(page).astype(np.uint8), Box(0, 0, 299, 199))
+    alpha, _ = unmix(ink, cores)
+    dark, pale = alpha[:2, 71 - ink.top, slice(60 - ink.left, 200 - ink.left)]
+    assert dark == pytest.approx(1.0)
+    assert not pale.any()
