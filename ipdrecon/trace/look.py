@@ -28,6 +28,7 @@ from ipdrecon.trace.censor import (
     with_last,
 )
 from ipdrecon.trace.censor.keyed import marks_as_keyed
+from ipdrecon.trace.censor.own_falls import without_own_falls
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
@@ -38,7 +39,7 @@ from ipdrecon.trace.last_upright import behind_all
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.level import Staircase, staircase
 from ipdrecon.trace.stroke import Stroke
-from ipdrecon.trace.through_marks import through_marks
+from ipdrecon.trace.through_marks import is_dashed, through_marks
 
 #: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
 MORE_WORTH = 1.1
@@ -130,6 +131,8 @@ class Look:
         finished = []
         start = min((float(stair.x[0]) for stair, _ in ended), default=0.0)
         for stroke, (stair, found) in zip(self.strokes, ended, strict=True):
+            if is_dashed(stroke):
+                found = without_own_falls(found, layers.alpha[stroke.layer], stair.width)
             marks = as_lower_bound(stair, after_the_start(start, found))
             if stroke.plus is not None:
                 stair = ended_at(stroke.stair, stroke.plus)

@@ -45,7 +45,7 @@ def through_marks(strokes: Sequence[Stroke], marks: Sequence[Marks], layers: Lay
         return list(strokes)
     led, size = [], (hidden.shape[0], hidden.shape[1])
     for stroke in strokes:
-        if own_share(stroke) > 1 - MIN_DASH_SHARE:
+        if not is_dashed(stroke):
             led.append(stroke)
             continue
         taken = np.zeros(size, np.bool_)
@@ -54,6 +54,11 @@ def through_marks(strokes: Sequence[Stroke], marks: Sequence[Marks], layers: Lay
                 taken |= stroke_mask(size, other.stair, BLUR_PX) | found.mask
         led.append(_led(stroke, shape, layers, hidden, taken))
     return led
+
+
+def is_dashed(stroke: Stroke) -> bool:
+    """Whether so much of a curve is bare that it may be dashed."""
+    return own_share(stroke) <= 1 - MIN_DASH_SHARE
 
 
 def _led(stroke: Stroke, shape: Upright, layers: Layers, hidden: Mask, taken: Mask) -> Stroke:
