@@ -32,6 +32,7 @@ from ipdrecon.trace.censor.own_falls import without_own_falls
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.last_arm import without_last_arm
 from ipdrecon.trace.last_dash import in_last_gap
 from ipdrecon.trace.last_plus import ended_at
 from ipdrecon.trace.last_symbol import beyond_last_symbol, without_last_symbol
@@ -148,6 +149,8 @@ class Look:
                 stair = attrs.evolve(ended_at(stair, last), end=last)
                 marks = with_last(marks, stair, marks)
             stair = _at_last_mark(stair, marks, layers.alpha[stroke.layer])
+            if not are_uprights([marks]):
+                stair = without_last_arm(stair, layers.alpha[stroke.layer])
             if not marks.x.size or marks.x[-1] < stair.end - stair.width:
                 stair = in_last_gap(stair, layers.alpha[stroke.layer], layers.any_ink)
             finished.append(attrs.evolve(stroke, marks=marks, stair=stair))
