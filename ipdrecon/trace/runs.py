@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ipdrecon.trace.ticks import HIGHEST_SHARE, Label, Run, even_run, lines_of, with_points
+from ipdrecon.trace.ticks import HIGHEST_SHARE, Label, Run, even_run, line_through, lines_of, with_points
 
 #: Fewest labels of an axis.
 MIN_LABELS = 3
+#: Labels of a column beyond which its lowest may be none of them; steps from that to the next one against the usual one
+#: from which it stands apart, and how far from the line of the others it then lies, in its heights.
+MANY_LABELS, APART, OFF_LINE = 4, 1.5, 0.35
 #: Runs of so many labels must stand whole steps apart, with this slack (365, 730, 1096 days).
 FEW_LABELS, STEP_SLACK = 4, 0.02
 #: Parts that unread labels leave of the smallest step between those read.
@@ -60,9 +63,23 @@ def runs_of(line: list[Label], *, vertical: bool) -> list[Run]:
         run = even_run(rest, vertical=vertical)
         if run is None or len(run.labels) < MIN_LABELS:
             break
+        run = _without_stray_foot(run) if vertical else run
         found.append(run)
         rest = [label for label in rest if label not in run.labels]
     return found
+
+
+def _without_stray_foot(run: Run) -> Run:
+    """A column without its lowest label where that stands apart from the others and off their line: a 0 of the table
+    below an axis that ends above 0."""
+    if len(run.labels) <= MANY_LABELS:
+        return run
+    foot, rest = run.labels[0], run.labels[1:]
+    steps = np.diff([label.value for label in run.labels])
+    zero, per_unit = line_through(np.array([label.value for label in rest]), np.array([label.y for label in rest]))
+    off = abs(zero + per_unit * foot.value - foot.y)
+    apart = steps[0] > APART * float(np.median(steps[1:]))
+    return Run(rest, zero, per_unit) if apart and off > OFF_LINE * foot.word.box.height else run
 
 
 def is_time(run: Run) -> bool:

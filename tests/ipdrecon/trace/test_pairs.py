@@ -176,3 +176,12 @@ def test_panels_beside_each_other_keep_titles_of_their_own() -> None:
     for pair, title in zip(pairs, titles, strict=True):
         own = Box(pair.x.labels[0].x, 300, pair.x.labels[-1].x, 560)
         assert title_below(words, pair.x, own, row_box(pair, pairs, own)) == [title]
+
+
+@pytest.mark.parametrize(("below", "lowest"), [(10.0, 0.4), (0.5, 0.0)])
+def test_a_nought_of_the_table_below_an_axis_that_ends_above_is_none_of_its_labels(below: float, lowest: float) -> None:
+    """Law: a number apart from a column and off its line is none of it; where it stands on that line, labels between
+    were not read."""
+    shares = column(50, 40, ("1.0", "0.8", "0.6", "0.4"))
+    (pair,) = find_pairs([*shares, word("0", 52, 290.0 - below), *row(90, 315 if lowest == 0.0 else 215)])
+    assert pair.y.labels[0].value == lowest
