@@ -115,8 +115,12 @@ def _moved(stroke: Stroke, own: Mask, others: Mask, mark: float) -> Stroke:
     middle = np.where(field, middle, level)[nearest - columns[0]]
     falling = (np.maximum.accumulate(middle) + np.minimum.accumulate(middle[::-1])[::-1]) / 2
     begins, values = potts_steps(falling, np.ones(falling.size), NOISE_PX, STEP_PRICE)
-    y = np.maximum.accumulate(values)
-    stair = attrs.evolve(stroke.stair, x=columns[begins].astype(np.float64), y=y, y_se=np.full(y.size, NOISE_PX))
+    x, y = columns[begins].astype(np.float64), np.maximum.accumulate(values)
+    foot, deep = float(stroke.stair.x[-1]), float(stroke.stair.y[-1])
+    if deep - y[-1] > mark and stroke.stair.end - foot < LEAST_COLUMNS:
+        # A fall at the end that is longer than a mark is the curve's own.
+        x, y = np.append(x[x < foot], foot), np.append(y[x < foot], deep)
+    stair = attrs.evolve(stroke.stair, x=x, y=y, y_se=np.full(y.size, NOISE_PX))
     return attrs.evolve(stroke, stair=stair)
 
 

@@ -75,3 +75,16 @@ def test_a_curve_behind_the_field_of_another_is_half_a_mark_from_the_edge_it_sho
     for stroke, level in zip(moved, (LEVELS, LEVELS - 7), strict=True):
         off = levels_at(stroke.stair, columns) - levels_at(stroke_at(level).stair, columns)
         assert float(np.mean(np.abs(off) < 1.1)) > 0.9
+
+
+def test_a_curve_moved_to_the_middle_of_its_field_keeps_the_fall_it_ends_in() -> None:
+    """Law: a fall that is longer than a mark is high is the curve's own, and at its end the last patient's event."""
+    rgb = picture(199)
+    rgb[60:110, 197:199] = RED
+    read = stroke_at(LEVELS - 8.0)
+    stair = attrs.evolve(
+        read.stair, x=np.append(TIMES, 198.0), y=np.append(LEVELS - 8.0, 109.0), y_se=np.full(5, 0.1), end=198.5
+    )
+    moved = in_middle_of_combs([attrs.evolve(read, stair=stair)], rgb.astype(np.float32))[0]
+    assert moved.stair.y[0] == pytest.approx(LEVELS[0], abs=0.6)
+    assert (moved.stair.x[-1], moved.stair.y[-1]) == (198.0, 109.0)
