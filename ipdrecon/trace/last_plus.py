@@ -12,7 +12,9 @@ from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.walk import OWN
 
 #: How much thinner than the line an arm is at least: pixels, and share of the line's width.
-THINNER_PX, THINNER = 1.0, 0.2
+THINNER_PX, THINNER = 0.8, 0.12
+#: Least difference of two levels, in pixels.
+SAME_LEVEL_PX = 1.0
 #: Shortest arm that is seen, and by how much its thickness may vary, in pixels.
 LEAST_PX, EVEN_PX = 3, 0.8
 #: Pixels by which the upright stands out of the line on either side, at least.
@@ -29,23 +31,34 @@ def begin_of_arm(stair: Staircase, alpha: Layer, every: Layer) -> float | None:
     ``alpha`` (h, w) is the coverage by the curve's own colour, ``every`` by any ink.
     """
     row, width = float(stair.y[-1]), stair.width
+    begins = float(
+        stair.x[int(np.argmax(stair.y >= row - max(SAME_LEVEL_PX, width / 4)))]
+    )  # an arm may lie a little beside the line
     last = min(round(stair.end), alpha.shape[1] - 1)
-    first = max(int(np.ceil(stair.x[-1] + width / 2)), last - 2 * int(reach_px((alpha.shape[0], alpha.shape[1]))), 0)
+    first = max(int(np.ceil(begins + width / 2)), last - 2 * int(reach_px((alpha.shape[0], alpha.shape[1]))), 0)
     rows = slice(max(0, int(row - width / 2 - 1)), int(np.ceil(row + width / 2 + 1)) + 1)
     across = alpha[rows, first : last + 1].sum(axis=0).astype(np.float64)
-    whole = np.flatnonzero(across > width - max(THINNER_PX, THINNER * width))
-    if not whole.size or across.size - whole[-1] - 1 < LEAST_PX:
+    middle = slice(max(0, round(row) - 1), round(row) + 2)
+    covered = (every - alpha)[middle, first : last + 1].max(axis=0, initial=0.0) >= OWN
+    thin = width - max(THINNER_PX, THINNER * width)
+    whole = np.flatnonzero((across > thin) & ~covered)
+    arm = np.flatnonzero(~covered)
+    arm = arm[arm > whole[-1]] if whole.size else arm
+    if not whole.size or arm.size < LEAST_PX:
         return None
-    arm = across[whole[-1] + 2 : -1]  # its ends are blurred
-    thick = float(np.median(arm))
-    if thick < OWN or np.ptp(arm) > EVEN_PX or thick > width - max(THINNER_PX, THINNER * width):
+    inner = across[arm][1 : -1 - int(width / 2)]  # its ends are blurred, or round
+    thick = float(np.median(inner)) if inner.size else 0.0
+    if thick < OWN or np.subtract(*np.quantile(inner, (0.9, 0.1))) > EVEN_PX or thick > thin:
         return None
-    begin = int(whole[-1]) + 1
-    blurred = float(np.clip((across[begin] - thick) / (width - thick), 0.0, 1.0))
-    end = first + begin - 0.5 + blurred - thick / 2
+    before, begin = int(whole[-1]), int(arm[0])
+    if begin > before + 1:  # another curve's upright hides this one's
+        end = first + (before + begin) / 2
+    else:
+        blurred = float(np.clip((across[begin] - thick) / (width - thick), 0.0, 1.0))
+        end = first + begin - 0.5 + blurred - thick / 2
     high = _height(every[:, round(end)], round(row))
     differs = abs((stair.end - end) - high / 2)
-    if end <= stair.x[-1] or high < width + 2 * OUT_PX or differs > max(AS_LONG_PX, AS_LONG * high / 2):
+    if end <= begins or high < width + 2 * OUT_PX or differs > max(AS_LONG_PX, AS_LONG * high / 2):
         return None
     return float(end)
 

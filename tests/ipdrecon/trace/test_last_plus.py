@@ -65,3 +65,20 @@ def test_a_panel_ends_its_curve_in_the_plus() -> None:
     ink = read_ink(as_pixels(image), Box(0, 0, SHAPE[1] - 1, SHAPE[0] - 1), margin=0)
     (stroke,) = find_curves(ink, find_layers(ink, find_cores(ink)), (LEVEL, 10.0)).look().finished()
     assert stroke.stair.end == pytest.approx(END, abs=0.6)
+
+
+def test_an_arm_is_seen_where_another_curves_upright_hides_that_of_its_own() -> None:
+    """Law: two curves marked at one time share an upright, and each has an arm of its own."""
+    ink = _drawn(HALF, HALF)
+    hidden = np.zeros(SHAPE, np.float32)
+    hidden[round(LEVEL - HALF) : round(LEVEL + HALF) + 1, round(END) - 1 : round(END) + 2] = 1.0
+    own = np.where(hidden > 0, 0.0, ink).astype(np.float32)
+    assert begin_of_arm(_stair(ink), own, np.maximum(ink, hidden)) == pytest.approx(END, abs=1.0)
+
+
+def test_an_arm_may_lie_a_little_beside_its_line() -> None:
+    """Law: a fall of less than a pixel on the way is no level of its own on which an arm would begin."""
+    ink = _drawn(HALF, HALF)
+    drawn = _stair(ink)
+    stair = attrs.evolve(drawn, x=np.array([10.0, END + 2]), y=np.array([LEVEL - 0.6, LEVEL]), y_se=np.zeros(2))
+    assert begin_of_arm(stair, ink, ink) == pytest.approx(END, abs=0.4)
