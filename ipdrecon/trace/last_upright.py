@@ -18,6 +18,8 @@ from ipdrecon.trace.walk import OWN
 TALL, BEYOND_PX = 0.75, 2
 #: Pixels behind the last mark that was found, from which an upright is another one.
 BEHIND_PX = 1.5
+#: Share of the way to an upright on which the line is seen that leads there.
+LED = 0.9
 #: How far black marks may hide the end of a curve, in heights of a mark: what goes on further is another line.
 MOST = 3.0
 
@@ -42,11 +44,12 @@ def behind_all(stair: Staircase, marks: Marks, own: Layer, black: Layer) -> floa
     if last is None or last <= marks.x[-1] + BEHIND_PX:
         return None
     # The far side of a square that was taken for two uprights stands beyond the line.
-    fallen = row is None or (ink is not own and stair.x[-1] > marks.x[-1])
+    longer = row is not None and stair.y[-1] - row > max(marks.shape.up, marks.shape.down)  # than the rim of a mark
+    fallen = row is None or ((longer or ink is not own) and stair.x[-1] > marks.x[-1])
     at = round(float(stair.y[-1])) if row is None or fallen else row
     first = round(max(marks.x[-1], stair.x[-1]) if fallen else marks.x[-1])
     between = ink[max(0, at - 1) : at + 2, first : round(last)].max(axis=0)
-    return last if (between >= OWN).all() else None
+    return last if (between >= OWN).mean() >= LED else None
 
 
 def _are_black(marks: Marks, shape: Upright, own: Layer, black: Layer) -> bool:

@@ -75,3 +75,16 @@ def test_an_upright_behind_all_marks_is_the_curves_where_its_line_leads_there(li
     ink = _ticks([END - 8, END], end=END if line else END - 8)
     found = behind_all(_stair(), _known([END - 8]), ink, np.zeros(SHAPE, np.float32))
     assert found == (pytest.approx(END, abs=0.4) if line else None)
+
+
+def test_an_upright_on_a_level_below_that_of_all_marks_is_the_curves() -> None:
+    """Law: a fall that is longer than marks reach is the curve's own, and its line leads on from there."""
+    low = LEVEL + 3 * HALF
+    line = coverage(SHAPE, np.array([10.0, 150.0]), np.array([LEVEL, low]), END, 2.0)
+    tick = coverage(SHAPE[::-1], np.array([low - HALF + 1.0]), np.array([END]), low + HALF - 1.0, THICK)
+    ink = np.maximum(line, tick.T).astype(np.float32)
+    stair = Staircase(
+        np.array([10.0, 150.0]), np.array([LEVEL, low]), np.zeros(2), END + THICK / 2, 2.0, np.ones(SHAPE[1], bool)
+    )
+    found = behind_all(stair, _known([100.0]), ink, np.zeros(SHAPE, np.float32))
+    assert found == pytest.approx(END, abs=0.4)
