@@ -50,6 +50,8 @@ MORE_LEFT = 1.25
 LITTLE_LEFT = 0.95
 #: Share of what a panel's own marks explain that those of the common shape explain at least, to be believed instead.
 AS_MUCH = 0.75
+#: Pixels between the middle of a mark and the end of a curve that ends in it.
+AT_MARK_PX = 0.5
 
 
 @attrs.frozen(eq=False)
@@ -149,7 +151,7 @@ class Look:
                 stair = attrs.evolve(ended_at(stair, last), end=last)
                 marks = with_last(marks, stair, marks)
             stair = _at_last_mark(stair, marks, layers.alpha[stroke.layer])
-            if not are_uprights([marks]):
+            if not are_uprights([marks]) and not _ends_in(marks, stair):  # the sides of a square are no upright
                 stair = without_last_arm(stair, layers.alpha[stroke.layer])
             if not marks.x.size or marks.x[-1] < stair.end - stair.width:
                 stair = in_last_gap(stair, layers.alpha[stroke.layer], layers.any_ink)
@@ -180,6 +182,11 @@ def with_common_marks(looks: Sequence[Look]) -> list[Look]:
         tried[best] if tried[best].score > 0 and tried[best].score >= AS_MUCH * look.score else look
         for look, tried in zip(looks, found, strict=True)
     ]
+
+
+def _ends_in(marks: Marks, stair: Staircase) -> bool:
+    """Whether a curve ends in the middle of its last mark."""
+    return bool(marks.x.size) and abs(float(marks.x[-1]) - stair.end) < AT_MARK_PX
 
 
 def _at_last_mark(stair: Staircase, marks: Marks, alpha: Layer) -> Staircase:

@@ -8,11 +8,13 @@ import pytest
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
+from ipdrecon.trace import look as look_module
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cores import find_cores
 from ipdrecon.trace.curves import find_curves
-from ipdrecon.trace.ink import read_ink
+from ipdrecon.trace.ink import Layer, read_ink
 from ipdrecon.trace.layers import find_layers
+from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.look import Bare, with_common_marks
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 
@@ -74,3 +76,22 @@ def test_keys_tell_the_shape_of_a_mark_that_stands_alone() -> None:
     assert sum(m.x.size for m in alone.look().marks) == 0
     (marks,) = attrs.evolve(alone, keyed=Upright(4.5, 4.5, 1.0)).look().marks
     assert marks.x == pytest.approx(LEVEL[4:5], abs=1.0)
+
+
+def test_a_curve_that_ends_in_a_symbol_ends_before_no_side_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: an end in the middle of a known mark is one; an upright before it is that mark's own side."""
+    look = plain().look()
+    (marks,) = look.marks
+    asked: list[float] = []
+    monkeypatch.setattr(look_module, "are_uprights", lambda _: False)
+
+    def ask(stair: Staircase, _: Layer) -> Staircase:
+        asked.append(stair.end)
+        return stair
+
+    monkeypatch.setattr(look_module, "without_last_arm", ask)
+    last = attrs.evolve(marks, x=np.append(marks.x, look.strokes[0].stair.end), rows=np.append(marks.rows, 180))
+    attrs.evolve(look, marks=[attrs.evolve(last, shape=None)]).finished()
+    assert not asked
+    look.finished()
+    assert asked
