@@ -134,7 +134,7 @@ class Look:
         finished = []
         start = min((float(stair.x[0]) for stair, _ in ended), default=0.0)
         for stroke, (stair, found) in zip(self.strokes, ended, strict=True):
-            if is_dashed(stroke):
+            if is_dashed(stroke, layers.any_ink):
                 found = without_own_falls(found, layers.alpha[stroke.layer], stair.width)
             marks = as_lower_bound(stair, after_the_start(start, found))
             if stroke.plus is not None:

@@ -16,6 +16,7 @@ from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.censor.whole import WholeTicks, whole_ticks
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.kernels.path import bare_runs
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.level import Staircase, staircase
 from ipdrecon.trace.stroke import Stroke, own_share
@@ -45,7 +46,7 @@ def through_marks(strokes: Sequence[Stroke], marks: Sequence[Marks], layers: Lay
         return list(strokes)
     led, size = [], (hidden.shape[0], hidden.shape[1])
     for stroke in strokes:
-        if not is_dashed(stroke):
+        if own_share(stroke) > 1 - MIN_DASH_SHARE:  # another curve may hide it as well
             led.append(stroke)
             continue
         taken = np.zeros(size, np.bool_)
@@ -56,9 +57,10 @@ def through_marks(strokes: Sequence[Stroke], marks: Sequence[Marks], layers: Lay
     return led
 
 
-def is_dashed(stroke: Stroke) -> bool:
-    """Whether so much of a curve is bare that it may be dashed."""
-    return own_share(stroke) <= 1 - MIN_DASH_SHARE
+def is_dashed(stroke: Stroke, ink: Layer) -> bool:
+    """Whether so much of a curve is bare that it may be dashed; where others' ``ink`` (h, w) hides it, it is not."""
+    _, lengths = bare_runs(ink >= OTHER_INK, stroke.path.top, stroke.path.bottom)
+    return float(lengths.sum()) >= MIN_DASH_SHARE * float((stroke.path.top >= 0).sum())
 
 
 def _led(stroke: Stroke, shape: Upright, layers: Layers, hidden: Mask, taken: Mask) -> Stroke:

@@ -13,7 +13,7 @@ from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.look import Look
 from ipdrecon.trace.swath import levels_at
-from ipdrecon.trace.through_marks import through_marks
+from ipdrecon.trace.through_marks import is_dashed, through_marks
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 
 HEIGHT, WIDTH, END = 300, 520, 500.0
@@ -58,3 +58,12 @@ def test_a_dashed_curve_without_ticks_in_its_gaps_stays_as_it_is() -> None:
     found = look(ON_DASHES)
     (again,) = through_marks(found.strokes, found.marks, found.bare.layers, found.bare.hidden)
     assert again is found.strokes[0]
+
+
+def test_a_line_that_others_hide_is_not_dashed() -> None:
+    """Law: gaps between dashes are bare; where another colour lies over a line it may run on."""
+    found = look(ON_DASHES)
+    (stroke,) = found.strokes
+    ink = found.bare.layers.any_ink
+    assert is_dashed(stroke, ink)
+    assert not is_dashed(stroke, np.ones_like(ink))
