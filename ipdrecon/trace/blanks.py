@@ -9,7 +9,7 @@ import numpy as np
 
 from ipdrecon.figure import Word
 from ipdrecon.frozen import Bytes, Floats
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 
 #: Height of letters without stems, in font sizes.
@@ -76,7 +76,7 @@ def _columns(pixels: Bytes, word: Word) -> tuple[Floats, float] | None:
     area = pixels[r0:r1, c0:c1].astype(np.float32)
     if min(area.shape[:2]) < 4:
         return None
-    contrast = from_color(area, np.median(area.reshape(-1, 3), axis=0))
+    contrast = from_color(area, median_color(area))
     ink = contrast > INK_SHARE * contrast.max()
     rows = np.flatnonzero(ink.sum(axis=1) > 0.02 * ink.shape[1])
     if rows.size < 4:

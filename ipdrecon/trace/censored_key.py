@@ -11,7 +11,7 @@ from scipy import ndimage
 from ipdrecon.figure import Figure, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 
 #: What such an entry says; the mark may have been read with it.
 CALLED = re.compile(r"^\W*(?:\w\W+)?censor(?:ed|ing)?\b", re.IGNORECASE)
@@ -40,7 +40,7 @@ def _plus_before(figure: Figure, word: Word) -> Upright | None:
     area = figure.pixels[rows, columns].astype(np.float32)
     if min(area.shape[:2]) < 5:
         return None
-    away = from_color(area, np.median(area.reshape(-1, 3), axis=0))
+    away = from_color(area, median_color(area))
     parts, _ = ndimage.label(away > CONTRAST, np.ones((3, 3)))
     for number, (y, x) in enumerate(ndimage.find_objects(parts), start=1):
         high, wide = y.stop - y.start, x.stop - x.start

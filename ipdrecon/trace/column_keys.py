@@ -12,7 +12,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.key_shapes import CONTRAST
 from ipdrecon.trace.places import Place, read_places
 from ipdrecon.trace.row_keys import HALF, READ, Found, is_key, key_of, text_behind
@@ -85,7 +85,7 @@ def _further(figure: Figure, column: Sequence[Box], line: float) -> list[Box]:
     patch = figure.pixels[top:bottom, first : right + 1 + longer + aside].astype(np.float32)
     if min(patch.shape[:2]) < 3:
         return []
-    ink: Bools = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
+    ink: Bools = np.asarray(from_color(patch, median_color(patch)) > CONTRAST)
     half = round(HALF * line)
     lit = np.flatnonzero(ink[:, left - first : right + 1 - first].mean(axis=1) > COVERS)
     found: list[Box] = []

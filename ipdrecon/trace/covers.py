@@ -11,7 +11,7 @@ from scipy import ndimage
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Bools
-from ipdrecon.trace.contrast import distance
+from ipdrecon.trace.contrast import distance, median_color
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
@@ -58,7 +58,7 @@ def _with_letters(pixels: Image, box: Box) -> Box:
     patch = pixels[top : int(box.bottom) + around + 1, left : int(box.right) + around + 1].astype(np.float32)
     if min(patch.shape[:2], default=0) < 3:
         return box
-    paper = np.median(patch.reshape(-1, 3), axis=0)
+    paper = median_color(patch)
     parts, _ = ndimage.label(distance(patch, paper) > SEEN_THROUGH, np.ones((3, 3)))
     height, width = parts.shape
     inner = Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
@@ -152,7 +152,7 @@ def without_legend(
         return pixels
     top, left = max(0, int(ground.top)), max(0, int(ground.left))
     area = pixels[top : int(ground.bottom) + 1, left : int(ground.right) + 1].copy()
-    paper = np.median(area.reshape(-1, 3), axis=0)
+    paper = median_color(area)
     letters = [w.box for w in words if ground.contains(*w.box.center)]
     for box in (*letters, *(box for e in shown for box in (e.text, e.sample) if box is not None)):
         rows = slice(max(0, int(box.top) - EDGE_PX - top), int(np.ceil(box.bottom)) + EDGE_PX + 1 - top)
@@ -173,7 +173,7 @@ def _with_margin(pixels: Image, box: Box, side: float, head: float) -> Box:
     left, top = max(0, int(box.left)), max(0, int(box.top))
     right, bottom = min(width - 1, int(np.ceil(box.right))), min(height - 1, int(np.ceil(box.bottom)))
     key = int(side / 2)  # the ground of a key reaches beyond its line and its label
-    ground = np.median(pixels[top : bottom + 1, left : right + 1].reshape(-1, 3), axis=0).astype(np.float32)
+    ground = median_color(pixels[top : bottom + 1, left : right + 1])
     above = pixels[max(0, top - int(head)) : top, left : right + 1][::-1]
     below = pixels[bottom + 1 : bottom + 1 + int(head), left : right + 1]
     top, bottom = top - _bare(above, ground, key), bottom + _bare(below, ground, key)

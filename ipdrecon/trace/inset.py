@@ -10,6 +10,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.contrast import median_color
 from ipdrecon.trace.ticks import number
 
 #: A figure and its words.
@@ -48,7 +49,7 @@ def without_insets(figure: Figure, words: tuple[Word, ...], panel: Box, places: 
     if not places:
         return figure, words
     pixels = figure.pixels.copy()
-    paper = np.median(pixels[_slices(panel)].reshape(-1, 3), axis=0).astype(np.uint8)
+    paper = median_color(pixels[_slices(panel)]).astype(np.uint8)
     for place in places:
         pixels[_slices(place)] = paper
     paths = tuple(path for path in figure.paths if not any(_is_within(path.points, place) for place in places))

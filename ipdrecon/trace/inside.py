@@ -17,6 +17,7 @@ from scipy import ndimage
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools, Bytes
+from ipdrecon.trace.contrast import median_color
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.places import Place, read_places
 
@@ -110,7 +111,7 @@ def _clean(figure: Figure, group: list[Word], words: Sequence[Word]) -> Clean | 
     patch = figure.pixels[top:bottom, left:right].astype(np.float32)
     if min(patch.shape[:2]) < 4:
         return None
-    paper = np.median(patch.reshape(-1, 3), axis=0)
+    paper = median_color(patch)
     inner = Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
     for other in words:
         if other.box.overlaps(box) and other.box.height < height and not any(other is word for word in group):

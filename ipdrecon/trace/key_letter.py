@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.key_shapes import CONTRAST, SHORT
 from ipdrecon.trace.keys_as_words import READ_AS, is_drawn
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
@@ -31,7 +31,7 @@ def without_key(figure: Figure, word: Word) -> Word:
     box = word.box
     left = max(0, int(box.left))
     patch = figure.pixels[max(0, int(box.top)) : int(box.bottom) + 1, left : int(box.right) + 1].astype(np.float32)
-    paper = np.median(patch.reshape(-1, 3), axis=0)
+    paper = median_color(patch)
     lit = np.flatnonzero((from_color(patch, paper) > CONTRAST).any(axis=0))
     gaps = np.flatnonzero(np.diff(lit) > 1)
     if not gaps.size:

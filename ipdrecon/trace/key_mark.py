@@ -9,6 +9,7 @@ import numpy as np
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.upright import Upright
+from ipdrecon.trace.contrast import median_color
 from ipdrecon.trace.entry import LegendEntry
 
 #: Coverage of a row from which it is the line's (its gaps are bare), from which nothing on it can be told, and below
@@ -86,6 +87,6 @@ def _cover(figure: Figure, key: Box, height: float, color: Floats) -> Floats | N
     area = figure.pixels[top : bottom + 1, left : right + 1].astype(np.float32)
     if min(area.shape[:2]) < 5:
         return None
-    paper = np.median(area.reshape(-1, 3), axis=0)
+    paper = median_color(area)
     line = color - paper
     return np.asarray(np.clip(((area - paper) @ line) / max(1.0, float(line @ line)), 0.0, 1.0))

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy import ndimage
 
 from ipdrecon.frozen import Bools, Floats
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.kernels.runs import inked_around, upright_runs
 from ipdrecon.trace.key_stairs import stairs_in
 
@@ -71,7 +71,7 @@ def nearest_key(
     part, lit = contrast[:, a : b + 1], ink[:, a : b + 1]
     if filled > 0.9 and box_rows[1] - box_rows[0] > THICK * line:
         # A line drawn across a patch of a paler colour (the key of a confidence band).
-        fill = np.median(patch[box_rows[0] : box_rows[1] + 1, a : b + 1].reshape(-1, 3), axis=0)
+        fill = median_color(patch[box_rows[0] : box_rows[1] + 1, a : b + 1])
         own = from_color(patch[:, a : b + 1], fill) * lit
         own[: box_rows[0] + 1] = own[box_rows[1] :] = 0.0
         if (own.max(axis=0) > CONTRAST).mean() > 0.2:

@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.color_distance import color_distance
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.key_shapes import CONTRAST, SHORTEST, THICK
 
 #: Share of a window's height that an upright line covers.
@@ -43,7 +43,7 @@ def goes_on(
     patch = window[:, : max(0, int(begin - 0.15 * line) - left)]
     if min(patch.shape[:2]) < 3:
         return False
-    paper = np.median(patch.reshape(-1, 3), axis=0)
+    paper = median_color(patch)
     contrast = from_color(window, paper)
     ink = np.asarray(contrast > 2 * CONTRAST)
     beside = ink[:, : patch.shape[1]]

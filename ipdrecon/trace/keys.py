@@ -167,7 +167,7 @@ def key_at(figure: Figure, place: Box) -> Key | None:
     patch = figure.pixels[top:bottom, int(place.left) + 1 : int(place.right)].astype(np.float32)
     if min(patch.shape[:2]) < 2:
         return None
-    paper = np.median(figure.pixels[top:bottom, int(place.right) + 1 : int(place.right) + 3].reshape(-1, 3), axis=0)
+    paper = median_color(figure.pixels[top:bottom, int(place.right) + 1 : int(place.right) + 3])
     ink = from_color(patch, paper) > CONTRAST
     pale = from_color(patch, paper) > PALE
     alone = pale.any() and not ink.any() and not pale[[0, -1]].any()  # the edge of a band has no paper below

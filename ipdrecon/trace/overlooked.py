@@ -13,7 +13,7 @@ from scipy import ndimage
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.beside import NO_NAME
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.inside import MARK_LETTERS
 from ipdrecon.trace.places import Place, read_places
@@ -42,7 +42,7 @@ def overlooked_texts(figure: Figure, frame: Frame, words: Sequence[Word], height
     area = figure.pixels[top : int(box.bottom), left : int(right)].astype(np.float32)
     if min(area.shape[:2]) < 4:
         return []
-    paper = np.median(area.reshape(-1, 3), axis=0)
+    paper = median_color(area)
     parts, _ = ndimage.label(from_color(area, paper) > CONTRAST, np.ones((3, 3)))
     letters = []
     for where in ndimage.find_objects(parts):

@@ -9,7 +9,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.kernels.runs import upright_runs
 from ipdrecon.trace.key_shapes import CONTRAST, GAP, LONG, OFF, SHORT, THICK, lines_in
 from ipdrecon.trace.keys_as_words import READ_AS
@@ -80,7 +80,7 @@ def keys_inside(figure: Figure, word: Word) -> list[tuple[float, float]]:
     patch = figure.pixels[top:bottom, left : int(box.right - line)].astype(np.float32)
     if min(patch.shape[:2]) < 3:
         return []
-    ink = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
+    ink = np.asarray(from_color(patch, median_color(patch)) > CONTRAST)
     tall = upright_runs(ink)
     nowhere = (np.inf, -np.inf)
     spans = {span for row in range(len(ink)) for span in lines_in(ink[row], tall[row], line, nowhere)}

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bools
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.key_shapes import CONTRAST, dashes_of
 from ipdrecon.trace.keys import Key
 from ipdrecon.trace.places import Place, read_places
@@ -117,7 +117,7 @@ def _spans(figure: Figure, like: Box, width: float, line: float, reach: tuple[fl
     patch = figure.pixels[top : bottom + 1, left : int(reach[1]) + 1].astype(np.float32)
     if min(patch.shape[:2]) < 3:
         return []
-    paper = np.median(patch.reshape(-1, 3), axis=0)
+    paper = median_color(patch)
     ink: Bools = np.asarray(from_color(patch, paper) > CONTRAST)
     vivid = ink & (np.ptp(patch, axis=2) > VIVID)
     row = round(middle) - top
@@ -182,7 +182,7 @@ def text_behind(figure: Figure, key: Box, after: Box | None, line: float) -> Box
     patch = figure.pixels[top : bottom + 1, left:stop].astype(np.float32)
     if min(patch.shape[:2]) < 3:
         return None
-    ink: Bools = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
+    ink: Bools = np.asarray(from_color(patch, median_color(patch)) > CONTRAST)
     middle = min(len(ink) - 1, round(key.center[1]) - top)
     lit = np.flatnonzero(ink[max(0, middle - 1) : middle + 2].any(axis=0))
     if lit.size == 0 or lit[0] > BEHIND * line:
@@ -204,7 +204,7 @@ def key_of(figure: Figure, box: Box, line: float) -> Key:
     """A key with the colour and the dashes of its line, or the colour of its patch."""
     top, left = int(box.center[1] - HALF * line), int(box.left + 0.5)
     patch = figure.pixels[top : int(box.center[1] + HALF * line) + 1, left : int(box.right + 0.5)].astype(np.float32)
-    paper = np.median(figure.pixels[top : top + len(patch), max(0, left - 3) : left].reshape(-1, 3), axis=0)
+    paper = median_color(figure.pixels[top : top + len(patch), max(0, left - 3) : left])
     contrast = from_color(patch, paper)
     row = int(np.argmax((np.where(contrast > CONTRAST, contrast, 0.0) ** 2).sum(axis=1)))
     band = slice(max(0, row - 1), row + 2)

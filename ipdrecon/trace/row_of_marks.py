@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from ipdrecon.figure import Word
 from ipdrecon.frozen import Bools, Ints
-from ipdrecon.trace.contrast import distance
+from ipdrecon.trace.contrast import distance, median_color
 from ipdrecon.trace.cv import Image
 
 #: Letters that ticks, pluses, crosses and circles on a line look like, and the share of a word that they are. A fall to
@@ -42,7 +42,7 @@ def is_row_of_marks(pixels: Image, word: Word) -> bool:
     if min(above, left) < 0 or last <= first:
         return False
     area = pixels[above : top + 2 * tall + 1, left : last + SLACK_PX + aside].astype(np.float32)
-    paper = np.median(area.reshape(-1, 3), axis=0)
+    paper = median_color(area)
     drawn = distance(area, paper[None, None, :]) > INK
     begin = tall + int(FRAMED * tall)
     ink = drawn[begin : 2 * tall + 1]

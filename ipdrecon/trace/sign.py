@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Bools, Bytes
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.key_shapes import CONTRAST, Patch
 
 #: Width of a sign in heights of its text's box, height of a plus over its width, and thickest dash in those heights.
@@ -34,7 +34,7 @@ def is_sign_between(pixels: Bytes, box: Box) -> bool:
     patch = pixels[top : int(np.ceil(box.bottom)) + 1, left : int(np.ceil(box.right)) + 1].astype(np.float32)
     if min(patch.shape[:2]) < 3:
         return False
-    ink: Bools = np.asarray(from_color(patch, np.median(patch.reshape(-1, 3), axis=0)) > CONTRAST)
+    ink: Bools = np.asarray(from_color(patch, median_color(patch)) > CONTRAST)
     at = np.flatnonzero(ink.any(axis=0))
     groups = np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)
     line = box.height

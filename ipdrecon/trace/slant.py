@@ -16,6 +16,7 @@ from ipdrecon.digitization import TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Figure
 from ipdrecon.frozen import Floats, Ints
+from ipdrecon.trace.contrast import median_color
 from ipdrecon.trace.ruled import slope_of
 
 #: Stretches that are looked at: columns, least fall in pixels, and how far a slope may stray in pixels (r.m.s.).
@@ -96,7 +97,7 @@ def _ink_rows(figure: Figure, curve: TracedCurve, columns: Ints, path: Floats) -
     rows = np.round(path)[None, :].astype(np.int64) + np.arange(-reach, reach + 1)[:, None]
     inside = (rows >= 0) & (rows < figure.height)
     pixels = figure.pixels[np.clip(rows, 0, figure.height - 1), columns[None, :]].astype(np.float32)
-    paper = np.median(figure.pixels[::7, ::7].reshape(-1, 3), axis=0)
+    paper = median_color(figure.pixels[::7, ::7])
     contrast = max(1.0, float(np.linalg.norm(color - paper)))
     weight = np.clip(1 - np.linalg.norm(pixels - color, axis=2) / contrast, 0, 1) * inside
     weight[weight < 0.15] = 0.0

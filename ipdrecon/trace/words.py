@@ -13,7 +13,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Bytes
 from ipdrecon.trace import cv, ocr
 from ipdrecon.trace.blanks import with_blanks
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.places import Place, colored, ink_box, plain_text, read_places
 from ipdrecon.trace.sign import is_sign_between
@@ -85,7 +85,7 @@ def _stacked(figure: Figure, word: Word) -> list[Word]:
     box = word.box
     top, left = max(0, int(box.top)), max(0, int(box.left))
     area = figure.pixels[top : int(np.ceil(box.bottom)) + 1, left : int(np.ceil(box.right)) + 1].astype(np.float32)
-    paper = np.median(area.reshape(-1, 3), axis=0)
+    paper = median_color(area)
     lit = (from_color(area, paper) > 70).any(axis=1)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
     begins, ends = edges[::2], edges[1::2]

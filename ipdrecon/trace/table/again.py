@@ -9,6 +9,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Bytes, Floats
+from ipdrecon.trace.contrast import median_color
 from ipdrecon.trace.places import Place, read_places
 from ipdrecon.trace.table.counts import counts_of
 from ipdrecon.trace.table.laws import SURE, suspects
@@ -92,7 +93,7 @@ def keep_print(clean: Bytes, figure: Figure, row: Line, place: Box, most: float 
     ink = np.median(known, axis=0)
     top, left = max(0, int(place.top) - 3), max(0, int(place.left) - 3)
     pixels = figure.pixels[top : int(place.bottom) + 4, left : int(place.right) + 4].astype(np.float32)
-    paper = np.median(pixels.reshape(-1, 3), axis=0)
+    paper = median_color(pixels)
     line = ink - paper
     length = float(np.linalg.norm(line))
     if length < INK_CONTRAST:

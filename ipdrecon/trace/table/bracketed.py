@@ -12,7 +12,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.places import Place, ink_box, read_places
 from ipdrecon.trace.table.again import AGREED
 from ipdrecon.trace.table.counts import count_of
@@ -91,7 +91,7 @@ def _right_edge(figure: Figure, row: Line, middle: float, how: _Print) -> float 
     area = figure.pixels[top:bottom, left : int(middle + 8 * how.digit)].astype(np.float32)
     if min(area.shape[:2], default=0) < 3:
         return None
-    lit = np.flatnonzero((from_color(area, np.median(area.reshape(-1, 3), axis=0)) > INK_CONTRAST).any(axis=0))
+    lit = np.flatnonzero((from_color(area, median_color(area)) > INK_CONTRAST).any(axis=0))
     if lit.size == 0 or lit[0] > GAP * how.digit:
         return None
     gaps = np.flatnonzero(np.diff(lit) > max(2.0, GAP * how.digit))

@@ -13,7 +13,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.places import Place, ink_box, read_places
 from ipdrecon.trace.table.again import AGREED, keep_print
 from ipdrecon.trace.table.counts import counts_of
@@ -161,7 +161,7 @@ def _figures(figure: Figure, row: Line, column: int, middle: float, how: Print) 
     area = figure.pixels[top:bottom, left : int(middle + 4 * how.digit)].astype(np.float32)
     if min(area.shape[:2], default=0) < 3:
         return None
-    paper = np.median(area.reshape(-1, 3), axis=0)
+    paper = median_color(area)
     ink = from_color(area, paper) > INK_CONTRAST
     lit = np.flatnonzero(ink.any(axis=0) & (ink.mean(axis=0) < GRID_COVERS))
     if lit.size == 0 or lit[0] > how.digit:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ipdrecon.figure import Figure
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.table.line import Line, is_times
 
 #: How even rows must stand, in row spacings, and how many rows may be missing from one gap.
@@ -67,7 +67,7 @@ def _is_printed(figure: Figure, place: Floats, line: Line, columns: Sequence[int
         left = max(0, int(place[column] - half))
         area = figure.pixels[top:bottom, left : int(place[column] + half) + 1].astype(np.float32)
         if area.size:
-            paper = np.median(area.reshape(-1, 3), axis=0)
+            paper = median_color(area)
             ink = from_color(area, paper) > CONTRAST
             ink[ink.mean(axis=1) > RULED] = False  # the frame of a table is no print
             inked += bool(ink.mean() > 0.03)

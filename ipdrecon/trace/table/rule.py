@@ -6,7 +6,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.table.line import Line, spacing_of
 
 #: Contrast with the paper, and the share of the table's height the line covers.
@@ -42,7 +42,7 @@ def _line(figure: Figure, rows: list[Line], first: float, last: float, height: f
     patch = figure.pixels[max(0, top) : bottom + 1, left : int(last) + 1].astype(np.float32)
     if patch.size == 0 or len(patch) < 8:
         return None
-    paper = np.median(patch.reshape(-1, 3), axis=0)
+    paper = median_color(patch)
     # Each block of a table may have a frame of its own.
     y = np.arange(len(patch)) + max(0, top)
     patch = patch[np.any([np.abs(y - row.y) <= 0.5 * height for row in rows], axis=0)]

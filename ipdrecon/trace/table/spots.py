@@ -8,7 +8,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.line import Cell, Line, spacing_of
 
@@ -61,7 +61,7 @@ def is_inked(figure: Figure, box: Box) -> bool:
     area = figure.pixels[int(box.top) : int(box.bottom) + 1, int(box.left) : int(box.right) + 1].astype(np.float32)
     if area.size == 0:
         return False
-    paper = np.median(area.reshape(-1, 3), axis=0)
+    paper = median_color(area)
     ink = from_color(area, paper) > INK_CONTRAST
     ink[:, ink.mean(axis=0) > GRID_COVERS] = False
     ink[ink.mean(axis=1) > GRID_COVERS] = False

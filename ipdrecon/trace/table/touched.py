@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Figure
-from ipdrecon.trace.contrast import from_color, spread
+from ipdrecon.trace.contrast import from_color, median_color, spread
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import Line
@@ -53,7 +53,7 @@ def _touch(figure: Figure, area: Box) -> bool:
     if not solid.size:
         return False
     pixels = _pixels(figure, area)
-    ink = (from_color(pixels, np.median(pixels[:, solid[-1] :].reshape(-1, 3), axis=0)) > INK_CONTRAST) & ~colored
+    ink = (from_color(pixels, median_color(pixels[:, solid[-1] :])) > INK_CONTRAST) & ~colored
     after = np.flatnonzero(ink[:, solid[-1] + 1 :].any(axis=0))
     return bool(after.size) and int(after[0]) <= TOUCHES
 
