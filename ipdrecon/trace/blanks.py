@@ -11,6 +11,7 @@ from ipdrecon.figure import Word
 from ipdrecon.frozen import Bytes, Floats
 from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
+from ipdrecon.trace.spans import edges_of
 
 #: Height of letters without stems, in font sizes.
 X_HEIGHT = 0.54
@@ -44,7 +45,7 @@ def with_blanks(pixels: Bytes, word: Word) -> Word:
         return word
     cover, height = print_
     lit = cover > INK_SHARE
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    edges = edges_of(lit)
     begins, ends = edges[::2], edges[1::2]
     size = height / _print_height(letters)
     if len(begins) < 2:

@@ -18,6 +18,7 @@ from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.kernels.levels import potts_steps
 from ipdrecon.trace.kernels.runs import inked_around, nearest_lit
 from ipdrecon.trace.level import STEP_PRICE
+from ipdrecon.trace.spans import edges_of
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.swath import levels_at
 
@@ -130,7 +131,7 @@ def _meets(others: Mask, rows: Floats, columns: Ints) -> Bools:
 
 def _without_short(lit: Bools, least: int) -> Bools:
     """A row of pixels without its runs that are shorter than ``least``."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    edges = edges_of(lit)
     kept = np.zeros_like(lit)
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         kept[begin:end] = end - begin >= least

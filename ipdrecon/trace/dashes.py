@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.frozen import Bools, Ints
+from ipdrecon.trace.spans import edges_of
 
 #: Share of a line that its dashes cover, and its fewest gaps.
 DASHED, FEWEST_GAPS = (0.3, 0.85), 4
@@ -27,7 +28,7 @@ def is_dashed(lit: Bools) -> bool:
 
 def dashes_in(lit: Bools) -> Bools:
     """The pixels of a dashed line that lie in its dashes, and not where something longer lies over it."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    edges = edges_of(lit)
     first, length = edges[::2], edges[1::2] - edges[::2]
     found = np.zeros(lit.size, np.bool_)
     most = EVEN * np.median(length) + EVEN_PX if length.size else 0.0

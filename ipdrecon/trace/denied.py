@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.spans import edges_of
 
 #: Columns before or after one that are asked, and pixels by which most of them must lie beyond its level.
 NEAR, BEYOND_PX = 9, 0.75
@@ -33,7 +34,7 @@ def _median_of_next(values: Floats) -> Floats:
 
 def _narrow(on: Bools) -> Bools:
     """Where only few columns side by side are on."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]]).astype(np.int8)))
+    edges = edges_of(on)
     narrow = np.zeros(on.size, np.bool_)
     for first, end in zip(edges[::2], edges[1::2], strict=True):
         narrow[first:end] = end - first <= MOST_WIDE

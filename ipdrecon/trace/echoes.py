@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from ipdrecon.frozen import Bools, Ints
 from ipdrecon.trace.censor import reach_px
+from ipdrecon.trace.spans import edges_of
 from ipdrecon.trace.stroke import Stroke, own_share
 from ipdrecon.trace.swath import levels_at
 
@@ -77,6 +78,6 @@ def _is_as_wide(stroke: Stroke, other: Stroke) -> bool:
 
 def stretches(on: Bools, longest_mark: float) -> Ints:
     """Lengths of the runs of columns that are longer than marks are wide."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]]).astype(np.int8)))
+    edges = edges_of(on)
     lengths = edges[1::2] - edges[::2]
     return lengths[lengths > longest_mark]

@@ -10,6 +10,7 @@ from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.kernels.runs import inked_around, upright_runs
 from ipdrecon.trace.key_stairs import stairs_in
+from ipdrecon.trace.spans import edges_of
 
 #: Contrast with its own paper from which a pixel of a key is ink.
 CONTRAST = 45.0
@@ -125,7 +126,7 @@ def _connected_rows(ink: Bools, row: int) -> Bools:
 
 def lines_in(lit: Bools, tall: Floats, line: float, between: tuple[float, float]) -> list[tuple[int, int]]:
     """Whole lines and chains of dashes in one row, as first and last column; short pieces count ``between`` texts."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    edges = edges_of(lit)
     pieces = [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     pieces = [(a, b) for a, b in pieces if b - a + 1 >= SHORTEST * line or between[0] <= (a + b) / 2 <= between[1]]
     thick = [float(np.median(tall[a : b + 1])) for a, b in pieces]
@@ -221,7 +222,7 @@ def _one_color(patch: Patch, own: Bools) -> Patch | None:
 
 def dashes_of(lit: Bools) -> tuple[float, ...]:
     """Median lengths of the dashes and gaps of a line; empty where it is whole."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    edges = edges_of(lit)
     on = (edges[1::2] - edges[::2]).astype(float)
     off = (edges[2::2] - edges[1:-1:2]).astype(float)
     if off.size == 0 or off.sum() < 0.1 * lit.size:

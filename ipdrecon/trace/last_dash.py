@@ -9,6 +9,7 @@ import numpy as np
 
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.spans import edges_of
 
 #: Fewest dashes on a curve's last level that say how long dashes and gaps are, and by how many pixels these differ.
 FEWEST, ALIKE_PX = 3, 2.0
@@ -31,7 +32,7 @@ def in_last_gap(stair: Staircase, alpha: Layer, ink: Layer) -> Staircase:
     cover = level.max(axis=0)
     usual = float(np.median(cover[cover > BARE])) if (cover > BARE).any() else 0.0
     lit = cover > LIT * usual
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    edges = edges_of(lit)
     dashes = list(zip(edges[::2], edges[1::2], strict=True))
     if usual == 0.0 or len(dashes) < FEWEST + 1:
         return stair

@@ -9,6 +9,7 @@ from ipdrecon.trace import cv
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.kernels.path import bare_runs
+from ipdrecon.trace.spans import edges_of
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.walk import MAX_BARE, OWN, Walk
 
@@ -66,7 +67,7 @@ def _closed(flags: Bools, gap: int) -> Bools:
 
 def _long_runs(flags: Bools, length: float) -> Bools:
     """The flags that stand in runs of at least ``length``."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    edges = edges_of(flags)
     keep = np.zeros(flags.size, np.bool_)
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         if end - begin >= length:

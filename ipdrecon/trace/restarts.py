@@ -13,6 +13,7 @@ from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.contrast import distance, from_color, median_color
+from ipdrecon.trace.spans import edges_of
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
 
 #: RGB distance within which ink has a curve's colour.
@@ -98,7 +99,7 @@ def restart_of(figure: Figure, axes: Axes, color: Color, covers: Sequence[Box]) 
 
 def _longest(flags: Bools) -> int:
     """Length of the longest run of flags."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    edges = edges_of(flags)
     return int((edges[1::2] - edges[::2]).max(initial=0))
 
 

@@ -20,6 +20,7 @@ from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.key_shapes import CONTRAST, dashes_of
 from ipdrecon.trace.keys import Key
 from ipdrecon.trace.places import Place, read_places
+from ipdrecon.trace.spans import edges_of
 
 Ints = npt.NDArray[np.int_]
 
@@ -121,7 +122,7 @@ def _spans(figure: Figure, like: Box, width: float, line: float, reach: tuple[fl
     ink: Bools = np.asarray(from_color(patch, paper) > CONTRAST)
     vivid = ink & (np.ptp(patch, axis=2) > VIVID)
     row = round(middle) - top
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], ink.any(axis=0), [False]]).astype(np.int8)))
+    edges = edges_of(np.asarray(ink.any(axis=0)))
     begins, ends = edges[::2], edges[1::2]
     before = np.diff(begins, prepend=-np.inf)
     before[1:] = begins[1:] - ends[:-1]

@@ -13,6 +13,7 @@ import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.spans import edges_of
 from ipdrecon.trace.walk import OWN, Walk
 
 #: Rows two paths may lie apart and still touch, beyond one stroke width.
@@ -99,7 +100,7 @@ def _meetings(one: Walk, two: Walk, width: float) -> list[int]:
     both = (one.top >= 0) & (two.top >= 0)
     gap = np.maximum(one.top - two.bottom, two.top - one.bottom)
     touch = both & (gap <= width + TOUCH_PX)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], touch, [False]]).astype(np.int8)))
+    edges = edges_of(touch)
     cuts = [int((a + b) // 2) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     return [c for c in cuts if c > min(one.first, two.first) + 3]
 

@@ -10,6 +10,7 @@ from ipdrecon.frozen import Bools, Floats
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.ink import Ink
 from ipdrecon.trace.snap import line_shift, shift_of
+from ipdrecon.trace.spans import edges_of
 from ipdrecon.trace.stroke import Stroke
 
 #: A first level this close to 1 (or a last one this close to 0) is 1 (or 0): S starts at 1 by definition.
@@ -117,7 +118,7 @@ def line_style(stroke: Stroke) -> LineStyle:
 
 
 def _runs(flags: Bools, least: float) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    edges = edges_of(flags)
     return [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a >= least]
 
 

@@ -17,6 +17,7 @@ from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.places import Place, colored, ink_box, plain_text, read_places
 from ipdrecon.trace.sign import is_sign_between
+from ipdrecon.trace.spans import edges_of
 
 #: Least width of the picture the detector sees: small print is enlarged first.
 MIN_WIDTH, MAX_ENLARGE = 1100, 3.0
@@ -87,7 +88,7 @@ def _stacked(figure: Figure, word: Word) -> list[Word]:
     area = figure.pixels[top : int(np.ceil(box.bottom)) + 1, left : int(np.ceil(box.right)) + 1].astype(np.float32)
     paper = median_color(area)
     lit = (from_color(area, paper) > 70).any(axis=1)
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], lit, [False]]).astype(np.int8)))
+    edges = edges_of(np.asarray(lit))
     begins, ends = edges[::2], edges[1::2]
     if len(begins) != count or (begins[1:] - ends[:-1]).min() < STACKED_GAP * np.median(ends - begins):
         return [word]

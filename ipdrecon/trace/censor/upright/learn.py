@@ -10,6 +10,7 @@ from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.upright.kernels import column_heights
 from ipdrecon.trace.censor.upright.shape import Upright
+from ipdrecon.trace.spans import edges_of
 
 #: Coverage below which a column beside a run is its blur, and not something else.
 PARTLY = 0.75
@@ -119,7 +120,7 @@ def _runs(heights: Floats, up: float, down: float) -> list[tuple[float, float]]:
     slack_up, slack_down = SAME_PX + SAME_SHARE * up, SAME_PX + SAME_SHARE * down
     fits = (np.abs(heights[:, 0] - up) <= slack_up) & (np.abs(heights[:, 1] - down) <= slack_down)
     fits &= heights[:, 2:].max(axis=1) > 0
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], fits, [False]]).astype(np.int8)))
+    edges = edges_of(fits)
     cover = np.pad(heights[:, 2:].max(axis=1), 1)
     across = np.pad(heights[:, 2:].mean(axis=1) if min(up, down) > 0 else heights[:, 2:].max(axis=1), 1)
     seen = np.pad((heights[:, :2] >= 0).any(axis=1), 1)

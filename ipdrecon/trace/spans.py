@@ -1,0 +1,12 @@
+"""Runs of a row of flags."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.frozen import Bools, Ints
+
+
+def edges_of(flags: Bools) -> Ints:
+    """First place of each run of a row of flags (n,) and the place behind its last one, in turn, (2k,)."""
+    return np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
