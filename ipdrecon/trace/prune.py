@@ -32,6 +32,8 @@ TWIN_GAP, TWIN_SEEN = 0.6, 0.6
 #: Seen stretches of a line this many times as long as marks reach are no marks, and it is a line where they make this
 #: share of its columns.
 STRETCH, HALF = 1.0, 0.5
+#: Share of the columns of a dark line that lie in stretches beyond the reach of other curves' marks.
+AWAY = 0.1
 #: Most that the levels differ at which a ruled line is seen, in pixels, and the share of its columns that may lie off.
 LEVEL_PX, OFF_LEVEL = 1.0, 0.03
 #: How far the line of a frame may lie from a stroke that is it, in pixels.
@@ -179,8 +181,8 @@ def without_shadows(
     """Drop a broken path whose ink lies beside other curves: their marks in black, or the blend of two of them.
 
     A path in a colour of the legend is no shadow while it shows enough of its own ink. Where the figure names as many
-    curves (``expected``), nor is a dark line that shows long stretches, which another curve crosses again and again,
-    nor one in a colour of the legend that is a blend of two others by chance and goes on where these are apart. Beside
+    curves (``expected``), nor is a dark line that shows long stretches, which another curve crosses again and again, or
+    shows one where no other is within reach of a mark, nor one in a colour of the legend that is a blend of two others by chance and goes on where these are apart. Beside
     greys alone a line as wide as they are is none where paper lies between them.
     """
     columns = np.arange(shape[1], dtype=np.float64)
@@ -198,6 +200,9 @@ def without_shadows(
         gaps = np.abs(np.stack([levels_at(s.stair, columns) for s in others]) - mine[None, :])
         reach = reach_px(shape) if stroke.neutral else 2.5 + stroke.stair.width
         beside = (np.where(np.isfinite(gaps), gaps, np.inf) <= reach) & own
+        away = stretches(own & ~beside.any(axis=0), STRETCH * reach_px(shape)).sum()
+        if expected is not None and len(kept) <= expected and stroke.neutral and away > AWAY * own.sum():
+            continue
         wanting = stroke.layer in styles and expected is not None and len(kept) <= expected
         if stroke.neutral:
             shadow = beside.any(axis=0).sum() > SHADOW * own.sum()

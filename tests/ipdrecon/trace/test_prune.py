@@ -76,6 +76,20 @@ def test_a_dark_line_that_another_crosses_again_and_again_is_the_curve_the_figur
     assert len(without_shadows([curve, line], SHAPE, {}, expected)) == kept
 
 
+@pytest.mark.parametrize(("row", "expected", "kept"), [(150.0, 2, 2), (150.0, 1, 1), (106.0, 2, 1)])
+def test_a_dark_line_seen_where_no_curve_is_within_reach_is_no_row_of_marks(
+    row: float, expected: int, kept: int
+) -> None:
+    """Law: black marks stand on their curve; a stretch of ink beyond their reach is the curve that the figure names."""
+    colored = level_stroke((230, 159, 0), 0, 100, 2.0, 900.0)
+    dark = attrs.evolve(level_stroke((0, 0, 0), 1, 106, 2.0, 400.0), neutral=True)
+    apart = SHAPE[1] - 80
+    seen = (np.arange(SHAPE[1]) % 8 < 4) | (np.arange(SHAPE[1]) > apart)
+    steps = {"x": np.array([0.0, apart]), "y": np.array([106.0, row]), "y_se": np.zeros(2)}
+    dark = attrs.evolve(dark, stair=attrs.evolve(dark.stair, seen=seen, **steps))
+    assert len(without_shadows([colored, dark], SHAPE, {}, expected)) == kept
+
+
 @pytest.mark.parametrize(("row", "kept"), [(110, 2), (102, 1)])
 def test_a_grey_line_that_a_black_one_covers_here_and_there_is_no_shadow(row: int, kept: int) -> None:
     """Law: a shadow touches its line; a line as wide with paper between the two is a curve, though no one counts it."""
