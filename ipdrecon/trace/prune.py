@@ -182,8 +182,9 @@ def without_shadows(
 
     A path in a colour of the legend is no shadow while it shows enough of its own ink. Where the figure names as many
     curves (``expected``), nor is a dark line that shows long stretches, which another curve crosses again and again, or
-    shows one where no other is within reach of a mark, nor one in a colour of the legend that is a blend of two others by chance and goes on where these are apart. Beside
-    greys alone a line as wide as they are is none where paper lies between them.
+    shows one where no other is within reach of a mark, nor one in a colour of the legend that is a blend of two others
+    by chance and goes on where these are apart. Beside greys alone a line as wide as they are is none where paper lies
+    between them.
     """
     columns = np.arange(shape[1], dtype=np.float64)
     kept = list(strokes)

@@ -16,8 +16,9 @@ from ipdrecon.trace.ticks import number
 
 #: What a dash or a bar is read as.
 SAMPLE = re.compile(r"^[-_=|Il—–.'H~]+$")
-#: How far below its panel a table may reach, in heights of the panel and in lines of text.
-DEEP, DEEP_LINES = 1.6, 45.0
+#: How far below its panel a table may reach, in heights of the panel and of its counts: three tables of eight arms,
+#: whose rows stand three heights apart.
+DEEP, DEEP_LINES = 1.6, 90.0
 #: How far right of its panel the labels of a table may stand (rms), in panel widths.
 BESIDE = 0.4
 #: Widest blank between the words of a name, in heights of their boxes: columns stand further apart.

@@ -9,7 +9,7 @@ from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.counts import counts_of
-from ipdrecon.trace.table.line import Cell, Line, copies_axis, is_row, line_of
+from ipdrecon.trace.table.line import Cell, Line, copies_axis, in_reach, is_row, line_of
 
 COLUMNS = np.arange(0.0, 50.0, 10.0)
 FRAME = Frame(Box(100, 50, 620, 400), Axes(Axis(110.0, 10.0, 0.0, 50.0, ticks=COLUMNS), Axis(390.0, -330.0, 0.0, 1.0)))
@@ -86,3 +86,10 @@ def test_blanks_between_figures_in_brackets_part_no_counts() -> None:
     word = Word("Drug 95(0) 11 (6 8) 1( 7 5)", Box(20.0, 450, 350.0, 468))
     found = line_of([word], place, 100.0)
     assert {c: (cell.count, cell.bracket) for c, cell in found.cells.items()} == {0: (95, 0), 1: (11, 68), 2: (1, 75)}
+
+
+@pytest.mark.parametrize(("lines", "reached"), [(81, True), (95, False)])
+def test_three_tables_of_many_arms_reach_as_far_as_their_rows_do(lines: int, reached: bool) -> None:
+    """Law: the table of a small plot is told by the height of its counts: 27 rows, three heights apart."""
+    y = FRAME.box.bottom + 10.0 * lines
+    assert in_reach(Word("12", Box(300, y - 5, 312, y + 5), 1.0), FRAME) is reached
