@@ -69,7 +69,7 @@ def _runs_along(alpha: Layer, path: Walk) -> _Runs:
     rows, columns = rows[seen], columns[seen]
     above, below = inked_around(lit, rows, columns)
     bottom = (rows + below).astype(np.int64)
-    under = alpha[np.minimum(bottom + 1, alpha.shape[0] - 1), columns]
+    under = np.where(bottom + 1 < len(alpha), alpha[np.minimum(bottom + 1, len(alpha) - 1), columns], 0.0)
     return _Runs(columns, rows - above, rows + below, bottom - 0.5 + alpha[bottom, columns] + under)
 
 

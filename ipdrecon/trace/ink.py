@@ -126,7 +126,7 @@ def _paper(crop: Image) -> Layer:
     if median_value(crop) < 100:  # light strokes on dark paper
         small = cv.opening(crop, size)
     brightest = np.asarray(cv.box_blur(small, 3), np.float32)
-    return brightest - _noise(crop, brightest)
+    return np.asarray(np.clip(brightest - _noise(crop, brightest), 0.0, 255.0))
 
 
 def _noise(crop: Image, brightest: Layer) -> npt.NDArray[np.float32]:

@@ -22,6 +22,8 @@ MOST_LETTERS, STAIRS_LETTERS = 4, 2
 #: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
 READ_AS = r"-+|=—–_±十~→←*×φΦθΘ一ー丨中田申由"
 SYMBOL = re.compile(rf"^[{READ_AS}]+$")
+#: What a line with a mark on it, or ggplot2's own letter, is read as where it stands alone on a tile.
+LIKE_MARKS = re.compile(rf"^[{READ_AS}XxOo0IlHTt·.:a]+$")
 #: A mark between two dashes, read as a letter or a figure.
 MARK_ON_DASHES = re.compile(rf"^[{READ_AS}]+\w[{READ_AS}:.]+$")
 BEFORE_TEXT = re.compile(rf"^(?:(?:[{READ_AS}]\s*){{1,4}}|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
@@ -36,6 +38,11 @@ def is_drawn(word: Word) -> bool:
     return len(text) <= 2 and word.box.width > STRETCHED * estimated_width(text, size)
 
 
+def is_key_on_tile(figure: Figure, word: Word, line: float) -> bool:
+    """Whether a word is a key that stands alone on a tile, by the letters that lines and marks are read as."""
+    return bool(LIKE_MARKS.match(word.text.strip())) and is_on_tile(figure, word.box, line)
+
+
 def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
     """Whether a word is a key by its ink: small stairs, a "2", a "7" to the reader, a line with a ring, a "101", the
     cross on one, read as one letter, or whatever stands on a tile.
@@ -46,7 +53,7 @@ def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
     box, beside, letters = word.box, BARE * line, len(word.text.strip())
     if letters > MOST_LETTERS or box.width > FAR * line:
         return False
-    if is_on_tile(figure, box, line):
+    if is_key_on_tile(figure, word, line):
         return True
     rows = slice(max(0, int(box.top)), int(box.bottom) + 1)
     patch = figure.pixels[rows, max(0, int(box.left - beside)) : int(box.right) + 2]

@@ -37,6 +37,8 @@ def without_last_arm(stair: Staircase, alpha: Layer) -> Staircase:
     columns = np.arange(first, min(alpha.shape[1], round(stair.end) + BEYOND_PX + 1))
     lit = np.asarray(alpha >= OWN)
     on = lit[row, columns]
+    if not 0 <= round(stair.end) - first - 1 < on.size:
+        return stair
     last = int(np.argmin(on[round(stair.end) - first - 1 :])) if not on[round(stair.end) - first - 1 :].all() else 0
     last += round(stair.end) - first - 2
     if last <= 0 or not on[: last + 1].any():

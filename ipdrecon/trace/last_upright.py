@@ -16,6 +16,8 @@ from ipdrecon.trace.walk import OWN
 #: Share of a mark's reach to either side from which a column of ink is an upright, and pixels beyond its arm in which
 #: the last one is looked for.
 TALL, BEYOND_PX = 0.75, 2
+#: Pixels by which an upright may reach further than those that were found.
+LONGER_PX = 2.5
 #: Pixels behind the last mark that was found, from which an upright is another one.
 BEHIND_PX = 1.5
 #: Share of the way to an upright on which the line is seen that leads there.
@@ -41,7 +43,7 @@ def behind_all(stair: Staircase, marks: Marks, own: Layer, black: Layer) -> floa
         if beyond <= MOST * (marks.shape.up + marks.shape.down):
             stair = attrs.evolve(stair, end=float(max(stair.end, end + beyond - 0.5)))
     last = last_upright(stair, ink, marks.shape, row)
-    if last is None or last <= marks.x[-1] + BEHIND_PX:
+    if last is None or last <= marks.x[-1] + BEHIND_PX or stair.x[-1] > last + marks.shape.width / 2 + BEHIND_PX:
         return None
     # The far side of a square that was taken for two uprights stands beyond the line.
     longer = row is not None and stair.y[-1] - row > max(marks.shape.up, marks.shape.down)  # than the rim of a mark
@@ -49,7 +51,7 @@ def behind_all(stair: Staircase, marks: Marks, own: Layer, black: Layer) -> floa
     at = round(float(stair.y[-1])) if row is None or fallen else row
     first = round(max(marks.x[-1], stair.x[-1]) if fallen else marks.x[-1])
     between = ink[max(0, at - 1) : at + 2, first : round(last)].max(axis=0)
-    return last if (between >= OWN).mean() >= LED else None
+    return last if between.size and (between >= OWN).mean() >= LED else None
 
 
 def _are_black(marks: Marks, shape: Upright, own: Layer, black: Layer) -> bool:
@@ -89,9 +91,14 @@ def _outside(row: int, shape: Upright, width: float) -> slice:
 
 
 def _is_tall(column: Layer, row: int, shape: Upright) -> bool:
-    """Whether a column of ink reaches as far to either side of a row as an upright does."""
+    """Whether a column of ink reaches as far to either side of a row as an upright does, and no further to one: the
+    fall of another curve crosses it."""
     lit = column >= OWN
-    return bool(lit[row]) and _run(lit[row::-1]) > TALL * shape.up and _run(lit[row:]) > TALL * shape.down
+    if not lit[row]:
+        return False
+    up, down = _run(lit[row::-1]), _run(lit[row:])
+    within = up <= shape.up + LONGER_PX or down <= shape.down + LONGER_PX
+    return within and up > TALL * shape.up and down > TALL * shape.down
 
 
 def _run(lit: Bools) -> int:

@@ -24,9 +24,8 @@ from ipdrecon.trace.key_groups import (
     without_edges,
 )
 from ipdrecon.trace.key_letter import is_last_letter, without_key
-from ipdrecon.trace.key_tile import is_on_tile
 from ipdrecon.trace.keys import find_key, key_at
-from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink
+from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink, is_key_on_tile
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
@@ -96,7 +95,7 @@ def _keyed(
 def _is_key(figure: Figure, word: Word, height: float) -> bool:
     """Whether a word is but a key: of several letters read from one the last may be those of its text."""
     if len(word.text.strip()) > 1:
-        return len(word.text.strip()) <= MOST_LETTERS and is_on_tile(figure, word.box, height)
+        return len(word.text.strip()) <= MOST_LETTERS and is_key_on_tile(figure, word, height)
     return is_key_by_ink(figure, word, height)
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from ipdrecon.figure import Word
-from ipdrecon.frozen import Floats
+from ipdrecon.frozen import Floats, floats
+from ipdrecon.risktable import RiskTable
 from ipdrecon.trace.beside import Candidate, by_place, distance_to, names_beside
 from ipdrecon.trace.color_distance import color_distance
 from ipdrecon.trace.entry import LegendEntry
@@ -154,7 +155,12 @@ def _denied_by_counts(
     own = [[row for row in rows if name_likeness(entry.label, row.label) == 1.0] for entry in entries]
     if any(len(found) != 1 for found in own):
         return np.zeros((len(curves), len(entries)))
-    return np.array([[misfit(c.steps, found[0].table, slack) for found in own] for c in curves])
+    return np.array([[misfit(c.steps, _said(found[0]), slack) for found in own] for c in curves])
+
+
+def _said(row: RiskRow) -> RiskTable:
+    """The counts of a row without those in brackets that may be events or censored: the curve tells that later."""
+    return attrs.evolve(row.table, events=floats([])) if row.unsaid else row.table
 
 
 def _told(denied: Floats, chosen: Sequence[tuple[int, int]], j: int, n: int) -> bool:
@@ -214,7 +220,7 @@ def _row_cost(curve: Candidate, label: str, row: RiskRow, slack: float) -> float
         cost += 2.0 * (1.0 - alike) if alike < SAME_NAME else NOT_EXACT * (alike < 1.0)
     if row.color is not None:
         cost += COLOR_COST * color_distance(curve.color, row.color)
-    return cost + 4.0 * misfit(curve.steps, row.table, slack)
+    return cost + 4.0 * misfit(curve.steps, _said(row), slack)
 
 
 def _order(curves: Sequence[Candidate], labels: Sequence[str], entries: Sequence[LegendEntry]) -> list[int]:

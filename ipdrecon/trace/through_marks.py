@@ -113,11 +113,13 @@ def _bent(stair: Staircase, ticks: WholeTicks, shape: Upright) -> Staircase:
             continue
         falls_before = level < y
         edge = x - shape.width / 2 if falls_before else min(x + shape.width / 2, stair.end)
+        if edge <= stair.x[0]:
+            continue
         if falls_before:
             kept, begin, rows = stair.x < edge, [edge], [y]
             after = ~kept & (stair.y > y)
         else:
-            kept, after = (stair.x < edge) & (stair.y < y), stair.x >= edge
+            kept, after = (stair.x < edge) & (stair.y < y), stair.x > edge
             begin = [float(stair.x[(stair.x < edge) & ~kept][0]), edge]
             rows = [y, float(levels_at(stair, np.array([edge]))[0])]
         error = np.full(len(rows), float(np.median(stair.y_se)))

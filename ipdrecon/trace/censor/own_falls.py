@@ -25,6 +25,8 @@ def without_own_falls(marks: Marks, alpha: Layer, line: float) -> Marks:
     shape = marks.shape
     if not isinstance(shape, Upright) or shape.width > THINNER * line or marks.rows.size != marks.x.size:
         return marks
+    if min(shape.up, shape.down) <= line / 2 + BLUR_PX:  # such a mark reaches to one side only, as a fall does
+        return marks
     kept = np.array(
         [not _is_fall(alpha, shape, float(x), int(y), line) for x, y in zip(marks.x, marks.rows, strict=True)]
     )

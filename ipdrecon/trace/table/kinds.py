@@ -11,7 +11,12 @@ from ipdrecon.figure import Word
 KINDS = (
     # No counts at all (survminer); "number and % at risk" are some.
     ("share", re.compile(r"^(?!.*(number|\bno\b|\bn\b)).*(percent\w*|%)\s*(still\s*)?at\s*[-_]?\s*risk", re.I)),
-    ("at_risk", re.compile(r"at\s*[-_]?\s*ris(?:k|(?![a-z]))|number\s*at\s*ris|^(?:n|no\.?)\s*risk|risk\s*set", re.I)),
+    (
+        "at_risk",
+        re.compile(
+            r"at\s*[-_]?\s*risk|\bat\s*[-_]?\s*ris(?![a-z])|number\s*at\s*ris|^(?:n|no\.?)\s*risk|risk\s*set", re.I
+        ),
+    ),
     ("censored", re.compile(r"censor", re.I)),
     ("events", re.compile(r"events?(?![a-z])|deaths?(?![a-z])|\bfail", re.I)),
 )

@@ -16,8 +16,8 @@ def off_product(table: RiskTable, steps: StepCurve, slack: float) -> Floats:
     """How far a curve is outside the bounds that counts at risk and of events set it; (m,), 0 where nothing is known.
 
     Of n at risk at one column and m at the next, d have events between: S falls at least by 1 - d / n, as if all were
-    censored after the events, and at most by m / (m + d), as if all were before (Kaplan and Meier 1958). Events at a
-    column's own time are counted with either side, and places are read to ``slack`` (time).
+    censored after the events, and at most by 1 - d / m, as if all events were at the next column, just before which its
+    patients are counted (Kaplan and Meier 1958). Places are read to ``slack`` (time).
     """
     off = np.zeros(table.time.size)
     if table.events.size == 0:
@@ -31,7 +31,7 @@ def off_product(table: RiskTable, steps: StepCurve, slack: float) -> Floats:
     if (before <= 0).any():
         return off
     most = np.clip(1.0 - d / before, 0.0, 1.0)
-    least = after / np.maximum(after + d, 1.0)
+    least = np.where(d > 0, np.clip(1.0 - d / np.maximum(after, 1e-9), 0.0, 1.0), 1.0)
     begun = float(steps(time[0]))
     low = begun * np.cumprod(np.minimum(least, most))
     high = begun * np.cumprod(np.maximum(least, most))

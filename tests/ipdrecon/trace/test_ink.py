@@ -95,3 +95,13 @@ def test_the_paper_of_a_noisy_panel_is_as_bright_as_most_of_it(level: float) -> 
     assert ink.page == pytest.approx([level] * 3, abs=2.0)
     assert np.median(ink.contrast[:140]) < 8.0
     assert not ink.rules[:140].any()
+
+
+@pytest.mark.parametrize("patch", [(0, 0, 0), (0, 114, 178), (255, 255, 255)])
+def test_the_paper_of_a_noisy_panel_with_a_solid_patch_is_a_colour(patch: tuple[int, int, int]) -> None:
+    """Law: no channel of the paper is below 0 or above 255, where a patch is wider than any stroke."""
+    noise = np.random.default_rng(6).normal(0.0, 4.0, (300, 400, 3))
+    pixels = np.full((300, 400, 3), 235.0 if patch != (255, 255, 255) else 30.0)
+    pixels[100:200, 100:300] = patch
+    ink = read_ink(np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8), Box(0, 0, 399, 299), margin=0)
+    assert 0.0 <= ink.paper.min() <= ink.paper.max() <= 255.0

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ipdrecon.figure import Box, Figure, Source, Word
-from ipdrecon.trace.keys_as_words import is_drawn, is_key_by_ink
+from ipdrecon.trace.keys_as_words import is_drawn, is_key_by_ink, is_key_on_tile
 
 LINE = 38.0
 
@@ -43,3 +43,16 @@ def test_a_letter_with_a_line_through_it_is_the_mark_on_a_key(
     draw.line((first, 50, last, 50), fill=(178, 93, 145), width=3)
     word = Word("X", Box(72, 38, 98, 62))
     assert is_key_by_ink(Figure(pixels=np.asarray(image), source=Source("drawn.png")), word, LINE) == is_key
+
+
+@pytest.mark.parametrize(("text", "is_key"), [("Low", False), ("-X", True)])
+def test_a_text_on_a_ground_of_its_own_is_no_key(text: str, is_key: bool) -> None:
+    """Law: labels may be tinted or framed; keys are read as what lines and marks look like."""
+    image = Image.new("RGB", (420, 97), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((200, 15, 266, 81), fill="#cccccc")
+    draw.line((205, 48, 222, 48), fill="black", width=4)
+    for end in (-10, 10):
+        draw.line((224, 48 - end, 244, 48 + end), fill="black", width=3)
+    figure = Figure(pixels=np.asarray(image), source=Source("drawn.png"))
+    assert is_key_on_tile(figure, Word(text, Box(205.0, 30.0, 250.0, 66.0)), LINE) is is_key

@@ -41,3 +41,10 @@ def test_other_ends_stay(arm: float, half: float, drop: float) -> None:
     """Law: a line that goes on farther, ends in its upright or has none, or falls at its end, ends where it does."""
     stair, alpha = curve(arm, half, drop=drop)
     assert without_last_arm(stair, alpha) is stair
+
+
+def test_a_curve_that_ends_at_the_edge_of_its_crop_stays() -> None:
+    """Law: beyond the last column is nothing."""
+    stair, alpha = curve(6.0, 6.0)
+    past = Staircase(stair.x, stair.y, stair.y_se, SHAPE[1] + 2.0, 2.0, stair.seen)
+    assert without_last_arm(past, alpha) is past

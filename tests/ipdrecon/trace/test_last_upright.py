@@ -88,3 +88,20 @@ def test_an_upright_on_a_level_below_that_of_all_marks_is_the_curves() -> None:
     )
     found = behind_all(stair, _known([100.0]), ink, np.zeros(SHAPE, np.float32))
     assert found == pytest.approx(END, abs=0.4)
+
+
+@pytest.mark.parametrize("fall", [3.0, 5.0, 7.0])
+def test_a_last_fall_behind_an_upright_is_kept(fall: float) -> None:
+    """Law: a curve that falls beyond the ink of an upright does not end in it, found or not."""
+    line = coverage(SHAPE, np.array([10.0, END - 2.0]), np.array([LEVEL, LEVEL + fall]), END + 2.0, 2.0)
+    ink = np.maximum(line, _ticks([END - 8.0], end=END - 8.0)).astype(np.float32)
+    x, y = np.array([10.0, END - 2.0]), np.array([LEVEL, LEVEL + fall])
+    stair = Staircase(x, y, np.zeros(2), END + 2.0, 2.0, np.ones(SHAPE[1], np.bool_))
+    assert behind_all(stair, _known([100.0]), ink, np.zeros(SHAPE, np.float32)) is None
+
+
+def test_the_fall_of_another_curve_is_no_upright() -> None:
+    """Law: it goes on further than uprights do, to either side of the line it crosses."""
+    other = coverage(SHAPE, np.array([10.0, END - 4.0]), np.array([20.0, 180.0]), SHAPE[1] - 1.0, 2.0)
+    ink = np.maximum(_ticks([100.0], end=END), other).astype(np.float32)
+    assert behind_all(_stair(end=END), _known([100.0]), ink, np.zeros(SHAPE, np.float32)) is None

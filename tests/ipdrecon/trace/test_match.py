@@ -193,3 +193,16 @@ def test_what_is_left_of_a_name_does_not_tell_whose_a_row_is() -> None:
     rows = [row("row 1", [55, 40, 20]), row("l_b", [62, 50, 30])]
     matched = match_labels(curves, [entry("b", 100.0, RED)], rows, [], FRAME)
     assert matched.unsure == (True, True)
+
+
+@pytest.mark.parametrize(("unsaid", "rows"), [(True, (0, 1)), (False, (1, 0))])
+def test_counts_in_brackets_that_may_be_censored_exchange_no_rows(unsaid: bool, rows: tuple[int, int]) -> None:
+    """Law: events in brackets tell whose row it is, and outweigh its name; what only may be events does not."""
+    falls = StepCurve([0.0, 5.0, 15.0, 25.0, 35.0], [1.0, 0.7, 0.5, 0.3, 0.2], end=45.0)
+    stays = StepCurve([0.0, 5.0, 15.0, 25.0, 35.0], [1.0, 0.98, 0.96, 0.94, 0.92], end=45.0)
+    red, blue, time, at_risk = (200, 30, 30), (30, 30, 200), np.arange(0.0, 50.0, 10.0), [100, 70, 45, 25, 10]
+    curves = [Candidate(c, (), (500.0, 100.0), s) for c, s in ((red, stays), (blue, falls))]
+    printed = {"Alpha": [0, 28, 52, 71, 86], "Beta": [0, 0, 5, 15, 20]}
+    found = [RiskRow(n, RiskTable(time, at_risk, events=b, label=n), (), None, unsaid) for n, b in printed.items()]
+    matched = match_labels(curves, [entry("Alpha", 60, red), entry("Beta", 80, blue)], found, [], FRAME)
+    assert matched.rows == rows

@@ -49,3 +49,9 @@ def test_marks_as_wide_as_the_line_are_not_asked(width: float) -> None:
     """Law: such marks look like falls."""
     marks = at(52.0, width=width)
     assert without_own_falls(marks, drawn((33, 45, 50, 54)), LINE) is marks
+
+
+def test_ticks_that_stand_above_their_line_alone_are_not_asked() -> None:
+    """Law: two of them side by side are as wide as the line and reach to one side only, as a fall does."""
+    above = attrs.evolve(at(20.0, 22.0, 60.0), shape=Upright(9.5, 2.0, 2.0))
+    assert without_own_falls(above, drawn((21, 28, 19, 23), (21, 28, 59, 61)), LINE) is above
