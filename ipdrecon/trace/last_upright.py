@@ -91,13 +91,14 @@ def _outside(row: int, shape: Upright, width: float) -> slice:
 
 
 def _is_tall(column: Layer, row: int, shape: Upright) -> bool:
-    """Whether a column of ink reaches as far to either side of a row as an upright does, and no further to one: the
-    fall of another curve crosses it."""
+    """Whether a column of ink reaches as far to either side of a row as an upright does, and no further to one to which
+    that reaches at all: the fall of another curve crosses it, and the curve's own comes from above."""
     lit = column >= OWN
     if not lit[row]:
         return False
     up, down = _run(lit[row::-1]), _run(lit[row:])
-    within = up <= shape.up + LONGER_PX or down <= shape.down + LONGER_PX
+    sides = ((up, shape.up), (down, shape.down))
+    within = any(run <= reach + LONGER_PX for run, reach in sides if reach > LONGER_PX)
     return within and up > TALL * shape.up and down > TALL * shape.down
 
 

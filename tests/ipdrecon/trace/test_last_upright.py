@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
@@ -105,3 +106,12 @@ def test_the_fall_of_another_curve_is_no_upright() -> None:
     other = coverage(SHAPE, np.array([10.0, END - 4.0]), np.array([20.0, 180.0]), SHAPE[1] - 1.0, 2.0)
     ink = np.maximum(_ticks([100.0], end=END), other).astype(np.float32)
     assert behind_all(_stair(end=END), _known([100.0]), ink, np.zeros(SHAPE, np.float32)) is None
+
+
+def test_the_last_fall_of_a_curve_is_none_of_its_ticks_that_stand_above_it() -> None:
+    """Law: such a tick reaches up from its line as far as the others, a fall as far as it falls."""
+    line = coverage(SHAPE, np.array([10.0, END]), np.array([LEVEL, LEVEL + 50.0]), END + 0.5, 2.0).astype(np.float32)
+    x, y = np.array([10.0, END]), np.array([LEVEL, LEVEL + 50.0])
+    stair = Staircase(x, y, np.zeros(2), END + 0.5, 2.0, np.ones(SHAPE[1], np.bool_))
+    marks = attrs.evolve(_known([100.0]), shape=Upright(HALF, 0.0, 1.5))
+    assert behind_all(stair, marks, line, np.zeros(SHAPE, np.float32)) is None
