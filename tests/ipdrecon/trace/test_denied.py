@@ -33,24 +33,13 @@ def test_levels_that_fall_and_marks_are_as_they_were() -> None:
     assert np.array_equal(found[1], fall)
 
 
-def test_a_level_is_measured_where_a_mark_of_another_curve_hides_it() -> None:
-    """Two columns of a thin line lie beneath another colour, whose blur leaves ink of the line's colour below it."""
+@pytest.mark.parametrize("hidden", [2, 8])
+def test_a_level_is_measured_where_another_curve_hides_it(hidden: int) -> None:
+    """A mark of another curve, or its fall across the line, leaves blur of the line's colour below it in two columns,
+    and hides what follows: what is not seen beside denied columns is where the others say."""
     alpha = np.zeros((40, 120), np.float32)
     alpha[20, 10:110] = 1.0
-    alpha[20, 40:42] = 0.0
-    alpha[22, 40:42] = 0.9
-    rows = np.full(120, -1, np.int64)
-    rows[10:110] = 20
-    stair = staircase(alpha, alpha, Walk(rows, rows.copy(), 100.0, 1.0), 1.0)
-    assert stair is not None
-    assert abs(float(stair.y[-1]) - 20.0) < 0.1
-
-
-def test_what_is_not_seen_beside_denied_columns_is_where_the_others_say() -> None:
-    """A curve that falls across a line leaves blur below it, and hides it in the columns that follow."""
-    alpha = np.zeros((40, 120), np.float32)
-    alpha[20, 10:110] = 1.0
-    alpha[20, 40:48] = 0.0
+    alpha[20, 40 : 40 + hidden] = 0.0
     alpha[22, 40:42] = 0.9
     rows = np.full(120, -1, np.int64)
     rows[10:110] = 20
