@@ -10,6 +10,7 @@ from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.censor import Marks, reach_px
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.spans import first_run
 from ipdrecon.trace.walk import OWN
 
 #: How far a symbol stands out of its stroke at least, and how far its two halves may differ, in pixels.
@@ -56,9 +57,8 @@ def beyond_last_symbol(stair: Staircase, marks: Marks, alpha: Layer) -> float | 
     ink, last = marks.template.ink, float(marks.x[-1])
     row, middle = int(marks.rows[-1]), (ink.shape[1] - 1) // 2
     on_row = ink[max(0, marks.template.up - 1) : marks.template.up + 2, middle:].max(axis=0) >= OWN
-    own = int(on_row.size if on_row.all() else np.argmin(on_row))
     seen = alpha[max(0, row - 1) : row + 2, round(last) :].max(axis=0) >= OWN
-    length = int(seen.size if seen.all() else np.argmin(seen))
+    own, length = first_run(np.asarray(on_row)), first_run(np.asarray(seen))
     return round(last) + length - 0.5 if length > own + max(LINE_PX, stair.width) else None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from ipdrecon.frozen import Bools
 from ipdrecon.trace.censor import Marks
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.spans import first_run
 from ipdrecon.trace.swath import levels_at
 from ipdrecon.trace.walk import OWN
 
@@ -39,7 +39,7 @@ def behind_all(stair: Staircase, marks: Marks, own: Layer, black: Layer) -> floa
     if _are_black(marks, marks.shape, own, black):
         ink = np.maximum(own, black)
         level, end = round(float(stair.y[-1])), round(stair.end)
-        beyond = _run(ink[max(0, level - 1) : level + 2, end:].max(axis=0) >= OWN)
+        beyond = first_run(ink[max(0, level - 1) : level + 2, end:].max(axis=0) >= OWN)
         if beyond <= MOST * (marks.shape.up + marks.shape.down):
             stair = attrs.evolve(stair, end=float(max(stair.end, end + beyond - 0.5)))
     last = last_upright(stair, ink, marks.shape, row)
@@ -96,12 +96,7 @@ def _is_tall(column: Layer, row: int, shape: Upright) -> bool:
     lit = column >= OWN
     if not lit[row]:
         return False
-    up, down = _run(lit[row::-1]), _run(lit[row:])
+    up, down = first_run(lit[row::-1]), first_run(lit[row:])
     sides = ((up, shape.up), (down, shape.down))
     within = any(run <= reach + LONGER_PX for run, reach in sides if reach > LONGER_PX)
     return within and up > TALL * shape.up and down > TALL * shape.down
-
-
-def _run(lit: Bools) -> int:
-    """Pixels from the first one on that are lit without a gap."""
-    return int(lit.size if lit.all() else np.argmin(lit))
