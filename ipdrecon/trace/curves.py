@@ -14,6 +14,7 @@ from ipdrecon.trace.beneath import followed_beneath
 from ipdrecon.trace.beneath_ticks import without_ticks_above
 from ipdrecon.trace.borrowed import without_borrowed_ends
 from ipdrecon.trace.censor import Marks, marks_on
+from ipdrecon.trace.clipped_start import begin_at_edge
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.echoes import without_echoes
 from ipdrecon.trace.ink import Ink, Layer
@@ -68,26 +69,29 @@ def find_curves(
     shape = ink.shape
     reach = max(8, round(0.03 * min(shape)))
     begin = begin_along(shape, max(start[0], 0.0), start[1], reach) if cut else begin_near(shape, *start, reach)
-    drawn = ink.hidden | along_frame(ink.rules, start)
+    on_frame = along_frame(ink.rules, start)
+    drawn = ink.hidden | on_frame
+    at_edge = begin if cut else begin_at_edge(begin, layers.any_ink, ink.rules, start, reach)
+    begins = {False: at_edge, True: begin if on_frame.any() else at_edge}  # the line of a frame leads greys to there
     found: list[Stroke] = []
     dark = dark_ink(ink, layers)
     for neutral in (False, True):
         alike = [i for i in range(len(layers.cores)) if is_neutral(layers.cores[i]) == neutral]
-        of_one = partial(_of_one_color, ink, layers, begin, drawn, styles, sure=sure, expected=expected)
+        of_one = partial(_of_one_color, ink, layers, begins[neutral], drawn, styles, sure=sure, expected=expected)
         found += itertools.chain.from_iterable(side_by_side(of_one, alike))
         found = without_limits_again(without_echoes(found, ink.page, shape, styles), styles)
         found = without_twins(without_shadows(found, shape, styles, expected), styles)
         if not neutral:
             found, inks = split_mark_ink(found, layers, styles)
             dark, layers = with_mark_ink(dark, layers, inks)
-            found = with_dark_marks(found, dark, layers, begin, drawn | ink.rules)
+            found = with_dark_marks(found, dark, layers, at_edge, drawn | ink.rules)
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
     found = without_frame(found, ink.rules, expected)
     found = without_borrowed_ends(ink, layers, as_expected(found, expected, styles, sure=sure, whole=whole))
     found = followed_beneath(ink, layers, found)
     every = layers.any_ink
-    found = [without_own_label(s, layers, ink, begin) for s in found]
+    found = [without_own_label(s, layers, ink, begins[s.neutral]) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
     found = [_ended_in_plus(s, layers.alpha[s.layer], every) for s in found]
     shades = with_shades(layers, {s.layer for s in found}, ink.page)
