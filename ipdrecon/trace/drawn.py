@@ -8,7 +8,6 @@ import numpy as np
 from ipdrecon.axes import Axes
 from ipdrecon.digitization import TracedCurve
 from ipdrecon.figure import Box, Figure, Word
-from ipdrecon.trace.censored_key import mark_called_censored
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
 from ipdrecon.trace.combs import in_middle_of_combs
 from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
@@ -20,7 +19,7 @@ from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink, read_ink
 from ipdrecon.trace.judge import confidence_of
-from ipdrecon.trace.key_mark import mark_of_keys
+from ipdrecon.trace.key_symbol import mark_of_legend
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.leftover import with_doubts_of_leftover
 from ipdrecon.trace.look import Look
@@ -171,7 +170,7 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
         ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)
     )
     curves = without_rims_of_marks(curves, expected)
-    curves = attrs.evolve(curves, keyed=mark_of_keys(figure, entries) or mark_called_censored(figure, printed.words))
+    curves = attrs.evolve(curves, keyed=mark_of_legend(figure, entries, printed.words))
     if flipped:
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
     return Drawn(frame, look=curves.look(), ink=ink)

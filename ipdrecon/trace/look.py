@@ -27,7 +27,7 @@ from ipdrecon.trace.censor import (
     score,
     with_last,
 )
-from ipdrecon.trace.censor.keyed import marks_as_keyed
+from ipdrecon.trace.censor.keyed import KeyedMark, marks_as_keyed
 from ipdrecon.trace.censor.own_falls import without_own_falls
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cv import Mask
@@ -50,6 +50,8 @@ MORE_LEFT = 1.25
 LITTLE_LEFT = 0.95
 #: Share of what a panel's own marks explain that those of the common shape explain at least, to be believed instead.
 AS_MUCH = 0.75
+#: Gain of marks of the shape that the keys show against that of others, from which they are those.
+KEYED_GAIN = 0.8
 #: Pixels between the middle of a mark and the end of a curve that ends in it.
 AT_MARK_PX = 0.5
 
@@ -65,7 +67,7 @@ class Bare:
     dark : (h, w) float32    Black ink.
     hidden : (h, w) bool     Text, legend and rules.
     depth : (h, w) float32, optional    Contrast of ink without a colour against black's; None where no curve is grey.
-    keyed : Upright, optional           The mark that the keys of the legend show.
+    keyed : KeyedMark, optional         The mark that the keys of the legend show.
     """
 
     strokes: list[Stroke]
@@ -73,15 +75,18 @@ class Bare:
     dark: Layer
     hidden: Mask
     depth: Layer | None = None
-    keyed: Upright | None = None
+    keyed: KeyedMark | None = None
 
     def look(self) -> Look:
         """Its marks, of the shape this panel tells itself."""
         found = self._look(lambda curves: marks_together(curves, self.layers.other, self.dark, self.hidden, self.depth))
-        if self.keyed is None or any(m.x.size for m in found.marks):
+        keyed, some = self.keyed, any(m.x.size for m in found.marks)
+        if keyed is None or any(keyed.is_like(m.shape) for m in found.marks) or (some and keyed.opacity < 1.0):
             return found
         curves = as_marked(self.strokes, self.layers)
-        return Look(self, self.strokes, marks_as_keyed(curves, self.layers.other, self.hidden, self.keyed))
+        marks = marks_as_keyed(curves, self.layers.other, self.hidden, keyed, plain=not some)
+        less = sum(m.gain for m in marks) < KEYED_GAIN * sum(m.gain for m in found.marks)
+        return found if some and less else Look(self, self.strokes, marks)
 
     def look_for(self, known: Known) -> Look:
         """Its marks, of the shape another panel told."""

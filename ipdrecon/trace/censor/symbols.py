@@ -83,7 +83,7 @@ def find_low_symbols(beside: Sequence[Ground], half: Sequence[float]) -> list[Ma
     symbol = learn_symbol(beside, half, reach_px(beside[0].ink.shape), LOW)
     if symbol is None or symbol.upright or symbol.width >= symbol.reach:
         return None  # strokes as thick as the whole are none
-    marks = [_marks(ground, symbol, place_symbols(ground, symbol, ease=LOW)) for ground in beside]
+    marks = [symbols_at(ground, symbol, place_symbols(ground, symbol, ease=LOW)) for ground in beside]
     return marks if explained_share(marks) >= EXPLAINED_LOW else None
 
 
@@ -108,10 +108,11 @@ def uprights_alone(beside: Sequence[Ground], half: Sequence[float]) -> tuple[lis
 
 def symbols_as(beside: Sequence[Ground], symbol: Symbol) -> list[Marks]:
     """Marks of each curve that are this symbol."""
-    return [_marks(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
+    return [symbols_at(ground, symbol, place_symbols(ground, symbol)) for ground in beside]
 
 
-def _marks(ground: Ground, symbol: Symbol, placed: Placed) -> Marks:
+def symbols_at(ground: Ground, symbol: Symbol, placed: Placed) -> Marks:
+    """Marks of one curve: this symbol where it was placed."""
     if placed.x.size == 0:
         return no_marks(ground.ink.shape)
     stamp = stamps_of(symbol)[1, 1]

@@ -9,6 +9,8 @@ import pytest
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.trace import look as look_module
+from ipdrecon.trace.censor.keyed import KeyedMark
+from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cores import find_cores
 from ipdrecon.trace.curves import find_curves
@@ -24,6 +26,7 @@ LEVEL = np.array([40.0, 75.0, 110.0, 190.0, 230.0, 260.0, 340.0, 370.0, 410.0])
 #: A curve that falls every 12 px, with marks right behind some falls.
 FALLS = np.arange(22.0, 440.0, 12.0)
 CLOSE = FALLS[3:34:3] + 2.0
+CROSSES = np.array([40.0, 46.0, 110.0, 190.0, 196.0, 203.0, 260.0, 340.0, 346.0, 352.0, 410.0, 416.0])
 
 
 def bare(x: Floats, y: Floats, times: Floats, up: int = 4) -> Bare:
@@ -33,6 +36,21 @@ def bare(x: Floats, y: Floats, times: Floats, up: int = 4) -> Bare:
         tick = np.zeros(SHAPE)
         tick[int(level) - up : int(level) + up + 1, int(time) : int(time) + 1] = 1.0
         image = paint(image, tick, BLUE)
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
+    return find_curves(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0))
+
+
+def crossed() -> Bare:
+    """A curve with small crosses, whose corners look like ticks."""
+    x, y = np.array([10.0, 150.0, 300.0]), np.array([12.0, 90.0, 180.0])
+    image = paint(np.full((HEIGHT, WIDTH, 3), 255.0), coverage(SHAPE, x, y, END, 4.0), BLUE)
+    stamp = stamps_of(Symbol(Kind.CROSS, 5.0, 1.2))[1, 1]
+    half = len(stamp) // 2
+    for time, level in zip(CROSSES, y[np.searchsorted(x, CROSSES, side="right") - 1], strict=True):
+        cross = np.zeros(SHAPE)
+        at = slice(int(level) - half, int(level) + half + 1), slice(int(time) - half, int(time) + half + 1)
+        cross[at] = stamp
+        image = paint(image, cross, BLUE)
     ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
     return find_curves(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0))
 
@@ -74,8 +92,23 @@ def test_keys_tell_the_shape_of_a_mark_that_stands_alone() -> None:
     """Law: one tick recurs nowhere; where the legend shows such ticks it is a mark."""
     alone = bare(np.array([10.0, 150.0, 300.0]), np.array([12.0, 90.0, 180.0]), LEVEL[4:5])
     assert sum(m.x.size for m in alone.look().marks) == 0
-    (marks,) = attrs.evolve(alone, keyed=Upright(4.5, 4.5, 1.0)).look().marks
+    (marks,) = attrs.evolve(alone, keyed=KeyedMark(Upright(4.5, 4.5, 1.0))).look().marks
     assert marks.x == pytest.approx(LEVEL[4:5], abs=1.0)
+
+
+def test_marks_are_what_the_keys_show_where_these_explain_as_much() -> None:
+    """Law: of the marks on curves those are believed that the legend shows, unless they explain far less."""
+    ticks = plain().look()
+    (as_others,) = attrs.evolve(plain(), keyed=KeyedMark(Symbol(Kind.CIRCLE, 12.0, 1.0))).look().marks
+    assert as_others.x == pytest.approx(ticks.marks[0].x)
+    crosses = crossed()
+    keyed = KeyedMark(Symbol(Kind.CROSS, 5.0, 1.2))
+    (marks,) = attrs.evolve(crosses, keyed=keyed).look().marks
+    assert marks.shape == keyed.shape
+    assert np.abs(marks.x[:, None] - CROSSES).min(axis=1).max() <= 1.2
+    assert marks.x.size >= 0.75 * CROSSES.size  # some of three that touch
+    (alone,) = crosses.look().marks
+    assert alone.x.size > CROSSES.size  # their corners are seen as ticks
 
 
 def test_a_curve_that_ends_in_a_symbol_ends_before_no_side_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
