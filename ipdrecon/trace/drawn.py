@@ -8,6 +8,7 @@ import numpy as np
 from ipdrecon.axes import Axes
 from ipdrecon.digitization import TracedCurve
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.band_end import ended_with_bands
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
 from ipdrecon.trace.combs import in_middle_of_combs
 from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
@@ -89,6 +90,8 @@ class Drawn:
             return self.exact
         axes, snapped = self.frame.axes, self.frame.moved is not None
         strokes = in_middle_of_combs(self.look.finished(), self.ink.rgb)
+        if self.ink.banded:
+            strokes = ended_with_bands(strokes, self.ink)
         curves = [
             TracedCurve(
                 label=f"curve {number}",
