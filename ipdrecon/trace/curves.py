@@ -31,6 +31,7 @@ from ipdrecon.trace.prune import as_expected, without_frame, without_shadows, wi
 from ipdrecon.trace.settle import settled, told_apart
 from ipdrecon.trace.stroke import Stroke, is_neutral
 from ipdrecon.trace.swath import stroke_mask
+from ipdrecon.trace.through_text import through_text
 from ipdrecon.trace.under_marks import with_dark_marks
 from ipdrecon.trace.walk import OWN, Walk, begin_along, begin_near, gains
 from ipdrecon.trace.whole import line_along
@@ -92,6 +93,7 @@ def find_curves(
     found = followed_beneath(ink, layers, found)
     every = layers.any_ink
     found = [without_own_label(s, layers, ink, begins[s.neutral]) for s in found]
+    found = [through_text(s, layers.alpha[s.layer], ink.hidden) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
     found = [_ended_in_plus(s, layers.alpha[s.layer], every) for s in found]
     shades = with_shades(layers, {s.layer for s in found}, ink.page)
