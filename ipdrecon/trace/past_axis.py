@@ -8,11 +8,14 @@ import numpy as np
 from scipy import ndimage
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.frozen import Bools, Floats
+from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
 
 #: A line that goes on this far beyond an axis is a curve, and its dashes lie closer than this, in pixels.
 CROSSING_PX, GAP_PX = 6, 8
+#: Stretch of a line before it crosses an axis in which its dashes are seen, and the widest gap between two, as shares
+#: of the height; the fewest gaps that tell, and how much wider others may be.
+BEFORE, MOST, FEWEST, SPARE = 0.5, 0.06, 2, 1.2
 #: Letters that rows of marks on a curve read like.
 LIKE_MARKS = "HIil1tTxX"
 
@@ -34,14 +37,29 @@ def past_the_axis(
             _cover(lit, word.box, top, before)
     lit |= line
     crossing, _ = ndimage.label(lit[:, : first - before + CROSSING_PX], np.ones((3, 3)))
-    if not set(crossing[:, 0]) & set(crossing[:, -1]) - {0}:  # no line goes on, level or down a step
+    across = set(crossing[:, 0]) & set(crossing[:, -1]) - {0}
+    if not across:  # no line goes on, level or down a step
         return right
+    inked = top + np.flatnonzero(np.isin(crossing[:, 0], list(across)))
+    widest = max(GAP_PX, 0.02 * (bottom - top), _gap_of(contrast[:, : before + 1], inked))
     lit = lit[:, first - before :]
     bare = np.flatnonzero(~lit.any(axis=0))
     gaps = np.split(bare, np.flatnonzero(np.diff(bare) > 1) + 1) if bare.size else []
-    widest = max(GAP_PX, 0.02 * (bottom - top))
     end = next((int(gap[0]) for gap in gaps if gap.size > widest or gap[-1] == lit.shape[1] - 1), lit.shape[1])
     return float(first + end - 1)
+
+
+def _gap_of(contrast: Floats, rows: Ints) -> float:
+    """Widest gap between the dashes of a line on some rows before it crosses an axis; 0 where it has none.
+
+    Gaps that its marks or other curves shorten are alike at most; the widest of a stretch says how wide they are drawn.
+    """
+    stretch = max(int(BEFORE * contrast.shape[0]), 1)
+    lit = (contrast[rows, -stretch:] > LINE_CONTRAST).any(axis=0)
+    inked = np.flatnonzero(lit)
+    gaps = np.diff(inked) - 1
+    gaps = np.sort(gaps[gaps > 0])
+    return SPARE * float(gaps[-1]) if gaps.size >= FEWEST and gaps[-1] <= MOST * contrast.shape[0] else 0.0
 
 
 def _has_letters(word: Word) -> bool:

@@ -24,3 +24,11 @@ def test_a_last_mark_that_reads_as_a_letter_hangs_together_with_its_line(touchin
     contrast[76:87, 130:150] = 200.0
     word = Word("E", Box(128.0, 72.0, 150.0, 92.0), 0.9)
     assert past_the_axis(contrast, [word], 100.0, (5.0, 110.0), 199.0) == pytest.approx(end, abs=1.0)
+
+
+def test_a_line_of_long_dashes_is_followed_over_its_gaps() -> None:
+    """Law: the gaps between a line's dashes before it crosses an axis tell how wide they may be beyond."""
+    contrast = np.zeros((200, 400))
+    for first in range(0, 320, 28):
+        contrast[80:83, first : first + 16] = 200.0
+    assert past_the_axis(contrast, [], 230.0, (5.0, 190.0), 399.0) == pytest.approx(323.0, abs=2.0)
