@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import sys
 import threading
@@ -13,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ipdrecon.frozen import Bytes
+from ipdrecon.memory import give_back
 from ipdrecon.trace import cv
 
 #: Long side the detector works at.
@@ -24,6 +24,8 @@ BATCH = 8
 #: Least width of a piece of text at 48 pixels of height: the model's own, and one that makes short numbers three times
 #: as cheap, but less sure.
 WIDE, NARROW = 320, 96
+#: Height over width of the box of text that runs upwards.
+UPWARDS = 2.5
 #: Pixels of a picture after whose reading the models give their memory back.
 LARGE = 3_000_000
 
@@ -76,15 +78,51 @@ def _with_values_looked_up() -> None:
     main.DetPreProcess = LookedUp
 
 
+def runs_up(corners: np.ndarray[tuple[int, ...], np.dtype[Any]]) -> bool:
+    """Whether a box (4 corners from the upper left clockwise, x and y) is far higher than wide: no letter is, nor two.
+
+    Its text is that of a y axis' title, which runs upwards.
+    """
+    above, right, below, left = np.linalg.norm(np.roll(corners, -1, axis=0) - corners, axis=1)
+    return bool(max(left, right) >= UPWARDS * max(above, below))
+
+
+@cache
+def _reader() -> Any:
+    """RapidOCR, which reads high boxes as running upwards: of itself it turns them as if they ran down."""
+    from rapidocr import RapidOCR
+    from rapidocr.cal_rec_boxes.main import CalRecBoxes
+
+    class WordBoxes(CalRecBoxes):
+        def reverse_rotate_crop_image(self, bbox_points: Any, word_points_list: Any, direction: Any) -> Any:
+            upwards, twice_middle = runs_up(bbox_points), bbox_points.min(axis=0) + bbox_points.max(axis=0)
+            boxes = super().reverse_rotate_crop_image(bbox_points, word_points_list, direction)
+            return [twice_middle - np.roll(box, 2, axis=0) for box in boxes] if upwards else boxes
+
+    class Reader(RapidOCR):
+        def _initialize(self, cfg: Any) -> None:
+            super()._initialize(cfg)
+            self.cal_rec_boxes = WordBoxes()
+
+        def crop_text_regions(self, img: Bytes, det_boxes: Any) -> list[Bytes]:
+            crops = super().crop_text_regions(img, det_boxes)
+            return [
+                np.ascontiguousarray(crop[::-1, ::-1]) if runs_up(box) else crop
+                for crop, box in zip(crops, det_boxes, strict=True)
+            ]
+
+    return Reader
+
+
 @cache
 def _engine(least: int) -> Any:
     """The reader with a recogniser of pictures of at least that width; it loads its models when they are needed."""
     _in_single_precision()
     _with_values_looked_up()
-    from rapidocr import EngineType, RapidOCR
+    from rapidocr import EngineType
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    return RapidOCR(
+    return _reader()(
         params={
             "Global.use_cls": False,
             "Global.text_score": MIN_SCORE,
@@ -114,11 +152,11 @@ def read_page(pixels: Bytes, *, words: bool = False) -> Any:
         engine = _engine(NARROW)
         found = engine(image, return_word_box=True, **WHOLE) if words else engine(image, **WHOLE)
         if image.shape[0] * image.shape[1] > LARGE:
-            _give_back(engine)
+            _rest(engine)
     return found
 
 
-def _give_back(engine: Any) -> None:
+def _rest(engine: Any) -> None:
     """Return the memory the models worked in, 0.4 GB, to the system: the tracing of a large figure needs as much.
 
     What OpenVINO frees stays with the C library, in blocks too small for pictures, until that is told to trim.
@@ -130,9 +168,7 @@ def _give_back(engine: Any) -> None:
             session.session = None
             compiled.release_memory()
             session.session = compiled.create_infer_request()
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None  # glibc's alone
-    if trim is not None:
-        trim(0)
+    give_back()
 
 
 def recognise(pictures: Sequence[Bytes]) -> list[tuple[str, float]]:

@@ -10,6 +10,7 @@ import attrs
 from ipdrecon.digitization import Panel
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Figure, Word
+from ipdrecon.memory import given_back_at_once
 from ipdrecon.threads import one_by_one, side_by_side
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
@@ -35,7 +36,7 @@ def read_panels(
         return draft if isinstance(draft, FigureError) else _or_reason(finish_panel, draft)
 
     large = figure.width * figure.height > LARGE_PX
-    with one_by_one(large):
+    with one_by_one(large), given_back_at_once(large or figure.source.scale < 1):
         if large:
             return [finished(draft(frame)) for frame in frames]
         return side_by_side(finished, _marked_alike(side_by_side(draft, frames)))

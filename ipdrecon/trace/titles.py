@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.trace.places import ink_box
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.words import read_rotated
 
@@ -19,6 +20,9 @@ UNITS = (
     ("years", r"y[ec]ars?\b|\byrs?\b|\by\)|,\s*y\s*$|jahre"),
 )
 TORN_UNIT = re.compile(r"(months|days|weeks|years)", re.I)
+#: Score from which a title is believed at first sight, and print beside it, in heights of its line, that is another:
+#: a sign ("1 -") that was overlooked would turn curves round.
+SURE, BESIDE = 0.9, 0.5
 #: What is said where no title names one.
 NO_UNIT = "the time unit is not printed; say it with --time-unit"
 #: Words of a y title that speak of events that add up, and of survival.
@@ -100,8 +104,9 @@ def y_title(
         first = min(figure.width - 2.0, max(label.word.box.right for label in run.labels) + 1)
         last = min(figure.width - 1.0, first + 0.2 * box.width + 40)
     strip = Box(first, box.top, last, max(box.top + 1, box.bottom))
-    turned = [w for w in words if w.angle != 0 and figure.words and strip.contains(*w.box.center)]
-    found = turned or list(read_rotated(figure, strip))
+    turned = [w for w in words if w.angle != 0 and strip.contains(*w.box.center)]
+    whole = turned and (figure.words or _is_whole(figure, turned, strip))
+    found = turned if whole else list(read_rotated(figure, strip))
     height = float(np.median([label.word.box.height for label in run.labels]))
     above = [
         w
@@ -112,6 +117,17 @@ def y_title(
         and re.search(r"[A-Za-z]{3}", w.text)
     ]
     return " ".join(w.text for w in [*sorted(found, key=lambda w: -w.box.bottom), *above])
+
+
+def _is_whole(figure: Figure, words: Sequence[Word], strip: Box) -> bool:
+    """Whether words that run upwards were read well and are all the print of their line within a strip."""
+    if min(word.score for word in words) < SURE:
+        return False
+    room = BESIDE * min(word.box.width for word in words)
+    left, right = min(word.box.left for word in words), max(word.box.right for word in words)
+    top, bottom = min(word.box.top for word in words) - room, max(word.box.bottom for word in words) + room
+    print_ = ink_box(figure, Box(left, strip.top, right, strip.bottom))
+    return print_ is not None and top < print_.top and print_.bottom < bottom
 
 
 def panel_title(words: Sequence[Word], box: Box) -> str:

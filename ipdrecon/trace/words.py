@@ -103,7 +103,8 @@ def _read(pixels: Bytes) -> list[Word]:
     found = ocr.read_page(cv.resize(pixels, scale) if scale != 1 else pixels, words=True)
     # Where the page holds no text, the reader's word results are empty in a form of their own.
     lines = found.word_results if found.txts else ()
-    return [word for line in lines for word in _cells(line, scale, pixels)]
+    texts = found.txts if len(lines) == len(found.txts or ()) else [""] * len(lines)
+    return [word for line, text in zip(lines, texts, strict=True) for word in _cells(line, scale, pixels, text)]
 
 
 def _scale(height: int, width: int) -> float:
@@ -135,13 +136,16 @@ def _sections(figure: Figure) -> list[tuple[int, int]]:
     return list(itertools.pairwise([*cuts, height]))
 
 
-def _cells(line: Any, scale: float, pixels: Bytes) -> list[Word]:
-    """Words of one line of the reader, parted where the gap is wide and at the keys of a legend."""
+def _cells(line: Any, scale: float, pixels: Bytes, text: str = "") -> list[Word]:
+    """Words of one line of the reader, parted where the gap is wide and at the keys of a legend.
+
+    A line that runs upwards keeps the blanks of its whole ``text``: no look at its print sets them later.
+    """
     pieces = []
-    for text, score, corners in line:
+    for part, score, corners in line:
         points = np.asarray(corners, dtype=np.float64) / scale
-        if text and text.strip():
-            pieces.append((str(text), float(score), points.min(axis=0), points.max(axis=0)))
+        if part and part.strip():
+            pieces.append((str(part), float(score), points.min(axis=0), points.max(axis=0)))
     if not pieces:
         return []
     tall = _stands_upright(pieces)
@@ -169,7 +173,10 @@ def _cells(line: Any, scale: float, pixels: Bytes) -> list[Word]:
             groups.append([piece])
         else:
             groups[-1].append(piece)
-    return [_joined(group, tall, axis) for group in groups if group]
+    words = [_joined(group, tall, axis) for group in groups if group]
+    if tall and len(words) == 1 and "".join(text.split()) == "".join(piece[0] for piece in pieces):
+        return [attrs.evolve(words[0], text=plain_text(text))]
+    return words
 
 
 def _is_sign(pixels: Bytes, before: Any, after: Any) -> bool:

@@ -67,3 +67,18 @@ def test_a_large_page_gives_the_memory_of_the_models_back_and_is_read_the_same(m
     assert after < before - 100
     assert kept.txts == given.txts == ("Overall survival",)
     assert np.array_equal(kept.boxes, given.boxes)
+
+
+@pytest.mark.parametrize("words", [False, True])
+def test_a_title_that_runs_upwards_is_read_from_the_bottom_up_with_its_words_where_they_stand(words: bool) -> None:
+    font = _font().font_variant(size=28)
+    line = Image.new("RGB", (500, 50), "white")
+    ImageDraw.Draw(line).text((20, 5), "Progression free survival", font=font, fill="black")
+    page = Image.new("RGB", (900, 700), "white")
+    page.paste(line.rotate(90, expand=True), (60, 100))
+    found = ocr.read_page(np.asarray(page), words=words)
+    assert found.txts == ("Progression free survival",)
+    if words:
+        middles = {text: float(np.mean(np.asarray(corners)[:, 1])) for text, _, corners in found.word_results[0]}
+        whole = 100 + 500 - 20 - np.array([font.getlength(t) for t in ("Progression", "Progression free ")])
+        assert middles["Progression"] > whole[0] > middles["free"] > whole[1] > middles["survival"]
