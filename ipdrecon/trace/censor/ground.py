@@ -9,6 +9,7 @@ import numpy as np
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace import cv
+from ipdrecon.trace.censor.flat import flat_cover
 from ipdrecon.trace.censor.kernels import stroke_cover, stroke_halo
 from ipdrecon.trace.censor.steep.cover import steep_cover
 from ipdrecon.trace.cv import Mask
@@ -34,6 +35,8 @@ WHOLE_PX, DRAWN, PALE = 1.8, 0.5, 0.92
 #: Side of what marks cut off from an even area, in pixels; range of its coverage, and coverage from which it is no
 #: band's but drawn.
 AROUND_PX, EVEN, NO_FILL = 5, 0.008, 0.4
+#: Noise below which paper is clean.
+CLEAN = 0.01
 #: Coverage that shows that something stands above a curve's first level.
 SEEN_INK = 0.3
 #: Coverage from which ink on another curve's stroke lies above it.
@@ -80,13 +83,15 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
     height, width = alpha.shape
     alpha = without_fill(_in_full(alpha, stair))
     halo, noise = blur_of(alpha, stair, hidden if crossing is None else hidden | crossing)
+    bare = ~(hidden if crossing is None else hidden | crossing)
     beneath = None if crossing is None else crossing & (alpha < ON_TOP)
 
     def seen(least: float = LEAST_INK) -> tuple[Layer, Layer]:
         """Ink within reach, and the cover by the curve's own stroke: made anew for each look, for they are large."""
         lit = np.where(zone & (alpha >= least), alpha, np.float32(0.0))
         slack = SLACK_ROWS_PX, SLACK_COLUMNS_PX
-        return lit, stroke_cover(stair.x, stair.y, stair.end, stair.width, *slack, halo, height, width)
+        own = stroke_cover(stair.x, stair.y, stair.end, stair.width, *slack, halo, height, width)
+        return lit, flat_cover(alpha, bare, own, stair) if noise < CLEAN else own
 
     def beside_falls(found: Mask) -> Ground:
         known = ~(hidden | found if crossing is None else hidden | found | crossing)

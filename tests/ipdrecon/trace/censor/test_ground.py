@@ -80,12 +80,12 @@ def test_one_mark_is_never_two() -> None:
 
 def test_a_band_is_no_row_of_pale_ticks() -> None:
     """Law: beside a line an even tint tells no tick, however narrow it is; what is drawn on it does."""
-    image = marked(LEVEL, 6.0, 0.5)
+    image = marked(LEVEL, 6.0, 0.6)
     at = np.arange(round(0.4 * END), round(END) - 2)  # a minority of its columns tells the blur of the stroke
     for column, level in zip(at, levels_at(stair(), at.astype(np.float64)), strict=True):
         strip = image[round(level) - 6 : round(level) + 7, column]
         strip += 0.3 * (1.0 - strip)
-    placed = place_uprights(ground(image), Upright(6.0, 6.0, 0.5))
+    placed = place_uprights(ground(image), Upright(6.0, 6.0, 0.6))
     assert all(np.abs(placed.x - x).min() < 0.6 for x in LEVEL)
     assert placed.x.size == LEVEL.size
 

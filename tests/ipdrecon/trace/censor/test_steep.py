@@ -13,6 +13,7 @@ from ipdrecon.trace.censor.uprights import find_uprights
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.swath import levels_at, stroke_mask
+from tests.ipdrecon.trace.censor.test_upright import over
 from tests.ipdrecon.trace.drawn import coverage
 
 SHAPE = HEIGHT, WIDTH = 260, 400
@@ -39,7 +40,7 @@ def marked(at: Floats) -> Layer:
     for x, y in zip(at, levels_at(stair(), at), strict=True):
         tall = np.clip(np.minimum(y + HALF, rows + 0.5) - np.maximum(y - HALF, rows - 0.5), 0.0, 1.0)
         wide = np.clip(np.minimum(x + THICK / 2, columns + 0.5) - np.maximum(x - THICK / 2, columns - 0.5), 0.0, 1.0)
-        image = np.maximum(image, np.asarray(tall * wide, np.float32))
+        image = over(image, np.asarray(tall * wide, np.float32))
     return image
 
 
@@ -81,12 +82,12 @@ def test_a_stroke_as_thick_as_it_is_drawn_leaves_nothing_beside_its_falls(shift:
 
 
 def test_little_of_a_thin_tick_is_asked_beside_falls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Law: wherever between the pixels thin ticks stand, most whose ends falls leave are found, and no others."""
+    """Law: wherever between the pixels thin ticks stand, most whose ends falls leave are found, each once."""
     monkeypatch.setattr("tests.ipdrecon.trace.censor.test_steep.THICK", 0.8)
     found = 0
     for off in np.arange(0.0, 2.5, 0.5):
         _, both = searched(np.sort(np.concatenate([PLAIN, STEEP + off])), 0.0)
         near = np.abs(both.x[:, None] - (STEEP + off)).min(axis=0) < 1.0
-        assert both.x.size == PLAIN.size + near.sum()
+        assert both.x.size <= PLAIN.size + STEEP.size
         found += int(near.sum())
-    assert found >= 9
+    assert found >= 12
