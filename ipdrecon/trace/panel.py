@@ -129,13 +129,19 @@ def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: H
     panel = Panel(
         box=frame.box,
         axes=frame.axes,
-        curves=curves,
+        curves=tuple(curves[i] for i in in_legend_order(matched.labels, entries)),
         risk=risk,
         facts=read_facts(words, frame, tuple(labels)),
         title=own_title(frame.title, labels),
         warnings=(*frame.warnings, *matched.warnings, *missing(len(curves), hints, named)),
     )
     return judge_panel(panel)
+
+
+def in_legend_order(labels: Sequence[str], entries: Sequence[LegendEntry]) -> list[int]:
+    """Curves by number in the order in which the legend is read; those that it does not name follow as they are."""
+    names = [entry.label for entry in entries]
+    return sorted(range(len(labels)), key=lambda i: names.index(labels[i]) if labels[i] in names else len(names))
 
 
 def _risk(row: RiskRow, curve: TracedCurve | None, slack: float, *, unsure: bool) -> CurveRisk:
