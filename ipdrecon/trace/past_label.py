@@ -6,6 +6,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.foot import down_to_foot
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.layers import Layers, lit_where
 from ipdrecon.trace.level import staircase
@@ -28,6 +29,8 @@ def without_own_label(stroke: Stroke, layers: Layers, ink: Ink, begin: Layer) ->
     """
     alpha, every = layers.alpha[stroke.layer], layers.any_ink
     known = before_own_label(stroke, alpha, every, ink.hidden)
+    if known is not stroke:
+        known = attrs.evolve(known, stair=down_to_foot(known.stair, alpha))
     cut = _before_letter(stroke, ink.hidden) if known is stroke else known
     if cut is None:
         return stroke

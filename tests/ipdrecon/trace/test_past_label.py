@@ -46,3 +46,19 @@ def test_a_letter_close_below_a_curve_is_not_its_last_fall() -> None:
     (stroke,) = found.look().finished()
     assert stroke.stair.end == pytest.approx(303.0, abs=1.0)  # with half a stroke's width
     assert stroke.stair.y[-1] == pytest.approx(70.0, abs=0.6)
+
+
+def test_a_curve_that_ends_in_a_fall_beside_its_name_has_all_of_that() -> None:
+    """Law: letters that a path prefers to the foot of a fall do not shorten it."""
+    image: Floats = np.full((HEIGHT, WIDTH, 3), 255.0)
+    line = coverage((HEIGHT, WIDTH), np.array([10.0, 80.0, 155.0]), np.array([12.0, 70.0, 250.0]), 155.0, 3.0)
+    image = paint(image, line, RED)
+    for column in range(162, 400, 10):  # letters (F) that stand above the foot
+        image[204:220, column : column + 2] = RED
+        image[210:212, column : column + 7] = image[204:206, column : column + 7] = RED
+    name = Box(160.0, 202.0, 410.0, 222.0)
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), covers=(name,), margin=0)
+    found = find_curves(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0), expected=1, sure=True)
+    (stroke,) = found.look().finished()
+    assert stroke.stair.end == pytest.approx(155.0, abs=2.0)
+    assert stroke.stair.y[-1] == pytest.approx(250.0, abs=2.0)
