@@ -85,10 +85,11 @@ def words_below(words: Sequence[Word], run: Run, box: Box) -> list[Word]:
 def title_below(words: Sequence[Word], run: Run, box: Box, whole_row: Box) -> list[Word]:
     """Words of the title under the x axis of a panel, or under the middle of its row, where none of its own is as near.
 
-    ``whole_row`` is the plot area made as wide as the row of panels: what stands further below is a legend.
+    ``whole_row`` is the plot area made as wide as the row of panels: what stands further below is a legend. Nothing is
+    shared where the first line of the row is the heads of tables.
     """
     own, shared = words_below(words, run, box), words_below(words, run, whole_row)
-    return own if own and own[0].box.center[1] <= shared[0].box.bottom else shared
+    return own if own and (not shared or own[0].box.center[1] <= shared[0].box.bottom) else shared
 
 
 def y_title(

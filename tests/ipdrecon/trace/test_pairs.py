@@ -178,6 +178,16 @@ def test_panels_beside_each_other_keep_titles_of_their_own() -> None:
         assert title_below(words, pair.x, own, row_box(pair, pairs, own)) == [title]
 
 
+def test_heads_of_tables_under_the_axes_are_no_shared_title() -> None:
+    """Law: where the first line of a row is heads of tables, one panel's own title below its head stays its own."""
+    heads = [Word("Number at risk", Box(40, 578, 120, 592)), Word("Number at risk", Box(380, 578, 460, 592))]
+    title = Word("Months", Box(180, 598, 240, 612))
+    words = [*column(50, 340), *row(90, 570), *column(390, 340), *row(430, 570), *heads, title]
+    pairs = sorted(find_pairs(words), key=lambda pair: pair.x.zero)
+    own = Box(pairs[0].x.labels[0].x, 300, pairs[0].x.labels[-1].x, 560)
+    assert title_below(words, pairs[0].x, own, row_box(pairs[0], pairs, own)) == [title]
+
+
 @pytest.mark.parametrize(("below", "lowest"), [(10.0, 0.4), (0.5, 0.0)])
 def test_a_nought_of_the_table_below_an_axis_that_ends_above_is_none_of_its_labels(below: float, lowest: float) -> None:
     """Law: a number apart from a column and off its line is none of it; where it stands on that line, labels between
