@@ -103,6 +103,17 @@ def distance_to(mask: Mask) -> npt.NDArray[np.float32]:
     return np.asarray(cv2.distanceTransform(_u8(~mask), cv2.DIST_L2, 3), np.float32)
 
 
+def nearest(label: Ints, reach: float) -> Ints:
+    """Label (h, w) of the nearest pixel that has one, not -1, within ``reach`` pixels; -1 where there is none."""
+    has = label >= 0
+    if not has.any():
+        return label
+    away, number = cv2.distanceTransformWithLabels(_u8(~has), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    of = np.full(int(number.max()) + 1, -1, label.dtype)
+    of[number[has]] = label[has]
+    return np.where(away <= reach, of[number], -1).astype(label.dtype)
+
+
 def _rectangle(width: int, height: int) -> Any:
     return cv2.getStructuringElement(cv2.MORPH_RECT, (max(1, width), max(1, height)))
 

@@ -16,6 +16,7 @@ from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.expected import all_whole, expected_curves, keys_of
+from ipdrecon.trace.flats import on_flat_paper
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink, read_ink
@@ -167,6 +168,10 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
     ink = attrs.evolve(ink, rules=ink.rules | median_lines(ink, half - ink.top, zero - ink.top, start[1]))
     expected, sure = expected_curves(entries, rows, words, frame, hints)
     cores, tints = curve_colors(ink, entries, hints, sure=sure)
+    flat = on_flat_paper(ink, cores, (box.bottom - ink.top, box.left - ink.left))
+    if flat is not ink:  # with its rims gone, other colours may be left
+        ink = flat
+        cores, tints = curve_colors(ink, entries, hints, sure=sure)
     layers = find_layers(ink, cores, tints)
     styles = samples_by_layer(entries if any(e.sample for e in entries) else keys_of(rows), layers, ink.page)
     curves = find_curves(

@@ -58,6 +58,7 @@ class Ink:
     hidden : (h, w) bool         Text, legend and rules: ink here says nothing about curves.
     rules : (h, w) bool          Grid and frame lines.
     ground : (h, w) bool         Ground of the legend and of insets, which may be opaque.
+    least : float                Contrast from which there is ink.
     """
 
     left: int
@@ -69,6 +70,7 @@ class Ink:
     hidden: Mask
     rules: Mask
     ground: Mask
+    least: float = MIN_CONTRAST
 
     @cached_property
     def banded(self) -> bool:
@@ -92,7 +94,7 @@ def read_ink(
     contrast = distance(rgb, paper)
     beneath = _within(contrast.shape, grounds, left, top)
     hidden = _within(contrast.shape, covers, left, top) | beneath
-    rules = _rules(rgb, paper, contrast, beneath, (box.bottom - top, box.left - left))
+    rules = rules_of(rgb, paper, contrast, beneath, (box.bottom - top, box.left - left))
     rules |= _below_axis(rules, contrast, 2 * margin)
     return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules, beneath)
 
@@ -119,9 +121,14 @@ def _within(shape: tuple[int, ...], boxes: tuple[Box, ...], left: int, top: int)
     return mask
 
 
+def closing_px(shape: tuple[int, ...]) -> int:
+    """Side of a square wider than any stroke of a plot area (h, w), in pixels."""
+    return 2 * max(4, round(min(shape[:2]) * 0.02)) + 1
+
+
 def _paper(crop: Image) -> Layer:
     """Local background: a closing per channel that is wider than any stroke, on dark paper an opening."""
-    size = 2 * max(4, round(min(crop.shape[:2]) * 0.02)) + 1
+    size = closing_px(crop.shape[:2])
     small = cv.closing(crop, size)
     if median_value(crop) < 100:  # light strokes on dark paper
         small = cv.opening(crop, size)
@@ -140,7 +147,7 @@ def _noise(crop: Image, brightest: Layer) -> npt.NDArray[np.float32]:
     return np.rint(np.median(gap[paper], axis=0)).astype(np.float32) if paper.any() else np.zeros(3, np.float32)
 
 
-def _rules(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edges: tuple[float, float]) -> Mask:
+def rules_of(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edges: tuple[float, float]) -> Mask:
     """Rows and columns that are straight neutral lines through the whole plot area.
 
     The axes, at row and column ``edges``, may end at their last ticks; what is ``beneath`` a legend cannot be seen.

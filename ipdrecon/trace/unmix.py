@@ -11,8 +11,8 @@ from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.kernels.unmix import blends
 from ipdrecon.trace.stroke import is_neutral
 
-#: Opacity of a band, contrast of ink, and RGB distance within which a pixel has a line's own colour.
-LEAST_VEIL, SEEN, OWN_COLOR = 0.05, 28.0, 8.0
+#: Opacity of a band, and RGB distance within which a pixel has a line's own colour.
+LEAST_VEIL, OWN_COLOR = 0.05, 8.0
 #: Share of the plot's columns in which a line above bands shows its colour there.
 OFTEN = 0.3
 
@@ -43,5 +43,5 @@ def _are_above(ink: Ink, veil: Layer, cores: npt.NDArray[np.float32]) -> bool:
     """
     if not all(is_neutral(core) for core in cores):
         return False
-    banded = (veil > LEAST_VEIL) & (ink.contrast > SEEN)
+    banded = (veil > LEAST_VEIL) & (ink.contrast > ink.least)
     return all(np.any(banded & (distance(ink.rgb, c) < OWN_COLOR), axis=0).mean() > OFTEN for c in cores)
