@@ -102,8 +102,9 @@ def _read(pixels: Bytes) -> list[Word]:
     scale = _scale(*pixels.shape[:2])
     found = ocr.read_page(cv.resize(pixels, scale) if scale != 1 else pixels, words=True)
     # Where the page holds no text, the reader's word results are empty in a form of their own.
-    lines = found.word_results if found.txts else ()
-    texts = found.txts if len(lines) == len(found.txts or ()) else [""] * len(lines)
+    whole = found.txts or ()
+    lines = found.word_results if whole else ()
+    texts = whole if len(lines) == len(whole) else [""] * len(lines)
     return [word for line, text in zip(lines, texts, strict=True) for word in _cells(line, scale, pixels, text)]
 
 
