@@ -24,7 +24,7 @@ def down_to_foot(stair: Staircase, alpha: Layer) -> Staircase:
     """
     if stair.x.size < 2 or stair.end - stair.x[-1] > SHORT * stair.width:
         return stair
-    level, column = round(float(stair.y[-1])), round(float(stair.x[-1]))
+    level, column = round(float(stair.y[-1])), min(round(float(stair.x[-1])), alpha.shape[1] - 1)
     run = first_run(alpha[level:, column] >= OWN)
     if run <= LONGER * stair.width:
         return stair

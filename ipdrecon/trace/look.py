@@ -85,7 +85,8 @@ class Bare:
             return found
         curves = as_marked(self.strokes, self.layers)
         marks = marks_as_keyed(curves, self.layers.other, self.hidden, keyed, plain=not some)
-        less = sum(m.gain for m in marks) < KEYED_GAIN * sum(m.gain for m in found.marks)
+        none = not any(m.x.size for m in marks)
+        less = none or sum(m.gain for m in marks) < KEYED_GAIN * sum(m.gain for m in found.marks)
         return found if some and less else Look(self, self.strokes, marks)
 
     def look_for(self, known: Known) -> Look:

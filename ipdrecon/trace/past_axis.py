@@ -16,6 +16,8 @@ CROSSING_PX, GAP_PX = 6, 8
 #: Stretch of a line before it crosses an axis in which its dashes are seen, and the widest gap between two, as shares
 #: of the height; the fewest gaps that tell, and how much wider others may be.
 BEFORE, MOST, FEWEST, SPARE = 0.5, 0.06, 2, 1.2
+#: Length of the last dash before the axis in widest gaps, at most: of dots and dashes these are four.
+LONGEST = 4.5
 #: Letters that rows of marks on a curve read like.
 LIKE_MARKS = "HIil1tTxX"
 
@@ -53,13 +55,17 @@ def _gap_of(contrast: Floats, rows: Ints) -> float:
     """Widest gap between the dashes of a line on some rows before it crosses an axis; 0 where it has none.
 
     Gaps that its marks or other curves shorten are alike at most; the widest of a stretch says how wide they are drawn.
+    A line that runs up to the axis whole has none: what stands apart before it are the falls of other curves.
     """
     stretch = max(int(BEFORE * contrast.shape[0]), 1)
     lit = (contrast[rows, -stretch:] > LINE_CONTRAST).any(axis=0)
     inked = np.flatnonzero(lit)
     gaps = np.diff(inked) - 1
-    gaps = np.sort(gaps[gaps > 0])
-    return SPARE * float(gaps[-1]) if gaps.size >= FEWEST and gaps[-1] <= MOST * contrast.shape[0] else 0.0
+    before = np.flatnonzero(gaps > 0)
+    if before.size < FEWEST or gaps.max() > MOST * contrast.shape[0]:
+        return 0.0
+    last, widest = lit.size - int(inked[before[-1] + 1]), float(gaps.max())
+    return SPARE * widest if last <= LONGEST * widest else 0.0
 
 
 def _has_letters(word: Word) -> bool:

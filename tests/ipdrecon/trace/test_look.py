@@ -10,6 +10,7 @@ from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.trace import look as look_module
 from ipdrecon.trace.censor.keyed import KeyedMark
+from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cores import find_cores
@@ -128,3 +129,12 @@ def test_a_curve_that_ends_in_a_symbol_ends_before_no_side_of_it(monkeypatch: py
     assert not asked
     look.finished()
     assert asked
+
+
+def test_keys_whose_marks_stand_nowhere_take_none_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: marks that explain next to nothing are still more than none."""
+    poor = [attrs.evolve(m, gain=0.0) for m in plain().look().marks]
+    monkeypatch.setattr(look_module, "marks_together", lambda *_: poor)
+    monkeypatch.setattr(look_module, "marks_as_keyed", lambda *_, **__: [no_marks(SHAPE)])
+    (marks,) = attrs.evolve(plain(), keyed=KeyedMark(Symbol(Kind.CIRCLE, 12.0, 1.0))).look().marks
+    assert marks.x.size == poor[0].x.size

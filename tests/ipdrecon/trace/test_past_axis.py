@@ -32,3 +32,13 @@ def test_a_line_of_long_dashes_is_followed_over_its_gaps() -> None:
     for first in range(0, 320, 28):
         contrast[80:83, first : first + 16] = 200.0
     assert past_the_axis(contrast, [], 230.0, (5.0, 190.0), 399.0) == pytest.approx(323.0, abs=2.0)
+
+
+def test_falls_of_other_curves_before_an_axis_are_no_dashes_of_a_line() -> None:
+    """Law: a line that is whole where it reaches the axis ends where its ink does, whatever is drawn before it."""
+    contrast = np.zeros((400, 600))
+    contrast[200:202, 205:331] = 200.0
+    contrast[195:207, 348:360] = 200.0  # something else behind its end
+    for column in (150, 170, 188):
+        contrast[100:300, column : column + 2] = 200.0
+    assert past_the_axis(contrast, [], 300.0, (10.0, 390.0), 500.0) == pytest.approx(330.0, abs=1.0)
