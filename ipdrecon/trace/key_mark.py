@@ -37,7 +37,7 @@ def _on_key(figure: Figure, entry: LegendEntry) -> Upright | None:
     """The mark on one key: ink in its middle, narrow, and alike on both sides of a level line."""
     if entry.sample is None or entry.color is None:
         return None
-    cover = _cover(figure, entry.sample, entry.text.height, np.array(entry.color, np.float32))
+    cover = cover_of(figure, entry.sample, ROOM * entry.text.height, entry.color)
     if cover is None:
         return None
     line = np.flatnonzero(cover.mean(axis=1) > LINE_COVERS)
@@ -79,14 +79,16 @@ def _length(share: Floats) -> float:
     return float(np.minimum(share[: ends[0]] if ends.size else share, 1.0).sum())
 
 
-def _cover(figure: Figure, key: Box, height: float, color: Floats) -> Floats | None:
-    """Coverage (h, w) of a key's surroundings by its colour, against its own ground."""
-    room = ROOM * height
+def cover_of(figure: Figure, key: Box, room: float, color: tuple[int, int, int]) -> Floats | None:
+    """Coverage (h, w) of a key and ``room`` pixels above and below it by its colour, against its own ground.
+
+    None where that is too small to tell anything by.
+    """
     top, bottom = max(0, round(key.center[1] - room)), min(figure.height - 1, round(key.center[1] + room))
     left, right = int(np.ceil(key.left + 0.5)), int(key.right - 0.5)
     area = figure.pixels[top : bottom + 1, left : right + 1].astype(np.float32)
     if min(area.shape[:2]) < 5:
         return None
     paper = median_color(area)
-    line = color - paper
+    line = np.array(color, np.float32) - paper
     return np.asarray(np.clip(((area - paper) @ line) / max(1.0, float(line @ line)), 0.0, 1.0))

@@ -14,9 +14,8 @@ from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
 from ipdrecon.trace.censor.symbol.shape import PHASES
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.censored_key import mark_called_censored
-from ipdrecon.trace.contrast import median_color
 from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.key_mark import mark_of_keys
+from ipdrecon.trace.key_mark import cover_of, mark_of_keys
 
 #: Room above and below a line in which its mark is looked for, in heights of the key's text, and as a share of the way
 #: to the next key.
@@ -114,14 +113,9 @@ def _to_next(key: Box, keys: Iterable[Box]) -> float:
 
 def _sight(figure: Figure, key: Box, room: float, color: tuple[int, int, int]) -> _Sight | None:
     """The surroundings of a key against its own ground; None where no level line with something on its middle is."""
-    top, bottom = max(0, round(key.center[1] - room)), min(figure.height - 1, round(key.center[1] + room))
-    left, right = int(np.ceil(key.left + 0.5)), int(key.right - 0.5)
-    area = figure.pixels[top : bottom + 1, left : right + 1].astype(np.float32)
-    if min(area.shape[:2]) < 5:
+    cover = cover_of(figure, key, room, color)
+    if cover is None:
         return None
-    paper = median_color(area)
-    line = np.array(color, np.float32) - paper
-    cover = np.clip(((area - paper) @ line) / max(1.0, float(line @ line)), 0.0, 1.0)
     drawn = np.flatnonzero(cover.mean(axis=1) > LINE_COVERS)
     if drawn.size == 0 or drawn[-1] - drawn[0] >= THICKEST * len(cover):
         return None
