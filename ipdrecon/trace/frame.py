@@ -23,7 +23,7 @@ from ipdrecon.trace.shared_titles import with_shared_titles
 from ipdrecon.trace.snap import unsnapped
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import NO_UNIT, is_incidence, panel_title, says_direction, time_unit, title_below, y_title
-from ipdrecon.trace.turned import looks_turned, with_turned_labels
+from ipdrecon.trace.turned import better_read, looks_turned, with_turned_labels
 from ipdrecon.trace.unusual_pairs import unusual_pairs
 
 #: Told ends are labels where they differ by no more than this share of the range.
@@ -75,8 +75,7 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
     pairs = find_pairs(words if figure.words else tuple(w for w in words if w.angle == 0))
     if not figure.words and (not pairs or any(looks_turned(pair.y, words) for pair in pairs)):
         other = with_turned_labels(figure, words)
-        turned = find_pairs(other)
-        pairs = turned if _labels_read(turned) >= _labels_read(pairs) else pairs
+        pairs = better_read(pairs, find_pairs(other))
         pairs = pairs or find_pairs(words) or unusual_pairs(other)  # labels turned and upright may be one axis
     pairs = pairs or unusual_pairs(words)
     if not pairs:
@@ -136,11 +135,6 @@ def _parted(frames: list[Frame]) -> list[Frame]:
         attrs.evolve(frame, end=end(frame), others=tuple(other.box for other in frames if other is not frame))
         for frame in frames
     ]
-
-
-def _labels_read(pairs: list[Pair]) -> int:
-    """Labels of y axes that agree with each other: the better reading has more of them."""
-    return sum(len(pair.y.labels) for pair in pairs)
 
 
 def _frame(

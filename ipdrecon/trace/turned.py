@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipdrecon.figure import Box, Figure, Word
-from ipdrecon.trace.runs import TALLER, times_of
+from ipdrecon.trace.pairs import Pair
+from ipdrecon.trace.runs import TALLER, row_of, times_of
 from ipdrecon.trace.ticks import Run, labels_of, number
 from ipdrecon.trace.words import read_rotated
 
@@ -16,6 +17,8 @@ TURNED_REACH = 0.3
 PIECES_GAP, PIECES_LAP, PIECES_SHARE = 0.35, 0.6, 0.6
 #: Most steps of the times that may be unread before the first one.
 UNREAD_TIMES = 2.01
+#: How tall a y axis is at least, in lengths of the x axis: rows of a table that repeat the times stand closer.
+FLATTEST = 0.2
 
 
 def looks_turned(run: Run, words: Sequence[Word]) -> bool:
@@ -50,18 +53,47 @@ def with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, .
     """Words with the turned labels left of every row of times read once more, with the picture turned upright."""
     upright = tuple(w for w in words if w.angle == 0)
     found: list[Word] = []
-    places: list[Box] = []
-    for run in times_of(labels_of(upright)):
+    axes: list[Box] = []  # the times of the panels
+    for run in sorted(times_of(labels_of(upright)), key=row_of):
         first, last = run.labels[0], run.labels[-1]
         # The zero of the times is often unread beside the lowest label of the y axis.
         lost = 0.0 < first.value <= UNREAD_TIMES * (run.labels[1].value - first.value)
         begin = run.zero if lost else first.x
         left = max(0.0, begin - TURNED_REACH * (last.x - begin) - 20)
-        top = max(0.0, first.y - 1.6 * (last.x - begin))
-        place = Box(left, top, max(left + 8, begin - 4), first.word.box.top)
-        if not any(place.overlaps(other) for other in places):  # rows of a table repeat the times of the axis
-            found += read_rotated(figure, place)
-            places.append(place)
+        right, bottom = max(left + 8, begin - 4), first.word.box.top
+        # The y axis of a panel beneath another one begins below the times of that.
+        above = [row for row in axes if row.left < right and left < row.right]
+        top = max([0.0, first.y - 1.6 * (last.x - begin), *(row.bottom for row in above)])
+        if not above or bottom - top > FLATTEST * (last.x - begin):
+            found += read_rotated(figure, Box(left, top, right, bottom))
+            axes.append(Box(left, bottom, last.x, max(label.word.box.bottom for label in run.labels)))
     turned = [w.box for w in found]
     # What was read of the same print as if it were upright ("8" for "0.8") is left out.
     return (*(w for w in upright if not any(w.box.overlaps(box) for box in turned)), *found)
+
+
+def better_read(upright: Sequence[Pair], turned: Sequence[Pair]) -> list[Pair]:
+    """Pairs of axes from the labels as they were read first and turned upright: of each panel the one that has more.
+
+    Labels that agree with each other are read well; panels of one figure may differ in how their labels lie.
+    """
+    beaten = [
+        (one, other)
+        for one in upright
+        for other in turned
+        if _of_one_panel(one, other) and len(one.y.labels) > len(other.y.labels)
+    ]
+    kept = [pair for pair in turned if not any(pair is other for _, other in beaten)]
+    return [pair for pair in upright if not any(_of_one_panel(pair, other) for other in kept)] + kept
+
+
+def _of_one_panel(one: Pair, other: Pair) -> bool:
+    """Whether two pairs have the same row of times or the same column of shares."""
+    return any(_reach(a).overlaps(_reach(b)) for a, b in ((one.x, other.x), (one.y, other.y)))
+
+
+def _reach(run: Run) -> Box:
+    box = run.labels[0].word.box
+    for label in run.labels[1:]:
+        box = box.union(label.word.box)
+    return box

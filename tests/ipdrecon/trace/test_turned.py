@@ -7,8 +7,9 @@ import pytest
 
 from ipdrecon.figure import Box, Figure, Source, Word
 from ipdrecon.trace import turned
+from ipdrecon.trace.pairs import Pair
 from ipdrecon.trace.ticks import Label, Run
-from ipdrecon.trace.turned import looks_turned, with_turned_labels
+from ipdrecon.trace.turned import better_read, looks_turned, with_turned_labels
 
 
 def axis(words: list[Word]) -> Run:
@@ -48,3 +49,36 @@ def test_turned_labels_are_looked_for_left_of_time_zero_though_it_is_unread(monk
     with_turned_labels(Figure(np.full((700, 900, 3), 255, np.uint8), Source("blank.png")), tuple(times))
     (place,) = places
     assert place.right == pytest.approx(196.0, abs=0.1)
+
+
+def test_turned_labels_of_a_panel_beneath_another_one_are_looked_for_below_that_ones_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Law: panels stand one below the other at the height of a y axis, rows of a table that repeat the times do not."""
+    places: list[Box] = []
+    monkeypatch.setattr(turned, "read_rotated", lambda figure, box: places.append(box) or ())
+    rows = (400, 440, 800)  # the times of the upper panel, those above its table, those of the lower panel
+    times = [
+        Word(str(t), Box(100 + 50 * t - 5, row, 100 + 50 * t + 5, row + 12)) for row in rows for t in range(0, 10, 2)
+    ]
+    with_turned_labels(Figure(np.full((900, 700, 3), 255, np.uint8), Source("blank.png")), tuple(times))
+    assert [(place.top, place.bottom) for place in places] == [(0.0, 400.0), (412.0, 800.0)]
+
+
+def test_of_each_panel_the_reading_is_kept_that_has_more_labels_of_its_y_axis() -> None:
+    """Law: labels of one panel may be turned while those of another lie as text does."""
+
+    def run(values: range, y: float) -> Run:
+        return axis([Word(str(v), Box(100 + 40.0 * v, y, 110 + 40.0 * v, y + 12)) for v in values])
+
+    def column(values: range, top: float) -> Run:
+        return axis([Word(str(v), Box(40, top - 30.0 * v, 52, top + 12 - 30.0 * v)) for v in values])
+
+    upper, lower, third = run(range(0, 8, 2), 400), run(range(0, 8, 2), 800), run(range(0, 8, 2), 1200)
+    upright = [Pair(upper, column(range(3), 380)), Pair(lower, column(range(6), 780))]
+    again = [
+        Pair(upper, column(range(5), 380)),
+        Pair(lower, column(range(4), 780)),
+        Pair(third, column(range(5), 1180)),
+    ]
+    assert {id(pair) for pair in better_read(upright, again)} == {id(again[0]), id(upright[1]), id(again[2])}
