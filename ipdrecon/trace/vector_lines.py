@@ -99,7 +99,7 @@ def staircases(paths: Iterable[Path], box: Box, axes: Axes) -> list[Chain]:
     for order, path, points in strokes(paths):
         if path.stroke is None or path.width > THICKEST * box.height or path.opacity < FAINTEST:
             continue
-        if path.fill is not None and (len(points) < 3 or np.array_equal(points[0], points[-1])):
+        if _is_closed(points) or (path.fill is not None and len(points) < 3):
             continue
         if _inside(points, area):
             runs += [Chain(run, path, (order,)) for run in monotone_runs(down(points, axes))]
@@ -114,6 +114,14 @@ def strokes(paths: Iterable[Path]) -> Iterator[tuple[int, Path, Floats]]:
             order += 1
             if len(points) > 1:
                 yield order, path, points
+
+
+def _is_closed(points: Floats) -> bool:
+    """Whether a stroke runs round a shape: the sides of a circle or a diamond go right and down as a curve does.
+
+    A segment drawn forth and back (three points) is a line.
+    """
+    return len(points) > 3 and bool(np.array_equal(points[0], points[-1]))
 
 
 def down(points: Floats, axes: Axes) -> Floats:

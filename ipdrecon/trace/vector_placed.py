@@ -92,7 +92,8 @@ def _on_curves(
         usual = float(np.median(nearest[close])) if close.sum() >= FEWEST_LETTERS else 0.0
         ways = [gaps(middle - usual)]
     else:
-        ways = [gaps(middle), gaps(np.array([m.bottom for m in members])), gaps(np.array([m.top for m in members]))]
+        top, bottom = np.array([m.top for m in members]), np.array([m.bottom for m in members])
+        ways = [gaps(rows) for rows in (middle, bottom, top, (top + 2 * bottom) / 3, (2 * top + bottom) / 3)]
     limit = max(ON_LINE_LETTER * height, ON_LINE_PX) if letter else ON_LINE_PX
     best: list[tuple[Mark, int]] = []
     for gap in ways:

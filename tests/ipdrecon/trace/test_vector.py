@@ -51,13 +51,23 @@ def test_every_drop_and_mark_is_read_exactly(tmp_path: Path, name: str) -> None:
         assert_exact(curve, truth, marks=True)
 
 
-@pytest.mark.parametrize("marker", ["|", "x", "o", "s", 2])
-def test_marks_of_any_shape_in_black(tmp_path: Path, marker: str | int) -> None:
-    """Marker 2 is matplotlib's tick that stands on the line."""
+@pytest.mark.parametrize("marker", ["|", "x", "o", "s", 2, (3, 0, 0), (3, 0, 180)])
+def test_marks_of_any_shape_in_black(tmp_path: Path, marker: str | int | tuple[int, int, int]) -> None:
+    """Marker 2 is matplotlib's tick that stands on the line; a triangle has the line at its centre, a third up."""
     figure, plot = canvas()
     truth = arm(3)
     plot.plot(*truth.corners, drawstyle="steps-post", color="tab:red")
     plot.plot(truth.marks, truth.at(truth.marks), ls="", marker=marker, color="black", ms=7)
+    (curve,) = traced(figure, plot, tmp_path / "figure.svg")
+    assert_exact(curve, truth, marks=True)
+
+
+def test_rings_that_stand_close_are_marks_and_no_staircase(tmp_path: Path) -> None:
+    """Law: an outline that closes is a shape. Arcs of neighbouring rings go right and down one after the other."""
+    figure, plot = canvas()
+    truth = attrs.evolve(arm(3, last=0.9), marks=np.arange(2.0, 36.0, 0.15))
+    plot.plot(*truth.corners, drawstyle="steps-post", color="tab:red")
+    plot.plot(truth.marks, truth.at(truth.marks), ls="", marker="o", mfc="none", color="tab:red", ms=5, mew=0.75)
     (curve,) = traced(figure, plot, tmp_path / "figure.svg")
     assert_exact(curve, truth, marks=True)
 
