@@ -28,6 +28,7 @@ from ipdrecon.trace.keys import find_key, key_at
 from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink, is_key_on_tile
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
+from ipdrecon.trace.legends_in_row import each_its_own
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 from ipdrecon.trace.parted import PADDED, parted
 from ipdrecon.trace.row_keys import missing_entries
@@ -80,7 +81,7 @@ def _keyed(
         entries += _two_lines(figure, candidates, entries, words, height, right=right)
         entries = [e for e in entries if not _is_across(e, frame)]
         entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
-        groups = groups_of(without_edges(entries), height)
+        groups = each_its_own(groups_of(without_edges(entries), height), frame.box, frame.others)
         groups = groups if right else [_whole(figure, group, words, height, frame.box) for group in groups]
         group = own_entries(groups, height, frame)
         group = group if right else in_order([*group, *_covered(figure, group, candidates, height)], height)
