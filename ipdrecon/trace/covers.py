@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import reduce
 
+import attrs
 import numpy as np
 from scipy import ndimage
 
@@ -30,6 +31,8 @@ SIDE, HEAD, BARE = 1.2, 3.0, 26.0
 TITLE_GAP, TITLE_SLACK = 1.6, 0.7
 #: What dashes, and marks between them, are read as.
 DASHES = re.compile(r"^(?=.*[-–—_])[-–—_ xX×+*|oO°]+$")
+#: What the end of a line with its marks is read as before the name behind it.
+DRAWN_BEFORE = re.compile(r"^[-–—_+|#=~*]+\s*[A-Za-z(]")
 #: What a name has that a key stands beside, and the widest gap between both, in text heights.
 NAMED, KEY_GAP = re.compile(r"[A-Za-z]{2}|^[A-Za-z]$"), 2.0
 #: Pixels of blur around samples and letters; contrast of a curve, and share of a legend's ground from which it is one.
@@ -40,18 +43,20 @@ def covers_of(
     pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...]
 ) -> tuple[Box, ...]:
     """Boxes of text and samples, in pixels of the figure, beneath which a curve may run on unseen."""
-    texts = [w for w in words if _is_text(w) and (frame.box.contains(*w.box.center) or _runs_out(w, frame.box))]
+    texts = [w for w in words if _is_text(w) and _reaches(w, frame.box)]
     texts = [w for w in texts if not DASHES.match(w.text) or _is_beside_a_name(w, words)]
     named = [e.text for e in entries]
-    inside = [w.box for w in texts if any(n.contains(*w.box.center) for n in named) or not is_row_of_marks(pixels, w)]
-    return (*(_with_letters(pixels, box) for box in inside), *(e.sample for e in entries if e.sample is not None))
+    inside = [w for w in texts if any(n.contains(*w.box.center) for n in named) or not is_row_of_marks(pixels, w)]
+    letters = [_with_letters(pixels, w.box, led=DRAWN_BEFORE.match(w.text) is not None) for w in inside]
+    return (*letters, *(e.sample for e in entries if e.sample is not None))
 
 
-def _with_letters(pixels: Image, box: Box) -> Box:
+def _with_letters(pixels: Image, box: Box, *, led: bool) -> Box:
     """A text's box with the whole of its letters: a reader's box may cut the first and the last one.
 
     Ink that leads out of the surroundings is a curve's. Where it runs along the rim of a reader's box, above or below
-    all letters, the box ends before it: a curve that its own name stands close to is not covered by it.
+    all letters, the box ends before it: a curve that its own name stands close to is not covered by it. Nor is one
+    whose end was read along with its name, as a sign that leads the text (``led``).
     """
     around = max(1, round(OVERHANG * box.height))
     left, top = max(0, int(box.left) - around), max(0, int(box.top) - around)
@@ -63,6 +68,7 @@ def _with_letters(pixels: Image, box: Box) -> Box:
     height, width = parts.shape
     inner = Box(box.left - left, box.top - top, box.right - left, box.bottom - top)
     letters: list[Box] = []
+    ends = False
     foreign: Bools = np.zeros(height, np.bool_)
     for number, (rows, columns) in enumerate(ndimage.find_objects(parts), start=1):
         out = rows.start == 0 or columns.start == 0 or rows.stop == height or columns.stop == width
@@ -74,8 +80,12 @@ def _with_letters(pixels: Image, box: Box) -> Box:
         elif out:
             within = (parts[rows, max(0, int(inner.left)) : int(inner.right) + 1] == number).any(axis=1)
             foreign[rows] |= within
+            ends |= columns.start <= inner.left < own.right
     if letters:
-        inner = _off_curves(inner, reduce(Box.union, letters), foreign)
+        around_all = reduce(Box.union, letters)
+        inner = _off_curves(inner, around_all, foreign)
+        if led and ends:
+            inner = attrs.evolve(inner, left=max(inner.left, around_all.left - 1.0))
     return Box(inner.left + left, inner.top + top, inner.right + left, inner.bottom + top)
 
 
@@ -91,10 +101,13 @@ def _off_curves(box: Box, letters: Box, foreign: Bools) -> Box:
     )
 
 
-def _runs_out(word: Word, box: Box) -> bool:
-    """Whether a text begins inside a panel and ends right of it: the name of a curve behind its end."""
-    left, right, middle = word.box.left, word.box.right, word.box.center[1]
-    return word.angle == 0 and box.left < left < box.right < right and box.top < middle < box.bottom
+def _reaches(word: Word, box: Box) -> bool:
+    """Whether a text lies in a panel, or reaches out of it to the right, as the name of a curve behind its end, or to
+    the top, as a legend over a panel without a frame."""
+    left, right, (x, y) = word.box.left, word.box.right, word.box.center
+    out = box.left < left < box.right < right and box.top < y < box.bottom
+    above = box.left < x < box.right and y <= box.top < word.box.bottom
+    return box.contains(x, y) or (word.angle == 0 and (out or above))
 
 
 def _is_text(word: Word) -> bool:

@@ -30,7 +30,9 @@ AXIS_ROOM = 0.25
 #: A count in brackets, alone or behind another.
 IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
 #: Lines and marks before and behind a label.
-DRAWN_ALONG = re.compile(r"^[\s\-_+|.=~:·]+(?=[A-Za-z0-9(<>])|(?!(?<=[A-Z0-9])-$)[\s\-_|=~:]+$|(?<=\s)[+.]$")
+DRAWN_ALONG = re.compile(
+    r"^(?:[\s\-_+|.=~:·]|#(?=[\s#+|]))+(?=[A-Za-z0-9(<>])|(?!(?<=[A-Z0-9])-$)[\s\-_|=~:]+$|(?<=\s)[+.]$"
+)
 #: What rows of censor marks on a curve are read as.
 MARKS_AS_TEXT = re.compile(r"^(?=.*[H+|#])[HIil1|+#tT\-\s]+$|^[xX+*\s]{2,}$")
 

@@ -21,23 +21,26 @@ BARE = 0.12
 #: (its width and so many pixels, to three times that) above or below it, more than before, by which letters are told
 #: from dashes.
 DASHED, FAR_PX, TALL = 0.3, 2, 0.25
+#: Share of a text that is read up to which what the frame cuts off it may be left unread, and pixels that the frame's
+#: line takes from the panel.
+UNREAD, FRAME_PX = 0.5, 6
 #: Pixels around the box of a text in which its letters may stand; a stroke's width where that is more.
 NEAR_PX = 3.0
 
 
-def before_own_label(stroke: Stroke, alpha: Layer, every: Layer, hidden: Mask) -> Stroke:
+def before_own_label(stroke: Stroke, alpha: Layer, every: Layer, hidden: Mask, rules: Mask) -> Stroke:
     """The stroke up to where its ink is last seen outside of text, where what follows shows bare paper as letters do.
 
     Parameters
     ----------
     alpha, every : (h, w) float32    Coverage by the stroke's own colour and by any.
-    hidden : (h, w) bool             Text, among others.
+    hidden, rules : (h, w) bool      Text, among others; grid lines, which are bare paper.
     """
     path = stroke.path
     on = np.flatnonzero(path.top >= 0)
     own = _along(alpha >= OWN, path.top[on], path.bottom[on], on)
-    other = _along((every - alpha) >= OTHER_INK, path.top[on], path.bottom[on], on)
-    text = hidden[path.bottom[on], on]
+    other = _along(((every - alpha) >= OTHER_INK) & ~rules, path.top[on], path.bottom[on], on)
+    text = _to_frame(hidden[path.bottom[on], on], hidden.shape[1] - int(on[-1]))
     near = cv.dilate(text[None, :], 2 * round(max(NEAR_PX, stroke.stair.width)) + 1, 1)[0]
     seen = np.flatnonzero(own & ~near)
     if not seen.size:
@@ -60,6 +63,22 @@ def before_own_label(stroke: Stroke, alpha: Layer, every: Layer, hidden: Mask) -
     top[on[behind:]], bottom[on[behind:]] = -1, -1
     shorter = attrs.evolve(path, top=top, bottom=bottom)
     return attrs.evolve(stroke, path=shorter, stair=_up_to(stroke.stair, end_of(alpha, shorter, stroke.stair.width)))
+
+
+def _to_frame(text: Bools, room: int) -> Bools:
+    """Where a path lies beneath text, with the letters between the last text and the panel's frame.
+
+    A name that runs over the frame is read up to there, without those that the frame's line touches. ``room`` are the
+    columns right of the path.
+    """
+    if room > FRAME_PX or not text.any() or text[-1]:
+        return text
+    last = int(np.flatnonzero(text)[-1]) + 1
+    before = np.flatnonzero(~text[:last])
+    read = last - (int(before[-1]) + 1 if before.size else 0)
+    if text.size - last > UNREAD * read:
+        return text
+    return np.append(text[:last], np.ones(text.size - last, np.bool_))
 
 
 def _along(lit: Mask, top: Ints, bottom: Ints, columns: Ints) -> Bools:

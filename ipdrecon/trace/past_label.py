@@ -28,7 +28,7 @@ def without_own_label(stroke: Stroke, layers: Layers, ink: Ink, begin: Layer) ->
     ``begin`` (h, w) are the start costs of its path.
     """
     alpha, every = layers.alpha[stroke.layer], layers.any_ink
-    known = before_own_label(stroke, alpha, every, ink.hidden)
+    known = before_own_label(stroke, alpha, every, ink.hidden, ink.rules)
     if known is not stroke:
         known = attrs.evolve(known, stair=down_to_foot(known.stair, alpha))
     cut = _before_letter(stroke, ink.hidden) if known is stroke else known

@@ -9,7 +9,7 @@ import numpy as np
 from ipdrecon.trace.censor.few import find_few
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.greys import over_greys
-from ipdrecon.trace.censor.ground import Ground, ground_of
+from ipdrecon.trace.censor.ground import LEAST_INK, Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked, any_ink, black_ink, own_ink
 from ipdrecon.trace.censor.likeliest import PLAIN_TICKS, marks_in
 from ipdrecon.trace.censor.marks import (
@@ -31,6 +31,7 @@ from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.swath import stroke_mask
+from ipdrecon.trace.walk import OWN
 
 #: Evidence against that for marks in the curves' own colours, from which they are in any ink: where those are ticks,
 #: and where they are of another shape.
@@ -48,6 +49,8 @@ LONE_ANY = 0.02
 GAIN_BLACK = 0.1
 #: Columns within which black marks stand where others were found, and the share of them from which they are those.
 SAME_PLACE_PX, SAME_MARKS = 1.5, 0.8
+#: Share of a line from which what is black on it is the line.
+MOST_OF_IT = 0.5
 #: Share of the leftover ink from which marks of another shape than ticks leave nothing to ask.
 PLAIN_SHAPE = 0.75
 
@@ -149,12 +152,25 @@ def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
 
 
 def _few_black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
-    """Black marks of any kind, too few for their lengths to recur; empty where there are none."""
+    """Black marks of any kind, too few for their lengths to recur; empty where there are none.
+
+    Few marks leave most of their line bare: where that is dark all along, it is dull itself (JPEG takes the colour of
+    thin lines).
+    """
     beside = black_ink(curves, dark, hidden)
+    if any(_is_dull(curve, dark) for curve in curves if not curve.neutral):
+        return []
     if sum(float(ground.rest.sum()) for ground in beside) < LEAST_BLACK:
         return []
     half = [curve.stair.width / 2 for curve in curves if not curve.neutral]
     return with_one_owner(find_symbols(beside, half) or [])
+
+
+def _is_dull(curve: Marked, dark: Layer) -> bool:
+    """Whether most of a coloured line is black ink as well."""
+    shape = dark.shape[0], dark.shape[1]
+    on = stroke_mask(shape, curve.stair, 0.5) & (curve.alpha >= OWN)
+    return bool(on.any()) and float((dark[on] >= LEAST_INK).mean()) > MOST_OF_IT
 
 
 def _outweighs(black: Sequence[Marks], colored: Sequence[Marks]) -> bool:

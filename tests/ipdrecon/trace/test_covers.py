@@ -97,3 +97,26 @@ def test_the_box_of_a_text_ends_before_a_curve_that_runs_along_its_rim() -> None
     (box,) = covers_of(pixels, FRAME, (Word("Drug", Box(200.0, 149.0, 260.0, 177.0)),), ())
     assert 153.0 < box.top < 158.0
     assert box.bottom == 177.0
+
+
+def test_a_text_over_a_panel_covers_what_of_it_lies_within() -> None:
+    """Law: the feet of letters of a legend over a panel without a frame are no ink of curves."""
+    over = Word("Nivolumab", Box(120.0, -4.0, 200.0, 16.0))
+    title = Word("Survival", Box(120.0, -30.0, 200.0, -10.0))
+    paper = np.full((300, 400, 3), 255, np.uint8)
+    assert covers_of(paper, FRAME, (over, title), ()) == (over.box,)
+
+
+def test_the_end_of_a_line_is_not_covered_by_the_name_it_was_read_along_with() -> None:
+    """Law: signs that lead a text are the marks of the line before it, where ink runs into it from outside."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[100:102, 20:140] = (214, 39, 40)
+    for column in (122, 130):
+        pixels[96:106, column : column + 2] = 0
+    for column in range(150, 250, 10):
+        pixels[94:108, column : column + 2] = pixels[94:96, column : column + 6] = (214, 39, 40)
+    box = Box(118.0, 91.0, 252.0, 110.0)
+    (led,) = covers_of(pixels, FRAME, (Word("++ Placebo", box),), ())
+    assert led.left == 149.0
+    (whole,) = covers_of(pixels, FRAME, (Word("Placebo", box),), ())
+    assert whole.left == 118.0

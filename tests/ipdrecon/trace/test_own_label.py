@@ -37,13 +37,14 @@ def _name(alpha: Layer) -> Mask:
     return hidden
 
 
-def _end(alpha: Layer, every: Layer, hidden: Mask) -> float:
-    path = walk(gains(alpha, every - alpha, hidden), begin_near(SHAPE, 20, 5, 8))
+def _end(alpha: Layer, every: Layer, hidden: Mask, rules: Mask | None = None) -> float:
+    path = walk(gains(alpha, every - alpha, hidden), begin_near(hidden.shape, 20, 5, 8))
     assert path is not None
     stair = staircase(alpha, every, path)
     assert stair is not None
     stroke = Stroke(np.zeros(3, np.float32), 0, path, stair, False, no_marks(SHAPE))
-    return before_own_label(stroke, alpha, every, hidden).stair.end
+    bare = np.zeros_like(hidden) if rules is None else rules
+    return before_own_label(stroke, alpha, every, hidden, bare).stair.end
 
 
 @pytest.mark.parametrize("dash", [0, 4])
@@ -51,6 +52,24 @@ def test_a_curve_ends_before_its_name(dash: int) -> None:
     alpha = _line(dash)
     hidden = _name(alpha)
     assert _end(alpha, alpha, hidden) == pytest.approx(220.5, abs=2.0 if not dash else 6.0)
+
+
+def test_a_name_that_the_frame_cuts_off_is_unread_up_to_there() -> None:
+    """Law: letters between what was read of a name and the frame that it runs over are no curve behind it."""
+    alpha, frame = _line(), NAME_ENDS - 14  # the last letter is the frame's neighbour
+    hidden = _name(alpha)[:, :frame]
+    hidden[:, NAME + 34 :] = False
+    alpha = alpha[:, :frame]
+    assert _end(alpha, alpha, hidden) == pytest.approx(220.5, abs=2.0)
+
+
+def test_a_grid_line_behind_a_name_is_paper_between_its_letters() -> None:
+    alpha = _line()
+    hidden = _name(alpha)
+    rules = np.zeros(SHAPE, np.bool_)
+    rules[60:62, 5:] = True
+    every = np.maximum(alpha, np.where(rules, np.float32(0.4), np.float32(0.0)))
+    assert _end(alpha, every, hidden, rules) == pytest.approx(220.5, abs=2.0)
 
 
 def test_a_curve_that_ends_beneath_text_of_another_colour_keeps_its_end() -> None:

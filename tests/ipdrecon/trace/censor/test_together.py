@@ -16,6 +16,7 @@ from ipdrecon.trace.censor.symbols import find_symbols
 from ipdrecon.trace.censor.together import (
     _are_black_on_colors,
     _are_some_of,
+    _few_black,
     _is_better,
     _is_plain,
     _outweighs,
@@ -23,6 +24,7 @@ from ipdrecon.trace.censor.together import (
 )
 from ipdrecon.trace.censor.uprights import find_hairlines, paired_apart
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.censor.test_upright import (
     END,
@@ -200,3 +202,18 @@ def test_black_pluses_too_few_for_their_lengths_to_recur_are_found() -> None:
     curve = Marked(stair(), 0, np.where(dark > 0, 0.0, line()).astype(np.float32), False, no_marks(SHAPE))
     (found,) = marks_together([curve], nothing, np.asarray(dark, np.float32), np.zeros(SHAPE, np.bool_))
     assert found.x == pytest.approx(at, abs=0.6)
+
+
+def test_a_line_that_is_dark_all_along_has_no_black_marks_for_that() -> None:
+    """Law: few black marks leave most of their line bare; JPEG takes the colour of thin lines."""
+    x = np.linspace(5.0, SHAPE[1] - 34.0, 90).round()
+    falling = Staircase(
+        x, np.linspace(12.3, SHAPE[0] - 20.0, x.size), np.full(x.size, 0.1), SHAPE[1] - 10.0, 2.0, stair().seen
+    )
+    drawn = np.asarray(coverage(SHAPE, falling.x, falling.y, falling.end, 2.0), np.float32)
+    hidden = np.zeros(SHAPE, np.bool_)
+    dull = np.where(drawn > 0.2, 0.8 * drawn, np.float32(0.0)).astype(np.float32)
+    assert _few_black([Marked(falling, 0, drawn, False, no_marks(SHAPE))], dull, hidden) == []
+    curve = Marked(stair(), 0, line(), False, no_marks(SHAPE))
+    black = np.asarray(np.where(marked(LEVEL, 5.0, 1.5) > line() + 0.1, 1.0, 0.0), np.float32)
+    assert _few_black([curve], black, hidden)[0].x.size >= 0.8 * LEVEL.size
