@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.threads import side_by_side
+from ipdrecon.trace.band_rims import without_band_rims
 from ipdrecon.trace.behind import behind_legend
 from ipdrecon.trace.beneath import followed_beneath
 from ipdrecon.trace.beneath_ticks import without_ticks_above
@@ -88,7 +89,7 @@ def find_curves(
             found = with_dark_marks(found, dark, layers, at_edge, drawn | ink.rules)
             for stroke in found:
                 drawn |= stroke_mask(shape, stroke.stair, 1.5) | stroke.marks.mask
-    found = without_frame(found, ink.rules, expected)
+    found = without_frame(without_band_rims(found, ink, styles), ink.rules, expected)
     found = without_borrowed_ends(ink, layers, as_expected(found, expected, styles, sure=sure, whole=whole))
     found = followed_beneath(ink, layers, found)
     every = layers.any_ink

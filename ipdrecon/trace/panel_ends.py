@@ -20,7 +20,7 @@ GROUND, TINTED = 0.5, 0.7
 BLUR_PX, NEAR_PX = 3, 2
 #: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
 GRID_SHARE = 0.5
-#: Share of a grid line's contrast from which the lines across it are drawn.
+#: Share of a grid line's contrast, or of their own before it, from which the lines across it are drawn.
 AS_PALE = 0.5
 
 
@@ -113,8 +113,13 @@ def behind_the_grid(contrast: Floats, line: float, stop: int, rows: tuple[float,
     known = np.round(across).astype(np.int64)
     known = known[(known >= 1) & (known < contrast.shape[0] - 1)]
     between = slice(after, int(frame) + 1)
-    # Lines across a pale line are as pale.
+    # Lines across a pale line are as pale, or as they are before it.
     drawn = np.median(contrast[int(rows[0]) : int(rows[1]), int(line) : int(np.ceil(line)) + 1].max(axis=1))
+    before = slice(max(0, 2 * int(line) - int(frame)), int(line))
     lit = min(LINE_CONTRAST, AS_PALE * float(drawn))
-    whole = [bool((contrast[r - 1 : r + 2, between].max(axis=0) > lit).mean() > FRAME_COVERAGE) for r in known]
+    whole = []
+    for r in known:
+        own = float(np.median(contrast[r - 1 : r + 2, before].max(axis=0))) if before.stop > before.start else 0.0
+        least = min(lit, AS_PALE * own) if own > BARE_CONTRAST else lit
+        whole.append(bool((contrast[r - 1 : r + 2, between].max(axis=0) > least).mean() > FRAME_COVERAGE))
     return frame if len(whole) > 1 and np.mean(whole) >= GRID_SHARE else line

@@ -27,6 +27,8 @@ SOUND, FEWEST_EVEN = 0.75, 3
 ROW_SLACK = 0.45
 #: Most labels of an axis without points that may be misread, as a share.
 ODD = 0.2
+#: Width of one digit against the widest of others.
+DIGIT_WIDE = 1.3
 #: What a tick mark adds to a number: one that points inwards makes a letter with its line ("0.6F"), one that meets it a
 #: plus ("40+"), and after a percent sign anything is the tick ("75%1").
 NUMBER = re.compile(
@@ -96,8 +98,11 @@ def with_points(labels: list[Label]) -> list[Label]:
     """Labels of one axis with the decimal points the reader overlooked: "00 02 04 ... 10" is 0.0 to 1.0.
 
     Only where a label begins with a zero, as no whole number does; all labels without a point are then alike, but for
-    one in many that was misread ("96" for "0.6", "8" for "0.8").
+    one in many that was misread ("96" for "0.6", "8" for "0.8"). Where no zeros are printed before the points either,
+    a 1 that stands as far up as 10 would tells ("0 2 4 6 8 1" is 0 .2 .4 .6 .8 1, as Stata has it).
     """
+    if (tenths := _tenths(labels)) is not None:
+        return tenths
     plain = [label for label in labels if re.fullmatch(r"\d{2,3}", label.word.text.strip())]
     if not any(label.word.text.strip().startswith("0") for label in plain):
         return labels
@@ -105,6 +110,26 @@ def with_points(labels: list[Label]) -> list[Label]:
     kept = [label for label in pointed if label.value <= HIGHEST_SHARE]
     # "10 20 ... 90" beside "00" are no shares
     return kept if len(labels) - len(kept) <= ODD * len(labels) else labels
+
+
+def _tenths(labels: list[Label]) -> list[Label] | None:
+    """Labels of one digit as tenths, where the 1 above them stands in the place of 10; None where none does.
+
+    What is wider than all digits is a 10 that was misread.
+    """
+    ones = [label for label in labels if label.value == 1.0]
+    rest = [label for label in labels if label.value == int(label.value) and label.value != 1.0 and not label.percent]
+    if len(ones) != 1 or len(rest) != len(labels) - 1 or not all(0 <= label.value <= 9 for label in rest):
+        return None
+    run = even_run(rest, vertical=True)
+    if run is None or len(run.labels) < FEWEST_EVEN:
+        return None
+    off = abs(run.zero + run.per_unit * 10.0 - ones[0].y)
+    if ones[0].word.box.width > DIGIT_WIDE * max(label.word.box.width for label in run.labels):
+        return None
+    if off > MAX_MISFIT * _spacing(np.array([label.y for label in run.labels])):
+        return None
+    return [attrs.evolve(label, value=label.value / 10.0) for label in rest] + ones
 
 
 def _with_point(label: Label) -> Label:

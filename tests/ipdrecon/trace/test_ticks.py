@@ -59,6 +59,14 @@ def test_lost_decimal_points_are_put_back() -> None:
     assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
 
 
+def test_digits_below_a_one_are_tenths() -> None:
+    """Law: a 1 in the place of 10 tells that ".2 .4 .6 .8 1" lost its points; a 10 misread is wider than a digit."""
+    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0", "2", "4.", "6", "8.", "1"])])
+    assert sorted(label.value for label in with_points(labels)) == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    ten = Label(1.0, False, Word("1", Box(30, 94, 60, 106)))
+    assert with_points([*labels[:-1], ten]) == [*labels[:-1], ten]
+
+
 def test_percentages_keep_their_values() -> None:
     """Law: labels that are whole numbers stay what they are."""
     labels = [Label(float(v), False, word(str(v), 50, 300 - v)) for v in (0, 20, 40, 100)]
