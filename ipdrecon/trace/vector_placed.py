@@ -9,7 +9,7 @@ import numpy as np
 
 from ipdrecon.axes import Axes
 from ipdrecon.frozen import Floats, Ints
-from ipdrecon.trace.vector_lines import Chain, level_at
+from ipdrecon.trace.vector_lines import SIMPLIFIED_PX, Chain, level_at
 
 #: A mark sits on its curve to this, in pixels; a printed character to this share of its height.
 ON_LINE_PX, ON_LINE_LETTER = 0.4, 0.15
@@ -81,8 +81,13 @@ def _on_curves(
     x = np.array([mark.x for mark in members])
     letter, height = members[0].letter, members[0].bottom - members[0].top
 
-    def gaps(rows: Floats) -> Floats:
-        return np.array([_gap(curves[k], x, rows, axes, LETTER_SLACK_PX if letter else 0.0) for k in usable])
+    def gaps(rows: Floats, slack: float = LETTER_SLACK_PX if letter else 0.0) -> Floats:
+        return np.array([_gap(curves[k], x, rows, axes, slack) for k in usable])
+
+    def on_risers(rows: Floats) -> Floats:
+        """Gaps; where no curve is met, also to risers that a program moved when it drew near points as one."""
+        exact = gaps(rows)
+        return np.where(np.abs(exact).min(axis=0) > ON_LINE_PX, gaps(rows, SIMPLIFIED_PX), exact)
 
     middle = np.array([mark.middle for mark in members])
     if letter:
@@ -93,7 +98,7 @@ def _on_curves(
         ways = [gaps(middle - usual)]
     else:
         top, bottom = np.array([m.top for m in members]), np.array([m.bottom for m in members])
-        ways = [gaps(rows) for rows in (middle, bottom, top, (top + 2 * bottom) / 3, (2 * top + bottom) / 3)]
+        ways = [on_risers(rows) for rows in (middle, bottom, top, (top + 2 * bottom) / 3, (2 * top + bottom) / 3)]
     limit = max(ON_LINE_LETTER * height, ON_LINE_PX) if letter else ON_LINE_PX
     best: list[tuple[Mark, int]] = []
     for gap in ways:

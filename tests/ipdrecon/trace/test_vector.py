@@ -286,6 +286,20 @@ def test_falls_that_matplotlib_joins_into_one_leaning_stroke_keep_their_times(tm
     assert_exact(curve, truth)
 
 
+def test_marks_between_falls_that_were_joined_are_found(tmp_path: Path) -> None:
+    """One death and then three at once, drawn as one leaning stroke: the level their marks stand on is not in it."""
+    figure, plot = canvas()
+    time = np.repeat(np.arange(1.0, 36.0), 2)
+    close = 0.05 * 36 / (plot.get_window_extent().width * 72 / figure.dpi)
+    time[1::2] += close
+    survival = 1 - np.cumsum(np.tile([1, 3], 35)) / 150
+    truth = Arm(time, survival, time[::2] + close / 2, 36.5)
+    plot.plot(*truth.corners, drawstyle="steps-post", color="tab:red")
+    plot.plot(truth.marks, truth.at(truth.marks), ls="", marker="|", color="black", ms=7)
+    (curve,) = traced(figure, plot, tmp_path / "figure.svg")
+    assert curve.steps.marks == pytest.approx(truth.marks, abs=EXACT * 36)
+
+
 def test_ticks_are_told_from_marks_that_stand_by_the_edge(tmp_path: Path) -> None:
     """Upright marks at S = 1, at the top of the plot, are as short as ticks; ticks all begin and end alike."""
     figure, plot = canvas()
