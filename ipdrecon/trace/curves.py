@@ -157,7 +157,9 @@ def _of_one_color(
             break
         strokes.append(stroke)
         used |= stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
-    every_line, strokes = strokes, without_limits(strokes)
+    every_line = strokes
+    if len(strokes) > told:  # lines of a colour of which the legend shows as many are curves
+        strokes = without_limits(strokes)
     bounds = tuple(s.stair for s in every_line if s not in strokes)
     # Where nothing else names the curves, more lines of one colour than there are curves at all are not all curves, and
     # are one with its limits where the others have colours enough of their own.

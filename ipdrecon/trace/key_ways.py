@@ -1,4 +1,4 @@
-"""Whether a dashed key is a part of a curve: more dashes of its colour lead to it."""
+"""Whether a key is a part of another line: dashes of a curve lead to it, or it runs through the whole plot."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from ipdrecon.figure import Box
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.color_distance import color_distance
 from ipdrecon.trace.contrast import from_color, median_color
@@ -17,6 +18,8 @@ WALL = 0.85
 ONE_INK = 0.3
 #: Share of the columns beneath a key that a dashed line shows at least which passes it.
 PASSES = 0.15
+#: Share of a plot's columns that a line of its frame or grid covers, and curves, which fall, do not.
+THROUGH = 0.8
 
 
 def goes_on(
@@ -68,3 +71,10 @@ def goes_on(
 def _passes(ink: Bools, rows: slice, first: int) -> bool:
     """Whether a line in the rows of a dash goes on from the column where a key begins."""
     return bool(ink[rows, first:].any(axis=0).mean() > PASSES)
+
+
+def runs_through(pixels: npt.NDArray[np.uint8], key: Box, color: tuple[int, int, int], plot: Box) -> bool:
+    """Whether the row of a key of some colour is a line through the whole plot: its frame, or a line of its grid."""
+    row = min(len(pixels) - 1, max(0, round(key.center[1])))
+    across = pixels[row, max(0, round(plot.left)) : round(plot.right) + 1].astype(np.float32)
+    return bool(across.size) and bool((from_color(across, np.array(color, np.float32)) < CONTRAST).mean() > THROUGH)

@@ -24,6 +24,7 @@ from ipdrecon.trace.key_groups import (
     without_edges,
 )
 from ipdrecon.trace.key_letter import is_last_letter, without_key
+from ipdrecon.trace.key_ways import runs_through
 from ipdrecon.trace.keys import find_key, key_at
 from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink, is_key_on_tile
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
@@ -84,7 +85,7 @@ def _keyed(
         groups = each_its_own(groups_of(without_edges(entries), height), frame.box, frame.others)
         groups = groups if right else [_whole(figure, group, words, height, frame.box) for group in groups]
         group = own_entries(groups, height, frame)
-        group = group if right else in_order([*group, *_covered(figure, group, candidates, height)], height)
+        group = group if right else in_order([*group, *_covered(figure, group, candidates, height, frame.box)], height)
         # In a row of keys and texts every key but the last stands right of some text too: those of another panel's
         # legend are no reason to leave an entry inside the panel.
         elsewhere = bool(frame.others and best) and _stands_in(best, frame.box) and not _stands_in(group, frame.box)
@@ -203,8 +204,13 @@ def _whole(
     return [e for e in group if not any(e.text.overlaps(f.text) for f in fresh)] + fresh
 
 
-def _covered(figure: Figure, group: list[LegendEntry], candidates: list[Word], height: float) -> list[LegendEntry]:
-    """Entries in the column or row of others, whose keys touch curves, or show a single dash."""
+def _covered(
+    figure: Figure, group: list[LegendEntry], candidates: list[Word], height: float, plot: Box
+) -> list[LegendEntry]:
+    """Entries in the column or row of others, whose keys touch curves, or show a single dash.
+
+    A line of the plot's frame or grid beside the title of a legend is no key.
+    """
     found: list[LegendEntry] = []
     for word in candidates:
         if any(word.box.contains(*e.text.center) or e.text.contains(*word.box.center) for e in group):
@@ -221,7 +227,7 @@ def _covered(figure: Figure, group: list[LegendEntry], candidates: list[Word], h
         left, right = (word.box.left + float(np.median(edge)) for edge in zip(*before, strict=True))
         half = 0.3 * word.box.height
         key = key_at(figure, Box(left, word.box.center[1] - half, right, word.box.center[1] + half))
-        if key is not None:
+        if key is not None and not runs_through(figure.pixels, key.box, key.color, plot):
             found.append(LegendEntry(clean_label(word.text), word.box, key.box, key.color, key.dashes))
     return found
 

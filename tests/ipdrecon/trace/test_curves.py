@@ -230,6 +230,20 @@ def test_limits_that_look_like_their_curve_are_left_out() -> None:
     assert abs(found[0].stair.y[-1] - lines[1][-1]) < 0.3
 
 
+def test_dashed_lines_on_both_sides_of_a_whole_one_are_curves_where_the_legend_shows_as_many() -> None:
+    """Law: lines of a colour are no limits of each other while the legend shows as many samples of it."""
+    shape = (HEIGHT, WIDTH)
+    begins = np.array([10.0, 60.0, 140.0, 260.0])
+    image = blank()
+    for low in (60.0, 110.0, 160.0):
+        ink = coverage(shape, begins, np.array([12.0, low - 30, low + 10, low + 50]), 460.0, 2.0)
+        if low != 110.0:
+            ink = ink * (np.arange(WIDTH) % 14 < 8)
+        image = paint(image, ink, BLACK)
+    assert len(read(image, styles={0: 1})) == 1
+    assert len(read(image, styles={0: 3})) == 3
+
+
 def test_more_lines_of_one_colour_than_curves_are_a_curve_with_its_limits() -> None:
     """Law: where rows of the table alone say that there are two curves, three lines of one colour are not all curves.
 

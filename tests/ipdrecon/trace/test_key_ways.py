@@ -1,11 +1,12 @@
-"""Dashes that lead to a key make it a part of a curve; other lines that pass do not."""
+"""Dashes that lead to a key make it a part of a curve, other lines that pass do not; lines of the plot are no keys."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from ipdrecon.trace.key_ways import goes_on
+from ipdrecon.figure import Box
+from ipdrecon.trace.key_ways import goes_on, runs_through
 
 GREEN, PURPLE = (124, 174, 0), (199, 124, 255)
 
@@ -24,3 +25,15 @@ def test_dashes_of_another_colour_or_of_a_line_that_passes_lead_to_no_key(
     for column in range(90, 118, 8):
         pixels[39:41, column : column + 4] = GREEN
     assert goes_on(pixels, (90, 117), 40, 39.5, 18.0, GREEN) == expected
+
+
+def test_a_line_through_the_whole_plot_is_no_key() -> None:
+    """Law: frame and grid run through all of the plot, a key and a curve that falls do not."""
+    pixels = np.full((80, 200, 3), 255, np.uint8)
+    plot = Box(10, 10, 189, 70)
+    pixels[10:12, 10:190] = 170  # the frame
+    pixels[40:42, 10:110] = 0  # a curve that runs into the key
+    pixels[60:62, 90:110] = GREEN
+    keys = ((10.5, (170, 170, 170), True), (40.5, (0, 0, 0), False), (60.5, GREEN, False))
+    for row, color, expected in keys:
+        assert runs_through(pixels, Box(90, row - 1.5, 110, row + 1.5), color, plot) == expected

@@ -57,6 +57,16 @@ def test_every_entry_has_its_key(places: list[tuple[int, int]]) -> None:
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[: len(places)], COLORS, strict=False))
 
 
+def test_the_frame_of_the_plot_is_no_key_of_a_legends_title() -> None:
+    """Law: a title above its entries stands beside the line of the frame, which runs through the whole plot."""
+    figure, words = _drawn([(500, 205), (500, 245), (500, 285)])
+    pixels = figure.pixels.copy()
+    pixels[200:226, 436:490] = 255  # the key of the first text, which is a title
+    pixels[216:219, 100:761] = 170
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), words)
+    assert [e.label for e in entries] == list(LABELS[1:3])
+
+
 def test_keys_right_of_their_texts() -> None:
     figure, words = _drawn([(850, 240), (850, 280), (850, 320)], right=True)
     entries = read_legend(figure, _frame(), words)
