@@ -23,7 +23,7 @@ from ipdrecon.trace.shared_titles import with_shared_titles
 from ipdrecon.trace.snap import unsnapped
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import NO_UNIT, is_incidence, panel_title, says_direction, time_unit, title_below, y_title
-from ipdrecon.trace.turned import better_read, looks_turned, with_turned_labels
+from ipdrecon.trace.turned import better_read, looks_turned, with_turned_labels, with_turned_times
 from ipdrecon.trace.unusual_pairs import unusual_pairs
 
 #: Told ends are labels where they differ by no more than this share of the range.
@@ -78,6 +78,8 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         pairs = better_read(pairs, find_pairs(other))
         pairs = pairs or find_pairs(words) or unusual_pairs(other)  # labels turned and upright may be one axis
     pairs = pairs or unusual_pairs(words)
+    if not figure.words and not pairs:  # the labels of both axes may be turned
+        pairs = find_pairs(with_turned_labels(figure, with_turned_times(figure, words)))
     if not pairs:
         raise FigureError(
             "no axes with evenly rising numbers were found, so this is no Kaplan-Meier figure, or its labels cannot be "

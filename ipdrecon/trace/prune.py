@@ -183,8 +183,8 @@ def without_shadows(
     A path in a colour of the legend is no shadow while it shows enough of its own ink. Where the figure names as many
     curves (``expected``), nor is a dark line that shows long stretches, which another curve crosses again and again, or
     shows one where no other is within reach of a mark, nor one in a colour of the legend that is a blend of two others
-    by chance and goes on where these are apart. Beside greys alone a line as wide as they are is none where paper lies
-    between them.
+    by chance and goes on where these are apart. A line as wide as the others is none where paper lies between them for
+    long: beside greys, or where a dark one goes farther away than their marks reach.
     """
     columns = np.arange(shape[1], dtype=np.float64)
     kept = list(strokes)
@@ -194,8 +194,6 @@ def without_shadows(
             continue
         if expected is not None and len(kept) <= expected and stroke.neutral and _in_stretches(stroke, shape):
             continue
-        if all(s.neutral and runs_apart(stroke, s, reach_px(shape)) for s in others):
-            continue
         own = stroke.stair.seen & np.isfinite(levels_at(stroke.stair, columns))
         mine = levels_at(stroke.stair, columns)
         gaps = np.abs(np.stack([levels_at(s.stair, columns) for s in others]) - mine[None, :])
@@ -203,6 +201,9 @@ def without_shadows(
         beside = (np.where(np.isfinite(gaps), gaps, np.inf) <= reach) & own
         away = stretches(own & ~beside.any(axis=0), STRETCH * reach_px(shape)).sum()
         if expected is not None and len(kept) <= expected and stroke.neutral and away > AWAY * own.sum():
+            continue
+        beside_greys = all(s.neutral for s in others)
+        if (beside_greys or (stroke.neutral and away)) and all(runs_apart(stroke, s, reach_px(shape)) for s in others):
             continue
         wanting = stroke.layer in styles and expected is not None and len(kept) <= expected
         if stroke.neutral:

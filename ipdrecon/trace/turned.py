@@ -1,12 +1,16 @@
-"""Labels of a y axis that run upwards, as in R's own plots: read once more with the picture turned upright."""
+"""Labels of axes that run upwards, as in R's own plots: read once more with the picture turned upright."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+
+import attrs
+import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.pairs import Pair
-from ipdrecon.trace.runs import TALLER, row_of, times_of
+from ipdrecon.trace.runs import MIN_LABELS, TALLER, row_of, times_of
 from ipdrecon.trace.ticks import Run, labels_of, number
 from ipdrecon.trace.words import read_rotated
 
@@ -19,6 +23,9 @@ PIECES_GAP, PIECES_LAP, PIECES_SHARE = 0.35, 0.6, 0.6
 UNREAD_TIMES = 2.01
 #: How tall a y axis is at least, in lengths of the x axis: rows of a table that repeat the times stand closer.
 FLATTEST = 0.2
+#: Parts a figure is read in where labels of times are looked for that run upwards, and how far apart the upper ends of
+#: such labels lie, in heights of their print: that is where the axis is.
+PARTS, LEVEL = 2, 0.6
 
 
 def looks_turned(run: Run, words: Sequence[Word]) -> bool:
@@ -70,6 +77,41 @@ def with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, .
     turned = [w.box for w in found]
     # What was read of the same print as if it were upright ("8" for "0.8") is left out.
     return (*(w for w in upright if not any(w.box.overlaps(box) for box in turned)), *found)
+
+
+def with_turned_times(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Words with the labels of times that run upwards, as boxes of one row.
+
+    All of the figure is read with the picture turned, which only those ask for that show no axes otherwise.
+    """
+    edges = np.linspace(0.0, figure.height, PARTS + 1)
+    found = [
+        word
+        for top, bottom in itertools.pairwise(edges)
+        for word in read_rotated(figure, Box(0.0, float(top), float(figure.width), float(bottom)))
+        if number(word.text) is not None
+    ]
+    rows = [row for row in _level_rows(found) if len(row) >= MIN_LABELS]
+    times = [label for row in rows for label in _as_labels(row)]
+    return (*(w for w in words if not any(w.box.overlaps(label.box) for label in times)), *times)
+
+
+def _level_rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Turned words by the row their upper ends lie in."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: w.box.top):
+        last = rows[-1][-1] if rows else None
+        if last is not None and word.box.top - last.box.top <= LEVEL * min(word.box.width, last.box.width):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return rows
+
+
+def _as_labels(row: Sequence[Word]) -> list[Word]:
+    """Words of a row of turned labels as if they lay as text does: all of one height."""
+    top, bottom = min(w.box.top for w in row), max(w.box.bottom for w in row)
+    return [attrs.evolve(w, box=Box(w.box.left, top, w.box.right, bottom), angle=0) for w in row]
 
 
 def better_read(upright: Sequence[Pair], turned: Sequence[Pair]) -> list[Pair]:

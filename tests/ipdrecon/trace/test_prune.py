@@ -90,6 +90,17 @@ def test_a_dark_line_seen_where_no_curve_is_within_reach_is_no_row_of_marks(
     assert len(without_shadows([colored, dark], SHAPE, {}, expected)) == kept
 
 
+@pytest.mark.parametrize(("row", "kept"), [(150.0, 2), (108.0, 1)])
+def test_a_dark_line_that_parts_from_a_coloured_one_is_a_curve_though_no_one_counts_it(row: float, kept: int) -> None:
+    """Law: rims of crowded marks run beside their curve as far as marks reach, and no farther."""
+    colored = level_stroke((230, 159, 0), 0, 100, 2.0, 900.0)
+    dark = attrs.evolve(level_stroke((0, 0, 0), 1, 108, 2.0, 800.0), neutral=True)
+    seen = (np.arange(SHAPE[1]) < 240) | (np.arange(SHAPE[1]) > 440)
+    steps = {"x": np.array([0.0, 440.0]), "y": np.array([108.0, row]), "y_se": np.zeros(2)}
+    dark = attrs.evolve(dark, stair=attrs.evolve(dark.stair, seen=seen, **steps))
+    assert len(without_shadows([colored, dark], SHAPE, {}, 1)) == kept
+
+
 @pytest.mark.parametrize(("row", "kept"), [(110, 2), (102, 1)])
 def test_a_grey_line_that_a_black_one_covers_here_and_there_is_no_shadow(row: int, kept: int) -> None:
     """Law: a shadow touches its line; a line as wide with paper between the two is a curve, though no one counts it."""

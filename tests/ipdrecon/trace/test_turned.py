@@ -8,8 +8,9 @@ import pytest
 from ipdrecon.figure import Box, Figure, Source, Word
 from ipdrecon.trace import turned
 from ipdrecon.trace.pairs import Pair
-from ipdrecon.trace.ticks import Label, Run
-from ipdrecon.trace.turned import better_read, looks_turned, with_turned_labels
+from ipdrecon.trace.runs import times_of
+from ipdrecon.trace.ticks import Label, Run, labels_of
+from ipdrecon.trace.turned import better_read, looks_turned, with_turned_labels, with_turned_times
 
 
 def axis(words: list[Word]) -> Run:
@@ -82,3 +83,19 @@ def test_of_each_panel_the_reading_is_kept_that_has_more_labels_of_its_y_axis() 
         Pair(third, column(range(5), 1180)),
     ]
     assert {id(pair) for pair in better_read(upright, again)} == {id(again[0]), id(upright[1]), id(again[2])}
+
+
+def test_turned_labels_of_times_are_one_row_though_they_differ_in_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: labels that run upwards end at their axis; those of a y axis stand one above the other and are no row."""
+    ends = {0: 8, 50: 16, 100: 24, 150: 24}
+    times = [Word(str(t), Box(95 + 2.0 * t, 600, 107 + 2.0 * t, 600 + long), angle=90) for t, long in ends.items()]
+    shares = [Word(f"0.{k}", Box(40, 500 - 50.0 * k, 52, 520 - 50.0 * k), angle=90) for k in range(9)]
+    monkeypatch.setattr(
+        turned, "read_rotated", lambda figure, box: [w for w in (*times, *shares) if box.contains(*w.box.center)]
+    )
+    figure = Figure(np.full((700, 900, 3), 255, np.uint8), Source("blank.png"))
+    misread = Word("10", Box(296, 598, 308, 626))
+    found = with_turned_times(figure, (misread, Word("Months", Box(200, 640, 280, 660))))
+    assert [w.text for w in found] == ["Months", "0", "50", "100", "150"]
+    (run,) = times_of(labels_of(found))
+    assert [label.x for label in run.labels] == [101.0, 201.0, 301.0, 401.0]
