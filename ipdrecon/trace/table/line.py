@@ -16,6 +16,8 @@ from ipdrecon.trace.ticks import number
 
 #: What a dash or a bar is read as.
 SAMPLE = re.compile(r"^[-_=|Il—–.'H~]+$")
+#: What the tick marks of an axis are read as.
+TICK = re.compile(r"^[Il|1!T]$")
 #: How far below its panel a table may reach, in heights of the panel and of its counts: three tables of eight arms,
 #: whose rows stand three heights apart.
 DEEP, DEEP_LINES = 1.6, 90.0
@@ -84,7 +86,8 @@ def in_reach(word: Word, frame: Frame) -> bool:
     if y < box.bottom + word.box.height and _is_share_label(word, frame):
         return False
     top, bottom = frame.label_rows
-    labels = top - 0.3 * word.box.height < y < bottom + 0.3 * word.box.height
+    tick = TICK.match(word.text) is not None and box.bottom < y < top
+    labels = tick or top - 0.3 * word.box.height < y < bottom + 0.3 * word.box.height
     return not labels and (y > box.bottom or (y > box.bottom - 0.4 * box.height))
 
 

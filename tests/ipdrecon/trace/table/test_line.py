@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
@@ -93,3 +94,10 @@ def test_three_tables_of_many_arms_reach_as_far_as_their_rows_do(lines: int, rea
     """Law: the table of a small plot is told by the height of its counts: 27 rows, three heights apart."""
     y = FRAME.box.bottom + 10.0 * lines
     assert in_reach(Word("12", Box(300, y - 5, 312, y + 5), 1.0), FRAME) is reached
+
+
+def test_tick_marks_read_as_letters_are_no_counts() -> None:
+    """Law: between the line of an axis and its labels stand its tick marks; a 1 below the labels is a count."""
+    frame = attrs.evolve(FRAME, label_rows=(420.0, 436.0))
+    for text, y, expected in (("I", 410, False), ("1", 410, False), ("Il", 410, True), ("1", 460, True)):
+        assert in_reach(Word(text, Box(206, y - 4, 214, y + 4)), frame) == expected
