@@ -24,6 +24,8 @@ from ipdrecon.trace.keys_as_words import is_drawn, is_key_by_ink
 LOOSE = 0.45
 #: Widest gap between letters, and how far letters stand out of their box, in text heights.
 LETTER_GAP, BESIDE_BOX = 0.2, 0.6
+#: Gap behind a key at least, in pixels: that of letters of 5 pixels, and their blank, is 2.
+LEAST_GAP_PX = 3
 #: How far from the middle of a strip, as a share of its height, the frame of a legend may run along it, and the least
 #: length of that, in text heights.
 ALONG_EDGE, FRAMED = 0.3, 2.0
@@ -111,12 +113,12 @@ def find_key(
         return None
     span, rows, color, dashes = found
     left, stop = (a + span[0], a + span[1]) if not right else (b - span[1], b - span[0])
-    room = max(2, round(LETTER_GAP * line))
+    room = max(LEAST_GAP_PX, round(LETTER_GAP * line))
     there = slice(stop + 1, stop + 1 + room) if not right else slice(max(0, left - room), left)
-    in_box = left >= text.left - 1 if not right else stop <= text.right + 1
+    in_box = left + stop > 2 * text.left if not right else left + stop < 2 * text.right
     next_to = from_color(figure.pixels[top : bottom + 1, there].astype(np.float32), paper) > CONTRAST
     if lead == 0 and in_box and next_to.any():
-        return None  # a letter of a blurred or heavy text, close to the next one
+        return None  # a letter of a blurred or heavy text, half in its box at least, close to the next one
     begin = left if not right else figure.width - 1 - stop
     limit = a if not right else figure.width - 1 - b
     pixels = figure.pixels if not right else figure.pixels[:, ::-1]

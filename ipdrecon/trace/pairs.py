@@ -49,10 +49,13 @@ class Pair:
     def first(self) -> float:
         """Lowest value the x axis shows: 0 where only its label is unread, for time begins there."""
         value = self.x.labels[0].value
+        return 0.0 if 0 < value <= UNREAD_STEPS * step(self.x) and self.shows_zero else value
+
+    @property
+    def shows_zero(self) -> bool:
+        """Whether time 0 lies in the plot."""
         # The reader draws boxes wide: labels may seem to reach a little into the plot.
-        begin = 0.0 if self.right else right_of(self.y) - height_of(self.y)
-        zero = 0 < value <= UNREAD_STEPS * step(self.x) and self.x.zero > begin
-        return 0.0 if zero else value
+        return self.x.zero > (0.0 if self.right else right_of(self.y) - height_of(self.y))
 
     @property
     def low(self) -> float:
@@ -192,9 +195,12 @@ def _labels_between(words: Sequence[Word], x: Run, top: float, bottom: float) ->
 
 
 def _nearest_rows(pairs: list[Pair]) -> list[Pair]:
-    """Of several rows of times beneath one stretch of a y axis (a table repeats them), the nearest."""
+    """Of several rows of times beneath one stretch of a y axis (a table repeats them), the nearest.
+
+    Counts of a table inside the frame, which rise by chance, rarely have their 0 in the plot as times have.
+    """
     kept: list[Pair] = []
-    for pair in sorted(pairs, key=lambda p: (row_of(p.x), -len(p.x.labels))):
+    for pair in sorted(pairs, key=lambda p: (not p.shows_zero, row_of(p.x), -len(p.x.labels))):
         left, right = pair.x.labels[0].x, pair.x.labels[-1].x
         for other in kept:
             if other.y is pair.y and min(right, other.x.labels[-1].x) - max(left, other.x.labels[0].x) > 0:

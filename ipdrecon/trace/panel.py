@@ -30,7 +30,7 @@ from ipdrecon.trace.overlooked import overlooked_texts
 from ipdrecon.trace.plain import refuse_other_charts
 from ipdrecon.trace.restarts import refuse_restarts
 from ipdrecon.trace.slant import without_slopes
-from ipdrecon.trace.table import RiskRow, read_risk_rows, told_by_curve, with_doubts
+from ipdrecon.trace.table import RiskRow, as_censored, counts_censored, read_risk_rows, with_doubts
 from ipdrecon.trace.table.beside import without_legend
 from ipdrecon.trace.table.exchanged import doubted_where_exchanged
 from ipdrecon.trace.table.first_count import with_first_count
@@ -119,6 +119,9 @@ def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: H
     named = expected if sure else (0 if entries else strata_beside(words, frame)) or None
     curves = doubted_where_lost(curves, named)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
+    unsaid = [(r.table, curves[i].steps) for i, r in zip(matched.rows, rows, strict=True) if r.unsaid and i is not None]
+    if counts_censored(unsaid):
+        rows = tuple(attrs.evolve(row, table=as_censored(row.table)) if row.unsaid else row for row in rows)
     risk = tuple(
         _risk(row, None if i is None else curves[i], slack, unsure=unsure)
         for i, row, unsure in sorted(
@@ -151,8 +154,6 @@ def _risk(row: RiskRow, curve: TracedCurve | None, slack: float, *, unsure: bool
         table = attrs.evolve(table, doubtful=np.ones(table.time.size, dtype=np.bool_))
     if curve is None:
         return CurveRisk("", table, row.boxes)
-    if row.unsaid:
-        table = told_by_curve(table, curve.steps)
     table = with_first_count(table, curve.steps)
     return CurveRisk(curve.label, with_doubts(table, curve.steps, slack), row.boxes)
 

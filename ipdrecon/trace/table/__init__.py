@@ -8,7 +8,7 @@ import numpy as np
 
 from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.table.agree import told_by_curve, with_doubts
+from ipdrecon.trace.table.agree import as_censored, counts_censored, with_doubts
 from ipdrecon.trace.table.arms import by_arm
 from ipdrecon.trace.table.bracketed import read_bracketed
 from ipdrecon.trace.table.brackets import add_brackets
@@ -48,7 +48,7 @@ from ipdrecon.trace.table.spots import inked_columns
 from ipdrecon.trace.table.tall import once_a_row, without_tall
 from ipdrecon.trace.table.touched import doubt_touched
 
-__all__ = ["RiskRow", "read_risk_rows", "told_by_curve", "with_doubts"]
+__all__ = ["RiskRow", "as_censored", "counts_censored", "read_risk_rows", "with_doubts"]
 
 
 def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[RiskRow, ...]:

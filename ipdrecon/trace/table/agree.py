@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import numpy as np
 
@@ -21,6 +23,8 @@ MOSTLY = 0.5
 LOST, KEPT = 0.4, 0.7
 #: Mean misfit of S under one meaning of the brackets over that under the other, from which the other is right.
 PLAINLY = 2.0
+#: Fewest steps between columns that say what brackets count.
+FEWEST_STEPS = 2
 
 
 def denied(table: RiskTable, steps: StepCurve, slack: float) -> Bools:
@@ -63,31 +67,40 @@ def _has_figures_before(table: RiskTable, steps: StepCurve) -> bool:
     return any(second <= rest and second > KEPT * alive * rest for rest in rests)
 
 
-def told_by_curve(table: RiskTable, steps: StepCurve) -> RiskTable:
-    """A table whose brackets no head explains: taken as censored where the curve agrees with that plainly better.
+def counts_censored(arms: Sequence[tuple[RiskTable, StepCurve]]) -> bool:
+    """Whether brackets that no head explains, and that were taken as events, count the censored: the curves of a
+    table, all whose brackets count the same, agree with that plainly better.
 
     Between two columns n falls by events and censored; whichever the brackets count, the other is the rest, and the
     events say by how much S falls (censored leave half-way, as in a life table).
     """
-    if table.events.size == 0 or table.censored.size:
-        return table
+    misfits = [_misfits(table, steps) for table, steps in arms if table.events.size and not table.censored.size]
+    if sum(misfit.shape[1] for misfit in misfits) < FEWEST_STEPS:
+        return False
+    as_events, as_censored = np.concatenate(misfits, axis=1).mean(axis=1)
+    return bool(as_events > PLAINLY * as_censored + 0.01)
+
+
+def as_censored(table: RiskTable) -> RiskTable:
+    """A table whose brackets, taken as events, count the censored."""
+    return attrs.evolve(table, events=table.censored, censored=table.events)
+
+
+def _misfits(table: RiskTable, steps: StepCurve) -> Floats:
+    """Misfit of S at each column but the first (2, m - 1) where the brackets count events, and where censored."""
     known = ~np.isnan(table.at_risk) & ~np.isnan(table.events) & (table.time <= steps.end)
-    if known.sum() < 3 or table.at_risk[known][0] <= 0:
-        return table
+    if known.sum() < 2 or table.at_risk[known][0] <= 0:
+        return np.zeros((2, 0))
     at_risk, counted = table.at_risk[known], table.events[known]
     gone, fresh = -np.diff(at_risk), np.diff(counted)
     drop = steps.before(table.time[known])
-    as_events = _misfit(at_risk, fresh, gone - fresh, drop)
-    as_censored = _misfit(at_risk, gone - fresh, fresh, drop)
-    if as_events > PLAINLY * as_censored + 0.01:
-        return attrs.evolve(table, events=table.censored, censored=table.events)
-    return table
+    return np.stack([_misfit(at_risk, fresh, gone - fresh, drop), _misfit(at_risk, gone - fresh, fresh, drop)])
 
 
-def _misfit(at_risk: Floats, events: Floats, censored: Floats, survival: Floats) -> float:
-    """Mean distance of S from what events and censored between columns make it; 1 where a count is below zero."""
+def _misfit(at_risk: Floats, events: Floats, censored: Floats, survival: Floats) -> Floats:
+    """Distance of S from what events and censored between columns make it; 1 where a count is below zero."""
     if (events < -0.5).any() or (censored < -0.5).any():
-        return 1.0
+        return np.ones(events.size)
     exposed = np.maximum(at_risk[:-1] - censored / 2, 0.5)
     made = survival[0] * np.cumprod(np.clip(1.0 - events / exposed, 0.0, 1.0))
-    return float(np.mean(np.abs(made - survival[1:])))
+    return np.asarray(np.abs(made - survival[1:]))

@@ -21,8 +21,9 @@ TICK = re.compile(r"^[Il|1!T]$")
 #: How far below its panel a table may reach, in heights of the panel and of its counts: three tables of eight arms,
 #: whose rows stand three heights apart.
 DEEP, DEEP_LINES = 1.6, 90.0
-#: How far right of its panel the labels of a table may stand (rms), in panel widths.
-BESIDE = 0.4
+#: How far right of its panel the labels of a table may stand (rms), and how far left of it the middles of its counts
+#: and of its names and head, in panel widths: long names stand beside narrow panels.
+BESIDE, LEFT, NAMES_LEFT = 0.4, 0.6, 1.2
 #: Widest blank between the words of a name, in heights of their boxes: columns stand further apart.
 WORD_GAP = 0.6
 #: Distance of a cell from its column, in column spacings.
@@ -74,8 +75,8 @@ def in_reach(word: Word, frame: Frame) -> bool:
     """Below the axis line (the table), or inside the lower part of the panel."""
     y = word.box.center[1]
     box = frame.box
-    right = BESIDE if re.search(r"[A-Za-z]", word.text) and y > box.bottom else 0.08
-    if not box.left - 0.6 * box.width < word.box.center[0] < box.right + right * box.width and not (
+    right, left = (BESIDE, NAMES_LEFT) if re.search(r"[A-Za-z]", word.text) and y > box.bottom else (0.08, LEFT)
+    if not box.left - left * box.width < word.box.center[0] < box.right + right * box.width and not (
         box.right < word.box.left < box.right + right * box.width
     ):
         return False

@@ -133,15 +133,19 @@ def test_marks_in_a_row_on_the_last_level_of_a_curve_are_no_key() -> None:
 
 
 @pytest.mark.parametrize("right", [False, True])
+@pytest.mark.parametrize("late", [0, 6])
 @pytest.mark.parametrize(("gap", "is_key"), [(4, False), (12, True)])
-def test_a_filled_letter_is_no_patch_of_a_key(gap: int, is_key: bool, right: bool) -> None:
-    """Law: within the box of a text what stands as near to the next letter as letters do is one, full as it may be."""
+def test_a_filled_letter_is_no_patch_of_a_key(gap: int, is_key: bool, late: int, right: bool) -> None:
+    """Law: within the box of a text what stands as near to the next letter as letters do is one, full as it may be,
+    though the box begins behind the edge of its first letter."""
     image, draw, word = _canvas()
     box = word.box
     left = round(box.right) + gap if right else round(box.left) - gap - 16
     draw.rectangle((left, 42, left + 15, 57), fill=RED)
     whole = (
-        Box(box.left, box.top, left + 15.0, box.bottom) if right else Box(float(left), box.top, box.right, box.bottom)
+        Box(box.left, box.top, left + 15.0 - late, box.bottom)
+        if right
+        else Box(float(left + late), box.top, box.right, box.bottom)
     )
     key = _found(image, Word(word.text, whole, color=(0, 0, 0)), right=right)
     assert (key is not None) == is_key

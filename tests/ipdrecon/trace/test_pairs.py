@@ -195,3 +195,10 @@ def test_a_nought_of_the_table_below_an_axis_that_ends_above_is_none_of_its_labe
     shares = column(50, 40, ("1.0", "0.8", "0.6", "0.4"))
     (pair,) = find_pairs([*shares, word("0", 52, 290.0 - below), *row(90, 315 if lowest == 0.0 else 215)])
     assert pair.y.labels[0].value == lowest
+
+
+def test_counts_that_rise_inside_the_frame_are_no_times() -> None:
+    """Law: of several rows beneath a y axis the one whose 0 lies in the plot has the times, not nearer counts."""
+    counts = [word("34", 93, 250), word("46", 111, 250), word("94", 183, 250)]
+    (pair,) = find_pairs(column(50, 20) + counts + row(90, 300))
+    assert [label.value for label in pair.x.labels] == [0, 10, 20, 30]

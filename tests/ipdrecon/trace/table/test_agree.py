@@ -7,7 +7,7 @@ import pytest
 
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
-from ipdrecon.trace.table.agree import denied, told_by_curve, with_doubts
+from ipdrecon.trace.table.agree import counts_censored, denied, with_doubts
 
 TIME = np.array([0.0, 10.0, 20.0, 30.0])
 CURVE = StepCurve(np.array([0.0, 5.0, 15.0, 25.0]), np.array([1.0, 0.8, 0.6, 0.5]), end=30.0)
@@ -34,9 +34,20 @@ def test_the_curve_says_what_the_brackets_count(censored: bool) -> None:
     deaths, lost = np.array([0.0, 20.0, 34.0, 40.0]), np.array([0.0, 10.0, 20.0, 28.0])
     alive = np.cumprod([1.0, 1 - 20 / 95, 1 - 14 / 65, 1 - 6 / 42])
     curve = StepCurve(np.array([0.0, 5.0, 15.0, 25.0]), alive, end=30.0)
-    table = told_by_curve(RiskTable(TIME, at_risk, events=lost if censored else deaths), curve)
-    assert (table.censored.size > 0) == censored
-    assert (table.censored if censored else table.events).tolist() == (lost if censored else deaths).tolist()
+    table = RiskTable(TIME, at_risk, events=lost if censored else deaths)
+    assert counts_censored([(table, curve)]) == censored
+
+
+def test_brackets_count_the_same_in_all_rows_of_a_table() -> None:
+    """Law: a curve that ends behind the second column says with the others what its own brackets count."""
+    alive = np.cumprod([1.0, 1 - 20 / 95, 1 - 14 / 65])
+    long = StepCurve(np.array([0.0, 5.0, 15.0]), alive, end=20.0)
+    short = StepCurve(np.array([0.0, 5.0]), alive[:2], end=12.0)
+    lost = np.array([0.0, 10.0, 20.0])
+    one = RiskTable(TIME[:3], np.array([100.0, 70.0, 46.0]), events=lost)
+    two = RiskTable(TIME[:3], np.array([100.0, 70.0, 0.0]), events=lost)
+    assert counts_censored([(two, short), (one, long)])
+    assert not counts_censored([(two, short)])
 
 
 @pytest.mark.parametrize(("first", "doubted"), [(1100.0, True), (10100.0, True), (100.0, False), (300.0, False)])

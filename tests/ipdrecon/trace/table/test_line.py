@@ -101,3 +101,10 @@ def test_tick_marks_read_as_letters_are_no_counts() -> None:
     frame = attrs.evolve(FRAME, label_rows=(420.0, 436.0))
     for text, y, expected in (("I", 410, False), ("1", 410, False), ("Il", 410, True), ("1", 460, True)):
         assert in_reach(Word(text, Box(206, y - 4, 214, y + 4)), frame) == expected
+
+
+@pytest.mark.parametrize(("text", "reached"), [("No. at risk (censored)", True), ("12", False)])
+def test_names_stand_further_left_of_a_narrow_panel_than_counts(text: str, reached: bool) -> None:
+    """Law: the head of a table begins where its longest name does, which may be as wide as the panel."""
+    y, middle = FRAME.box.bottom + 40.0, FRAME.box.left - 0.9 * FRAME.box.width
+    assert in_reach(Word(text, Box(middle - 40, y - 5, middle + 40, y + 5), 1.0), FRAME) is reached
