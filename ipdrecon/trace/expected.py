@@ -22,6 +22,9 @@ from ipdrecon.trace.two_lines import lines_joined
 
 #: A factor and one of its values, as R writes strata; "n=120" is none, nor a statistic with decimals.
 STRATUM = re.compile(r"^([A-Za-z][\w.]+)\s*=\s*(?!\d+[.,]\d)\w")
+#: Share of the plot's width from which names stand in its right part; how far apart lines of one column are at most,
+#: and how far they may be out of line, in heights of a line.
+RIGHT, APART, ALIGNED = 0.4, 4.0, 0.5
 #: Difference between its channels from which a row is written in a colour.
 COLORED = 60
 
@@ -40,7 +43,7 @@ def expected_curves(
     shown = len([e for e in entries if e.sample is not None]) or len(entries)
     sure = shown == len(rows) > 0 or (not entries and all_named_beside(rows, words, frame))
     # Either may lose entries in reading; neither invents them.
-    return max(shown, len(rows)) or None, sure
+    return max(shown, len(rows)) or in_one_column(names_beside(words, frame), frame) or None, sure
 
 
 def all_named_beside(rows: Sequence[RiskRow], words: Sequence[Word], frame: Frame) -> bool:
@@ -50,6 +53,25 @@ def all_named_beside(rows: Sequence[RiskRow], words: Sequence[Word], frame: Fram
         return False
     alike = np.array([[name_likeness(row.label, text.text) for text in texts] for row in rows])
     return bool(alike[linear_sum_assignment(-alike)].min() >= SAME_NAME)
+
+
+def in_one_column(names: Sequence[Word], frame: Frame) -> int:
+    """How many names begin in one column, line by line, in the right part of the plot: those at the ends of its curves.
+
+    0 where less than two do.
+    """
+    right = frame.box.left + RIGHT * frame.box.width
+    column = sorted((w for w in names if w.box.left > right), key=lambda w: w.box.top)
+    runs: list[list[Word]] = []
+    for word in column:
+        line = word.box.height
+        below = runs and word.box.top - runs[-1][-1].box.bottom < APART * line
+        if below and abs(word.box.left - runs[-1][-1].box.left) < ALIGNED * line:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    most = max((len(run) for run in runs), default=0)
+    return most if len(runs) == 1 and most > 1 else 0
 
 
 def strata_beside(words: Sequence[Word], frame: Frame) -> int:

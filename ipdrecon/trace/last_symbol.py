@@ -29,6 +29,8 @@ TAPER, STEP_PX = 0.3, 1.0
 BEYOND_PX = 1.0
 #: Pixels of a line beyond a symbol's own ink on its row from which it goes on.
 LINE_PX = 3.0
+#: Pixels by which the rim of a symbol may reach farther than it was learned.
+RIM_PX = 1
 #: Pixels between the end of the ink and that of the curve.
 END_PX = 2.0
 
@@ -59,6 +61,9 @@ def beyond_last_symbol(stair: Staircase, marks: Marks, alpha: Layer) -> float | 
     on_row = ink[max(0, marks.template.up - 1) : marks.template.up + 2, middle:].max(axis=0) >= OWN
     seen = alpha[max(0, row - 1) : row + 2, round(last) :].max(axis=0) >= OWN
     own, length = first_run(np.asarray(on_row)), first_run(np.asarray(seen))
+    crowded = marks.x.size > 1 and last - float(marks.x[-2]) < ink.shape[1]
+    if crowded and length <= np.flatnonzero(on_row).max(initial=0) + 1 + RIM_PX:
+        return None  # the rims of those before it fill it
     return round(last) + length - 0.5 if length > own + max(LINE_PX, stair.width) else None
 
 

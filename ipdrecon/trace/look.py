@@ -34,6 +34,7 @@ from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.last_arm import without_last_arm
 from ipdrecon.trace.last_dash import in_last_gap
+from ipdrecon.trace.last_of_crowd import in_crowd
 from ipdrecon.trace.last_plus import ended_at
 from ipdrecon.trace.last_symbol import beyond_last_symbol, without_last_symbol
 from ipdrecon.trace.last_upright import behind_all
@@ -153,6 +154,8 @@ class Look:
                 if stair is not before and known is not None and not are_uprights([known]):
                     marks = with_last(marks, stair, known)
             last = behind_all(stroke.stair, marks, layers.alpha[stroke.layer], self.bare.dark)
+            if last is None:
+                last = in_crowd(stair, marks, layers.alpha[stroke.layer])
             if last is not None:
                 stair = attrs.evolve(ended_at(stair, last), end=last)
                 marks = with_last(marks, stair, marks)

@@ -71,7 +71,7 @@ def _further(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: 
     deepest = np.maximum(cv.raised(depth, 1, 2 * round(reach_px(alpha.shape)) + 1), 1.0)
     middle = MARK_GAIN * depth / deepest
     path = walk(np.where(covered, np.maximum(gain, middle), gain).astype(np.float32), begin)
-    if path is None or path.last < last + reach_px(alpha.shape) or not follows(path, stroke.path):
+    if path is None or path.last < last + _reach(stroke) or not follows(path, stroke.path):
         return stroke
     path = cut_at_gap(path, (alpha >= OWN) | (other >= OTHER_INK) | hidden, stroke_width(alpha, path))
     core = covered & (depth > deepest - (stroke.stair.width + 1.0) / 2)
@@ -79,6 +79,12 @@ def _further(stroke: Stroke, dark: Layer, layers: Layers, begin: Layer, hidden: 
     if stair is None or stair.end <= stroke.stair.end:
         return stroke
     return attrs.evolve(stroke, path=path, stair=_before_last_rim(stair, deepest * covered, last))
+
+
+def _reach(stroke: Stroke) -> float:
+    """How far the marks of a curve reach, in pixels; as far as any may where none are known."""
+    shape, template = stroke.marks.mask.shape, stroke.marks.template
+    return reach_px((shape[0], shape[1])) if template is None else (template.ink.shape[0] - 1) / 2
 
 
 def _before_last_rim(stair: Staircase, deepest: Layer, last: int) -> Staircase:

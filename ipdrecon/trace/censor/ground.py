@@ -24,6 +24,9 @@ SLACK_ROWS_PX, SLACK_COLUMNS_PX = 0.25, 0.9
 #: Bins of a quarter of a pixel from a stroke's edge in which its blur is measured (3 px), samples a bin needs, and
 #: the quantile of their ink that is the blur's: columns of marks are among them.
 HALO_BINS, MIN_HALO, HALO_SHARE = 14, 12, 0.3
+#: Bins of pixels outside of a stroke, and of those farther out, of which blur never covers half; and the quantile of
+#: the ink in the first where marks crowd on most of a line: below a coverage it is bare between them, or within them.
+OUTSIDE, FARTHER, HALF, BETWEEN, BARE = slice(3, 7), slice(5, 7), 0.5, 0.05, 0.2
 #: Bins beyond the blur in which noise is measured, coverage from which ink there is something drawn, and the quantile
 #: of the rest that is its strength: the soft edges of marks are fewer.
 NOISE_FROM, NOT_NOISE, NOISE_SHARE = 7, 0.5, 0.6
@@ -138,13 +141,18 @@ def blur_of(alpha: Layer, stair: Staircase, hidden: Mask) -> tuple[Floats, float
     """Coverage by a stroke's blur (JPEG, scans) by the distance from its edge, in steps of a quarter of a pixel; and
     the root mean square of the weak ink beyond it.
 
-    What most columns of the level stretches show is the stroke's own; a mark stands in few of them.
+    What most columns of the level stretches show is the stroke's own; a mark stands in few of them. Where marks crowd
+    on most of them, what covers pixels outside of the stroke is theirs.
     """
     at, value = stroke_halo(alpha, hidden, stair.x, stair.y, stair.end, stair.width, HALO_BINS)
     halo = np.zeros(HALO_BINS)
     for i in range(HALO_BINS):
         seen = value[at == i]
         halo[i] = np.quantile(seen, HALO_SHARE) if seen.size >= MIN_HALO else 0.0
+    if halo[FARTHER].max() >= HALF:
+        outside = value[(at >= OUTSIDE.start) & (at < OUTSIDE.stop)]
+        if np.quantile(outside, BETWEEN) < BARE:
+            halo[OUTSIDE.start :][halo[OUTSIDE.start :] >= HALF] = 0.0
     weak = value[(at >= NOISE_FROM) & (value < NOT_NOISE)]
     noise = float(np.quantile(weak, NOISE_SHARE)) if weak.size >= MIN_HALO else 0.0
     return np.asarray(np.minimum.accumulate(halo)), noise

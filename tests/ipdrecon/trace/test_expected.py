@@ -37,6 +37,15 @@ def test_names_beside_the_curves_confirm_the_rows_of_the_table() -> None:
     assert expected_curves((), [row(""), row("")], named, FRAME, Hints()) == (2, False)
 
 
+def test_names_line_by_line_at_the_ends_of_curves_say_how_many_there_are() -> None:
+    """Law: names in one column in the right part of a plot without legend and table are those of its curves."""
+    names = [word("Low risk", 430, 100), word("High risk", 431, 124)]
+    assert expected_curves((), [], names, FRAME, Hints()) == (2, False)
+    assert expected_curves((), [], [*names, word("Placebo", 470, 300)], FRAME, Hints()) == (None, False)
+    assert expected_curves((), [], [word("Low risk", 130, 100), word("High risk", 130, 124)], FRAME, Hints())[0] is None
+    assert expected_curves((), [], [names[0], word("HR 0.5 (0.3 to 0.8)", 430, 124)], FRAME, Hints())[0] is None
+
+
 def test_a_legend_with_as_many_samples_as_the_table_has_rows_is_sure() -> None:
     entries = [LegendEntry("A", Box(430, 60, 480, 70), Box(400, 64, 420, 66))]
     assert expected_curves(entries, [row("A")], [], FRAME, Hints()) == (1, True)

@@ -101,3 +101,21 @@ def test_a_line_seen_beyond_its_last_symbol_goes_on(kind: str, further: int) -> 
         assert found == pytest.approx(END + further - 0.5, abs=1.0)
     else:
         assert found is None
+
+
+def test_the_rims_of_crowded_circles_are_no_line_that_goes_on() -> None:
+    """Law: within a symbol that others overlap nothing tells whether its line goes on."""
+    image = Image.new("L", (600, 420), 0)
+    draw = ImageDraw.Draw(image)
+    draw.line((20, LEVEL, END, LEVEL), fill=255, width=3)
+    for x in range(END - 30, END + 1, 3):
+        draw.ellipse((x - HALF, LEVEL - HALF, x + HALF, LEVEL + HALF), outline=255, width=2)
+    ink = (np.asarray(image) / 255.0).astype(np.float32)
+    one = Image.new("L", (2 * HALF + 1, 2 * HALF + 1), 0)
+    ImageDraw.Draw(one).ellipse((0, 0, 2 * HALF, 2 * HALF), outline=255, width=2)
+    ring = (np.asarray(one) / 255.0).astype(np.float32)
+    x = np.arange(END - 30.0, END + 1, 3)
+    marks = Marks(
+        x, np.zeros(ink.shape, np.bool_), template=Template(ring, HALF, 1.0), rows=np.full(x.size, LEVEL, np.int64)
+    )
+    assert beyond_last_symbol(_stair(ink, rim=False), marks, ink) is None

@@ -31,6 +31,16 @@ def test_the_blur_of_a_stroke_is_no_mark() -> None:
     assert find_uprights([ground(soft)], [STROKE / 2]) is None
 
 
+def test_marks_that_crowd_on_most_of_a_line_are_no_blur() -> None:
+    """Law: blur leaves less than half the ink outside of a stroke; what covers more there, here and there, is drawn."""
+    at = np.arange(20.0, END - 10.0, 2.0)
+    crowded = marked(at[np.arange(at.size) % 8 < 6], 5.0, 2.4)
+    halo, _ = blur_of(crowded, stair(), np.zeros(SHAPE, np.bool_))
+    assert halo[4:].max() == 0.0
+    thicker, _ = blur_of(line(), attrs.evolve(stair(), width=STROKE / 3), np.zeros(SHAPE, np.bool_))
+    assert thicker[3:].max() > 0.5  # a line that is thicker than it was measured to be
+
+
 def test_rims_in_patches_are_no_marks() -> None:
     """Law: weak ink beside the line in blocks of eight columns (JPEG) recurs, but it is no tick."""
     image = line()
