@@ -152,7 +152,8 @@ def rules_of(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edges: tu
 
     The axes, at row and column ``edges``, may end at their last ticks; what is ``beneath`` a legend cannot be seen.
     """
-    neutral = (spread(rgb) < 40) & (contrast > 8)
+    # Beneath a coloured band a grey line has its colour.
+    neutral = (np.minimum(spread(rgb), spread(rgb - paper)) < 40) & (contrast > 8)
     lined = neutral | beneath
     found = np.zeros(contrast.shape, np.bool_)
     for axis in (0, 1):

@@ -29,6 +29,11 @@ ARM = 0.3
 #: Ink on the one side of a line against that on the other from which a mark crosses it.
 CROSSES = 0.5
 
+#: Share of the columns of a patch in which a line across it is seen, if dashed.
+ACROSS = 0.2
+#: How far from the middle of a patch its line may lie, as a share of its height.
+MIDDLE = 0.2
+
 #: Thickest frame of a patch, pixels.
 MOST_FRAME_PX = 2
 
@@ -71,17 +76,30 @@ def nearest_key(
     filled = float(ink[box_rows[0] : box_rows[1] + 1, a : b + 1].mean())
     part, lit = contrast[:, a : b + 1], ink[:, a : b + 1]
     if filled > 0.9 and box_rows[1] - box_rows[0] > THICK * line:
-        # A line drawn across a patch of a paler colour (the key of a confidence band).
-        fill = median_color(patch[box_rows[0] : box_rows[1] + 1, a : b + 1])
-        own = from_color(patch[:, a : b + 1], fill) * lit
-        own[: box_rows[0] + 1] = own[box_rows[1] :] = 0.0
-        if (own.max(axis=0) > CONTRAST).mean() > 0.2:
-            row = int(np.argmax((np.where(own > CONTRAST, own, 0.0) ** 2).sum(axis=1)))
-            part, lit = own, own > CONTRAST
+        across = _drawn_across(patch[:, a : b + 1], lit, box_rows)
+        if across is not None:
+            row, part = across
+            lit = part > CONTRAST
     band = slice(max(0, row - 1), row + 2)
-    strong = part[band] >= np.quantile(part[band][lit[band]], 0.7) if lit[band].any() else part[band] >= 0
-    r, g, bl = (round(float(v)) for v in np.median(patch[band, a : b + 1][strong], axis=0))
+    r, g, bl = (round(float(v)) for v in _line_color(patch[band, a : b + 1], part[band], lit[band]))
     return (a, b), box_rows, (r, g, bl), dashes_of(np.asarray(lit[band].any(axis=0)))
+
+
+def _drawn_across(patch: Patch, lit: Bools, rows: tuple[int, int]) -> tuple[int, Patch] | None:
+    """The row of a line drawn across a patch of a paler colour, the key of a confidence band, and its contrast (h, w)
+    with that; None where there is none. ``rows`` are the first and last of the patch."""
+    fill = median_color(patch[rows[0] : rows[1] + 1])
+    own = from_color(patch, fill) * lit
+    own[: rows[0] + 1] = own[rows[1] :] = 0.0
+    if (own.max(axis=0) > CONTRAST).mean() <= ACROSS:
+        return None
+    return int(np.argmax((np.where(own > CONTRAST, own, 0.0) ** 2).sum(axis=1))), own
+
+
+def _line_color(patch: Patch, contrast: Patch, lit: Bools) -> Patch:
+    """The colour of a line in the few rows about its middle."""
+    strong = contrast >= np.quantile(contrast[lit], 0.7) if lit.any() else contrast >= 0
+    return np.asarray(np.median(patch[strong], axis=0))
 
 
 def _rises(ink: Bools, tall: Floats, row: int, span: tuple[int, int]) -> bool:
@@ -186,7 +204,7 @@ def _without_tall_ends(
 def _patch_of(
     patch: Patch, ink: Bools, paper: Patch, line: float, inside: float, *, open_end: bool
 ) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int, int], tuple[float, ...]] | None:
-    """A square or disc full of one colour; None where there is none."""
+    """A square or disc full of one colour, or a square of a pale one with a line across; None where there is none."""
     parts, _ = ndimage.label(ink, np.ones((3, 3)))
     best = None
     for number, where in enumerate(ndimage.find_objects(parts), start=1):
@@ -196,7 +214,8 @@ def _patch_of(
         near = ink.shape[1] - columns.stop <= inside + NEAR * line
         if not near or (columns.start <= 1 and open_end) or min(high, wide) < PATCH * line or own.mean() < FULL:
             continue
-        color = _one_color(patch[where], own)
+        color = _line_across(patch[where], own, paper)
+        color = _one_color(patch[where], own) if color is None else color
         fits = wide <= LONG * line and high <= 1.05 * ink.shape[0]
         if fits and color is not None and (best is None or columns.stop > best[0]):
             best = (columns.stop, columns, rows, color)
@@ -205,6 +224,22 @@ def _patch_of(
     _, columns, rows, color = best
     r, g, b = (round(float(v)) for v in color)
     return (columns.start, columns.stop - 1), (rows.start, rows.stop - 1), (r, g, b), ()
+
+
+def _line_across(patch: Patch, own: Bools, paper: Patch) -> Patch | None:
+    """The colour of the line that crosses a patch (h, w, 3) of a paler colour within its frame; None without one."""
+    height, width = own.shape
+    across = _drawn_across(patch, own, (MOST_FRAME_PX, height - 1 - MOST_FRAME_PX))
+    if across is None:
+        return None
+    row, contrast = across
+    band = slice(row - 1, row + 2)
+    lit = contrast[band] > CONTRAST
+    seen = np.flatnonzero(lit.any(axis=0))
+    fill, color = median_color(patch), _line_color(patch[band], contrast[band], lit)
+    stronger = np.linalg.norm(color - paper) > np.linalg.norm(fill - paper)
+    whole = seen.size > FULL * width and abs(row - (height - 1) / 2) < MIDDLE * height
+    return color if stronger and whole else None
 
 
 def _one_color(patch: Patch, own: Bools) -> Patch | None:

@@ -30,6 +30,16 @@ def test_a_grid_line_beneath_a_band_is_a_grid_line_there() -> None:
     assert rules[100:102, 110:190].all()
 
 
+def test_a_grid_line_beneath_a_coloured_band_is_a_grid_line_though_it_has_its_colour() -> None:
+    """Law: a translucent band shifts a grid line and the paper alike: their difference has no colour."""
+    pixels = np.full((200, 300, 3), 255, np.uint8)
+    pixels[100:102] = 217
+    band = np.array((97.0, 156.0, 255.0))
+    pixels[60:140, 40:280] = np.rint(0.72 * pixels[60:140, 40:280] + 0.28 * band)
+    rules = read_ink(pixels, Box(0, 0, 299, 199), margin=0).rules
+    assert rules[100:102, 60:260].all()
+
+
 @pytest.mark.parametrize(("grey", "is_rule"), [(220, True), (0, False)])
 def test_a_grid_line_that_runs_into_a_legend_is_one(grey: int, is_rule: bool) -> None:
     """Law: what a legend covers of a pale line says nothing against it; a strong one may be a curve."""

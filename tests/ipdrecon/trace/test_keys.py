@@ -101,6 +101,19 @@ def test_line_on_a_pale_patch_gives_the_colour_of_the_line() -> None:
     assert key.color == RED
 
 
+@pytest.mark.parametrize("ring", [False, True])
+def test_line_on_a_patch_smaller_than_the_box_of_its_text_gives_the_colour_of_the_line(ring: bool) -> None:
+    """Law: a reader's box is higher than its letters, and than the key: the line on its ground is the curve's still."""
+    image, draw, word = _canvas()
+    draw.rectangle((96, 40, 118, 60), fill=(191, 238, 205))
+    draw.line((98, 50, 116, 50), fill=(0, 186, 56), width=3)
+    if ring:
+        draw.ellipse((104, 46, 110, 54), outline=(0, 186, 56))
+    key = _found(image, word)
+    assert key is not None
+    assert key.color == (0, 186, 56)
+
+
 def test_key_right_of_its_text_is_found_on_the_right_only() -> None:
     image, draw, word = _canvas(at=20)
     right = int(word.box.right)
