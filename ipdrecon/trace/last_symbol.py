@@ -8,6 +8,8 @@ from scipy import ndimage
 
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.censor import Marks, reach_px
+from ipdrecon.trace.censor.symbol import Kind, Symbol
+from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.spans import first_run
@@ -33,18 +35,27 @@ LINE_PX = 3.0
 RIM_PX = 1
 #: Pixels between the end of the ink and that of the curve.
 END_PX = 2.0
+#: Symbols without gaps in their outline, the round ones among them, how much lower these are in their last column, and
+#: how near to the size of those on the keys, in pixels.
+CLOSED = (Kind.CIRCLE, Kind.DISC, Kind.SQUARE, Kind.BLOCK)
+CURVED, ROUNDED, KEYED_PX = (Kind.CIRCLE, Kind.DISC), 0.8, 1.0
+#: Columns at the right edge of the crop in which a square may be cut by that of the plot area.
+EDGE_PX = 7
 
 
-def without_last_symbol(stair: Staircase, alpha: Layer, marks: Floats) -> Staircase:
+def without_last_symbol(
+    stair: Staircase, alpha: Layer, marks: Floats, keyed: Upright | Symbol | None = None
+) -> Staircase:
     """A curve whose ink ends as far above its level as below, about as far as it is long, ends in the middle of that.
 
     A symbol is about as high as it is wide, and stands with its middle on the curve; a last fall has ink below only.
     The levels followed along its rim are dropped. ``alpha`` (h, w) is the coverage by the curve's own colour. Where
-    marks were found (``marks``, their columns) beyond that middle, these are no symbol but ticks side by side.
+    marks were found (``marks``, their columns) beyond that middle, these are no symbol but ticks side by side. Closed
+    symbols that the keys of the legend show (``keyed``) may crowd: as high as one of them, the ink ends in one.
     """
     early = np.flatnonzero(stair.x < stair.end - 2 * reach_px(alpha.shape))
     first = int(early[-1]) if early.size else 0
-    tried = (_ended(stair, k, alpha) for k in range(stair.x.size - 1, first - 1, -1))
+    tried = (_ended(stair, k, alpha, keyed) for k in range(stair.x.size - 1, first - 1, -1))
     ended = next((found for found in tried if found is not stair), stair)
     return stair if marks.size and marks.max() > ended.end + BEYOND_PX else ended
 
@@ -67,7 +78,7 @@ def beyond_last_symbol(stair: Staircase, marks: Marks, alpha: Layer) -> float | 
     return round(last) + length - 0.5 if length > own + max(LINE_PX, stair.width) else None
 
 
-def _ended(stair: Staircase, k: int, alpha: Layer) -> Staircase:
+def _ended(stair: Staircase, k: int, alpha: Layer, keyed: Upright | Symbol | None) -> Staircase:
     """The curve ended in the middle of a symbol on its level ``k``; itself where none is there."""
     level = float(stair.y[k])
     found = _ink_at_end(stair, level, alpha)
@@ -78,6 +89,13 @@ def _ended(stair: Staircase, k: int, alpha: Layer) -> Staircase:
     up = np.where(lit, level - (top + ink.argmax(axis=0) - 0.5), 0.0)
     down = np.where(lit, top + len(ink) - ink[::-1].argmax(axis=0) - 0.5 - level, 0.0)
     half, lower = _half(up, down)
+    if isinstance(keyed, Symbol) and keyed.kind in CLOSED and abs(lower) <= LOWER_PX:
+        size = keyed.reach + (0.0 if keyed.kind.filled else keyed.width / 2)
+        within = last < alpha.shape[1] - EDGE_PX
+        whole = (up[-1] + down[-1]) / 2 < ROUNDED * half if keyed.kind in CURVED else within
+        end = last + 0.5 - size
+        if abs(half - size) <= KEYED_PX and whole and stair.x[k] < end and last + 0.5 - stair.end <= END_PX:
+            return attrs.evolve(stair, x=stair.x[: k + 1], y=stair.y[: k + 1], y_se=stair.y_se[: k + 1], end=end)
     if not stair.width / 2 + OUT_PX < half < reach_px(alpha.shape) or abs(lower) > LOWER_PX:
         return stair
     up, down = up + lower, down - lower

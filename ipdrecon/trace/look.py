@@ -143,15 +143,17 @@ class Look:
         for stroke, (stair, found) in zip(self.strokes, ended, strict=True):
             if is_dashed(stroke, layers.any_ink):
                 found = without_own_falls(found, layers.alpha[stroke.layer], stair.width)
-            marks = as_lower_bound(stair, after_the_start(start, found))
+            marks, in_symbol = as_lower_bound(stair, after_the_start(start, found)), False
             if stroke.plus is not None:
                 stair = ended_at(stroke.stair, stroke.plus)
                 marks = marks if known is None else with_last(marks, stair, known)
                 finished.append(attrs.evolve(stroke, marks=marks, stair=stair))
                 continue
             if stair.end == stroke.stair.end:
-                before, stair = stair, without_last_symbol(stair, layers.alpha[stroke.layer], marks.x)
-                if stair is not before and known is not None and not are_uprights([known]):
+                before, keyed = stair, self.bare.keyed
+                stair = without_last_symbol(stair, layers.alpha[stroke.layer], marks.x, keyed.shape if keyed else None)
+                in_symbol = stair is not before
+                if in_symbol and known is not None and not are_uprights([known]):
                     marks = with_last(marks, stair, known)
             last = behind_all(stroke.stair, marks, layers.alpha[stroke.layer], self.bare.dark)
             if last is None:
@@ -159,7 +161,9 @@ class Look:
             if last is not None:
                 stair = attrs.evolve(ended_at(stair, last), end=last)
                 marks = with_last(marks, stair, marks)
-            stair = _at_last_mark(stair, marks, layers.alpha[stroke.layer])
+            stair = (
+                end_at_last_mark(stair, marks) if in_symbol else _at_last_mark(stair, marks, layers.alpha[stroke.layer])
+            )
             if not are_uprights([marks]) and not _ends_in(marks, stair):  # the sides of a square are no upright
                 stair = without_last_arm(stair, layers.alpha[stroke.layer])
             if not marks.x.size or marks.x[-1] < stair.end - stair.width:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
 from ipdrecon.trace.censor import Marks, Template
+from ipdrecon.trace.censor.symbol import Kind, Symbol
 from ipdrecon.trace.last_symbol import beyond_last_symbol, without_last_symbol
 from ipdrecon.trace.level import Staircase
 
@@ -53,6 +56,36 @@ def test_a_curve_ends_in_the_middle_of_the_symbol_at_its_end(kind: str, rim: boo
     found = without_last_symbol(_stair(ink, rim), ink, NONE)
     assert found.end == pytest.approx(END, abs=1.0)
     assert found.y.tolist() == [LEVEL]
+
+
+def _crowded(draw: Callable[[tuple[int, int, int, int]], None]) -> None:
+    for x in range(END - 120, END + 1, 3):
+        draw((x - HALF, LEVEL - HALF, x + HALF, LEVEL + HALF))
+
+
+@pytest.mark.parametrize("kind", [Kind.DISC, Kind.CIRCLE, Kind.BLOCK, Kind.SQUARE])
+def test_a_curve_ends_in_the_middle_of_the_last_of_crowded_symbols_that_its_key_shows(kind: Kind) -> None:
+    """Law: crowded symbols make a line look as thick as they are high; the key says how far the last one reaches on."""
+    image = Image.new("L", (600, 420), 0)
+    draw = ImageDraw.Draw(image)
+    shape = draw.ellipse if kind in (Kind.DISC, Kind.CIRCLE) else draw.rectangle
+    fill = 255 if kind.filled else None
+    _crowded(lambda box: shape(box, fill=fill, outline=255, width=2))
+    ink = (np.asarray(image) / 255.0).astype(np.float32)
+    size = HALF + 0.5
+    keyed = Symbol(kind, size, 0.0) if kind.filled else Symbol(kind, size - 1.0, 2.0)
+    end = END + size
+    thick = Staircase(np.array([20.0]), np.array([float(LEVEL)]), np.zeros(1), end, 2 * size, ink.any(axis=0))
+    assert without_last_symbol(thick, ink, NONE) is thick
+    assert without_last_symbol(thick, ink, NONE, keyed).end == pytest.approx(END, abs=0.5)
+
+
+def test_a_thick_line_without_a_mark_at_its_end_is_no_symbol_that_its_key_shows() -> None:
+    """Law: a line ends square; a circle is lower in its last column than in its middle."""
+    ink = np.zeros((420, 600), np.float32)
+    ink[LEVEL - HALF : LEVEL + HALF + 1, 20 : END + 1] = 1.0
+    stair = Staircase(np.array([20.0]), np.array([float(LEVEL)]), np.zeros(1), END + 0.5, 17.0, ink.any(axis=0))
+    assert without_last_symbol(stair, ink, NONE, Symbol(Kind.DISC, HALF + 0.5, 0.0)) is stair
 
 
 @pytest.mark.parametrize("kind", ["bar", "comb", "bars", "fall", "bare"])

@@ -131,6 +131,17 @@ def test_a_curve_that_ends_in_a_symbol_ends_before_no_side_of_it(monkeypatch: py
     assert asked
 
 
+def test_a_curve_that_was_ended_in_a_symbol_does_not_go_on_along_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: ink that ends as high as a symbol is that; a mark found too small leaves its rim, which is no line."""
+    look = plain().look()
+    end = look.strokes[0].stair.end - 5.0
+    monkeypatch.setattr(look_module, "without_last_symbol", lambda stair, *_: attrs.evolve(stair, end=end))
+    monkeypatch.setattr(look_module, "end_at_last_mark", lambda stair, _: attrs.evolve(stair, end=stair.end - 1.0))
+    monkeypatch.setattr(look_module, "beyond_last_symbol", lambda *_: end + 5.0)
+    monkeypatch.setattr(look_module, "without_last_arm", lambda stair, _: stair)
+    assert look.finished()[0].stair.end == end - 1.0
+
+
 def test_keys_whose_marks_stand_nowhere_take_none_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Law: marks that explain next to nothing are still more than none."""
     poor = [attrs.evolve(m, gain=0.0) for m in plain().look().marks]
