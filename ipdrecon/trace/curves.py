@@ -99,7 +99,7 @@ def find_curves(
     found = [_ended_in_plus(s, layers.alpha[s.layer], every) for s in found]
     shades = with_shades(layers, {s.layer for s in found}, ink.page)
     depth = depth_of(ink) if any(s.neutral for s in found) else None
-    return Bare(found, shades, dark, ink.hidden | ink.rules | on_limits(found, shape), depth)
+    return Bare(found, shades, dark, ink.hidden | ink.rules | on_limits(found, shape), depth, right=ink.right)
 
 
 def _ended_in_plus(stroke: Stroke, alpha: Layer, every: Layer) -> Stroke:

@@ -59,6 +59,7 @@ class Ink:
     rules : (h, w) bool          Grid and frame lines.
     ground : (h, w) bool         Ground of the legend and of insets, which may be opaque.
     least : float                Contrast from which there is ink.
+    right : float                Column where the plot area ends.
     """
 
     left: int
@@ -71,6 +72,7 @@ class Ink:
     rules: Mask
     ground: Mask
     least: float = MIN_CONTRAST
+    right: float = np.inf
 
     @cached_property
     def banded(self) -> bool:
@@ -96,7 +98,8 @@ def read_ink(
     hidden = _within(contrast.shape, covers, left, top) | beneath
     rules = rules_of(rgb, paper, contrast, beneath, (box.bottom - top, box.left - left))
     rules |= _below_axis(rules, contrast, 2 * margin)
-    return Ink(left, top, rgb, paper, page_color(paper), contrast, hidden, rules, beneath)
+    page, end = page_color(paper), box.right - left
+    return Ink(left, top, rgb, paper, page, contrast, hidden, rules, beneath, right=end)
 
 
 def _below_axis(rules: Mask, contrast: Layer, depth: int) -> Mask:

@@ -69,6 +69,7 @@ class Bare:
     hidden : (h, w) bool     Text, legend and rules.
     depth : (h, w) float32, optional    Contrast of ink without a colour against black's; None where no curve is grey.
     keyed : KeyedMark, optional         The mark that the keys of the legend show.
+    right : float            Column where the plot area ends.
     """
 
     strokes: list[Stroke]
@@ -77,6 +78,7 @@ class Bare:
     hidden: Mask
     depth: Layer | None = None
     keyed: KeyedMark | None = None
+    right: float = np.inf
 
     def look(self) -> Look:
         """Its marks, of the shape this panel tells itself."""
@@ -161,9 +163,8 @@ class Look:
             if last is not None:
                 stair = attrs.evolve(ended_at(stair, last), end=last)
                 marks = with_last(marks, stair, marks)
-            stair = (
-                end_at_last_mark(stair, marks) if in_symbol else _at_last_mark(stair, marks, layers.alpha[stroke.layer])
-            )
+            edge, own = self.bare.right, layers.alpha[stroke.layer]
+            stair = end_at_last_mark(stair, marks, edge) if in_symbol else _at_last_mark(stair, marks, own, edge)
             if not are_uprights([marks]) and not _ends_in(marks, stair):  # the sides of a square are no upright
                 stair = without_last_arm(stair, layers.alpha[stroke.layer])
             if not marks.x.size or marks.x[-1] < stair.end - stair.width:
@@ -202,9 +203,9 @@ def _ends_in(marks: Marks, stair: Staircase) -> bool:
     return bool(marks.x.size) and abs(float(marks.x[-1]) - stair.end) < AT_MARK_PX
 
 
-def _at_last_mark(stair: Staircase, marks: Marks, alpha: Layer) -> Staircase:
+def _at_last_mark(stair: Staircase, marks: Marks, alpha: Layer, edge: float) -> Staircase:
     """A curve that ends in its last mark, ended there, or where its line is seen to go on to beyond that."""
-    ended = end_at_last_mark(stair, marks)
+    ended = end_at_last_mark(stair, marks, edge)
     further = None if ended is stair else beyond_last_symbol(stair, marks, alpha)
     return ended if further is None else attrs.evolve(ended, end=further)
 

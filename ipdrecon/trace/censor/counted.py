@@ -20,6 +20,8 @@ BESIDE_PX, STEEP = 3.0, 0.5
 LEAST_ARM_PX, ARM_PX = 3.0, 1.5
 #: Pixels by which a curve may end beyond the edge of its last tick, in which it ends.
 OVER_PX = 1.5
+#: Pixels between the end of a curve and the edge of the plot area to which it runs.
+EDGE_PX = 1.5
 
 
 def after_the_start(start: float, marks: Marks) -> Marks:
@@ -49,10 +51,11 @@ def as_lower_bound(stair: Staircase, marks: Marks) -> Marks:
     return marks if sure else attrs.evolve(marks, merged=True)
 
 
-def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
+def end_at_last_mark(stair: Staircase, marks: Marks, edge: float = np.inf) -> Staircase:
     """A curve that ends in a mark ends at its centre: follow-up ends with the last patient's time.
 
-    The arm of a cross, or the edge of a circle, that leads downwards from there looks like a last fall.
+    The arm of a cross, or the edge of a circle, that leads downwards from there looks like a last fall. What leads from
+    an upright to the ``edge`` of the plot area, its column, is the line: follow-up ends there or is cut off.
     """
     if marks.template is None or not marks.x.size:
         return stair
@@ -69,6 +72,8 @@ def end_at_last_mark(stair: Staircase, marks: Marks) -> Staircase:
     arm = _arm(marks)
     # What ends within an arm that was measured ends nowhere else; where arms are but guessed, a line may be shorter.
     measured = isinstance(marks.shape, Upright) and marks.shape.arm > 0
+    if marks.template.upright and not measured and over > marks.width and abs(stair.end - edge) <= EDGE_PX:
+        return stair
     on_arm = over <= arm + ARM_PX if measured else abs(over - arm) <= ARM_PX
     level = arm >= LEAST_ARM_PX and on_arm
     if marks.template.upright and not on_arm and over > (marks.width + stair.width) / 2 + OVER_PX:
