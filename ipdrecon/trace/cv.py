@@ -61,6 +61,29 @@ def parts(mask: Mask) -> Ints:
     return np.asarray(stats + np.array([left, top, 0, 0, 0]), dtype=np.int64)
 
 
+def holes(mask: Mask) -> tuple[Ints, list[Ints]]:
+    """Left, top, width, height and area of each hole of a mask, (k, 5), and the pixels (n, 2), x and y, of the mask
+    around it; a corner connects what is around it, and no two holes."""
+    found, tree = cv2.findContours(_u8(mask), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    around = (
+        [np.asarray(c[:, 0], np.int64) for c, up in zip(found, tree[0, :, 3], strict=True) if up >= 0] if found else []
+    )
+    boxes = np.zeros((len(around), 5), np.int64)
+    for box, edge in zip(boxes, around, strict=True):
+        low, high = edge.min(axis=0), edge.max(axis=0)
+        # Pick's theorem: what lies within a polygon on a grid.
+        area = round(cv2.contourArea(edge.astype(np.int32)) - len(edge) / 2 + 1)
+        box[:] = low[0] + 1, low[1] + 1, high[0] - low[0] - 1, high[1] - low[1] - 1, area
+    return boxes, around
+
+
+def filled(shape: tuple[int, int], edge: Ints) -> Mask:
+    """The pixels (h, w) within a closed line of pixels (n, 2), x and y, and on it."""
+    area = np.zeros(shape, np.uint8)
+    cv2.fillPoly(area, [edge.astype(np.int32)], 1)
+    return np.asarray(area, np.bool_)
+
+
 def close(mask: Mask, width: int, height: int) -> Mask:
     """Morphological closing by a width x height rectangle."""
     return np.asarray(cv2.morphologyEx(_u8(mask), cv2.MORPH_CLOSE, _rectangle(width, height)), dtype=np.bool_)

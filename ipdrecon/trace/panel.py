@@ -19,6 +19,7 @@ from ipdrecon.trace.expected import expected_curves, strata_beside
 from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.hollow import with_filled_symbols
 from ipdrecon.trace.inset import without_insets
 from ipdrecon.trace.inside import free_words
 from ipdrecon.trace.judge import doubted_where_lost, judge_panel
@@ -64,6 +65,7 @@ def draft_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hi
     figure, words = without_insets(figure, words, frame.box, frame.insets)
     refuse_other_charts(figure, frame)
     words = free_words(figure, frame, words)
+    figure = with_filled_symbols(figure, frame.box, words)
     entries = read_legend(figure, frame, words)
     if sum(entry.sample is not None for entry in entries) < 2:
         found = overlooked_texts(figure, frame, words, text_height(words))
