@@ -136,7 +136,7 @@ def test_a_curve_that_was_ended_in_a_symbol_does_not_go_on_along_that(monkeypatc
     look = plain().look()
     end = look.strokes[0].stair.end - 5.0
     monkeypatch.setattr(look_module, "without_last_symbol", lambda stair, *_: attrs.evolve(stair, end=end))
-    monkeypatch.setattr(look_module, "end_at_last_mark", lambda stair, _: attrs.evolve(stair, end=stair.end - 1.0))
+    monkeypatch.setattr(look_module, "end_at_last_mark", lambda stair, *_: attrs.evolve(stair, end=stair.end - 1.0))
     monkeypatch.setattr(look_module, "beyond_last_symbol", lambda *_: end + 5.0)
     monkeypatch.setattr(look_module, "without_last_arm", lambda stair, _: stair)
     assert look.finished()[0].stair.end == end - 1.0
