@@ -45,7 +45,8 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
     mask &= rest > 0
     explained = float(rest[mask].sum()), float(rest.sum())
     # Where marks leave much ink over, ends of marks cannot be told from it.
-    hidden = place_hidden if explained[0] >= WELL_EXPLAINED * explained[1] else place_uprights
+    well = explained[0] >= WELL_EXPLAINED * explained[1]
+    hidden = place_hidden if well else partial(place_uprights, between=True)
     return Marks(
         placed.x,
         mask,

@@ -25,7 +25,7 @@ from ipdrecon.trace.censor.owner import with_one_owner, with_one_owner_in_each_i
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.second import with_second_look
 from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
-from ipdrecon.trace.censor.upright import NOISELESS
+from ipdrecon.trace.censor.upright import NOISELESS, Upright
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
@@ -49,8 +49,8 @@ LONE_ANY = 0.02
 GAIN_BLACK = 0.1
 #: Columns within which black marks stand where others were found, and the share of them from which they are those.
 SAME_PLACE_PX, SAME_MARKS = 1.5, 0.8
-#: Share of a line from which what is black on it is the line.
-MOST_OF_IT = 0.5
+#: Share of a line from which what is black on it is the line, and pixels by which marks reach out of such a line.
+MOST_OF_IT, OUT_PX = 0.5, 1.0
 #: Share of the leftover ink from which marks of another shape than ticks leave nothing to ask.
 PLAIN_SHAPE = 0.75
 
@@ -144,11 +144,13 @@ def _is_better(wide: Sequence[Marks], own: Sequence[Marks]) -> bool:
 def _black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
     """Black uprights on the coloured curves, which hide nothing of them; empty where there are none.
 
-    They reach beyond their lines: what is dark within two lines is where these lie over each other.
+    They reach beyond their lines: what is dark within two lines is where these lie over each other, or a dull line's.
     """
-    beside = black_ink(curves, dark, hidden)
-    half = [curve.stair.width / 2 for curve in curves if not curve.neutral]
-    return with_one_owner(uprights_alone(beside, half)[0] or [])
+    colored = [curve for curve in curves if not curve.neutral]
+    half = [curve.stair.width / 2 for curve in colored]
+    found = with_one_owner(uprights_alone(black_ink(curves, dark, hidden), half)[0] or [])
+    dull = any(_is_dull(curve, dark) for curve in colored)
+    return [] if dull and not _reach_out(found, max(half, default=0.0)) else found
 
 
 def _few_black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Marks]:
@@ -164,6 +166,12 @@ def _few_black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Mark
         return []
     half = [curve.stair.width / 2 for curve in curves if not curve.neutral]
     return with_one_owner(find_symbols(beside, half) or [])
+
+
+def _reach_out(found: Sequence[Marks], half: float) -> bool:
+    """Whether uprights reach out of their lines, farther than what of a dull line is dark beside its middle."""
+    shapes = [m.shape for m in found if isinstance(m.shape, Upright)]
+    return all(max(shape.up, shape.down) > half + OUT_PX for shape in shapes)
 
 
 def _is_dull(curve: Marked, dark: Layer) -> bool:

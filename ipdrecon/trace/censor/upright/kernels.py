@@ -17,6 +17,8 @@ BEGIN_ROWS = 3
 LEVEL_COLUMNS, LEVEL_ROWS = 2, 0.6
 #: Widths of an upright, and pixels, within which two of them cannot be told from one.
 APART, APART_PX = 0.8, 1.0
+#: What speaks for a mark between two levels against what is seen of it, and that against its whole ink, at least.
+BETWEEN_GOOD, BETWEEN_SEEN = 0.65, 0.3
 #: Places between two pixels at which marks are tried.
 PHASES = 4
 #: Coverage beyond that of the shape that still speaks for it: more is something else's.
@@ -137,12 +139,14 @@ def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
 
 
 @njit(cache=True, nogil=True)
-def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyond, taken):
+def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyond, taken, between):
     """The best place for an upright in a column: phases of a quarter pixel, levels the curve has nearby.
 
-    taken (w, p): places too near to a mark already found.
+    taken (w, p): places too near to a mark already found; between: whether a mark may hide the short level it stands
+    on, between two others, where nearly all that is seen speaks for it.
     """
     best, x, y, most = 0.0, float(c), levels[c], 0.0
+    whole = (up + down) * wide * min(1.0, wide)
     top, bottom = high[c], low[c]
     middle = levels[c]
     steps = int(np.ceil((bottom - top) * 2))
@@ -153,9 +157,12 @@ def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyo
         for k in range(-2, steps + 3):
             row = min(top + 0.5 * k, bottom + 1.0)
             near = min(abs(row - middle), min(abs(row - top), abs(row - bottom)))
-            if near > 1.0 and arm <= 0:
+            hides = near > 1.0 and arm <= 0
+            if hides and not between:
                 continue
             worth, shown = _weigh(ink, free, row, at, up, down, wide, arm, missing, beyond)
+            if hides and (worth < BETWEEN_GOOD * shown or shown < BETWEEN_SEEN * whole):
+                continue
             worth -= 0.05 * abs(row - middle) if near <= 1.0 else 0.6
             if worth > best:
                 best, x, y, most = worth, at, row, shown
@@ -163,13 +170,13 @@ def _best_at(ink, free, high, low, levels, c, up, down, wide, arm, missing, beyo
 
 
 @njit(cache=True, nogil=True)
-def match_uprights(ink, free, levels, up, down, wide, arm, least, part, missing, beyond, near, guard):
+def match_uprights(ink, free, levels, up, down, wide, arm, least, part, missing, beyond, near, guard, between):
     """Uprights by matching pursuit: the place with the most evidence first, its pixels then tell no more.
 
     levels (w,) rows, -1 outside the curve; least: evidence needed, in pixels of ink; part: share of the ink that could
     be seen which must speak for it; near: columns to either side whose levels a mark may stand on; guard: pixels
-    beside an upright that are its blur. Returns (m,) columns, (m,) rows, (m,) evidence,
-    (m,) ink that could be seen.
+    beside an upright that are its blur; between: whether it may hide the level it stands on. Returns (m,) columns,
+    (m,) rows, (m,) evidence, (m,) ink that could be seen.
     """
     left = free.copy()
     width = levels.size
@@ -194,7 +201,7 @@ def match_uprights(ink, free, levels, up, down, wide, arm, least, part, missing,
                 if energy[max(0, c - aside) : c + aside + 1].sum() < least * missing:
                     continue
                 s, at[c], row[c], seen[c] = _best_at(
-                    ink, left, high, low, levels, c, up, down, wide, arm, missing, beyond, taken
+                    ink, left, high, low, levels, c, up, down, wide, arm, missing, beyond, taken, between
                 )
                 score[c] = s if s >= part * seen[c] else 0.0
             if score[c] >= least and (best < 0 or score[c] > score[best] + 1e-9):

@@ -45,20 +45,23 @@ def place_hidden(ground: Ground, shape: Upright, ease: float = 1.0) -> Placed:
     """Uprights on one curve of which little is seen, from left to right; ``ease`` as for :func:`place_uprights`.
 
     On clean paper less is enough where nearly all that is seen speaks for the mark: an end of it, as wide as it is and
-    no longer. The same upright may be among them twice.
+    no longer. The same upright may be among them twice. A tick may hide the short level between two falls that it
+    stands on.
     """
-    placed = place_uprights(ground, shape, ease)
+    placed = place_uprights(ground, shape, ease, between=True)
     if ground.noise >= NOISELESS:
         return placed
-    ends = place_uprights(ground, shape, ease * END_SHARE, seen=END_SEEN)
+    ends = place_uprights(ground, shape, ease * END_SHARE, seen=END_SEEN, between=True)
     both = [np.concatenate(pair) for pair in zip(attrs.astuple(placed), attrs.astuple(ends), strict=True)]
     order = np.argsort(both[0], kind="stable")
     return Placed(*(values[order] for values in both))
 
 
-def place_uprights(ground: Ground, shape: Upright, ease: float = 1.0, seen: float = SEEN_SHARE) -> Placed:
+def place_uprights(
+    ground: Ground, shape: Upright, ease: float = 1.0, seen: float = SEEN_SHARE, *, between: bool = False
+) -> Placed:
     """Uprights on one curve, from left to right; ``ease`` is the share of the usual evidence asked of each, ``seen``
-    what of their ink that can be seen must speak for them."""
+    what of their ink that can be seen must speak for them, and ``between`` whether they may hide their level."""
     share, pixels = (ONE_SIDED_SHARE, ONE_SIDED_PX) if min(shape.up, shape.down) <= 0 else (LEAST_SHARE, LEAST_PX)
     wide = min(1.0, shape.width)
     thin, ink = max(THINNEST, wide), shape.ink
@@ -82,6 +85,7 @@ def place_uprights(ground: Ground, shape: Upright, ease: float = 1.0, seen: floa
         BEYOND,
         NEAR_COLUMNS,
         GUARD_PX,
+        between,
     )
     order = np.argsort(x)
     return Placed(x[order], y[order], evidence[order], visible[order])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor import together
 from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.likeliest import _leave_next_to_nothing, _or_paler, marks_in
@@ -22,6 +23,7 @@ from ipdrecon.trace.censor.together import (
     _outweighs,
     marks_together,
 )
+from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.censor.uprights import find_hairlines, paired_apart
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.level import Staircase
@@ -217,3 +219,15 @@ def test_a_line_that_is_dark_all_along_has_no_black_marks_for_that() -> None:
     curve = Marked(stair(), 0, line(), False, no_marks(SHAPE))
     black = np.asarray(np.where(marked(LEVEL, 5.0, 1.5) > line() + 0.1, 1.0, 0.0), np.float32)
     assert _few_black([curve], black, hidden)[0].x.size >= 0.8 * LEVEL.size
+
+
+@pytest.mark.parametrize(("reach", "believed"), [(STROKE / 2 + 0.6, False), (STROKE / 2 + 4.0, True)])
+def test_black_uprights_reach_out_of_a_line_that_is_dark_itself(
+    monkeypatch: pytest.MonkeyPatch, reach: float, believed: bool
+) -> None:
+    """Law: what is dark within a dull line is no row of uprights; crowds of black ones make it as dark, but tall."""
+    dull = np.asarray(0.8 * line(), np.float32)
+    found = [attrs.evolve(no_marks(SHAPE), x=LEVEL, shape=Upright(reach, reach, 1.4))]
+    monkeypatch.setattr(together, "uprights_alone", lambda *_: (found, True))
+    curve = Marked(stair(), 0, line(), False, no_marks(SHAPE))
+    assert bool(together._black([curve], dull, np.zeros(SHAPE, np.bool_))) == believed

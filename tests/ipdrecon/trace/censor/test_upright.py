@@ -305,3 +305,21 @@ def test_the_end_of_a_mark_is_enough_on_clean_paper() -> None:
         beside = attrs.evolve(beside, free=np.where(hides, np.float32(0.0), beside.free))
         assert place_uprights(beside, shape, 0.8).x.size == 0
         assert place_hidden(beside, shape, 0.8).x == pytest.approx([fall + 6.0] * found, abs=0.6)
+
+
+@pytest.mark.parametrize(("off", "found"), [(0.0, 1), (None, 0)])
+def test_a_tick_may_hide_the_short_level_it_stands_on(off: float | None, found: int) -> None:
+    """Law: between two falls less than a tick apart its level is not seen, but its upper and its lower end are."""
+    x, y = np.array([10.0, 200.0, 203.0]), np.array([60.0, 68.0, 76.0])
+    image = np.asarray(coverage(SHAPE, x, y, 380.0, 5.0), np.float32)
+    if off is not None:
+        image = over(image, box(68.0 - 13.0, 68.0 + 13.0, 202.0 - 3.0, 202.0 + 3.0))
+    traced = Staircase(
+        np.array([10.0, 201.0]), np.array([60.0, 76.0]), np.full(2, 0.1), 380.0, 5.0, np.ones(WIDTH, np.bool_)
+    )
+    beside = ground_of(image, traced, stroke_mask(SHAPE, traced, reach_px(SHAPE)), np.zeros(SHAPE, np.bool_))
+    assert beside.beside_falls is not None
+    hidden = beside.beside_falls(np.zeros(SHAPE, np.bool_))
+    assert place_uprights(hidden, Upright(13.0, 13.0, 6.0)).x.size == 0
+    placed = place_uprights(hidden, Upright(13.0, 13.0, 6.0), between=True)
+    assert placed.x == pytest.approx([202.0] * found, abs=0.6)
