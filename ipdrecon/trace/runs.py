@@ -82,6 +82,17 @@ def _without_stray_foot(run: Run) -> Run:
     return Run(rest, zero, per_unit) if apart and off > OFF_LINE * foot.word.box.height else run
 
 
+def without_zero_of_times(y: Run, rows: Sequence[Run]) -> Run:
+    """A column without its lowest label where that is one of a row of times and off the line of the others: the 0 of
+    times that begin at the y axis, whose own is not read."""
+    foot, rest = y.labels[0], y.labels[1:]
+    if len(rest) < MIN_LABELS or not any(id(foot.word) in words_of(row) for row in rows):
+        return y
+    zero, per_unit = line_through(np.array([label.value for label in rest]), np.array([label.y for label in rest]))
+    off = abs(zero + per_unit * foot.value - foot.y)
+    return Run(rest, zero, per_unit) if off > OFF_LINE * foot.word.box.height else y
+
+
 def is_time(run: Run) -> bool:
     """Whether a row of labels can be times: each stands right of the one before, as counts of two rows need not, nor
     the labels of a column."""

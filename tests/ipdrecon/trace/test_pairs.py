@@ -202,3 +202,12 @@ def test_counts_that_rise_inside_the_frame_are_no_times() -> None:
     counts = [word("34", 93, 250), word("46", 111, 250), word("94", 183, 250)]
     (pair,) = find_pairs(column(50, 20) + counts + row(90, 300))
     assert [label.value for label in pair.x.labels] == [0, 10, 20, 30]
+
+
+def test_the_first_time_below_a_column_is_none_of_its_shares() -> None:
+    """Law: a 0 that stands off the line of the shares above it and in a row of times is the first of these, though its
+    own is unread: with two times left there is no axis."""
+    shares = column(50, 20, ("0.75", "0.50", "0.25"))
+    (pair,) = find_pairs([*shares, *row(60, 181, ("0",)), *row(220, 181, ("4", "6"))])
+    assert [label.value for label in pair.x.labels] == [0, 4, 6]
+    assert pair.y.zero == pytest.approx(170)
