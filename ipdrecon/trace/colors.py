@@ -14,7 +14,7 @@ from ipdrecon.trace.ink import Ink
 from ipdrecon.trace.inks import FULLER, MIN_BLEND, SAME_COLOR, ink_gap, off_blends, paler_than, same_ink, strength
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.stroke import is_neutral
-from ipdrecon.trace.washed import sample_unwashed, washed_inks
+from ipdrecon.trace.washed import GREY_SAMPLE, sample_unwashed, washed_inks
 
 #: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
 MIN_TINT, MAX_TINT, TINT_MISFIT = 0.08, 0.45, 16.0
@@ -148,7 +148,7 @@ def full_shades(
     is the darkest grey of the curves.
     """
     colors = [None if e.color is None else np.array(e.color, np.float32) for e in entries]
-    greys = [c for c in colors if c is not None and is_neutral(c) and not _is_paper(c, paper)]
+    greys = [c for c in colors if c is not None and is_neutral(c, GREY_SAMPLE) and not _is_paper(c, paper)]
     inks = [c for c in cores if is_neutral(c)]
     if len(greys) < 2 or not inks:
         return colors
@@ -156,7 +156,9 @@ def full_shades(
     if not MIN_BLEND < share < 1.0:
         return colors
     return [
-        c if c is None or not is_neutral(c) or _is_paper(c, paper) else np.clip(paper + (c - paper) / share, 0.0, 255.0)
+        c
+        if c is None or not is_neutral(c, GREY_SAMPLE) or _is_paper(c, paper)
+        else np.clip(paper + (c - paper) / share, 0.0, 255.0)
         for c in colors
     ]
 

@@ -21,9 +21,11 @@ SHAPE = (300, 480)
 
 
 def entry(shade: int) -> LegendEntry:
-    return LegendEntry(
-        label=str(shade), text=Box(500, 10, 540, 20), sample=Box(480, 12, 495, 16), color=(shade, shade, shade)
-    )
+    return keyed((shade, shade, shade))
+
+
+def keyed(color: tuple[int, int, int]) -> LegendEntry:
+    return LegendEntry(label=str(color), text=Box(500, 10, 540, 20), sample=Box(480, 12, 495, 16), color=color)
 
 
 def test_thin_samples_of_a_legend_are_all_as_thin_as_the_darkest() -> None:
@@ -32,6 +34,14 @@ def test_thin_samples_of_a_legend_are_all_as_thin_as_the_darkest() -> None:
     black, middle, pale = full_shades((entry(51), entry(153), entry(194)), cores, WHITE)
     assert black is not None and middle is not None and pale is not None
     np.testing.assert_allclose([black[0], middle[0], pale[0]], [0.0, 127.5, 178.75], atol=0.01)
+
+
+def test_dull_colours_of_thin_samples_are_no_greys() -> None:
+    """Law: a thin sample of a dull green or pink has channels apart, and is no thinner black than another colour is."""
+    cores = np.array([[185.0, 168.0, 106.0], [43.0, 52.0, 65.0]], np.float32)
+    dull = ((165, 129, 131), (141, 170, 149))
+    shades = full_shades((*map(keyed, dull), entry(154)), cores, WHITE)
+    np.testing.assert_allclose(np.array(shades[:2]), dull)
 
 
 @pytest.mark.parametrize(("core", "nearer"), [((84, 48, 5), True), ((160, 73, 64), False)])
