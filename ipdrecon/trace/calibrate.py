@@ -39,6 +39,9 @@ AGREE_PX, AGREE_HEIGHTS = 2.0, 0.12
 TURNED_PX, TURNED_HEIGHTS = 3.0, 0.35
 #: Mean distance from the centres of their labels at which ticks need be no nearer, in pixels.
 NEAR_PX = 1.0
+#: How far from a line a tick may be that agrees with it, in pixels, and what a pixel between the line and the centres
+#: of the labels counts, in ticks.
+NEAR_TICK_PX, STRAY = 1.2, 0.25
 #: Share of the labels whose ticks must be found.
 MIN_TICKS = 0.6
 #: The same where no line or panel shows where ticks begin: strokes of some labels look like ticks, but never of all.
@@ -205,26 +208,27 @@ def _robust(
 
     Least squares over the ticks near the best pair's line.
 
-    The best pair has most ticks near its line; among equals it agrees best with ``guess``, the centres of the labels,
+    The best pair has most ticks near its line, the nearest counting most: the lines of a frame close to the first tick
+    and the last are near to a line through many others too. It agrees well with ``guess``, the centres of the labels,
     from which no line may stray further than ``agree``, in pixels. ``share`` of the labels must have ticks.
     """
     known = np.flatnonzero(np.isfinite(place))
     if known.size < max(2, share * value.size):
         return None
-    best: tuple[int, float, float, float] | None = None
+    best: tuple[float, float, float, int] | None = None
     for a in range(known.size):
         for b in range(a + 1, known.size):
             i, j = known[a], known[b]
             per_unit = (place[j] - place[i]) / (value[j] - value[i])
             zero = place[i] - per_unit * value[i]
-            good = np.abs(zero + per_unit * value[known] - place[known]) < 1.2
+            off = np.abs(zero + per_unit * value[known] - place[known]) / NEAR_TICK_PX
             strays = float(np.abs(zero + per_unit * value - guess).mean())
-            entry = (int(good.sum()), -strays, zero, per_unit)
-            if strays <= agree and (best is None or entry > best):
-                best = entry
-    if best is None or best[0] < max(2, share * value.size):
+            score = float(np.maximum(1.0 - off**2, 0.0).sum()) - STRAY * strays
+            if strays <= agree and (best is None or score > best[0]):
+                best = (score, zero, per_unit, int((off < 1.0).sum()))
+    if best is None or best[3] < max(2, share * value.size):
         return None
-    keep = known[np.abs(best[2] + best[3] * value[known] - place[known]) < 1.2]
+    keep = known[np.abs(best[1] + best[2] * value[known] - place[known]) < NEAR_TICK_PX]
     per_unit, zero = np.polyfit(value[keep], place[keep], 1)
     rest = place[keep] - zero - per_unit * value[keep]
     noise = float(np.sqrt(np.sum(rest**2) / max(1, keep.size - 2)))

@@ -179,3 +179,19 @@ def test_of_ticks_that_lie_evenly_those_near_the_centres_of_the_labels_are_ticks
     fit = fit_axis(sheet, labels(83.0, off=0.0), 83.0, 60.0)
     assert fit.source == "inside ticks"
     assert (fit.zero, fit.per_unit) == pytest.approx((40.0, 6.0), abs=0.02)
+
+
+def test_lines_of_a_frame_close_to_the_first_and_the_last_tick_are_none_of_them() -> None:
+    """Law: ticks that lie exactly on a line are surer than as many that lie about one, nearer as it may be to the
+    middles of the labels."""
+    sheet = np.zeros((120, 320))
+    sheet[80:82, 37:174] = 255.0
+    for at in (66, 92, 118, 144):
+        sheet[75:80, at] = 255.0
+    sheet[:82, [37, 173]] = 255.0  # the frame; curves hide the ticks at 40 and 170
+    read = [
+        Label(float(v), False, Word(f"{v}", Box(38.5 + 26.7 * v - 6, 90, 38.5 + 26.7 * v + 6, 102))) for v in range(6)
+    ]
+    fit = fit_axis(sheet, Run(tuple(read), 38.5, 26.7), 90.0, 60.0)
+    assert fit.source == "inside ticks"
+    assert (fit.zero, fit.per_unit) == pytest.approx((40.0, 26.0), abs=0.05)
