@@ -39,8 +39,13 @@ from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 #: Least distance of two rows of a legend, whose boxes a reader makes higher than they are; and that of a legend of two
 #: entries up to which one tells where the other's key is. In text heights.
 CLOSEST, CLOSE_ROWS = 0.6, 2.2
+#: Height of a name at least, in those of the figure's texts: what marks leave of a reading is lower.
+LOWEST = 0.4
 #: How far behind a key a text begins that it belongs to, in text heights.
 NEXT = 1.5
+#: How far a key that was read with its text may seem to reach into the letters, whose width is estimated, as a share
+#: of that: blurred letters that run together are as full as a patch.
+INTO_LETTERS = 0.35
 #: How far right of its panel the label of a curve may stand, in panel widths.
 BESIDE = 0.3
 #: Difference between the channels of a colour, and cosine of the angle between two, seen from white, of one hue.
@@ -52,7 +57,8 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     height = text_height(words)
     words = tuple(part for word in words for part in parted(figure, without_key(figure, word)))
     # Panels of one figure may share a legend, or each has its own: all are looked at.
-    near = [word for word in words if may_be_label(word, frame, words, far=bool(frame.others))]
+    tall = [word for word in words if word.box.height > LOWEST * height]
+    near = [word for word in tall if may_be_label(word, frame, words, far=bool(frame.others))]
     near = [word for word in near if not _is_key(figure, word, height)]
     best = _keyed(figure, near, words, height, frame)
     lone = len(best) == 1 and (
@@ -165,6 +171,7 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
         lead, line = min(3.0 * line, 0.8 * box.width), min(line, height * (PADDED if figure.words else 1.0))
         letters = estimated_width(text[before.end() :], box.height / (CAP_HEIGHT + DESCENT))
         bare = float(np.clip(box.width - letters, 0.0, lead))
+        lead = min(lead, bare + INTO_LETTERS * letters)
     key = find_key(figure, box, words, line, right=right, lead=lead, bare_lead=bare)
     if key is None or _in_another_color(word, key.color) or (right and is_last_letter(word, key.box)):
         return None

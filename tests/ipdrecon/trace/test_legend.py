@@ -331,3 +331,27 @@ def test_a_cross_on_a_key_that_was_read_as_a_letter_names_nothing() -> None:
     cross = Word("X", Box(136.0, 99.0, 148.0, 130.0), color=COLORS[0])
     entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (*words, cross))
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
+
+
+def test_letters_that_run_together_are_no_key_of_a_text_read_with_its_key() -> None:
+    """Law: a key that was read with its text ("- Placebo") ends where the letters begin, wide as they may be."""
+    figure, (word,) = _drawn([(300, 100)])
+    pixels = figure.pixels.copy()
+    box = word.box
+    full = slice(round(box.left + 0.4 * box.width), round(box.left + 0.7 * box.width))
+    pixels[round(box.top + 8) : round(box.bottom - 6), full] = 60  # letters of a blurred print
+    joined = attrs.evolve(word, text=f"- {word.text}", box=Box(box.left - 22, box.top, box.right, box.bottom))
+    (entry,) = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (joined,))
+    assert (entry.label, entry.color) == (word.text, COLORS[0])
+
+
+def test_what_marks_leave_of_a_reading_is_no_legend_inside_its_panel() -> None:
+    """Law: a name is not far lower than other texts: a stroke of 8 pixels beside a line names no curve."""
+    figure, words = _drawn([(180, 100), (380, 100)])
+    pixels = figure.pixels.copy()
+    pixels[402:405, 560:585] = COLORS[3]
+    pixels[399:407, 590:593] = 0
+    crumb = Word("• i", Box(588.0, 398.0, 595.0, 408.0))
+    frame = attrs.evolve(_frame(), others=(Box(860, 200, 1050, 600),))
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), frame, (*words, crumb))
+    assert [e.label for e in entries] == list(LABELS[:2])
