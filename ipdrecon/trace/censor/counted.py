@@ -55,7 +55,7 @@ def end_at_last_mark(stair: Staircase, marks: Marks, edge: float = np.inf) -> St
     """A curve that ends in a mark ends at its centre: follow-up ends with the last patient's time.
 
     The arm of a cross, or the edge of a circle, that leads downwards from there looks like a last fall. What leads from
-    an upright to the ``edge`` of the plot area, its column, is the line: follow-up ends there or is cut off.
+    an upright to the ``edge`` of the plot area, its column, is no arm unless it is as long: follow-up ends there.
     """
     if marks.template is None or not marks.x.size:
         return stair
@@ -72,11 +72,10 @@ def end_at_last_mark(stair: Staircase, marks: Marks, edge: float = np.inf) -> St
     arm = _arm(marks)
     # What ends within an arm that was measured ends nowhere else; where arms are but guessed, a line may be shorter.
     measured = isinstance(marks.shape, Upright) and marks.shape.arm > 0
-    if marks.template.upright and not measured and over > marks.width and abs(stair.end - edge) <= EDGE_PX:
-        return stair
     on_arm = over <= arm + ARM_PX if measured else abs(over - arm) <= ARM_PX
     level = arm >= LEAST_ARM_PX and on_arm
-    if marks.template.upright and not on_arm and over > (marks.width + stair.width) / 2 + OVER_PX:
+    least = marks.width if abs(stair.end - edge) <= EDGE_PX else (marks.width + stair.width) / 2 + OVER_PX
+    if marks.template.upright and not on_arm and over > least:
         return stair  # it goes on
     if kept < stair.x.size and ((marks.template.upright and not level) or fall > half + stair.width / 2):
         return stair

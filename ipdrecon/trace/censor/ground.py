@@ -111,8 +111,8 @@ def _left_of(ink: Layer, own: Layer, hidden: Mask, beneath: Mask | None, stair: 
     """What is left of ink without the cover by the curve's own stroke, where nothing hides it or lies over it."""
     ink, free = without_stroke(ink, own, hidden, NOWHERE if beneath is None else beneath)
     if not _shows_above(ink, free, stair):
-        first = slice(max(0, round(stair.x[0])), round(stair.x[1]) if stair.x.size > 1 else round(stair.end) + 1)
-        free[: max(0, int(np.ceil(stair.y[0]))), first] = 0.0
+        last = stair.x[low[0]] if (low := np.flatnonzero(stair.y > stair.y[0] + stair.width)).size else stair.end + 1.0
+        free[: max(0, int(np.ceil(stair.y[0]))), max(0, round(stair.x[0])) : round(last)] = 0.0
     return Ground(ink, free, level_rows(stair, ink.shape[1]), noise)
 
 

@@ -108,9 +108,9 @@ def test_a_curve_ends_in_the_middle_of_a_plus_within_whose_arm_it_is_lost() -> N
     assert end_at_last_mark(stair, plus).end == pytest.approx(184.0)
 
 
-@pytest.mark.parametrize(("edge", "end"), [(np.inf, 184.0), (195.0, 184.0), (190.5, 190.0)])
-def test_a_line_that_leads_from_an_upright_to_the_edge_of_the_plot_ends_there(edge: float, end: float) -> None:
-    """Law: follow-up of a trial ends with its axis far more often than an arm does, which the edge would cut."""
-    tick = attrs.evolve(marks(np.array([40.0, 184.0])), shape=Upright(6.0, 6.0, 1.0))
-    stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=190.0, width=1.0)
+@pytest.mark.parametrize(("edge", "arm", "end"), [(np.inf, 6.0, 184.0), (187.5, 6.0, 187.0), (187.5, 3.0, 184.0)])
+def test_a_line_that_leads_from_an_upright_to_the_edge_of_the_plot_is_no_arm(edge: float, arm: float, end: float) -> None:
+    """Law: follow-up ends with the axis where a line runs to it, unless that is as long as the arm of a plus."""
+    tick = attrs.evolve(marks(np.array([40.0, 184.0])), shape=Upright(arm, arm, 1.0))
+    stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=187.0, width=5.0)
     assert end_at_last_mark(stair, tick, edge).end == pytest.approx(end)

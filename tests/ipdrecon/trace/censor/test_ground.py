@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import uniform_filter
 
-from ipdrecon.trace.censor.ground import blur_of, without_fill
+from ipdrecon.trace.censor.ground import blur_of, ground_of, without_fill
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.upright import Upright, place_uprights
@@ -60,6 +60,22 @@ def test_marks_above_the_first_level_may_be_cut_off_by_the_axes() -> None:
     (found,) = find_uprights([ground(image)], [STROKE / 2]) or [None]
     assert found is not None
     assert all(np.abs(found.x - x).min() < 0.6 for x in LEVEL)
+
+
+def test_the_edge_of_the_axes_cuts_all_that_is_as_high_as_the_first_level() -> None:
+    """Law: a first level that was measured in steps smaller than its stroke is one: nothing above it tells."""
+    image = line()
+    top = round(float(stair().y[0]))
+    stepped = attrs.evolve(
+        stair(),
+        x=np.insert(stair().x, 1, stair().x[0] + 8.0),
+        y=np.insert(stair().y, 0, stair().y[0] - 0.5),
+        y_se=np.insert(stair().y_se, 1, 0.1),
+    )
+    nothing = np.zeros(SHAPE, np.bool_)
+    free = ground_of(image, stepped, ~nothing, nothing).free
+    assert (free[: top - 3, int(stepped.x[1]) : int(stepped.x[2]) - 1] == 0).all()
+    assert (free[: top - 3, int(stepped.x[2]) + 3 : int(stepped.x[2]) + 20] == 1).all()
 
 
 def test_marks_of_a_curve_whose_colour_was_taken_for_another_are_found() -> None:
