@@ -109,7 +109,7 @@ def test_a_curve_ends_in_the_middle_of_a_plus_within_whose_arm_it_is_lost() -> N
 
 
 @pytest.mark.parametrize(("edge", "arm", "end"), [(np.inf, 6.0, 184.0), (187.5, 6.0, 187.0), (187.5, 3.0, 184.0)])
-def test_a_line_that_leads_from_an_upright_to_the_edge_of_the_plot_is_no_arm(edge: float, arm: float, end: float) -> None:
+def test_a_line_from_an_upright_to_the_edge_of_the_plot_is_no_arm(edge: float, arm: float, end: float) -> None:
     """Law: follow-up ends with the axis where a line runs to it, unless that is as long as the arm of a plus."""
     tick = attrs.evolve(marks(np.array([40.0, 184.0])), shape=Upright(arm, arm, 1.0))
     stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=187.0, width=5.0)
