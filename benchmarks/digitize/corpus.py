@@ -5,9 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import attrs
 import numpy as np
+from PIL import Image
 
 from benchmarks.digitize.libraries.bitmap import write_bitmap
 from benchmarks.digitize.libraries.lifelines_ import draw_lifelines
@@ -166,6 +168,34 @@ def panels(rng: np.random.Generator, stem: Path) -> tuple[Path, FigureTruth]:
     return path, draw(drawn, look, path, rng=rng, columns=choose(rng, {1: 0.2, 2: 0.8}))
 
 
+#: Files that figures come in besides PNG and JPEG, and how PIL writes each; a transparent PNG has no paper.
+FORMATS: dict[str, dict[str, Any]] = {
+    ".webp": {"lossless": True},
+    ".tif": {"compression": "tiff_lzw"},
+    ".png": {},
+}
+
+
+def varied(rng: np.random.Generator, stem: Path) -> tuple[Path, FigureTruth]:
+    """Ordinary figures with what the other strata leave out, one to eight curves, in other files than PNG and JPEG."""
+    arms = choose(rng, {1: 0.1, 2: 0.45, 3: 0.2, 4: 0.1, 5: 0.05, 6: 0.05, 8: 0.05})
+    ipd = trials.oncology(rng, arms=arms)
+    path, truth = _one(rng, stem, ipd, looks.varied(rng, arms), Spoiling())
+    suffix = str(rng.choice(list(FORMATS)))
+    with Image.open(path) as opened:
+        picture = opened.convert("RGBA")
+    if suffix == ".png" and chance(rng, 0.5):
+        pixels = np.array(picture)
+        pixels[(pixels[..., :3] == 255).all(axis=2), 3] = 0
+        picture = Image.fromarray(pixels)
+    else:
+        picture = picture.convert("RGB")
+    path.unlink()
+    path = path.with_suffix(suffix)
+    picture.save(path, **FORMATS[suffix])
+    return path, truth
+
+
 def libraries(rng: np.random.Generator, stem: Path) -> tuple[Path, FigureTruth]:
     """Not drawn by matplotlib's hand: lifelines' own plot, SVG, SVG rasterised by resvg, bitmaps without smoothing."""
     kind = choose(rng, {"lifelines": 0.25, "resvg": 0.35, "bitmap": 0.3, "svg": 0.1})
@@ -200,4 +230,5 @@ STRATA: dict[str, Callable[[np.random.Generator, Path], tuple[Path, FigureTruth]
     "vector": vector,
     "panels": panels,
     "libraries": libraries,
+    "varied": varied,
 }

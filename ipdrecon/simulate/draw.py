@@ -125,6 +125,10 @@ def _panel(
     ticks = scales.level_ticks(y_low, rng)
     plot.set_yticks(ticks * scale)
     plot.set_yticklabels(scales.level_labels(ticks, percent=look.percent, sign=look.percent_sign))
+    if look.turned:
+        plot.tick_params(axis="y", labelrotation=90)
+        for label in plot.get_yticklabels():
+            label.set_verticalalignment("center")
     plot.set_xticks(panel.x_ticks)
     plot.set_xticklabels([scales.number(value) for value in panel.x_ticks])
     low, high = panel.x_ticks[0], panel.x_ticks[-1]

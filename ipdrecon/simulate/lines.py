@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes as Plot
 
 
+#: Dash pattern of a tail, in line widths.
+TAIL = (3.0, 2.0)
+
+
 def printed(survival: np.ndarray, look: Look) -> np.ndarray:
     """Survival as the figure shows it."""
     return 1.0 - survival if look.incidence else survival
@@ -31,13 +35,20 @@ def draw_curve(plot: Plot, label: str, curve: StepCurve, patients: IPD, look: Lo
     color, dashes = look.colors[index % len(look.colors)], look.dashes[index % len(look.dashes)]
     times = np.append(curve.time, curve.end)
     levels = printed(np.append(curve.survival, curve.survival[-1]), look) * scale
-    (line,) = plot.plot(
-        times, levels, drawstyle="steps-post", color=color, linewidth=look.line_px * points, label=label, zorder=3
-    )
-    line.set_solid_capstyle("butt")
-    line.set_solid_joinstyle("miter")
-    if dashes:
-        line.set_dashes(dashes)
+    for first, last, pattern, name in _pieces(times, patients, look, dashes, label):
+        (line,) = plot.plot(
+            times[first:last],
+            levels[first:last],
+            drawstyle="steps-post",
+            color=color,
+            linewidth=look.line_px * points,
+            label=name,
+            zorder=3,
+        )
+        line.set_solid_capstyle("butt" if look.joins == "miter" else "round")
+        line.set_solid_joinstyle("miter" if look.joins == "miter" else "round")
+        if pattern:
+            line.set_dashes(pattern)
     if look.band:
         _band(plot, patients, look, color, scale)
     marks = np.unique(curve.marks) if look.mark else np.array([])
@@ -67,6 +78,16 @@ def draw_curve(plot: Plot, label: str, curve: StepCurve, patients: IPD, look: Lo
         mark_width=float(wide / (x1 - x0)) if look.mark else 0.0,
         band=bool(look.band),
     )
+
+
+def _pieces(
+    times: np.ndarray, patients: IPD, look: Look, dashes: tuple[float, ...], label: str
+) -> list[tuple[int, int, tuple[float, ...], str]]:
+    """Parts of a line by first and last point, their dash pattern and name: the tail of few patients is dashed."""
+    few = np.flatnonzero(patients.at_risk(times) < look.tail * patients.time.size)
+    if not few.size or few[0] == 0:
+        return [(0, times.size, dashes, label)]
+    return [(0, int(few[0]) + 1, dashes, label), (int(few[0]), times.size, TAIL, "")]
 
 
 def _band(plot: Plot, patients: IPD, look: Look, color: str, scale: float) -> None:

@@ -42,6 +42,10 @@ class Look:
     median_lines, reference    Dashed lines to the medians; a dotted line at a level (0 for none).
     thousands : bool       Whether large numbers carry a comma.
     title : bool
+    joins : str            How strokes meet and end: "miter" (R, with butt ends) or "round".
+    keyed : bool           Whether the keys of the legend show the marks too.
+    turned : bool          Whether the labels of the y axis run upwards (R).
+    tail : float           Share of an arm's patients below which its line turns dashed (0: never).
     """
 
     size: tuple[int, int] = (900, 700)
@@ -79,6 +83,10 @@ class Look:
     thousands: bool = False
     title: bool = False
     y_title: str = ""
+    joins: str = "miter"
+    keyed: bool = False
+    turned: bool = False
+    tail: float = 0.0
 
 
 def chance(rng: np.random.Generator, probability: float) -> bool:
@@ -258,6 +266,18 @@ def _black_marks(rng: np.random.Generator, look: Look, arms: int) -> Look:
 
 def _bands(rng: np.random.Generator, look: Look, arms: int) -> Look:
     return attrs.evolve(look, band="fill" if chance(rng, 0.7) else "lines")
+
+
+def varied(rng: np.random.Generator, arms: int) -> Look:
+    """An ordinary figure as other programs draw it: round joins, keys with marks, turned labels, dashed tails."""
+    look = ordinary(rng, arms)
+    return attrs.evolve(
+        look,
+        joins="round" if chance(rng, 0.5) else "miter",
+        keyed=chance(rng, 0.5),
+        turned=chance(rng, 0.3),
+        tail=rng.uniform(0.05, 0.15) if chance(rng, 0.25) else 0.0,
+    )
 
 
 #: What makes a figure hard, besides the spoiling of its pixels and curves that lie over each other.

@@ -74,4 +74,33 @@ def draw_legend(plot: Plot, drawn: list[TrueCurve], look: Look) -> None:
     }
     if look.legend == "bottom" and look.table == "below":
         place["bottom"] = place["inside"]
-    plot.legend(frameon=look.legend_frame, **place[look.legend])
+    plot.legend(handles=_keys(plot, look), frameon=look.legend_frame, **place[look.legend])
+
+
+def _keys(plot: Plot, look: Look) -> list[Any]:
+    """The lines that the legend shows, with marks on them where it shows these."""
+    from matplotlib.lines import Line2D
+    from matplotlib.markers import MarkerStyle
+
+    named = plot.get_legend_handles_labels()[0]
+    if not look.keyed or not look.mark:
+        return list(named)
+    points = 72 / plot.figure.dpi
+    marker: Any = 2 if look.mark == "tick above" else look.mark
+    return [
+        Line2D(
+            [],
+            [],
+            color=line.get_color(),
+            linewidth=line.get_linewidth(),
+            linestyle=line.get_linestyle(),
+            label=line.get_label(),
+            marker=MarkerStyle(marker),
+            markersize=look.mark_px * points,
+            markeredgewidth=look.mark_line_px * points,
+            markeredgecolor=line.get_color() if look.mark_color == "line" else look.mark_color,
+            markerfacecolor=line.get_color() if look.mark == "s" else "none",
+        )
+        for line in named
+        if isinstance(line, Line2D)
+    ]

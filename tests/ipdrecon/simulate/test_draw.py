@@ -73,3 +73,16 @@ def test_the_truth_comes_back_from_json(tmp_path: Path) -> None:
 def test_the_same_seed_draws_the_same_figure(tmp_path: Path) -> None:
     first = figure(tmp_path / "a")[0].read_bytes()
     assert figure(tmp_path / "b")[0].read_bytes() == first
+
+
+def test_a_line_turns_dashed_where_few_are_left(tmp_path: Path) -> None:
+    """Law: from the time on at which less than the share of the look's tail is at risk, the line has gaps."""
+    path, truth = figure(tmp_path, attrs.evolve(LOOK, tail=0.6))  # 3 of 6 from time 5 on: dashed from the drop at 7
+    axes = truth.panels[0].axes
+    assert axes is not None
+    pixels = np.asarray(Image.open(path).convert("RGB"), float)
+    inked = (pixels[:, :, 0] - pixels[:, :, 1] > 60).any(axis=0)
+    whole = slice(*(round(float(axes.x.pixel(t))) for t in (0.2, 6.8)))
+    tail = slice(*(round(float(axes.x.pixel(t))) for t in (7.2, 9.8)))
+    assert inked[whole].all()
+    assert 0.3 < inked[tail].mean() < 0.9
