@@ -82,8 +82,11 @@ def as_expected(
             continue
         if styles and stroke.layer not in styles and stroke.stair.width < RIM_WIDTH * usual_width:
             continue  # edges of strokes that JPEG left
-        if apart and stroke.layer in layers and stroke.layer in styles and not stroke.neutral:
-            continue
+        if apart and stroke.layer in layers and stroke.layer in styles:
+            # A legend may lose the dashes of a further black or grey; arms of marks stay within reach of their curve.
+            same = [s for s in chosen if s.layer == stroke.layer]
+            if not stroke.neutral or (whole and any(_is_within_reach(stroke, s) for s in same)):
+                continue
         seen = own_share(stroke)
         whole_one = colored and seen > WHOLE_LINE
         enough = WHOLE_LENGTH if whole_one else PLAIN_LENGTH
@@ -123,6 +126,14 @@ def _one_of_each_color(strokes: list[Stroke]) -> list[Stroke]:
     longest = max((s.path.score for s in strokes), default=0.0)
     plain = [s for s in most.values() if s.path.score > PLAIN_LENGTH * longest and own_share(s) > PLAIN_SHARE]
     return [s for s in strokes if any(s is p for p in plain)]
+
+
+def _is_within_reach(stroke: Stroke, curve: Stroke) -> bool:
+    """Whether a stroke is nowhere but where marks on a curve may reach."""
+    columns = np.arange(stroke.path.top.size, dtype=np.float64)
+    gap = np.abs(levels_at(stroke.stair, columns) - levels_at(curve.stair, columns))
+    mine = np.isfinite(levels_at(stroke.stair, columns))
+    return bool(mine.any() and (gap[mine] <= reach_px(stroke.marks.mask.shape)).mean() > ALL_ALONG)
 
 
 def _shown(stroke: Stroke) -> float:

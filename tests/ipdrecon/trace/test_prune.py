@@ -43,6 +43,17 @@ def test_where_there_are_as_many_colours_as_rows_of_numbers_each_colour_is_one_c
     assert as_expected([red[0], blue, black], 2, {}, sure=False) == [red[0], blue, black]
 
 
+@pytest.mark.parametrize(("row", "whole", "kept"), [(108, True, 2), (180, True, 3), (108, False, 3)])
+def test_a_second_line_of_a_grey_with_one_sample_within_reach_of_its_curve_is_the_arms_of_marks(
+    row: int, whole: bool, kept: int
+) -> None:
+    """Law: a legend of whole lines, one for each grey, loses no curve that stays where marks on another one reach."""
+    greys = [((51, 51, 51), 0, 60), ((204, 204, 204), 1, 100)]
+    named = [attrs.evolve(level_stroke(c, layer, at, 2.5, 900.0), neutral=True) for c, layer, at in greys]
+    other = attrs.evolve(level_stroke((204, 204, 204), 1, row, 2.5, 800.0), neutral=True)
+    assert len(as_expected([*named, other], 2, {0: 1, 1: 1}, sure=False, whole=whole)) == kept
+
+
 @pytest.mark.parametrize(("width", "kept"), [(0.7, 2), (2.4, 3)])
 def test_a_hairline_in_no_colour_of_the_legend_is_an_edge(width: float, kept: int) -> None:
     """Law: a curve that the legend lost is drawn as wide as the others."""
