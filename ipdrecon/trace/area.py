@@ -23,6 +23,8 @@ ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
 MORE_ENDS = 3
 #: Labels of an axis that is labelled at its ends only, and steps that its ticks are taken to part it into.
 ENDS, BARE_STEPS = 2, 4
+#: How far the lines of a grid go on below its lowest one, in steps, where a panel does.
+BELOW_TICKS = 0.15
 #: How far beyond its last labels a frame is looked for, in steps of its labels.
 BEYOND = 1.6
 
@@ -161,7 +163,9 @@ def _bottom(
         stop = min(stop, min(label.word.box.top for label in pair.x.labels) - 2)
     line = frame_line(contrast, int(low) - 3, int(stop), int(columns[0]), int(columns[1]))
     if line is not None:
-        return line
+        times = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
+        end = behind_the_grid(contrast.T, line, int(stop), columns, times)
+        return end if end - line > BELOW_TICKS * spacing else line  # ticks reach below an axis as well
     ground = ground_end(contrast.T, columns, (high, low), stop)
     return ground if ground is not None else low + 0.03 * (low - high)
 

@@ -20,6 +20,7 @@ from ipdrecon.trace.runs import (
     shares_of,
     step,
     times_of,
+    without_zero_of_table,
     without_zero_of_times,
     words_of,
 )
@@ -69,7 +70,7 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
     """Every pair of axes that words show."""
     labels = labels_of(words)
     rows = times_of(labels)
-    columns = [without_zero_of_times(y, rows) for y in shares_of(labels)]
+    columns = [without_zero_of_table(without_zero_of_times(y, rows), rows) for y in shares_of(labels)]
     pairs: list[Pair] = []
     for y in sorted(columns, key=lambda r: -len(r.labels)):
         for x in sorted(rows, key=lambda r: -len(r.labels)):

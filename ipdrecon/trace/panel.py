@@ -89,7 +89,8 @@ def finish_panel(draft: Draft) -> Panel:
     beside = [box for e in entries for box in (e.text, e.sample) if box is not None]
     colors = [*(t.curve.style.color for t in traced), *(e.color for e in entries if e.color is not None)]
     covers = [*beside, *(w.box for w in printed.words)]
-    refuse_restarts(figure, frame.axes, colors, covers)
+    grounds = grounds_of(figure.pixels, frame, printed)
+    refuse_restarts(figure, frame.axes, colors, [*covers, *grounds])  # a legend's frame may be a curve's grey
     if not traced:
         raise FigureError(
             "axes were found, but no curve between them; if there is one, say its colour with --colors",
@@ -98,7 +99,7 @@ def finish_panel(draft: Draft) -> Panel:
     if not all(t.exact for t in traced):
         plain = without_slopes(figure, frame.axes, [t.curve for t in traced])
         plain = with_doubts_beyond(figure, frame.box, frame.axes, plain, covers)
-        plain = with_unknown_ends(frame.axes, plain, grounds_of(figure.pixels, frame, printed))
+        plain = with_unknown_ends(frame.axes, plain, grounds)
         traced = tuple(attrs.evolve(t, curve=curve) for t, curve in zip(traced, plain, strict=True))
     return _labelled(traced, frame, printed, draft.hints)
 

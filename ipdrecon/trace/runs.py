@@ -93,6 +93,19 @@ def without_zero_of_times(y: Run, rows: Sequence[Run]) -> Run:
     return Run(rest, zero, per_unit) if off > OFF_LINE * foot.word.box.height else y
 
 
+def without_zero_of_table(y: Run, rows: Sequence[Run]) -> Run:
+    """A column without a lowest label that stands steps away, beyond times: a 0 of the table below that is in line."""
+    if len(y.labels) <= MIN_LABELS:
+        return y
+    foot, rest = y.labels[0], y.labels[1:]
+    steps = np.diff([label.value for label in y.labels])
+    beside = [x for x in rows if x.labels[0].x > right_of(y) - height_of(y)]
+    beyond = any(rest[0].y < row_of(x) < foot.y - height_of(x) for x in beside)
+    if not beyond or steps[0] <= APART * float(np.median(steps[1:])):
+        return y
+    return Run(rest, *line_through(np.array([label.value for label in rest]), np.array([label.y for label in rest])))
+
+
 def is_time(run: Run) -> bool:
     """Whether a row of labels can be times: each stands right of the one before, as counts of two rows need not, nor
     the labels of a column."""

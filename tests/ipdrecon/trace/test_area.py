@@ -177,3 +177,18 @@ def test_curves_alone_show_how_far_a_panel_without_lines_reaches(end: int, right
     x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "labels")
     y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, np.nan, np.nan, "labels")
     assert plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0)).right == pytest.approx(right, abs=1.0)
+
+
+@pytest.mark.parametrize(("below", "bottom"), [(280, 279.0), (243, 240.0)])
+def test_a_grid_that_goes_on_below_its_lowest_line_ends_where_its_columns_do(below: int, bottom: float) -> None:
+    """Law: a panel without a frame reaches as far down as the columns of its grid; ticks below an axis are no grid."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40, ("1.0", "0.9", "0.8", "0.7", "0.6")) + row(90, 300))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, np.nan, np.nan, "grid")
+    for label in pair.y.labels:
+        contrast[round(label.y), 80:341] = 50.0
+    for label in pair.x.labels:
+        contrast[30:below, round(label.x)] = 50.0
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert box.bottom == pytest.approx(bottom, abs=1.0)  # half of the line

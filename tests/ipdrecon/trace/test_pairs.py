@@ -53,6 +53,17 @@ def test_panels_with_axes_of_their_own_share_nothing() -> None:
     assert places(find_pairs(words)) == {(90, 240, False), (90, 540, False)}
 
 
+def test_a_zero_of_the_table_in_line_with_the_shares_is_none_of_them() -> None:
+    """Law: beyond a row of times and labels that would be unread no axis goes on; the zero of an inset's panel does."""
+    shares, times = column(50, 40, ("1.0", "0.8", "0.6", "0.4")), row(90, 215)
+    (pair,) = find_pairs([*shares, *times, word("0", 50, 290)])
+    assert [label.value for label in pair.y.labels] == [0.4, 0.6, 0.8, 1.0]
+    assert [label.value for label in pair.x.labels] == [0, 10, 20, 30]
+    whole = column(50, 40, ("1.0", "0.8", "0.6", "0.4", "0.2", "0.0"))
+    pairs = find_pairs([*whole, *row(200, 255), *row(90, 320)])  # the times of an inset stand above the last label
+    assert all(pair.y.labels[0].value == 0.0 for pair in pairs)
+
+
 def test_time_begins_at_zero_though_its_label_is_unread() -> None:
     """Law: labels step evenly from 0, unless 0 lies beyond the y axis (an axis that begins later)."""
     (pair,) = find_pairs(column(50, 40) + row(170, 270, ("10", "20", "30")))
