@@ -31,8 +31,6 @@ TAPER, STEP_PX = 0.3, 1.0
 BEYOND_PX = 1.0
 #: Pixels of a line beyond a symbol's own ink on its row from which it goes on.
 LINE_PX = 3.0
-#: Pixels by which the rim of a symbol may reach farther than it was learned.
-RIM_PX = 1
 #: Pixels between the end of the ink and that of the curve.
 END_PX = 2.0
 #: Symbols without gaps in their outline, the round ones among them, how much lower these are in their last column, and
@@ -63,7 +61,8 @@ def without_last_symbol(
 def beyond_last_symbol(stair: Staircase, marks: Marks, alpha: Layer) -> float | None:
     """Where a line ends that goes on past its last mark; None where it ends there, or the mark hides which it does.
 
-    On the row of its line a cross has ink in its middle only, and a circle at its rim: more of it is the line.
+    On the row of its line a cross has ink in its middle only: more of it is the line. A circle has its rim there, which
+    the rounded end of a thick line reaches: only what lies beyond is the line.
     """
     if marks.template is None or marks.template.upright or not marks.x.size or marks.rows.size != marks.x.size:
         return None
@@ -71,10 +70,7 @@ def beyond_last_symbol(stair: Staircase, marks: Marks, alpha: Layer) -> float | 
     row, middle = int(marks.rows[-1]), (ink.shape[1] - 1) // 2
     on_row = ink[max(0, marks.template.up - 1) : marks.template.up + 2, middle:].max(axis=0) >= OWN
     seen = alpha[max(0, row - 1) : row + 2, round(last) :].max(axis=0) >= OWN
-    own, length = first_run(np.asarray(on_row)), first_run(np.asarray(seen))
-    crowded = marks.x.size > 1 and last - float(marks.x[-2]) < ink.shape[1]
-    if crowded and length <= np.flatnonzero(on_row).max(initial=0) + 1 + RIM_PX:
-        return None  # the rims of those before it fill it
+    own, length = int(np.flatnonzero(on_row).max(initial=-1)) + 1, first_run(np.asarray(seen))
     return round(last) + length - 0.5 if length > own + max(LINE_PX, stair.width) else None
 
 

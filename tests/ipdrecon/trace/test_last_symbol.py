@@ -152,3 +152,10 @@ def test_the_rims_of_crowded_circles_are_no_line_that_goes_on() -> None:
         x, np.zeros(ink.shape, np.bool_), template=Template(ring, HALF, 1.0), rows=np.full(x.size, LEVEL, np.int64)
     )
     assert beyond_last_symbol(_stair(ink, rim=False), marks, ink) is None
+
+
+def test_a_thick_line_that_fills_a_ring_up_to_its_rim_ends_in_it() -> None:
+    """Law: the rounded end of a thick line reaches the rim of a small ring; that is no way on."""
+    stair, marks, ink = _marked("ring")
+    ink[LEVEL - 1 : LEVEL + 2, END : END + HALF] = 1.0
+    assert beyond_last_symbol(stair, marks, ink) is None
