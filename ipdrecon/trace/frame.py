@@ -23,7 +23,7 @@ from ipdrecon.trace.shared_titles import with_shared_titles
 from ipdrecon.trace.snap import unsnapped
 from ipdrecon.trace.ticks import Run
 from ipdrecon.trace.titles import NO_UNIT, is_incidence, panel_title, says_direction, time_unit, title_below, y_title
-from ipdrecon.trace.turned import better_read, looks_turned, with_turned_labels, with_turned_times
+from ipdrecon.trace.turned import better_read, looks_turned, stand_alone, with_turned_labels, with_turned_times
 from ipdrecon.trace.unusual_pairs import unusual_pairs
 
 #: Told ends are labels where they differ by no more than this share of the range.
@@ -73,7 +73,8 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
     FigureError  where no pair of axes with evenly rising labels is found, or the asked panel does not exist.
     """
     pairs = find_pairs(words if figure.words else tuple(w for w in words if w.angle == 0))
-    if not figure.words and (not pairs or any(looks_turned(pair.y, words) for pair in pairs)):
+    turned = not pairs or any(looks_turned(pair.y, words) for pair in pairs) or stand_alone(pairs, words)
+    if not figure.words and turned:
         other = with_turned_labels(figure, words)
         pairs = better_read(pairs, find_pairs(other))
         pairs = pairs or find_pairs(words) or unusual_pairs(other)  # labels turned and upright may be one axis

@@ -44,6 +44,13 @@ def looks_turned(run: Run, words: Sequence[Word]) -> bool:
     return len(tall) > 0.5 * len(long) or len(turned) > 1 or len(in_pieces) > 0.5 * len(run.labels)
 
 
+def stand_alone(pairs: Sequence[Pair], words: Sequence[Word]) -> bool:
+    """Whether turned numbers of no pair stand one above the other: labels of a panel that seems to share an axis."""
+    used = {id(label.word) for pair in pairs for label in (*pair.x.labels, *pair.y.labels)}
+    boxes = [w.box for w in words if w.angle != 0 and number(w.text) is not None and id(w) not in used]
+    return any(a.left < b.center[0] < a.right for a, b in itertools.permutations(boxes, 2))
+
+
 def _is_tall(box: Box) -> bool:
     return box.height > TALLER * box.width
 
@@ -117,16 +124,22 @@ def _as_labels(row: Sequence[Word]) -> list[Word]:
 def better_read(upright: Sequence[Pair], turned: Sequence[Pair]) -> list[Pair]:
     """Pairs of axes from the labels as they were read first and turned upright: of each panel the one that has more.
 
-    Labels that agree with each other are read well; panels of one figure may differ in how their labels lie.
+    Labels that agree with each other are read well; panels of one figure may differ in how their labels lie. One whose
+    own labels were not read seems to share those of the panel left of it.
     """
     beaten = [
         (one, other)
         for one in upright
         for other in turned
-        if _of_one_panel(one, other) and len(one.y.labels) > len(other.y.labels)
+        if _of_one_panel(one, other) and not _borrows(one, upright) and len(one.y.labels) > len(other.y.labels)
     ]
     kept = [pair for pair in turned if not any(pair is other for _, other in beaten)]
     return [pair for pair in upright if not any(_of_one_panel(pair, other) for other in kept)] + kept
+
+
+def _borrows(pair: Pair, pairs: Sequence[Pair]) -> bool:
+    """Whether a panel's column of shares belongs to one that stands left of it."""
+    return any(other.y is pair.y and other.x.labels[0].x < pair.x.labels[0].x for other in pairs)
 
 
 def _of_one_panel(one: Pair, other: Pair) -> bool:

@@ -10,7 +10,7 @@ from ipdrecon.trace import turned
 from ipdrecon.trace.pairs import Pair
 from ipdrecon.trace.runs import times_of
 from ipdrecon.trace.ticks import Label, Run, labels_of
-from ipdrecon.trace.turned import better_read, looks_turned, with_turned_labels, with_turned_times
+from ipdrecon.trace.turned import better_read, looks_turned, stand_alone, with_turned_labels, with_turned_times
 
 
 def axis(words: list[Word]) -> Run:
@@ -99,3 +99,22 @@ def test_turned_labels_of_times_are_one_row_though_they_differ_in_length(monkeyp
     assert [w.text for w in found] == ["Months", "0", "50", "100", "150"]
     (run,) = times_of(labels_of(found))
     assert [label.x for label in run.labels] == [101.0, 201.0, 301.0, 401.0]
+
+
+def test_a_column_of_the_panel_beside_is_no_better_reading_than_turned_labels_of_its_own() -> None:
+    """Law: where a panel's own labels were not read it seems to share those of the panel left of it."""
+
+    def times(left: float) -> Run:
+        return axis([Word(str(v), Box(left + 40.0 * v, 400, left + 10 + 40.0 * v, 412)) for v in range(0, 8, 2)])
+
+    def shares(left: float, count: int, angle: int = 0) -> Run:
+        words = [Word(str(v), Box(left, 380 - 30.0 * v, left + 12, 392 - 30.0 * v), angle=angle) for v in range(count)]
+        return axis(words)
+
+    common, own = shares(40, 6), shares(450, 5, angle=90)
+    upright, turned_ones = [Pair(times(100), common), Pair(times(500), common)], [Pair(times(500), own)]
+    assert [pair.y for pair in better_read(upright, turned_ones)] == [common, own]
+    alone = [label.word for label in own.labels]
+    assert stand_alone(upright, alone)
+    assert not stand_alone(turned_ones, alone)
+    assert not stand_alone(upright, alone[:1])
