@@ -31,6 +31,8 @@ class Kind(StrEnum):
     SQUARE = "square"
     DISC = "filled circle"
     BLOCK = "filled square"
+    TRIANGLE = "triangle"
+    WEDGE = "filled triangle"
 
     @property
     def upright(self) -> bool:
@@ -40,7 +42,7 @@ class Kind(StrEnum):
     @property
     def filled(self) -> bool:
         """Whether it has no strokes."""
-        return self in (Kind.DISC, Kind.BLOCK)
+        return self in (Kind.DISC, Kind.BLOCK, Kind.WEDGE)
 
 
 @attrs.frozen
@@ -50,7 +52,8 @@ class Symbol:
     Attributes
     ----------
     kind : Kind
-    reach : float    From its middle to its end, in pixels (radius of a circle, half a side of a square).
+    reach : float    From its middle to its end, in pixels (radius of a circle, half a side of a square,
+                     tip of a triangle).
     width : float    Of its strokes, in pixels.
     """
 
@@ -103,3 +106,12 @@ def _drawn(symbol: Symbol, x: Floats, y: Floats) -> Bools:
             return np.asarray(np.hypot(x, y) <= reach)
         case Kind.BLOCK:
             return np.asarray(np.maximum(np.abs(x), np.abs(y)) <= reach)
+        case Kind.TRIANGLE:  # its corners are rounded as its strokes are joined
+            return np.asarray((np.abs(_off_triangle(x, y, reach)) <= half) & (np.hypot(x, y) <= reach + half))
+        case Kind.WEDGE:
+            return np.asarray(_off_triangle(x, y, reach) <= 0)
+
+
+def _off_triangle(x: Floats, y: Floats, reach: float) -> Floats:
+    """How far points lie outside of an equilateral triangle that points upwards, whose corners are ``reach`` away."""
+    return np.asarray(np.maximum(y, (np.sqrt(3.0) * np.abs(x) - y) / 2) - reach / 2)

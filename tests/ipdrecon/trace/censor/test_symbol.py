@@ -58,7 +58,21 @@ def test_a_stamp_holds_the_area_of_its_symbol_wherever_its_middle_lies(kind: Kin
     assert middles[0] == pytest.approx([-0.375, -0.125, 0.125, 0.375], abs=0.08)
 
 
-@pytest.mark.parametrize("kind", [Kind.CIRCLE, Kind.CROSS, Kind.LETTER, Kind.SQUARE, Kind.DISC, Kind.BLOCK])
+def test_a_triangle_stands_with_its_middle_on_the_line() -> None:
+    """Oracle: R's symbols 2 and 17 reach twice as far above their place as below, and sqrt(3) times as far aside."""
+    filled = stamps_of(Symbol(Kind.WEDGE, 8.0, 1.0))[1, 1]
+    assert filled.sum() == pytest.approx(0.75 * np.sqrt(3.0) * 8.0**2, rel=0.02)
+    rows, columns = (np.flatnonzero(filled.max(axis=axis) > 0.5) - filled.shape[0] // 2 for axis in (1, 0))
+    assert (rows[0], rows[-1]) == pytest.approx((-8.0, 4.0), abs=1.3)
+    assert (columns[0], columns[-1]) == pytest.approx((-6.9, 6.9), abs=1.3)
+    empty = stamps_of(Symbol(Kind.TRIANGLE, 8.0, 1.0))[1, 1]
+    assert empty.sum() == pytest.approx(3 * np.sqrt(3.0) * 8.0, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [Kind.CIRCLE, Kind.CROSS, Kind.LETTER, Kind.SQUARE, Kind.DISC, Kind.BLOCK, Kind.TRIANGLE, Kind.WEDGE],
+)
 def test_symbols_are_known_by_those_that_stand_alone_and_found_once_each(kind: Kind) -> None:
     """Law: the sides of a circle, cross or square are not marks, however many touch; the symbol itself is."""
     beside = [ground(drawn(Symbol(kind, 4.5, 1.2)))]
