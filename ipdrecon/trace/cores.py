@@ -30,6 +30,9 @@ PAPER_RADIUS, PAPER_SHARE = 12.0, 0.9
 #: A paler stroke is the same ink, thinner or between two rows, where it holds as much ink across: typical strokes of
 #: both compared, and its typical stroke with the plain ones of the darker ink.
 SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
+#: Ink across typical strokes of two blends of one thin ink, the one against the other: it does not change with their
+#: place between the pixels.
+AS_MUCH_ACROSS = (0.92, 1.15)
 #: A pixel is on a level line where so many beside it on both sides have its colour.
 LEVEL_PX = 2
 #: Share of its ridge pixels on level ground of its own colour from which a colour is no blend.
@@ -211,6 +214,7 @@ def _merge_blends(
     of_a_band = MAX_OVERLAP_CONTRAST if ink.banded else MAX_FILL_CONTRAST  # bands are flat as well
     flat = [_flat_share(ink, modes[j], rows[members[j]], columns[members[j]]) for j in range(len(modes))]
     kept: list[int] = []
+    blends: dict[int, list[int]] = {}  # by the mode that is their ink
     for j in sorted(range(len(modes)), key=lambda i: -strength[i]):
         blend = False
         for i in kept:
@@ -223,6 +227,11 @@ def _merge_blends(
                 # A stroke wider than two pixels covers some pixel wholly wherever it lies; a blend's shade varies.
                 thin = plain[i] < 2.0 * strength[i] and varies[j] > MIN_SHADES
                 same_ink |= thin and typical[j] > SAME_PLAIN * plain[i]
+                # The darkest pixels of a thin line are where strokes meet: its other blends say what it holds.
+                same_ink |= any(
+                    plain[m] < 2.0 * strength[m] and AS_MUCH_ACROSS[0] < typical[j] / typical[m] < AS_MUCH_ACROSS[1]
+                    for m in blends[i]
+                )
                 neutral = max(np.ptp(modes[i]), np.ptp(modes[j])) < NEUTRAL
                 hairline = typical[j] < HAIRLINE * strength[j] and plain[i] > BOLD * strength[i]
                 same_ink |= bool(neutral and hairline)  # marks and samples drawn in a thinner black than the curves
@@ -230,10 +239,14 @@ def _merge_blends(
                 fewer = members[j].sum() < 0.12 * members[i].sum()
                 if same_ink or fewer or a > SAME_STRENGTH:
                     blend = True
+                    if same_ink or a > SAME_STRENGTH:
+                        blends[i].append(j)
                     if a > SAME_STRENGTH and rest > ANOTHER_HUE and members[j].sum() > MORE * members[i].sum():
                         kept[kept.index(i)] = j  # the stronger one is where strokes meet
+                        blends[j] = blends.pop(i)
                     break
         if not blend:
             kept.append(j)
+            blends[j] = []
     kept.sort(key=lambda i: -int(members[i].sum()))
     return np.array([modes[i] for i in kept], np.float32)

@@ -91,3 +91,25 @@ def test_a_grey_whose_band_is_paler_than_those_of_darker_greys_is_its_own_ink() 
     cores = np.array([[134, 134, 134], [51, 51, 51]], np.float32)
     assert is_own_ink(ink, np.full(3, 179, np.float32), cores)
     assert not is_own_ink(ink, np.full(3, 51, np.float32), cores)
+
+
+def test_blends_of_a_thin_black_line_that_hold_as_much_ink_across_are_one_ink() -> None:
+    """Law: a hairline is dark in one row or pale in two, and darkest where strokes meet, and holds the same everywhere.
+
+    A grey line as thin holds less.
+    """
+
+    def cores(grey: int, paler: int) -> np.ndarray:
+        pixels = np.full((300, 400, 3), 255, np.uint8)
+        for k in range(12):
+            columns = slice(30 * k + 20, 30 * k + 50)
+            one, two = 40 + 6 * k, 120 + 6 * k
+            pixels[one, columns] = 68
+            pixels[two, columns], pixels[two + 1, columns] = grey, paler
+            for column in range(30 * k + 22, 30 * k + 50, 8):  # ticks on the dark stretches
+                pixels[one - 4 : one + 5, column] = 68
+                pixels[one, column] = 36
+        return find_cores(read_ink(pixels, Box(0, 0, 399, 299), margin=0))
+
+    assert len(cores(119, 204)) == 1
+    assert len(cores(140, 220)) == 2
