@@ -46,6 +46,27 @@ def expected_curves(
     return max(shown, len(rows)) or in_one_column(names_beside(words, frame), frame) or None, sure
 
 
+def named_curves(
+    expected: int | None,
+    sure: bool,
+    entries: Sequence[LegendEntry],
+    rows: Sequence[RiskRow],
+    words: Sequence[Word],
+    frame: Frame,
+) -> int | None:
+    """How many curves a panel surely has at least; None where nothing says so.
+
+    Where no legend tells, each row of its table that has a name of its own is that of a curve: labels beside curves
+    may be lost in reading.
+    """
+    if sure:
+        return expected
+    if sum(entry.sample is not None for entry in entries) > 1:
+        return None
+    names = {row.label for row in rows if not NUMBERED.match(row.label)}
+    return max(len(names), 0 if entries else strata_beside(words, frame)) or None
+
+
 def all_named_beside(rows: Sequence[RiskRow], words: Sequence[Word], frame: Frame) -> bool:
     """Whether the name of every row of the risk table stands in the plot too, where it names a curve."""
     texts = lines_joined(names_beside(words, frame), [row.label for row in rows])

@@ -15,7 +15,7 @@ from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.beyond import with_doubts_beyond
 from ipdrecon.trace.drawn import Drawn, Printed, Traced, draw_curves, grounds_of
 from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.expected import expected_curves, strata_beside
+from ipdrecon.trace.expected import expected_curves, named_curves
 from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
@@ -119,7 +119,7 @@ def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: H
         labels = _told_labels(labels, hints.labels, entries, traced)
     curves = tuple(attrs.evolve(t.curve, label=label) for t, label in zip(traced, labels, strict=True))
     expected, sure = expected_curves(entries, rows, words, frame, hints)
-    named = expected if sure else (0 if entries else strata_beside(words, frame)) or None
+    named = named_curves(expected, sure, entries, rows, words, frame)
     curves = doubted_where_lost(curves, named)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
     unsaid = [(r.table, curves[i].steps) for i, r in zip(matched.rows, rows, strict=True) if r.unsaid and i is not None]

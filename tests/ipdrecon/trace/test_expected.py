@@ -10,7 +10,7 @@ from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
 from ipdrecon.risktable import RiskTable
 from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.expected import expected_curves, keys_of, strata_beside
+from ipdrecon.trace.expected import expected_curves, keys_of, named_curves, strata_beside
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.table import RiskRow
@@ -78,3 +78,13 @@ def test_strata_of_one_factor_beside_the_curves_are_as_many_curves_at_least() ->
     assert strata_beside([word("RMST = 12.1", 300, 200), word("RMST = 9.4", 420, 260)], FRAME) == 0
     assert strata_beside(strata[:1], FRAME) == 0
     assert expected_curves((), (), strata, FRAME, Hints()) == (None, False)
+
+
+def test_rows_with_names_are_as_many_curves_at_least_where_no_legend_tells() -> None:
+    """Law: one label beside a curve is no legend, and does not say that the other row of the table has no curve."""
+    rows = [row("Placebo"), row("Drug")]
+    label = LegendEntry("Drug", Box(430, 60, 480, 70), None, (200, 30, 40))
+    keyed = [LegendEntry(name, Box(430, 60, 480, 70), Box(400, 64, 420, 66)) for name in ("A", "B")]
+    assert named_curves(2, False, [label], rows, [], FRAME) == 2
+    assert named_curves(2, False, [label], [row(""), row("row 2")], [], FRAME) is None
+    assert named_curves(3, False, keyed, [*rows, row("Time")], [], FRAME) is None
