@@ -25,12 +25,18 @@ ONE_SIDED, LOOKED_AT = 0.7, 0.3
 
 
 def without_band_rims(strokes: list[Stroke], ink: Ink, styles: dict[int, int]) -> list[Stroke]:
-    """The lines without rims of bands, in paler blends of other lines' colours; a colour of the legend is none."""
-    return [
-        s
-        for s in strokes
-        if s.layer in styles or not any(_is_paler(s, other, ink.page) for other in strokes) or not _is_rim(s, ink)
-    ]
+    """The lines without rims of bands, in paler blends of other lines' colours.
+
+    Of a colour of the legend as many lines are left as that shows: where no others have it, they may be rims in part.
+    """
+    paler = [s for s in strokes if any(_is_paler(s, other, ink.page) for other in strokes)]
+    rims = [s for s in paler if _is_rim(s, ink)]
+    others = [s for s in strokes if not any(s is rim for rim in rims)]
+
+    def is_curve(stroke: Stroke) -> bool:
+        return sum(other.layer == stroke.layer for other in others) < styles.get(stroke.layer, 0)
+
+    return [s for s in strokes if not any(s is rim for rim in rims) or is_curve(s)]
 
 
 def _is_paler(stroke: Stroke, other: Stroke, page: Layer) -> bool:

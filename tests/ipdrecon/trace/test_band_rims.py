@@ -26,3 +26,5 @@ def test_a_pale_line_between_band_and_page_is_no_curve(upper: int, kept: int) ->
     ink = read_ink(pixels, Box(0, 0, SHAPE[1] - 1, SHAPE[0] - 1), margin=0)
     assert len(without_band_rims(strokes, ink, {})) == kept
     assert len(without_band_rims(strokes, ink, {1: 1})) == 2  # the legend shows such a line
+    curve = level_stroke(RIM, 1, 250, 3.0, 700.0)
+    assert len(without_band_rims([*strokes, curve], ink, {1: 1})) == kept + 1  # and here it is
