@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-from ipdrecon.frozen import Floats
+from ipdrecon.frozen import Bools, Floats
+from ipdrecon.trace.dashes import is_dashed
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
 
 #: Grey levels by which a panel or its grid differs from the page.
@@ -18,6 +20,8 @@ FRAME_COVERAGE = 0.9
 GROUND, TINTED = 0.5, 0.7
 #: How far a line is blurred to its side, in pixels, and how far from its last tick a panel may end.
 BLUR_PX, NEAR_PX = 3, 2
+#: Pixels before the last tick in which a line of the grid is seen to be dotted.
+DOTTED_PX = 100
 #: Share of a grid's lines that go on beyond the last one across them where that is not the frame.
 GRID_SHARE = 0.5
 #: Share of a grid line's contrast, or of their own before it, from which the lines across it are drawn.
@@ -66,12 +70,20 @@ def panel_end(contrast: Floats, rows: Floats, last: float, limit: float) -> floa
         lit = around[min(NEAR_PX, int(last)) :]
         if lit.size < 4 or not around[: 2 * NEAR_PX + 1].any():
             continue
-        dark = np.flatnonzero(~lit[NEAR_PX:] & ~np.append(lit[NEAR_PX + 1 :], False))  # two bare pixels on end
+        before = contrast[r - 1 : r + 2, max(0, int(last) - DOTTED_PX) : int(last)].max(axis=0) > PANEL_CONTRAST
+        gap = _widest_gap(before) if is_dashed(before) else 1
+        bare = sliding_window_view(np.append(~lit[NEAR_PX:], np.ones(gap, np.bool_)), gap + 1)
+        dark = np.flatnonzero(bare.all(axis=1))
         ends.append(int(last) + (int(dark[0]) + 1 if dark.size else lit.size - 1))
     if len(ends) < 0.5 * len(rows) or len(ends) < 2:
         return None
     middle = float(np.median(ends))
     return middle if np.mean(np.abs(np.array(ends) - middle) < 4) >= 0.5 else None
+
+
+def _widest_gap(lit: Bools) -> int:
+    """Pixels of the widest gap of a dotted line."""
+    return int(np.diff(np.flatnonzero(lit)).max(initial=1)) - 1
 
 
 def ground_end(contrast: Floats, rows: tuple[float, float], columns: tuple[float, float], limit: float) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ipdrecon.trace.panel_ends import behind_the_grid
+from ipdrecon.trace.panel_ends import behind_the_grid, panel_end
 
 
 @pytest.mark.parametrize(("goes_on", "end"), [(True, 180.0), (False, 120.0)])
@@ -18,3 +18,14 @@ def test_a_grid_paler_across_than_along_goes_on_to_its_frame(goes_on: bool, end:
         contrast[int(row), 10 : 180 if goes_on else 120] = 28.0
     found = behind_the_grid(contrast, 120.0, 200, (20.0, 179.0), across)
     assert found == pytest.approx(end, abs=0.5)  # a line may lie between two pixels
+
+
+@pytest.mark.parametrize(("off", "end"), [(0, 180), (3, 180), (7, 180)])
+def test_a_dotted_grid_goes_on_over_the_gaps_between_its_dots(off: int, end: int) -> None:
+    """Law: a grid ends where more paper follows than between its dots before the last tick."""
+    contrast = np.zeros((200, 260))
+    rows = np.array([40.0, 80.0, 120.0, 160.0])
+    for start in range(20, end, 4 + off):
+        contrast[rows.astype(int), start : min(end, start + 4)] = 40.0
+    found = panel_end(contrast, rows, 121.0, 250.0)
+    assert found == pytest.approx(end, abs=off + 2)
