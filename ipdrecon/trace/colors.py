@@ -13,7 +13,7 @@ from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink
 from ipdrecon.trace.inks import FULLER, MIN_BLEND, SAME_COLOR, ink_gap, off_blends, paler_than, same_ink, strength
 from ipdrecon.trace.layers import Layers
-from ipdrecon.trace.stroke import is_neutral
+from ipdrecon.trace.stroke import GREY_SPREAD, is_neutral
 from ipdrecon.trace.washed import GREY_SAMPLE, sample_unwashed, washed_inks
 
 #: Opacity of a confidence band that lies over a line, and how well the mixture must fit (RGB distance).
@@ -148,18 +148,19 @@ def full_shades(
     is the darkest grey of the curves.
     """
     colors = [None if e.color is None else np.array(e.color, np.float32) for e in entries]
-    greys = [c for c in colors if c is not None and is_neutral(c, GREY_SAMPLE) and not _is_paper(c, paper)]
     inks = [c for c in cores if is_neutral(c)]
+    # Where strokes show colours, a dull sample has one; where they have lost them too, it is as grey as they are.
+    below = GREY_SPREAD if len(inks) == len(cores) else GREY_SAMPLE
+    grey = [c is not None and is_neutral(c, below) and not _is_paper(c, paper) for c in colors]
+    greys = [c for c, is_grey in zip(colors, grey, strict=True) if c is not None and is_grey]
     if len(greys) < 2 or not inks:
         return colors
     share = max(float(np.linalg.norm(c - paper)) for c in greys) / max(float(np.linalg.norm(c - paper)) for c in inks)
     if not MIN_BLEND < share < 1.0:
         return colors
     return [
-        c
-        if c is None or not is_neutral(c, GREY_SAMPLE) or _is_paper(c, paper)
-        else np.clip(paper + (c - paper) / share, 0.0, 255.0)
-        for c in colors
+        np.clip(paper + (c - paper) / share, 0.0, 255.0) if c is not None and is_grey else c
+        for c, is_grey in zip(colors, grey, strict=True)
     ]
 
 

@@ -44,6 +44,16 @@ def test_dull_colours_of_thin_samples_are_no_greys() -> None:
     np.testing.assert_allclose(np.array(shades[:2]), dull)
 
 
+def test_dull_colours_are_greys_where_the_strokes_have_lost_theirs() -> None:
+    """Law: what leaves strokes without a colour (chroma kept in blocks) leaves samples next to none."""
+    cores = np.array([[0.0, 1.0, 0.0], [170.0, 171.0, 166.0]], np.float32)
+    dark, pale = full_shades((keyed((40, 34, 68)), keyed((108, 114, 80))), cores, WHITE)
+    assert dark is not None
+    assert pale is not None
+    assert dark.max() < 40
+    assert pale.max() < 95
+
+
 @pytest.mark.parametrize(("core", "nearer"), [((84, 48, 5), True), ((160, 73, 64), False)])
 def test_thin_letters_are_of_the_ink_of_their_hue(core: tuple[int, int, int], nearer: bool) -> None:
     """Law: a blend of an ink with the paper is nearer to that ink than to a paler one of another hue."""
