@@ -19,6 +19,8 @@ from ipdrecon.trace.places import Place, colored, ink_box, plain_text, read_plac
 from ipdrecon.trace.sign import is_sign_between
 from ipdrecon.trace.spans import edges_of
 
+#: A piece of a line that is a number, as labels of an axis are.
+NUMBERS = re.compile(r"[\d.,]*\d[\d.,]*%?")
 #: Least width of the picture the detector sees: small print is enlarged first.
 MIN_WIDTH, MAX_ENLARGE = 1100, 3.0
 #: Long side above which a picture is shrunk for reading: print of 6,000 px figures is larger than any model needs.
@@ -213,6 +215,15 @@ def _joined(group: list[Any], tall: bool, axis: int) -> Word:
     )
 
 
+def _numbers(line: Any) -> list[Any]:
+    """The pieces of a line that holds several numbers and nothing else: labels of an axis that stand as close as words.
+
+    Empty for any other line.
+    """
+    pieces = [piece for piece in line if str(piece[0]).strip()]
+    return pieces if len(pieces) > 1 and all(NUMBERS.fullmatch(str(piece[0]).strip()) for piece in pieces) else []
+
+
 def read_rotated(figure: Figure, box: Box) -> tuple[Word, ...]:
     """Text that runs upwards inside a box (the title of a y axis), read with the box turned upright."""
     own = tuple(w for w in figure.words if w.angle in (90, 270) and box.contains(*w.box.center))
@@ -224,15 +235,16 @@ def read_rotated(figure: Figure, box: Box) -> tuple[Word, ...]:
         return ()
     turned = np.ascontiguousarray(np.rot90(crop, -1))
     scale = float(min(MAX_ENLARGE, max(0.5, 700 / max(1, turned.shape[1]))))
-    found = ocr.read_page(cv.resize(turned, scale))
+    found = ocr.read_page(cv.resize(turned, scale), words=True)
     if found.boxes is None or found.txts is None:
         return ()
     words = []
     height = crop.shape[0]
-    for text, corners, score in zip(found.txts, found.boxes, found.scores, strict=True):
-        points = np.asarray(corners, dtype=np.float64) / scale
-        # A quarter turn clockwise sends (x, y) of the crop to (height - 1 - y, x).
-        (u0, v0), (u1, v1) = points.min(axis=0), points.max(axis=0)
-        where = Box(left + v0, top + height - 1 - u1, left + v1, top + height - 1 - u0)
-        words.append(Word(plain_text(str(text)), where, float(score), 90))
+    for whole, line in zip(zip(found.txts, found.scores, found.boxes, strict=True), found.word_results, strict=True):
+        for text, score, corners in _numbers(line) or [whole]:
+            points = np.asarray(corners, dtype=np.float64) / scale
+            # A quarter turn clockwise sends (x, y) of the crop to (height - 1 - y, x).
+            (u0, v0), (u1, v1) = points.min(axis=0), points.max(axis=0)
+            where = Box(left + v0, top + height - 1 - u1, left + v1, top + height - 1 - u0)
+            words.append(Word(plain_text(str(text)), where, float(score), 90))
     return tuple(words)

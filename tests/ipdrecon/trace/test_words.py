@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from ipdrecon.figure import Box, Figure, Source
+from ipdrecon.trace import ocr
 from ipdrecon.trace.places import plain_text
-from ipdrecon.trace.words import _cells, _sections
+from ipdrecon.trace.words import _cells, _sections, read_rotated
 from tests.ipdrecon.trace.printed import BLACK, BLUE, Sheet
 
 #: A blank page, where only the boxes of what was read tell.
@@ -111,3 +113,18 @@ def test_a_sign_between_two_words_is_no_key_however_wide_the_font_sets_it(arms: 
 def corners(box: Box) -> list[tuple[float, float]]:
     """The corners of a box, as a reader gives them."""
     return [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
+
+
+def test_turned_labels_that_stand_as_close_as_words_are_labels_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: a line of several numbers is as many labels, each where its own print is; other lines stay whole."""
+    figure = stacked(400, 60)
+    numbers = [("0.0", 0.9, corners(Box(10, 5, 30, 15))), ("0.5", 0.9, corners(Box(50, 5, 70, 15)))]
+    title = [("Overall", 0.9, corners(Box(10, 25, 50, 35))), ("survival", 0.9, corners(Box(55, 25, 90, 35)))]
+    whole = [corners(Box(10, 5, 70, 15)), corners(Box(10, 25, 90, 35))]
+    read = SimpleNamespace(
+        txts=("0.0 0.5", "Overall survival"), scores=(0.9, 0.9), boxes=whole, word_results=(numbers, title)
+    )
+    monkeypatch.setattr(ocr, "read_page", lambda *_, **__: read)
+    words = read_rotated(figure, Box(0, 0, 59, 399))
+    assert [word.text for word in words] == ["0.0", "0.5", "Overall survival"]
+    assert words[0].box.top > words[1].box.bottom  # it runs upwards
