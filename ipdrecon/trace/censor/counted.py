@@ -22,6 +22,8 @@ LEAST_ARM_PX, ARM_PX = 3.0, 1.5
 OVER_PX = 1.5
 #: Pixels between the end of a curve and the edge of the plot area to which it runs.
 EDGE_PX = 1.5
+#: Reach of an upright, in pixels, and places it was learned from, with which an arm would have been seen.
+ARM_SEEN_PX, ARM_SEEN_RUNS = 5.0, 20
 
 
 def after_the_start(start: float, marks: Marks) -> Marks:
@@ -55,7 +57,7 @@ def end_at_last_mark(stair: Staircase, marks: Marks, edge: float = np.inf) -> St
     """A curve that ends in a mark ends at its centre: follow-up ends with the last patient's time.
 
     The arm of a cross, or the edge of a circle, that leads downwards from there looks like a last fall. What leads from
-    an upright to the ``edge`` of the plot area, its column, is no arm unless it is as long: follow-up ends there.
+    an upright to the ``edge`` of the plot area, its column, is no arm unless it is as long and the mark may have one.
     """
     if marks.template is None or not marks.x.size:
         return stair
@@ -74,12 +76,21 @@ def end_at_last_mark(stair: Staircase, marks: Marks, edge: float = np.inf) -> St
     measured = isinstance(marks.shape, Upright) and marks.shape.arm > 0
     on_arm = over <= arm + ARM_PX if measured else abs(over - arm) <= ARM_PX
     level = arm >= LEAST_ARM_PX and on_arm
-    least = marks.width if abs(stair.end - edge) <= EDGE_PX else (marks.width + stair.width) / 2 + OVER_PX
-    if marks.template.upright and not on_arm and over > least:
+    to_edge = abs(stair.end - edge) <= EDGE_PX
+    least = marks.width if to_edge else (marks.width + stair.width) / 2 + OVER_PX
+    if marks.template.upright and over > least and (not on_arm or (to_edge and _is_tick(marks))):
         return stair  # it goes on
     if kept < stair.x.size and ((marks.template.upright and not level) or fall > half + stair.width / 2):
         return stair
     return attrs.evolve(stair, x=stair.x[:kept], y=stair.y[:kept], y_se=stair.y_se[:kept], end=last)
+
+
+def _is_tick(marks: Marks) -> bool:
+    """Whether a mark would have shown its arms beside falls, had it any."""
+    shape = marks.shape
+    if not isinstance(shape, Upright) or shape.arm > 0:
+        return False
+    return (shape.up + shape.down) / 2 >= ARM_SEEN_PX and shape.runs >= ARM_SEEN_RUNS
 
 
 def _arm(marks: Marks) -> float:

@@ -114,3 +114,11 @@ def test_a_line_from_an_upright_to_the_edge_of_the_plot_is_no_arm(edge: float, a
     tick = attrs.evolve(marks(np.array([40.0, 184.0])), shape=Upright(arm, arm, 1.0))
     stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=187.0, width=5.0)
     assert end_at_last_mark(stair, tick, edge).end == pytest.approx(end)
+
+
+@pytest.mark.parametrize(("runs", "end"), [(5, 184.0), (60, 190.0)])
+def test_a_line_to_the_edge_as_long_as_an_arm_is_none_of_a_tick(runs: int, end: float) -> None:
+    """Law: a large mark seen at many places shows arms beside falls, if it has any."""
+    tick = attrs.evolve(marks(np.array([40.0, 184.0])), shape=Upright(6.0, 6.0, 1.0, runs=runs))
+    stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=190.0, width=1.0)
+    assert end_at_last_mark(stair, tick, 190.5).end == pytest.approx(end)
