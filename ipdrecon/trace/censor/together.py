@@ -21,6 +21,7 @@ from ipdrecon.trace.censor.marks import (
     total_gain,
     total_worth,
 )
+from ipdrecon.trace.censor.own_shape import with_own_shapes
 from ipdrecon.trace.censor.owner import with_one_owner, with_one_owner_in_each_ink
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.second import with_second_look
@@ -114,6 +115,7 @@ def marks_together(
         return best
     if over and _are_black(black := uprights_alone(over, half)[0] or [], best):
         best, beside = black, over
+    best = with_own_shapes(best, beside, half)
     best = with_second_look(best, beside, [curve.stair.width for curve in curves])
     return with_one_owner_in_each_ink(best, [curve.layer for curve in curves])
 

@@ -1,0 +1,37 @@
+"""Curves whose marks differ from the others': a program may give each arm a symbol of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ipdrecon.trace.censor.ground import Ground
+from ipdrecon.trace.censor.likeliest import marks_in
+from ipdrecon.trace.censor.marks import Marks, explained_share
+
+#: Share of the ink left beside a curve that marks of the common shape explain where they are its own, and pixels of
+#: ink they must leave to ask.
+EXPLAINED, LEFT_PX = 0.6, 60.0
+#: Share of that ink which marks of a shape of its own explain, their gain against that of the others, and how many
+#: stand alone at least.
+WELL_EXPLAINED, MORE_GAIN, ALONE = 0.85, 1.5, 5
+
+
+def with_own_shapes(marks: Sequence[Marks], beside: Sequence[Ground], half: Sequence[float]) -> list[Marks]:
+    """Marks of each curve, of a shape learned on it alone where the shape common to all leaves its ink unexplained.
+
+    ``half`` is half the width of each stroke, in pixels.
+    """
+    if not any(m.x.size for m in marks):
+        return list(marks)
+    return [_of_one(m, ground, h) if _leaves(m, ground) else m for m, ground, h in zip(marks, beside, half, strict=True)]
+
+
+def _leaves(marks: Marks, ground: Ground) -> bool:
+    mine, whole = marks.explained if marks.x.size else (0.0, float(ground.rest.sum()))
+    return whole - mine >= LEFT_PX and mine < EXPLAINED * whole
+
+
+def _of_one(common: Marks, ground: Ground, half: float) -> Marks:
+    (own,) = marks_in([ground], [half])
+    better = own.gain > MORE_GAIN * max(0.0, common.gain) and explained_share([own]) >= WELL_EXPLAINED
+    return own if better and int(own.apart().sum()) >= ALONE else common
