@@ -31,12 +31,11 @@ def without_band_rims(strokes: list[Stroke], ink: Ink, styles: dict[int, int]) -
     """
     paler = [s for s in strokes if any(_is_paler(s, other, ink.page) for other in strokes)]
     rims = [s for s in paler if _is_rim(s, ink)]
-    others = [s for s in strokes if not any(s is rim for rim in rims)]
-
-    def is_curve(stroke: Stroke) -> bool:
-        return sum(other.layer == stroke.layer for other in others) < styles.get(stroke.layer, 0)
-
-    return [s for s in strokes if not any(s is rim for rim in rims) or is_curve(s)]
+    kept = [s for s in strokes if not any(s is rim for rim in rims)]
+    for rim in sorted(rims, key=lambda s: -s.path.score):
+        if sum(other.layer == rim.layer for other in kept) < styles.get(rim.layer, 0):
+            kept.append(rim)
+    return [s for s in strokes if any(s is other for other in kept)]
 
 
 def _is_paler(stroke: Stroke, other: Stroke, page: Layer) -> bool:

@@ -215,7 +215,7 @@ def _robust(
     known = np.flatnonzero(np.isfinite(place))
     if known.size < max(2, share * value.size):
         return None
-    best: tuple[float, float, float, int] | None = None
+    best: tuple[float, float, float] | None = None
     for a in range(known.size):
         for b in range(a + 1, known.size):
             i, j = known[a], known[b]
@@ -224,9 +224,10 @@ def _robust(
             off = np.abs(zero + per_unit * value[known] - place[known]) / NEAR_TICK_PX
             strays = float(np.abs(zero + per_unit * value - guess).mean())
             score = float(np.maximum(1.0 - off**2, 0.0).sum()) - STRAY * strays
-            if strays <= agree and (best is None or score > best[0]):
-                best = (score, zero, per_unit, int((off < 1.0).sum()))
-    if best is None or best[3] < max(2, share * value.size):
+            enough = (off < 1.0).sum() >= max(2, share * value.size)
+            if enough and strays <= agree and (best is None or score > best[0]):
+                best = (score, zero, per_unit)
+    if best is None:
         return None
     keep = known[np.abs(best[1] + best[2] * value[known] - place[known]) < NEAR_TICK_PX]
     per_unit, zero = np.polyfit(value[keep], place[keep], 1)

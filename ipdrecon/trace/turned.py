@@ -76,7 +76,7 @@ def with_turned_labels(figure: Figure, words: tuple[Word, ...]) -> tuple[Word, .
         left = max(0.0, begin - TURNED_REACH * (last.x - begin) - 20)
         right, bottom = max(left + 8, begin - 4), first.word.box.top
         # The y axis of a panel beneath another one begins below the times of that.
-        above = [row for row in axes if row.left < right and left < row.right]
+        above = [row for row in axes if row.left < right and left < row.right and row.bottom < bottom]
         top = max([0.0, first.y - 1.6 * (last.x - begin), *(row.bottom for row in above)])
         if not above or bottom - top > FLATTEST * (last.x - begin):
             found += read_rotated(figure, Box(left, top, right, bottom))

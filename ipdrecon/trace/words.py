@@ -240,7 +240,9 @@ def read_rotated(figure: Figure, box: Box) -> tuple[Word, ...]:
         return ()
     words = []
     height = crop.shape[0]
-    for whole, line in zip(zip(found.txts, found.scores, found.boxes, strict=True), found.word_results, strict=True):
+    # The reader leaves out lines whose words it did not part.
+    lines = found.word_results if len(found.word_results) == len(found.txts) else [()] * len(found.txts)
+    for whole, line in zip(zip(found.txts, found.scores, found.boxes, strict=True), lines, strict=True):
         for text, score, corners in _numbers(line) or [whole]:
             points = np.asarray(corners, dtype=np.float64) / scale
             # A quarter turn clockwise sends (x, y) of the crop to (height - 1 - y, x).

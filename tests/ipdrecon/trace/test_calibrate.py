@@ -8,7 +8,7 @@ import pytest
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.calibrate import fit_axis
+from ipdrecon.trace.calibrate import _robust, fit_axis
 from ipdrecon.trace.runs import height_of
 from ipdrecon.trace.ticks import Label, Run
 
@@ -195,3 +195,12 @@ def test_lines_of_a_frame_close_to_the_first_and_the_last_tick_are_none_of_them(
     fit = fit_axis(sheet, Run(tuple(read), 38.5, 26.7), 90.0, 60.0)
     assert fit.source == "inside ticks"
     assert (fit.zero, fit.per_unit) == pytest.approx((40.0, 26.0), abs=0.05)
+
+
+def test_of_lines_through_ticks_only_those_through_enough_of_them_are_weighed() -> None:
+    """Law: three ticks exactly on a line, of seven, are no axis, and leave it to five that lie about theirs."""
+    place = np.array([44.0, 94.0, 138.0, 182.0, 219.0, 271.0, 313.0])
+    guess = np.array([50.1, 93.8, 139.6, 182.6, 225.8, 271.3, 313.5])
+    fit = _robust(np.arange(7.0), place, guess, 2.4, 0.6)
+    assert fit is not None
+    assert fit[:2] == pytest.approx((50.0, 44.0), abs=0.25)

@@ -66,6 +66,17 @@ def test_turned_labels_of_a_panel_beneath_another_one_are_looked_for_below_that_
     assert [(place.top, place.bottom) for place in places] == [(0.0, 400.0), (412.0, 800.0)]
 
 
+def test_turned_labels_of_a_panel_beside_another_one_are_looked_for_at_its_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: a row of times at the same height is a panel's beside, though labels left of the next reach under it."""
+    places: list[Box] = []
+    monkeypatch.setattr(turned, "read_rotated", lambda figure, box: places.append(box) or ())
+    times = [
+        Word(str(t), Box(left + 40 * t - 5, 400, left + 40 * t + 5, 412)) for left in (60, 480) for t in range(0, 10, 2)
+    ]
+    with_turned_labels(Figure(np.full((480, 960, 3), 255, np.uint8), Source("blank.png")), tuple(times))
+    assert [(place.right, place.top, place.bottom) for place in places] == [(56.0, 0.0, 400.0), (476.0, 0.0, 400.0)]
+
+
 def test_of_each_panel_the_reading_is_kept_that_has_more_labels_of_its_y_axis() -> None:
     """Law: labels of one panel may be turned while those of another lie as text does."""
 

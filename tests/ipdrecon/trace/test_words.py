@@ -128,3 +128,5 @@ def test_turned_labels_that_stand_as_close_as_words_are_labels_each(monkeypatch:
     words = read_rotated(figure, Box(0, 0, 59, 399))
     assert [word.text for word in words] == ["0.0", "0.5", "Overall survival"]
     assert words[0].box.top > words[1].box.bottom  # it runs upwards
+    read.word_results = (title,)  # the reader leaves out lines whose words it did not part
+    assert [word.text for word in read_rotated(figure, Box(0, 0, 59, 399))] == ["0.0 0.5", "Overall survival"]

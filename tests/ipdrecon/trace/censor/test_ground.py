@@ -78,6 +78,20 @@ def test_the_edge_of_the_axes_cuts_all_that_is_as_high_as_the_first_level() -> N
     assert (free[: top - 3, int(stepped.x[2]) + 3 : int(stepped.x[2]) + 20] == 1).all()
 
 
+def test_marks_above_an_early_small_step_say_that_nothing_is_cut() -> None:
+    """Law: what stands above any of the levels within a stroke of the first says that the plot reaches higher."""
+    image = marked(np.array([25.0, 33.0, 45.0]), 7.0, 2.0)
+    stepped = attrs.evolve(
+        stair(),
+        x=np.insert(stair().x, 1, stair().x[0] + 2.0),
+        y=np.insert(stair().y, 0, stair().y[0] - 0.5),
+        y_se=np.insert(stair().y_se, 1, 0.1),
+    )
+    nothing = np.zeros(SHAPE, np.bool_)
+    found = ground_of(image, stepped, ~nothing, nothing)
+    assert float(found.rest[: int(stair().y[0]) - 3].sum()) > 10.0
+
+
 def test_marks_of_a_curve_whose_colour_was_taken_for_another_are_found() -> None:
     """Law: where the stroke itself covers but 0.7 of its pixels, a mark of 0.7 is a whole one."""
     pale = np.asarray(0.7 * marked(LEVEL, 7.0, 2.0), np.float32)
