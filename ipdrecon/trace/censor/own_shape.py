@@ -23,7 +23,8 @@ def with_own_shapes(marks: Sequence[Marks], beside: Sequence[Ground], half: Sequ
     """
     if not any(m.x.size for m in marks):
         return list(marks)
-    return [_of_one(m, ground, h) if _leaves(m, ground) else m for m, ground, h in zip(marks, beside, half, strict=True)]
+    curves = zip(marks, beside, half, strict=True)
+    return [_of_one(m, ground, h) if _leaves(m, ground) else m for m, ground, h in curves]
 
 
 def _leaves(marks: Marks, ground: Ground) -> bool:

@@ -66,7 +66,7 @@ def test_turned_labels_of_a_panel_beneath_another_one_are_looked_for_below_that_
     assert [(place.top, place.bottom) for place in places] == [(0.0, 400.0), (412.0, 800.0)]
 
 
-def test_turned_labels_of_a_panel_beside_another_one_are_looked_for_at_its_side(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_turned_labels_of_a_panel_beside_another_one_are_looked_for_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Law: a row of times at the same height is a panel's beside, though labels left of the next reach under it."""
     places: list[Box] = []
     monkeypatch.setattr(turned, "read_rotated", lambda figure, box: places.append(box) or ())
