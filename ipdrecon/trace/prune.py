@@ -34,6 +34,8 @@ TWIN_GAP, TWIN_SEEN = 0.6, 0.6
 STRETCH, HALF = 1.0, 0.5
 #: Share of the columns of a dark line that lie in stretches beyond the reach of other curves' marks.
 AWAY = 0.1
+#: The same share where the line is dashed, so that none of its stretches is as long.
+FAR = 0.2
 #: Most that the levels differ at which a ruled line is seen, in pixels, and the share of its columns that may lie off.
 LEVEL_PX, OFF_LEVEL = 1.0, 0.03
 #: How far the line of a frame may lie from a stroke that is it, in pixels.
@@ -193,9 +195,9 @@ def without_shadows(
 
     A path in a colour of the legend is no shadow while it shows enough of its own ink. Where the figure names as many
     curves (``expected``), nor is a dark line that shows long stretches, which another curve crosses again and again, or
-    shows one where no other is within reach of a mark, nor one in a colour of the legend that is a blend of two others
-    by chance and goes on where these are apart. A line as wide as the others is none where paper lies between them for
-    long: beside greys, or where a dark one goes farther away than their marks reach.
+    shows one, or many dashes, where no other is within reach of a mark, nor one in a colour of the legend that is a
+    blend of two others by chance and goes on where these are apart. A line as wide as the others is none where paper
+    lies between them for long: beside greys, or where a dark one goes farther away than their marks reach.
     """
     columns = np.arange(shape[1], dtype=np.float64)
     kept = list(strokes)
@@ -210,8 +212,10 @@ def without_shadows(
         gaps = np.abs(np.stack([levels_at(s.stair, columns) for s in others]) - mine[None, :])
         reach = reach_px(shape) if stroke.neutral else 2.5 + stroke.stair.width
         beside = (np.where(np.isfinite(gaps), gaps, np.inf) <= reach) & own
-        away = stretches(own & ~beside.any(axis=0), STRETCH * reach_px(shape)).sum()
-        if expected is not None and len(kept) <= expected and stroke.neutral and away > AWAY * own.sum():
+        far = own & ~beside.any(axis=0)
+        away = stretches(far, STRETCH * reach_px(shape)).sum()
+        lone = away > AWAY * own.sum() or far.sum() > FAR * own.sum()
+        if expected is not None and len(kept) <= expected and stroke.neutral and lone:
             continue
         beside_greys = all(s.neutral for s in others)
         if (beside_greys or (stroke.neutral and away)) and all(runs_apart(stroke, s, reach_px(shape)) for s in others):

@@ -101,6 +101,17 @@ def test_a_dark_line_seen_where_no_curve_is_within_reach_is_no_row_of_marks(
     assert len(without_shadows([colored, dark], SHAPE, {}, expected)) == kept
 
 
+@pytest.mark.parametrize(("expected", "kept"), [(2, 2), (1, 1)])
+def test_dashes_beyond_the_reach_of_marks_are_the_dark_curve_that_is_wanting(expected: int, kept: int) -> None:
+    """Law: a dashed line has no stretch as long as marks are wide; a quarter of it far from any other is no marks'."""
+    colored = level_stroke((140, 140, 0), 0, 100, 2.0, 900.0)
+    dashed = attrs.evolve(level_stroke((0, 0, 0), 1, 106, 2.0, 600.0), neutral=True)
+    apart = 0.75 * SHAPE[1]
+    steps = {"x": np.array([0.0, apart]), "y": np.array([106.0, 150.0]), "y_se": np.zeros(2)}
+    dashed = attrs.evolve(dashed, stair=attrs.evolve(dashed.stair, seen=np.arange(SHAPE[1]) % 8 < 5, **steps))
+    assert len(without_shadows([colored, dashed], SHAPE, {}, expected)) == kept
+
+
 @pytest.mark.parametrize(("row", "kept"), [(150.0, 2), (108.0, 1)])
 def test_a_dark_line_that_parts_from_a_coloured_one_is_a_curve_though_no_one_counts_it(row: float, kept: int) -> None:
     """Law: rims of crowded marks run beside their curve as far as marks reach, and no farther."""
