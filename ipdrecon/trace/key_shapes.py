@@ -229,6 +229,8 @@ def _patch_of(
 def _line_across(patch: Patch, own: Bools, paper: Patch) -> Patch | None:
     """The colour of the line that crosses a patch (h, w, 3) of a paler colour within its frame; None without one."""
     height, width = own.shape
+    if height <= 2 * MOST_FRAME_PX:
+        return None  # nothing is left within the frame
     across = _drawn_across(patch, own, (MOST_FRAME_PX, height - 1 - MOST_FRAME_PX))
     if across is None:
         return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.censor import Marks
 from ipdrecon.trace.censor.symbol import Symbol, stamps_of
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.last_symbol import extents
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.spans import first_run
 from ipdrecon.trace.walk import OWN
@@ -49,7 +49,7 @@ def _on_level(stair: Staircase, k: int, own: Layer, last: int, tall: float, wide
     cut = end >= own.shape[1] - 1
     if cut or middle <= max(last + BEHIND_PX, float(stair.x[k])) or abs(end - stair.end) > wide:
         return None
-    up, down = _extents(ink[:, : int(end) - last + 1], level - top)
+    up, down = extents(ink[:, : int(end) - last + 1], level - top)
     out = np.minimum(up, down) >= stair.width / 2 + OUT_PX
     far = max(0, round(middle) - 1 - last)
     whole = min(up[far:].max(initial=0.0), down[far:].max(initial=0.0)) >= tall - SHORTER_PX
@@ -60,11 +60,3 @@ def _size(shape: Symbol) -> tuple[int, int]:
     """Rows and columns of the pixels that a symbol covers."""
     lit = stamps_of(shape)[1, 1] >= OWN
     return int(lit.any(axis=1).sum()), int(lit.any(axis=0).sum())
-
-
-def _extents(ink: Bools, level: float) -> tuple[Floats, Floats]:
-    """How far the ink of each column reaches above a level and below it, in pixels."""
-    lit = ink.any(axis=0)
-    up = np.where(lit, level - (ink.argmax(axis=0) - 0.5), 0.0)
-    down = np.where(lit, len(ink) - ink[::-1].argmax(axis=0) - 0.5 - level, 0.0)
-    return up, down

@@ -81,9 +81,7 @@ def _ended(stair: Staircase, k: int, alpha: Layer, keyed: Upright | Symbol | Non
     if found is None:
         return stair
     ink, top, last = found
-    lit = ink.any(axis=0)
-    up = np.where(lit, level - (top + ink.argmax(axis=0) - 0.5), 0.0)
-    down = np.where(lit, top + len(ink) - ink[::-1].argmax(axis=0) - 0.5 - level, 0.0)
+    up, down = extents(ink, level - top)
     half, lower = _half(up, down)
     if isinstance(keyed, Symbol) and keyed.kind in CLOSED and abs(lower) <= LOWER_PX:
         size = keyed.reach + (0.0 if keyed.kind.filled else keyed.width / 2)
@@ -107,6 +105,14 @@ def _ended(stair: Staircase, k: int, alpha: Layer, keyed: Upright | Symbol | Non
     if parted and up[up.size - round(NEAR_MIDDLE * half)] > ROUND * half:
         return stair  # a ring that the edge of the plot area cuts
     return attrs.evolve(stair, x=stair.x[: k + 1], y=stair.y[: k + 1], y_se=stair.y_se[: k + 1], end=end)
+
+
+def extents(ink: Bools, level: float) -> tuple[Floats, Floats]:
+    """How far the ink (h, w) of each column reaches above a level and below it, in pixels; 0 where there is none."""
+    lit = ink.any(axis=0)
+    up = np.where(lit, level - (ink.argmax(axis=0) - 0.5), 0.0)
+    down = np.where(lit, len(ink) - ink[::-1].argmax(axis=0) - 0.5 - level, 0.0)
+    return up, down
 
 
 def _tapers(extent: Floats, half: float) -> bool:

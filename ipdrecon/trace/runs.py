@@ -75,36 +75,39 @@ def _without_stray_foot(run: Run) -> Run:
     below an axis that ends above 0."""
     if len(run.labels) <= MANY_LABELS:
         return run
-    foot, rest = run.labels[0], run.labels[1:]
-    steps = np.diff([label.value for label in run.labels])
-    zero, per_unit = line_through(np.array([label.value for label in rest]), np.array([label.y for label in rest]))
-    off = abs(zero + per_unit * foot.value - foot.y)
+    steps, (rest, off) = np.diff([label.value for label in run.labels]), _without_foot(run)
     apart = steps[0] > APART * float(np.median(steps[1:]))
-    return Run(rest, zero, per_unit) if apart and off > OFF_LINE * foot.word.box.height else run
+    return rest if apart and off > OFF_LINE * run.labels[0].word.box.height else run
+
+
+def _without_foot(run: Run) -> tuple[Run, float]:
+    """A column without its lowest label, on its own line, and how far that label lies off it, in pixels."""
+    foot, rest = run.labels[0], run.labels[1:]
+    zero, per_unit = line_through(np.array([label.value for label in rest]), np.array([label.y for label in rest]))
+    return Run(rest, zero, per_unit), abs(zero + per_unit * foot.value - foot.y)
 
 
 def without_zero_of_times(y: Run, rows: Sequence[Run]) -> Run:
     """A column without its lowest label where that is one of a row of times and off the line of the others: the 0 of
     times that begin at the y axis, whose own is not read."""
-    foot, rest = y.labels[0], y.labels[1:]
-    if len(rest) < MIN_LABELS or not any(id(foot.word) in words_of(row) for row in rows):
+    foot = y.labels[0].word
+    if len(y.labels) <= MIN_LABELS or not any(id(foot) in words_of(row) for row in rows):
         return y
-    zero, per_unit = line_through(np.array([label.value for label in rest]), np.array([label.y for label in rest]))
-    off = abs(zero + per_unit * foot.value - foot.y)
-    return Run(rest, zero, per_unit) if off > OFF_LINE * foot.word.box.height else y
+    rest, off = _without_foot(y)
+    return rest if off > OFF_LINE * foot.box.height else y
 
 
 def without_zero_of_table(y: Run, rows: Sequence[Run]) -> Run:
     """A column without a lowest label that stands steps away, beyond times: a 0 of the table below that is in line."""
     if len(y.labels) <= MIN_LABELS:
         return y
-    foot, rest = y.labels[0], y.labels[1:]
+    foot, second = y.labels[0], y.labels[1]
     steps = np.diff([label.value for label in y.labels])
     beside = [x for x in rows if x.labels[0].x > right_of(y) - height_of(y)]
-    beyond = any(rest[0].y < row_of(x) < foot.y - height_of(x) for x in beside)
+    beyond = any(second.y < row_of(x) < foot.y - height_of(x) for x in beside)
     if not beyond or steps[0] <= APART * float(np.median(steps[1:])):
         return y
-    return Run(rest, *line_through(np.array([label.value for label in rest]), np.array([label.y for label in rest])))
+    return _without_foot(y)[0]
 
 
 def is_time(run: Run) -> bool:

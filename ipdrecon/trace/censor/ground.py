@@ -110,7 +110,8 @@ def ground_of(alpha: Layer, stair: Staircase, zone: Mask, hidden: Mask, crossing
 def _left_of(ink: Layer, own: Layer, hidden: Mask, beneath: Mask | None, stair: Staircase, noise: float) -> Ground:
     """What is left of ink without the cover by the curve's own stroke, where nothing hides it or lies over it."""
     ink, free = without_stroke(ink, own, hidden, NOWHERE if beneath is None else beneath)
-    last = stair.x[low[0]] if (low := np.flatnonzero(stair.y > stair.y[0] + stair.width)).size else stair.end + 1.0
+    lower = np.flatnonzero(stair.y > stair.y[0] + stair.width)
+    last = float(stair.x[lower[0]]) if lower.size else stair.end + 1.0
     if not _shows_above(ink, free, stair, last):
         free[: max(0, int(np.ceil(stair.y[0]))), max(0, round(stair.x[0])) : round(last)] = 0.0
     return Ground(ink, free, level_rows(stair, ink.shape[1]), noise)
@@ -159,7 +160,8 @@ def blur_of(alpha: Layer, stair: Staircase, hidden: Mask) -> tuple[Floats, float
 
 
 def _shows_above(ink: Layer, free: Layer, stair: Staircase, end: float) -> bool:
-    """Whether any ink stands above a curve's first level; where none does, the edge of the axes may cut it off."""
+    """Whether any ink stands above a curve's first level, up to the column ``end`` to which that goes on but for steps
+    within a stroke; where none does, the edge of the axes may cut it off."""
     last = round(end) - 1
     above = slice(0, max(0, int(np.ceil(stair.y[0] - stair.width / 2))))
     along = slice(max(0, round(stair.x[0]) + 2), max(0, last))

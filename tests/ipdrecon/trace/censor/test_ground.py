@@ -14,6 +14,7 @@ from ipdrecon.trace.censor.upright import Upright, place_uprights
 from ipdrecon.trace.censor.uprights import find_uprights
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.swath import levels_at
 from tests.ipdrecon.trace.censor.test_upright import END, LEVEL, SHAPE, STEPS_X, STROKE, ground, line, marked, stair
 
@@ -21,6 +22,14 @@ from tests.ipdrecon.trace.censor.test_upright import END, LEVEL, SHAPE, STEPS_X,
 def blurred(image: Layer) -> Layer:
     """The picture with the halo that chroma subsampling leaves along a stroke."""
     return np.asarray(0.75 * image + 0.25 * uniform_filter(image, 5), np.float32)
+
+
+def with_early_step(after: float) -> Staircase:
+    """The staircase, whose first level lies half a pixel higher for the first so many columns."""
+    x, y, se = (getattr(stair(), name) for name in ("x", "y", "y_se"))
+    return attrs.evolve(
+        stair(), x=np.insert(x, 1, x[0] + after), y=np.insert(y, 0, y[0] - 0.5), y_se=np.insert(se, 1, 0.1)
+    )
 
 
 def test_the_blur_of_a_stroke_is_no_mark() -> None:
@@ -66,12 +75,7 @@ def test_the_edge_of_the_axes_cuts_all_that_is_as_high_as_the_first_level() -> N
     """Law: a first level that was measured in steps smaller than its stroke is one: nothing above it tells."""
     image = line()
     top = round(float(stair().y[0]))
-    stepped = attrs.evolve(
-        stair(),
-        x=np.insert(stair().x, 1, stair().x[0] + 8.0),
-        y=np.insert(stair().y, 0, stair().y[0] - 0.5),
-        y_se=np.insert(stair().y_se, 1, 0.1),
-    )
+    stepped = with_early_step(8.0)
     nothing = np.zeros(SHAPE, np.bool_)
     free = ground_of(image, stepped, ~nothing, nothing).free
     assert (free[: top - 3, int(stepped.x[1]) : int(stepped.x[2]) - 1] == 0).all()
@@ -81,12 +85,7 @@ def test_the_edge_of_the_axes_cuts_all_that_is_as_high_as_the_first_level() -> N
 def test_marks_above_an_early_small_step_say_that_nothing_is_cut() -> None:
     """Law: what stands above any of the levels within a stroke of the first says that the plot reaches higher."""
     image = marked(np.array([25.0, 33.0, 45.0]), 7.0, 2.0)
-    stepped = attrs.evolve(
-        stair(),
-        x=np.insert(stair().x, 1, stair().x[0] + 2.0),
-        y=np.insert(stair().y, 0, stair().y[0] - 0.5),
-        y_se=np.insert(stair().y_se, 1, 0.1),
-    )
+    stepped = with_early_step(2.0)
     nothing = np.zeros(SHAPE, np.bool_)
     found = ground_of(image, stepped, ~nothing, nothing)
     assert float(found.rest[: int(stair().y[0]) - 3].sum()) > 10.0
