@@ -26,9 +26,13 @@ P_VALUE = re.compile(
     r"\bp\s*(?:-?\s*value)?\s*(?:\([^)]*\))?\s*([<>=≤:])\s*(\d*\.\d+(?:\s*[eE]\s*-?\s*\d+)?|\d+[eE]-?\d+)", re.I
 )
 #: "1-yr 52%" and "95% CI" behind the word are a landmark and a level, no median; of two, "9.2 vs 5.5", neither is said.
-NO_MEDIAN = r"(?!\d|[.,]\d|\s*%|\s*-\s*(?:y|yr|year|mo|month|wk|week|d|day)s?\b|(?:\s*[a-z]+)?\s*(?:vs?\.?|versus)\s)"
+NO_MEDIAN = (
+    r"(?!\d|[.,]\d|\s*%|\s*-\s*(?:y|yr|year|mo|month|wk|week|d|day)s?(?![a-z])|(?:\s*[a-z]+)?\s*(?:vs?\.?|versus)\s)"
+)
+#: "mOS" is a word of its own, "mos" are months.
 MEDIAN = re.compile(
-    rf"(?:median|mPFS|mOS|mDFS){HEADED}[^0-9]{{0,30}}{NUM}{NO_MEDIAN}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?", re.I
+    rf"(?:median|(?-i:m(?:PFS|OS|DFS))){HEADED}[^0-9]{{0,30}}{NUM}{NO_MEDIAN}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?",
+    re.I,
 )
 PATIENTS = re.compile(r"\bn\s*=\s*(\d[\d,]*)", re.I)
 EVENTS = re.compile(

@@ -60,7 +60,17 @@ def test_of_two_medians_neither_is_said() -> None:
     assert _facts_of("Median PFS 9.2 vs 5.5 months", Box(0, 0, 1, 1), "") == []
 
 
-@pytest.mark.parametrize("text", ["Median 1-yr 52%", "Median (95% CI)", "median OS, 12-month rate", "Median 52%"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Median 1-yr 52%",
+        "Median 1-yr52%",
+        "13 mos; 1 of 2",
+        "Median (95% CI)",
+        "median OS, 12-month rate",
+        "Median 52%",
+    ],
+)
 def test_a_landmark_or_a_level_is_no_median(text: str) -> None:
     assert _facts_of(text, Box(0, 0, 1, 1), "") == []
 
