@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -11,6 +12,10 @@ from typing import Any
 
 #: The C library's name of the size from which a block is the system's own, and that size meanwhile and else, in bytes.
 MMAP_THRESHOLD, MEANWHILE, ELSE = -3, 1 << 20, 32 << 20
+
+#: Held while the size is set; how many large figures are read at this moment.
+_turn = threading.Lock()
+_large = 0
 
 
 @cache
@@ -30,14 +35,23 @@ def give_back() -> None:
 def given_back_at_once(when: bool) -> Iterator[None]:
     """Meanwhile what is freed of pictures goes back to the system at once, which takes time.
 
-    The layers of a large figure live shortly, but leave gaps that the next ones do not fit in.
+    The layers of a large figure live shortly, but leave gaps that the next ones do not fit in. Where several large
+    figures are read side by side, the last of them to end leaves things as they were.
     """
     library = _library() if when else None
     if library is None:
         yield
         return
-    library.mallopt(MMAP_THRESHOLD, MEANWHILE)
+    _count(library, 1)
     try:
         yield
     finally:
-        library.mallopt(MMAP_THRESHOLD, ELSE)
+        _count(library, -1)
+
+
+def _count(library: Any, change: int) -> None:
+    """One large figure more or less is read; the size is set by the first and given up by the last."""
+    global _large
+    with _turn:
+        _large += change
+        library.mallopt(MMAP_THRESHOLD, MEANWHILE if _large else ELSE)

@@ -29,8 +29,8 @@ MAX_PIXELS = 60_000_000
 #: Widest picture handed on, in pixels; wider ones are reduced by a whole factor. Levels and times are read to a part of
 #: a pixel, so that 1,500 px and more lose nothing, and tracing 6,000 px takes four times the memory and time.
 MAX_WIDTH_PX = 3000
-#: Largest picture handed on that was reduced at all, in pixels: tracing takes a good 100 bytes of memory for each.
-MAX_REDUCED_PIXELS = 6_000_000
+#: Largest picture handed on that was reduced at all, in pixels: tracing takes up to 200 bytes of memory for each.
+MAX_REDUCED_PIXELS = 5_000_000
 
 #: Narrowest picture read, in pixels: below it tick labels are under 5 px high and no reader can tell 3 from 8.
 MIN_WIDTH_PX = 200
