@@ -115,21 +115,26 @@ def with_points(labels: list[Label]) -> list[Label]:
 def _tenths(labels: list[Label]) -> list[Label] | None:
     """Labels of one digit as tenths, where the 1 above them stands in the place of 10; None where none does.
 
-    What is wider than all digits is a 10 that was misread.
+    What is wider than all digits is a 10 that was misread. A lower 1 is one of the tenths, and some may have kept
+    their points.
     """
-    ones = [label for label in labels if label.value == 1.0]
-    rest = [label for label in labels if label.value == int(label.value) and label.value != 1.0 and not label.percent]
-    if len(ones) != 1 or len(rest) != len(labels) - 1 or not all(0 <= label.value <= 9 for label in rest):
+    one = min((label for label in labels if label.value == 1.0), key=lambda label: label.y, default=None)
+    rest = [label for label in labels if label is not one]
+    whole = [label.value if label.value >= 1.0 else 10.0 * label.value for label in rest]
+    if one is None or not all(abs(value - round(value)) < 1e-9 and 0 <= value <= 9 for value in whole):
+        return None
+    rest = [attrs.evolve(label, value=round(value)) for label, value in zip(rest, whole, strict=True)]
+    if any(label.percent for label in rest):
         return None
     run = even_run(rest, vertical=True)
     if run is None or len(run.labels) < FEWEST_EVEN:
         return None
-    off = abs(run.zero + run.per_unit * 10.0 - ones[0].y)
-    if ones[0].word.box.width > DIGIT_WIDE * max(label.word.box.width for label in run.labels):
+    off = abs(run.zero + run.per_unit * 10.0 - one.y)
+    if one.word.box.width > DIGIT_WIDE * max(label.word.box.width for label in run.labels):
         return None
     if off > MAX_MISFIT * _spacing(np.array([label.y for label in run.labels])):
         return None
-    return [attrs.evolve(label, value=label.value / 10.0) for label in rest] + ones
+    return [attrs.evolve(label, value=label.value / 10.0) for label in rest] + [one]
 
 
 def _with_point(label: Label) -> Label:

@@ -99,7 +99,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
         doubt_touched(figure, rows, used[0])
     without_samples(rows)
     height = max(row.height for row in rows)
-    bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.5 * height)
+    bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.3 * height)
     return by_arm(lines, rows, columns, used, bracket)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import attrs
@@ -26,6 +27,9 @@ DEEP, DEEP_LINES = 1.6, 90.0
 BESIDE, LEFT, NAMES_LEFT = 0.4, 0.6, 1.2
 #: Widest blank between the words of a name, in heights of their boxes: columns stand further apart.
 WORD_GAP = 0.6
+#: How far two words of one line may overlap across, and how far their middles may then stand apart, in heights of their
+#: boxes, which hold more than the print: rows close under a head of two lines stand less than a box apart.
+LINE_OVERLAP, LINE_APART = 0.5, 0.25
 #: Distance of a cell from its column, in column spacings.
 COLUMN_SLACK = 0.22
 
@@ -68,7 +72,20 @@ def groups_of(candidates: list[Word]) -> list[list[Word]]:
             groups[-1].append(word)
         else:
             groups.append([word])
-    return groups
+    return [line for group in groups for line in _parted(group, height)]
+
+
+def _parted(words: list[Word], height: float) -> list[list[Word]]:
+    """Words at about one height as the lines they are: of two that overlap across, one stands in the next line."""
+    for upper, lower in itertools.combinations(words, 2):  # from top to bottom
+        across = min(upper.box.right, lower.box.right) - max(upper.box.left, lower.box.left)
+        apart = lower.box.center[1] - upper.box.center[1]
+        if across > LINE_OVERLAP * height and apart > LINE_APART * height:
+            middle = (upper.box.center[1] + lower.box.center[1]) / 2
+            above = [w for w in words if w.box.center[1] < middle]
+            below = [w for w in words if w.box.center[1] >= middle]
+            return [*_parted(above, height), *_parted(below, height)]
+    return [words]
 
 
 def in_reach(word: Word, frame: Frame) -> bool:

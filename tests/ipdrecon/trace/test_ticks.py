@@ -67,6 +67,13 @@ def test_digits_below_a_one_are_tenths() -> None:
     assert with_points([*labels[:-1], ten]) == [*labels[:-1], ten]
 
 
+def test_a_one_below_the_uppermost_is_a_tenth() -> None:
+    """Law: ".1 .2 ... .9 1" has two that are read as 1, whatever points were kept; only the upper one is whole."""
+    texts = ["0", "1", "2", ".3", "4", "5", "6", ".7", "8", "9", "1"]
+    labels = labels_of([word(t, 50, 500 - 40 * i) for i, t in enumerate(texts)])
+    assert sorted(label.value for label in with_points(labels)) == pytest.approx([i / 10 for i in range(11)])
+
+
 def test_percentages_keep_their_values() -> None:
     """Law: labels that are whole numbers stay what they are."""
     labels = [Label(float(v), False, word(str(v), 50, 300 - v)) for v in (0, 20, 40, 100)]

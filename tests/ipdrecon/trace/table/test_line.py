@@ -10,7 +10,7 @@ from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.counts import counts_of
-from ipdrecon.trace.table.line import Cell, Line, copies_axis, in_reach, is_row, line_of
+from ipdrecon.trace.table.line import Cell, Line, copies_axis, groups_of, in_reach, is_row, line_of
 
 COLUMNS = np.arange(0.0, 50.0, 10.0)
 FRAME = Frame(Box(100, 50, 620, 400), Axes(Axis(110.0, 10.0, 0.0, 50.0, ticks=COLUMNS), Axis(390.0, -330.0, 0.0, 1.0)))
@@ -108,3 +108,16 @@ def test_names_stand_further_left_of_a_narrow_panel_than_counts(text: str, reach
     """Law: the head of a table begins where its longest name does, which may be as wide as the panel."""
     y, middle = FRAME.box.bottom + 40.0, FRAME.box.left - 0.9 * FRAME.box.width
     assert in_reach(Word(text, Box(middle - 40, y - 5, middle + 40, y + 5), 1.0), FRAME) is reached
+
+
+def test_words_that_overlap_across_stand_in_two_lines() -> None:
+    """Law: boxes of a reader hold more than the print, so a head may stand less than half a box above the first row."""
+    head = Word("(number censored)", Box(35, 662, 124, 682))
+    first = [Word("Arm A 298 (0)", Box(97, 673, 157, 693)), Word("295 (3)", Box(217, 671, 247, 691))]
+    second = [Word("Arm B 287 (0)", Box(95, 689, 159, 709)), Word("282 (5)", Box(217, 689, 247, 709))]
+    lines = groups_of([head, *first, *second])
+    assert [{word.text for word in words} for words in lines] == [
+        {head.text},
+        {word.text for word in first},
+        {word.text for word in second},
+    ]
