@@ -86,21 +86,21 @@ def _keys(plot: Plot, look: Look) -> list[Any]:
     if not look.keyed or not look.mark:
         return list(named)
     points = 72 / plot.figure.dpi
-    marker: Any = 2 if look.mark == "tick above" else look.mark
-    return [
-        Line2D(
-            [],
-            [],
-            color=line.get_color(),
-            linewidth=line.get_linewidth(),
-            linestyle=line.get_linestyle(),
-            label=line.get_label(),
-            marker=MarkerStyle(marker),
-            markersize=look.mark_px * points,
-            markeredgewidth=look.mark_line_px * points,
-            markeredgecolor=line.get_color() if look.mark_color == "line" else look.mark_color,
-            markerfacecolor=line.get_color() if look.mark == "s" else "none",
-        )
-        for line in named
-        if isinstance(line, Line2D)
-    ]
+    marks: dict[str, Any] = {
+        "marker": MarkerStyle(2 if look.mark == "tick above" else look.mark),
+        "markersize": look.mark_px * points,
+        "markeredgewidth": look.mark_line_px * points,
+    }
+    keys = []
+    for line in named:
+        if isinstance(line, Line2D):
+            key = Line2D([], [], label=line.get_label())
+            key.update_from(line)  # its dashes too, which have no name
+            own = line.get_color()
+            key.set(
+                markeredgecolor=own if look.mark_color == "line" else look.mark_color,
+                markerfacecolor=own if look.mark == "s" else "none",
+                **marks,
+            )
+            keys.append(key)
+    return keys
