@@ -11,6 +11,7 @@ import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.ink import Ink, Layer
+from ipdrecon.trace.inks import as_blend
 from ipdrecon.trace.stroke import Stroke
 from ipdrecon.trace.swath import levels_at
 
@@ -40,10 +41,9 @@ def without_band_rims(strokes: list[Stroke], ink: Ink, styles: dict[int, int]) -
 
 def _is_paler(stroke: Stroke, other: Stroke, page: Layer) -> bool:
     """Whether a colour is another one's, blended with the page."""
-    line, base = stroke.color - page, other.color - page
-    opacity = float(line @ base) / max(1.0, float(base @ base))
-    rest = float(np.linalg.norm(line - opacity * base))
-    return 0.0 < opacity < MOST_OPAQUE and rest < MISFIT + MISFIT_SHARE * float(np.linalg.norm(line))
+    opacity, rest = as_blend(stroke.color, other.color, page)
+    contrast = float(np.linalg.norm(stroke.color - page))
+    return 0.0 < opacity < MOST_OPAQUE and rest < MISFIT + MISFIT_SHARE * contrast
 
 
 def _is_rim(stroke: Stroke, ink: Ink) -> bool:

@@ -40,11 +40,16 @@ def ink_gap(color: Color, core: Color, paper: Color) -> float:
     return rest + PALENESS * abs(1.0 - share) * length
 
 
-def off_blends(color: Color, core: Color, paper: Color) -> float:
-    """Distance in RGB of a colour from the blends of another with the paper."""
+def as_blend(color: Color, core: Color, paper: Color) -> tuple[float, float]:
+    """The share of a core in its blend with the paper that is next to a colour, and their distance in RGB."""
     line = core - paper
     share = float((color - paper) @ line) / max(1.0, float(line @ line))
-    return float(np.linalg.norm(color - paper - share * line))
+    return share, float(np.linalg.norm(color - paper - share * line))
+
+
+def off_blends(color: Color, core: Color, paper: Color) -> float:
+    """Distance in RGB of a colour from the blends of another with the paper."""
+    return as_blend(color, core, paper)[1]
 
 
 def strength(color: Color, core: Color, paper: Color) -> float:
