@@ -38,7 +38,9 @@ from ipdrecon.trace.table.line import (
     is_row,
     line_of,
     spacing_of,
+    step_of,
 )
+from ipdrecon.trace.table.mistrusted import doubted_where_most_are
 from ipdrecon.trace.table.overlaid import doubt_overlaid
 from ipdrecon.trace.table.row import RiskRow
 from ipdrecon.trace.table.rule import rules_through
@@ -66,7 +68,8 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     others = once_a_row(others)
     groups = groups_of(others)
     lines = [line_of(group, place, spacing_of(place)) for group in groups]
-    rows = [line for line in lines if is_row(line, columns, frame)]
+    step = step_of(lines, columns)
+    rows = [line for line in lines if is_row(line, columns, frame, step)]
     if not rows:
         return ()
     rows = sorted([*rows, *neighbours(lines, rows, columns)], key=lambda row: row.y)
@@ -100,7 +103,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     without_samples(rows)
     height = max(row.height for row in rows)
     bracket = bracket_kind(near, rows[0].y - 3.5 * height, rows[0].y - 0.3 * height)
-    return by_arm(lines, rows, columns, used, bracket)
+    return doubted_where_most_are(by_arm(lines, rows, columns, used, bracket))
 
 
 def _stands_at(row: Line, middles: Sequence[float]) -> bool:

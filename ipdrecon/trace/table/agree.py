@@ -11,6 +11,7 @@ from ipdrecon.frozen import Bools, Floats, bools
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.table.excess import excess
+from ipdrecon.trace.table.least import least_at_risk
 
 #: Rounding of S as it is read, and patients by which a count may exceed what the curve leaves alive.
 SURVIVAL_SLACK, PATIENTS_SLACK = 0.015, 1.0
@@ -46,8 +47,8 @@ def denied(table: RiskTable, steps: StepCurve, slack: float) -> Bools:
 
 
 def with_doubts(table: RiskTable, steps: StepCurve, slack: float) -> RiskTable:
-    """The table with cells the curve denies made doubtful."""
-    bad = denied(table, steps, slack)
+    """The table with cells the curve denies made doubtful: too many for those alive, or too few for its later falls."""
+    bad = denied(table, steps, slack) | (table.at_risk < least_at_risk(table.time, steps, slack))
     if _has_figures_before(table, steps):
         bad[0] = True
     return attrs.evolve(table, doubtful=bools(table.doubtful | bad)) if bad.any() else table

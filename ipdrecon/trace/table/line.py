@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 
 import attrs
 import numpy as np
@@ -205,8 +206,19 @@ def copies_axis(group: list[Word], columns: Floats) -> bool:
     return read == "".join(f"{time:g}" for time in columns)
 
 
-def is_row(line: Line, columns: Floats, frame: Frame) -> bool:
-    """Whether a line holds counts of a table and is no second copy of the axis labels."""
+def step_of(lines: Sequence[Line], columns: Floats) -> int:
+    """Every how manieth column has counts: tables that say them at every second or third tick alone say so in each row.
+
+    A row that is read but for its last counts shows the step as well; one line alone shows it by three counts.
+    """
+    begun = [line.cells for line in lines if len(line.cells) >= 2 and 0 in line.cells and not is_times(line, columns)]
+    if len(begun) < 2 and max(map(len, begun), default=0) < 3:
+        return 1
+    return int(np.gcd.reduce([column for cells in begun for column in cells]))
+
+
+def is_row(line: Line, columns: Floats, frame: Frame, step: int = 1) -> bool:
+    """Whether a line holds counts of a table, at every ``step``-th column, and is no second copy of the axis labels."""
     inside = line.y < frame.box.bottom
     label = line.label_box
     # Names outside a plot stand beside counts inside it that curves may run through (rms).
@@ -214,12 +226,11 @@ def is_row(line: Line, columns: Floats, frame: Frame) -> bool:
     # Counts that touch their label were read with it; their places are read again.
     place = frame.axes.x.pixel(columns)
     hidden = 0 if label is None else int(np.sum((label.left < place) & (place < label.right)))
-    fewest = 2 if named or 2 * (len(line.cells) + hidden) > columns.size > hidden else 0.34 * columns.size
+    most = -(-columns.size // step)
+    fewest = 2 if named or 2 * (len(line.cells) + hidden) > most > hidden else 0.34 * most
     if len(line.cells) < max(2, fewest) or is_times(line, columns):
         return False
-    return (min(line.cells) <= 1 or hidden > 0) and (
-        not inside or named or len(line.cells) >= max(3, 0.6 * columns.size)
-    )
+    return (min(line.cells) <= 1 or hidden > 0) and (not inside or named or len(line.cells) >= max(3, 0.6 * most))
 
 
 def spacing_of(place: Floats) -> float:

@@ -15,8 +15,16 @@ CURVE = StepCurve(np.array([0.0, 5.0, 15.0, 25.0]), np.array([1.0, 0.8, 0.6, 0.5
 
 def test_counts_below_the_curve_are_not_denied() -> None:
     """Law: n(t) <= N S(t-) with any censoring."""
-    for at_risk in ([100, 80, 60, 50], [100, 70, 30, 2], [100, 0, 0, 0]):
+    for at_risk in ([100, 80, 60, 50], [100, 70, 30, 2], [100, 10, 6, 0]):
         assert not denied(RiskTable(TIME, np.array(at_risk, float)), CURVE, 0.1).any()
+
+
+def test_a_count_too_small_for_the_falls_after_it_is_doubtful() -> None:
+    """Law: one death among n lowers S by S / n, so falls of a fourth and a sixth need four and six (less an error)."""
+    table = RiskTable(TIME, np.array([100.0, 3.0, 5.0, 0.0]), doubtful=np.zeros(4, np.bool_))
+    assert with_doubts(table, CURVE, 0.1).doubtful.tolist() == [False, True, False, False]
+    table = RiskTable(TIME, np.array([100.0, 80.0, 0.0, 0.0]), doubtful=np.zeros(4, np.bool_))
+    assert with_doubts(table, CURVE, 0.1).doubtful.tolist() == [False, False, True, False]
 
 
 def test_a_count_above_the_curve_is_denied() -> None:

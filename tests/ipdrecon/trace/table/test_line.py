@@ -10,7 +10,7 @@ from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.table.counts import counts_of
-from ipdrecon.trace.table.line import Cell, Line, copies_axis, groups_of, in_reach, is_row, line_of
+from ipdrecon.trace.table.line import Cell, Line, copies_axis, groups_of, in_reach, is_row, line_of, step_of
 
 COLUMNS = np.arange(0.0, 50.0, 10.0)
 FRAME = Frame(Box(100, 50, 620, 400), Axes(Axis(110.0, 10.0, 0.0, 50.0, ticks=COLUMNS), Axis(390.0, -330.0, 0.0, 1.0)))
@@ -34,6 +34,18 @@ def test_counts_that_were_read_with_their_label_make_a_row_of_the_others() -> No
     counts = {3: 7.0, 4: 2.0}
     assert is_row(line(470, counts, Box(20, 461, 340, 479)), COLUMNS, FRAME)
     assert not is_row(line(470, counts, Box(20, 461, 90, 479)), COLUMNS, FRAME)
+
+
+def test_counts_at_every_second_tick_make_rows_of_a_table() -> None:
+    """Law: rows that all have counts at every second column say so, and then lack none of them."""
+    columns = np.arange(0.0, 80.0, 10.0)
+    counts = {0: 142.0, 2: 62.0, 4: 8.0, 6: 2.0}
+    lines = [line(370, counts, None), line(385, {0: 140.0, 2: 70.0, 4: 9.0}, None)]
+    assert step_of(lines, columns) == 2
+    frame = attrs.evolve(FRAME, axes=attrs.evolve(FRAME.axes, x=Axis(110.0, 10.0, 0.0, 80.0, ticks=columns)))
+    assert all(is_row(row, columns, frame, step_of(lines, columns)) for row in lines)
+    assert step_of([*lines, line(390, {0: 90.0, 1: 80.0}, None)], columns) == 1
+    assert step_of([line(370, {0: 35.0, 4: 12.0}, None)], columns) == 1  # two numbers of a text say nothing
 
 
 @pytest.mark.parametrize("texts", [["010 20", "30 40"], ["0", "10", "20 3", "040"]])

@@ -1,0 +1,31 @@
+"""The fewest patients that a curve needs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ipdrecon.steps import StepCurve
+from ipdrecon.trace.table.least import least_at_risk
+from tests.ipdrecon.trace.table.test_agree import TIME
+
+
+def test_true_counts_are_never_fewer_than_their_curve_needs() -> None:
+    """Oracle: the numbers at risk of drawn trials, with levels read to .005."""
+    rng = np.random.default_rng(7)
+    for _ in range(40):
+        n = int(rng.integers(5, 80))
+        time = np.sort(rng.exponential(12.0, n))
+        event = rng.random(n) < 0.6
+        alive = np.cumprod(1.0 - event / np.arange(n, 0, -1))
+        steps = StepCurve(
+            np.concatenate([[0.0], time[event]]),
+            np.minimum.accumulate(np.clip(np.concatenate([[1.0], alive[event]]) + rng.uniform(-5e-3, 5e-3), 0.0, 1.0)),
+            end=float(time[-1]),
+        )
+        at_risk = np.array([np.sum(time >= t) for t in TIME])
+        assert (at_risk >= least_at_risk(TIME, steps, 0.1)).all()
+
+
+def test_somebody_is_at_risk_up_to_the_end() -> None:
+    steps = StepCurve(np.array([0.0, 5.0]), np.array([1.0, 0.5]), end=20.05)
+    assert least_at_risk(TIME, steps, 0.1).tolist() == [1, 1, 0, 0]
