@@ -159,6 +159,7 @@ def rules_of(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edges: tu
     neutral = (np.minimum(spread(rgb), spread(rgb - paper)) < 40) & (contrast > 8)
     lined = neutral | beneath
     found = np.zeros(contrast.shape, np.bool_)
+    across = found.any(axis=1)
     for axis in (0, 1):
         length = neutral.shape[1 - axis]
         tenths = np.array_split(np.arange(length), 10)
@@ -191,7 +192,9 @@ def rules_of(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edges: tu
             if axis == 0:
                 found[line, :] |= plain
             else:
+                plain |= at_edge[line] & across  # drawn twice where other lines meet the axis, and darker too
                 found[:, line] |= plain
+        across = found.any(axis=1)
     return np.asarray(found & neutral)
 
 

@@ -115,3 +115,13 @@ def test_the_paper_of_a_noisy_panel_with_a_solid_patch_is_a_colour(patch: tuple[
     pixels[100:200, 100:300] = patch
     ink = read_ink(np.clip(np.rint(pixels + noise), 0, 255).astype(np.uint8), Box(0, 0, 399, 299), margin=0)
     assert 0.0 <= ink.paper.min() <= ink.paper.max() <= 255.0
+
+
+def test_lines_that_meet_the_axis_are_darker_there_and_rules() -> None:
+    """Law: translucent lines of a frame are drawn over each other in its corners, where no curve begins."""
+    pixels = np.full((220, 320, 3), 255, np.uint8)
+    for line in (np.s_[20, 20:300], np.s_[199, 20:300], np.s_[20:200, 20]):
+        pixels[line] = pixels[line] * 0.3
+    rules = read_ink(pixels, Box(20, 20, 299, 199)).rules  # rows and columns begin at 16
+    assert rules[4, 4:284].all()
+    assert rules[4:184, 4].all()
