@@ -29,6 +29,8 @@ from ipdrecon.trace.titles import time_unit
 
 #: An unread label at the end of an axis is at most this many steps from the next one.
 UNREAD_STEPS = 2.05
+#: How far right of the labels of the y axis its line stands, in label heights: no more labels are unread before it.
+CORNER = 3.0
 #: How far above the times of its panel those of an inset stand at least, in label heights.
 INSET_ABOVE = 1.5
 #: Most of the length of a y axis that a table inside the frame takes beneath it.
@@ -51,7 +53,13 @@ class Pair:
     def first(self) -> float:
         """Lowest value the x axis shows: 0 where only its label is unread, for time begins there."""
         value = self.x.labels[0].value
-        return 0.0 if 0 < value <= UNREAD_STEPS * step(self.x) and self.shows_zero else value
+        unread = value <= UNREAD_STEPS * step(self.x) or self._begins_at_zero
+        return 0.0 if 0 < value and unread and self.shows_zero else value
+
+    @property
+    def _begins_at_zero(self) -> bool:
+        """Whether time 0 stands in the corner of the axes, beside the labels of the y axis."""
+        return not self.right and self.x.zero < right_of(self.y) + CORNER * height_of(self.y)
 
     @property
     def shows_zero(self) -> bool:

@@ -40,6 +40,8 @@ INTO_WORD = 0.4
 DASH, DASH_GAP = re.compile(r"[-=—−–_]+"), 0.5
 #: Height over width of the box of print that runs upwards; two narrow figures that do not may be as high.
 TALL, TALL_NUMBER = 1.6, 2.2
+#: What a tick mark beside a label is read as: a figure beneath one is higher than wide, and one letter all the same.
+TICK_MARKS = "-=—−–_|'`.·•"
 #: Score below which a word is read once more, by itself.
 UNSURE = 0.9
 #: Most letters that stand one below the other, and the gap between them in letter heights.
@@ -194,7 +196,7 @@ def _stands_upright(pieces: list[Any]) -> bool:
     high = np.max([p[3] for p in pieces], axis=0)
     # Turned by a quarter, letters no longer than their line is high ("rt") would be a box lower than wide.
     wide = sum(estimated_width(p[0], 1.0) for p in pieces)
-    letters = "".join(p[0] for p in pieces)
+    letters = "".join(p[0] for p in pieces).strip(TICK_MARKS)
     tall = TALL_NUMBER if len(letters) == 2 and letters.isdigit() else TALL
     return bool(len(letters) > 1 and wide > NARROW and (high - low)[1] > tall * (high - low)[0])
 

@@ -72,6 +72,17 @@ def test_time_begins_at_zero_though_its_label_is_unread() -> None:
     assert pair.first == 10.0
 
 
+def test_times_whose_zero_stands_in_the_corner_begin_there_however_many_labels_are_unread() -> None:
+    """Law: the line of the y axis stands right of its labels: time 0 in that place is where the times begin."""
+    texts = ("3", "5", "6", "8")
+    times = [word(text, 72 + 57.0 * int(text), 270) for text in texts]
+    (pair,) = find_pairs([*column(50, 40), *times])
+    assert (pair.first, round(pair.x.zero)) == (0.0, 72)
+    away = [word(text, 172 + 57.0 * int(text), 270) for text in texts]  # 0 inside the plot may not be labelled at all
+    (pair,) = find_pairs([*column(50, 40), *away])
+    assert pair.first == 3.0
+
+
 def test_a_stray_digit_is_taken_off() -> None:
     """Law: labels are whole steps; a tick mark read as a digit ("0.001") is none."""
     (pair,) = find_pairs(column(50, 40, ("1.00", "0.75", "0.50", "0.25", "0.001")) + row(90, 270))

@@ -79,6 +79,13 @@ def test_two_narrow_letters_or_figures_do_not_run_upwards() -> None:
     assert [word.angle for word in _cells(turned, 1.0, PAPER)] == [90]
 
 
+def test_a_figure_beneath_its_tick_mark_does_not_run_upwards() -> None:
+    """Law: what a tick mark is read as is no letter beside the one figure of a label."""
+    for text in ("-6", "6'", "|6"):
+        label = [(text, 0.99, [[44, 114], [50, 114], [50, 125], [44, 125]])]
+        assert [word.angle for word in _cells(label, 1.0, PAPER)] == [0]
+
+
 @pytest.mark.parametrize(
     ("read", "plain"),
     [
