@@ -122,8 +122,9 @@ def _grid(frame: Frame) -> Floats:
     """
     ticks = frame.axes.x.ticks
     step = float(np.min(np.diff(ticks)))
-    last = frame.axes.x.value(frame.box.right + 2.0)
-    before = -min(MAX_BEFORE, int(np.floor(ticks[0] / step + 1e-6)))
+    left, last = frame.axes.x.value(np.array([frame.box.left - 2.0, frame.box.right + 2.0]))
+    shown = int(np.floor((ticks[0] - float(left)) / step + 1e-6))
+    before = -min(max(MAX_BEFORE, shown), int(np.floor(ticks[0] / step + 1e-6)))
     after = int(np.floor((float(last) - ticks[0]) / step + 1e-6))
     even = ticks[0] + step * np.arange(before, after + 1)
     even = np.where(np.abs(even) < 1e-9 * step, 0.0, even)
