@@ -27,10 +27,10 @@ def color_distance(a: tuple[int, int, int] | None, b: tuple[int, int, int] | Non
     if lengths < 1 or not vivid:
         return plain
     turn = float(np.arccos(np.clip(one @ two / lengths, -1, 1)))
-    return min(plain, 0.3 * plain + turn) + PER_HUE * max(0.0, _hue_angle(a, b) - ONE_HUE)
+    return min(plain, 0.3 * plain + turn) + PER_HUE * max(0.0, hue_angle(a, b) - ONE_HUE)
 
 
-def _hue_angle(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:
+def hue_angle(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:
     """Angle between the hues of two colours, in [0, pi]."""
     one, two = _opponent(a), _opponent(b)
     cosine = float(one @ two) / max(1e-9, float(np.linalg.norm(one) * np.linalg.norm(two)))

@@ -56,13 +56,14 @@ def named_curves(
 ) -> int | None:
     """How many curves a panel surely has at least; None where nothing says so.
 
-    Where no legend tells, each row of its table that has a name of its own is that of a curve: labels beside curves
-    may be lost in reading.
+    Each sample of a legend is that of a curve. Where no legend tells, each row of its table that has a name of its own
+    is: labels beside curves may be lost in reading.
     """
     if sure:
         return expected
-    if sum(entry.sample is not None for entry in entries) > 1:
-        return None
+    shown = sum(entry.sample is not None for entry in entries)
+    if shown > 1:
+        return shown
     names = {row.label for row in rows if not NUMBERED.match(row.label)}
     return max(len(names), 0 if entries else strata_beside(words, frame)) or None
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace import cv
+from ipdrecon.trace.color_distance import ONE_HUE, hue_angle
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.stroke import Stroke, own_share
+from ipdrecon.trace.stroke import Stroke, is_neutral, own_share
 from ipdrecon.trace.swath import levels_at, stroke_mask
 from ipdrecon.trace.walk import OWN, Walk, dash_gap
 
@@ -29,6 +33,8 @@ ALONE = 0.5
 APART_PX = 3.0
 #: Share of its columns in which a line lies along the limits of another colour's curve, from which it is these.
 ALONG = 0.8
+#: Difference between its channels from which a grey has a hue: files blur those of clean ones by less.
+TINTED = 20.0
 #: A limit shows less of its ink, or is thinner, than its curve.
 LESS_SEEN, THINNER = 0.85, 0.8
 #: Share of its own ink from which a line is whole, though others cross it, and that of dashed ones against it.
@@ -37,31 +43,43 @@ WHOLE, DASHED = 0.65, 0.72
 
 def without_limits(strokes: list[Stroke]) -> list[Stroke]:
     """Drop confidence limits: two lines that bracket a third one all along, dashed or thinner."""
-    if len(strokes) < 3:
-        return strokes
     drop: set[int] = set()
-    columns = np.arange(strokes[0].path.top.size, dtype=np.float64)
-    levels = [levels_at(s.stair, columns) for s in strokes]
-    for m, middle in enumerate(strokes):
-        for u in range(len(strokes)):
-            for v in range(len(strokes)):
-                if len({m, u, v}) < 3 or {m, u, v} & drop:
-                    continue
-                lighter = all(
-                    own_share(strokes[q]) < LESS_SEEN * own_share(middle)
-                    or strokes[q].stair.width < THINNER * middle.stair.width
-                    for q in (u, v)
-                )
-                if lighter and _bracket(levels[u], levels[m], levels[v]):
-                    drop |= {u, v}
+    for u, m, v in _bracketed(strokes):
+        if not {u, m, v} & drop:
+            drop |= {u, v}
     return [s for q, s in enumerate(strokes) if q not in drop]
 
 
+def _bracketed(strokes: list[Stroke]) -> Iterator[tuple[int, int, int]]:
+    """Lines by number, each between two others that are dashed or thinner and bracket it all along."""
+    columns = np.arange(strokes[0].path.top.size if strokes else 0, dtype=np.float64)
+    levels = [levels_at(s.stair, columns) for s in strokes]
+    for m, u, v in itertools.permutations(range(len(strokes)), 3):
+        lighter = all(
+            own_share(strokes[q]) < LESS_SEEN * own_share(strokes[m])
+            or strokes[q].stair.width < THINNER * strokes[m].stair.width
+            for q in (u, v)
+        )
+        if lighter and _bracket(levels[u], levels[m], levels[v]):
+            yield u, m, v
+
+
 def without_limits_again(strokes: list[Stroke], styles: dict[int, int]) -> list[Stroke]:
-    """Drop lines along the limits of a curve of another colour: thin dashes show a paler shade of their ink as well."""
+    """Drop lines along the limits of a curve of another colour: thin dashes show a paler shade of their ink as well.
+
+    Where no whole dash is as strong as the curve, they show that shade alone: a shade in which two lines bracket a
+    curve of its hue is that of its limits.
+    """
+    shades = {
+        strokes[u].layer
+        for u, m, v in _bracketed(strokes)
+        if strokes[u].layer == strokes[v].layer != strokes[m].layer and _is_shade(strokes[u], strokes[m])
+    }
     columns = np.arange(strokes[0].path.top.size, dtype=np.float64) if strokes else np.zeros(0)
 
     def is_limit(stroke: Stroke) -> bool:
+        if stroke.layer in shades:
+            return True
         level = levels_at(stroke.stair, columns)
         for other in strokes:
             if other.layer == stroke.layer or not other.limits:
@@ -74,6 +92,14 @@ def without_limits_again(strokes: list[Stroke], styles: dict[int, int]) -> list[
         return False
 
     return [s for s in strokes if s.layer in styles or s.limits or not is_limit(s)]
+
+
+def _is_shade(stroke: Stroke, curve: Stroke) -> bool:
+    """Whether a line has the hue of a coloured curve, be it nearly grey."""
+    if curve.neutral or is_neutral(stroke.color, TINTED):
+        return False
+    one, two = (tuple(int(channel) for channel in s.color) for s in (stroke, curve))
+    return hue_angle(one, two) < ONE_HUE
 
 
 def on_limits(strokes: list[Stroke], shape: tuple[int, int]) -> Mask:

@@ -87,4 +87,4 @@ def test_rows_with_names_are_as_many_curves_at_least_where_no_legend_tells() -> 
     keyed = [LegendEntry(name, Box(430, 60, 480, 70), Box(400, 64, 420, 66)) for name in ("A", "B")]
     assert named_curves(2, False, [label], rows, [], FRAME) == 2
     assert named_curves(2, False, [label], [row(""), row("row 2")], [], FRAME) is None
-    assert named_curves(3, False, keyed, [*rows, row("Time")], [], FRAME) is None
+    assert named_curves(3, False, keyed, [*rows, row("Time")], [], FRAME) == 2  # the samples of a legend

@@ -92,6 +92,22 @@ def test_limits_seen_again_in_a_paler_shade_are_limits() -> None:
     assert without_limits_again([curve, again, apart], {1: 1}) == [curve, again, apart]
 
 
+def test_dashes_in_a_dull_shade_that_bracket_a_curve_are_its_limits() -> None:
+    """Law: small files print thin dashes in a shade of their own; whatever else is drawn in it is no curve either."""
+
+    def dull(row: int, color: tuple[int, int, int]) -> Stroke:
+        stroke = attrs.evolve(line(row, 479), layer=1, color=np.array(color, np.float32), neutral=True)
+        return attrs.evolve(stroke, stair=attrs.evolve(stroke.stair, width=1.0, seen=np.arange(SHAPE[1]) % 10 < 5))
+
+    curve = attrs.evolve(line(100, 479), color=np.array((159, 38, 46), np.float32))
+    limits = [dull(row, (124, 90, 93)) for row in (60, 140)]
+    rule = dull(110, (124, 90, 93))
+    assert without_limits_again([curve, *limits, rule], {}) == [curve]
+    assert without_limits_again([curve, *limits], {1: 2}) == [curve, *limits]
+    others = [dull(row, (100, 100, 104)) for row in (60, 140)]  # of no hue: two grey arms
+    assert without_limits_again([curve, *others], {}) == [curve, *others]
+
+
 def test_limits_that_were_exchanged_at_their_beginning_are_limits() -> None:
     """Law: where three lines begin together a path may take up another one's, for a short way."""
 
