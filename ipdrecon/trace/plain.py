@@ -18,9 +18,9 @@ from ipdrecon.trace.frame import Frame
 
 #: Titles of axes that are never those of survival.
 OTHER_AXES = re.compile(r"sensitivity|specificity|false.?positive|true.?positive|net.?benefit", re.I)
-#: Titles of y axes that are never survival: hazards, and what is drawn to check that they are proportional. Of a turned
-#: one a reader may take the last letters for others.
-OTHER_Y = re.compile(r"hazar(?!d.*\b(surviv|free))|log\W*log|schoenfeld", re.I)
+#: Titles of y axes that are never survival: hazards, what is drawn to check that they are proportional, and numbers
+#: censored (survminer's "n.censor"). Of a turned one a reader may take the last letters for others.
+OTHER_Y = re.compile(r"hazar(?!d.*\b(surviv|free))|log\W*log|schoenfeld|\b(n|number)\b\W*(of )?\W*censor", re.I)
 #: Titles of x axes that are never time.
 OTHER_X = re.compile(r"predict|threshold|\bhazard\b|\bodds\b|\bratio\b|score|quantile|percentile", re.I)
 #: Contrast with the paper of a bar, its least width and height as shares of the plot area, and the share of its width

@@ -89,9 +89,11 @@ def test_an_axis_of_predictions_is_no_time() -> None:
         refuse_other_charts(figure(picture()), Frame(FRAME.box, axes))
 
 
-@pytest.mark.parametrize("title", ["Cumulative Hazard", "Cumulative hazaro", "log(-log(S(t)))"])
-def test_hazards_are_no_incidence(title: str) -> None:
-    """Oracle: y titles of cumulative hazards, which rise from 0 as incidences do, and go beyond 1."""
+@pytest.mark.parametrize(
+    "title", ["Cumulative Hazard", "Cumulative hazaro", "log(-log(S(t)))", "n.censor", "Number of censoring"]
+)
+def test_hazards_and_numbers_are_no_incidence(title: str) -> None:
+    """Oracle: y titles of cumulative hazards, which rise from 0 as incidences do, and go beyond 1; survminer's bars."""
     axes = Axes(AXES.x, AXES.y, "months", incidence=True, y_title=title)
     with pytest.raises(FigureError, match="shows no survival"):
         refuse_other_charts(figure(with_curve(picture())), Frame(FRAME.box, axes))
