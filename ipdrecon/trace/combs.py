@@ -12,6 +12,8 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
+from ipdrecon.trace.censor.symbol import Symbol
+from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.ink import Layer
@@ -31,11 +33,15 @@ OWN_COLOR = 45.0
 OFF_MIDDLE = 0.2
 #: How far the height of a field may be from that of one mark: share of it, and pixels.
 AS_HIGH, AS_HIGH_PX = 0.15, 2.0
+#: Height against that of one mark from which a field is that of marks on levels far apart, or a fall.
+TWO_MARKS = 2.0
 #: Pixels beyond an edge at which what it meets is seen; height of what is left of a field behind another one against
 #: the stroke's width.
 EDGE_PX, PARTLY = 2, 0.2
 #: Least distance of a curve from the middle of its field from which it is moved there, root mean square in pixels.
 LEAST_PX = 1.5
+#: The same share where the field is as high as marks that were found on the curve.
+KNOWN_SHARE = 0.05
 #: Noise of the middle of a field, in pixels: its edges are those of marks before and behind.
 NOISE_PX = 0.4
 #: Least share of a curve's columns along an edge, all but a few along the same one, and of its tall columns that are as
@@ -79,20 +85,37 @@ def _mark_in_front(stroke: Stroke, rgb: Layer) -> float:
     height = above + below
     tall = _without_short(height > TALL * stroke.stair.width + TALL_PX, LEAST_COLUMNS)
     off = rows + (below - above) / 2 - level
+    known = _height_of(stroke.marks.shape)
+    if known is not None:
+        own = _without_short(tall & _is_field(height, known), round(known))
+        if _is_along(own, off, height, KNOWN_SHARE):
+            return float(np.median(height[own]))
     if not _is_along(tall, off, height):
         return 0.0
     mark = float(np.median(height[tall]))
     return mark if _as_high(height[tall], mark).mean() >= ALIKE else 0.0
 
 
+def _height_of(shape: Upright | Symbol | None) -> float | None:
+    """Height of marks of a known shape between the rows of their ends; None where it is not known."""
+    if isinstance(shape, Upright):
+        return shape.up + shape.down - 1.0
+    return None if shape is None else 2.0 * shape.reach - 1.0
+
+
 def _as_high(height: Floats, mark: float) -> Bools:
     return np.asarray(np.abs(height - mark) <= max(AS_HIGH_PX, AS_HIGH * mark))
 
 
-def _is_along(field: Bools, off: Floats, height: Floats | float) -> bool:
+def _is_field(height: Floats, mark: float) -> Bools:
+    """Where a field is as high as marks: what is a little higher is two of them, before and behind a small step."""
+    return np.asarray((height >= mark - max(AS_HIGH_PX, AS_HIGH * mark)) & (height < TWO_MARKS * mark))
+
+
+def _is_along(field: Bools, off: Floats, height: Floats | float, least: float = LEAST_SHARE) -> bool:
     """Whether a curve runs along one edge of a field in a good part of its columns."""
     edge = field & (np.abs(off) > OFF_MIDDLE * height)
-    return bool(edge.mean() >= LEAST_SHARE and abs(float(np.sign(off[edge]).mean())) >= ONE_SIDE)
+    return bool(edge.mean() >= least and abs(float(np.sign(off[edge]).mean())) >= ONE_SIDE)
 
 
 def _moved(stroke: Stroke, own: Mask, others: Mask, mark: float) -> Stroke:
@@ -104,16 +127,19 @@ def _moved(stroke: Stroke, own: Mask, others: Mask, mark: float) -> Stroke:
     above, below = inked_around(own, rows, columns)
     top, bottom, height = rows - above, rows + below, above + below
     over, under = (_meets(others, edge, columns) for edge in (top - EDGE_PX, bottom + EDGE_PX))
-    middle = np.where(over, bottom - mark / 2, np.where(under, top + mark / 2, (top + bottom) / 2))
-    enough = np.where(over | under, height > PARTLY * mark, _as_high(height, mark))
-    field = _without_short((own[rows, columns]) & enough & ~(over & under), LEAST_COLUMNS)
+    whole = _is_field(height, mark)
+    middle = (top + bottom) / 2
+    middle = np.where(whole | ~(over | under), middle, np.where(over, bottom - mark / 2, top + mark / 2))
+    enough = np.where(over | under, height > PARTLY * mark, whole)
+    field = _without_short(own[rows, columns] & enough & ~(over & under), LEAST_COLUMNS)
     off = (middle - level)[field]
-    if field.mean() < LEAST_SHARE or np.sqrt(np.mean(off**2)) < LEAST_PX or abs(np.sign(off).mean()) < ONE_SIDE:
+    least = LEAST_SHARE if _height_of(stroke.marks.shape) is None else KNOWN_SHARE
+    if field.mean() < least or np.sqrt(np.mean(off**2)) < LEAST_PX or abs(off.sum()) < ONE_SIDE * np.abs(off).sum():
         return stroke
     beside = np.convolve(field, np.ones(2 * LEAST_COLUMNS + 1), mode="same") > 0.5
     known = field | (~beside & (height > 0))
-    nearest = columns[known][np.searchsorted((columns[known][1:] + columns[known][:-1]) / 2, columns)]
-    middle = np.where(field, middle, level)[nearest - columns[0]]
+    nearest = np.searchsorted((columns[known][1:] + columns[known][:-1]) / 2, columns)
+    middle = np.where(field, middle, level)[known][nearest]
     falling = (np.maximum.accumulate(middle) + np.minimum.accumulate(middle[::-1])[::-1]) / 2
     begins, values = potts_steps(falling, np.ones(falling.size), NOISE_PX, STEP_PRICE)
     x, y = columns[begins].astype(np.float64), np.maximum.accumulate(values)

@@ -8,6 +8,7 @@ import pytest
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.marks import Marks
+from ipdrecon.trace.censor.symbol.shape import Kind, Symbol
 from ipdrecon.trace.combs import in_middle_of_combs
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.stroke import Stroke
@@ -56,6 +57,30 @@ def test_a_curve_in_the_middle_of_its_marks_or_without_a_field_stays() -> None:
     assert in_middle_of_combs([right], picture(150).astype(np.float32))[0] is right
     off = attrs.evolve(right, stair=attrs.evolve(right.stair, y=LEVELS + 1.0))
     assert in_middle_of_combs([off], picture(0).astype(np.float32))[0] is off
+
+
+@pytest.mark.parametrize("field", [40, 60])
+def test_a_short_field_as_high_as_the_marks_of_a_curve_is_theirs(field: int) -> None:
+    """Law: where the marks are known, a field of them need not be a good part of the curve; where they overlap on small
+    steps it is a little higher, and the curve in the middle all the same."""
+    rgb: Floats = np.full((*SHAPE, 3), 255.0)
+    columns = np.arange(10, SHAPE[1])
+    true = np.where(columns < field, 30 + (columns - 10) // 15 * 3, 60)
+    for column, level in zip(columns, true, strict=True):
+        rgb[level - 1 : level + 2, column] = RED
+    for column, level in zip(columns, true, strict=True):
+        if column < field:
+            rgb[level - 8 : level + 9, max(10, column - 4) : column + 5] = RED
+    x = np.append(np.arange(10.0, field, 15), field)
+    y = np.append(38.0 + 3 * np.arange(x.size - 1), 60.0)  # along the lower edge
+    stair = attrs.evolve(stroke_at(LEVELS).stair, x=x, y=y, y_se=np.ones(x.size))
+    unknown = attrs.evolve(stroke_at(LEVELS), stair=stair)
+    shape = Symbol(Kind.BLOCK, 8.5, 1.0)
+    known = attrs.evolve(unknown, marks=attrs.evolve(unknown.marks, shape=shape))
+    moved = in_middle_of_combs([known], rgb.astype(np.float32))[0]
+    off = np.abs(levels_at(moved.stair, columns.astype(float)) - true)
+    assert float(off[columns < field - 8].mean()) < 2.0
+    assert float(off[columns > field + 8].max()) < 0.6
 
 
 def test_a_curve_behind_the_field_of_another_is_half_a_mark_from_the_edge_it_shows() -> None:
