@@ -54,7 +54,7 @@ class Pair:
         """Lowest value the x axis shows: 0 where only its label is unread, for time begins there."""
         value = self.x.labels[0].value
         unread = value <= UNREAD_STEPS * step(self.x) or self._begins_at_zero
-        return 0.0 if 0 < value and unread and self.shows_zero else value
+        return 0.0 if value > 0 and unread and self.shows_zero else value
 
     @property
     def _begins_at_zero(self) -> bool:

@@ -44,7 +44,7 @@ def test_a_column_between_two_others_stays_where_neither_its_label_nor_its_count
 
 
 def test_columns_stand_as_far_back_as_the_plot_shows_though_the_first_labels_are_unread() -> None:
-    """Law: where the plot begins at time 0, ticks stand from there on, and the first counts above their unread labels."""
+    """Law: where the plot begins at time 0, ticks stand from there on, and the first counts over unread labels."""
     x = Axis(100.0, 50.0, 0.0, 8.3, ticks=np.array([3.0, 5.0, 6.0, 8.0]))
     rows = [[cell(str(140 - 10 * t), 100.0 + 50 * t, y) for t in range(9)] for y in (360.0, 378.0)]
     axes = Axes(x, frame().axes.y)
