@@ -98,8 +98,8 @@ def _is_shade(stroke: Stroke, curve: Stroke) -> bool:
     """Whether a line has the hue of a coloured curve, be it nearly grey."""
     if curve.neutral or is_neutral(stroke.color, TINTED):
         return False
-    one, two = (tuple(int(channel) for channel in s.color) for s in (stroke, curve))
-    return hue_angle(one, two) < ONE_HUE
+    (r, g, b), (red, green, blue) = (map(int, s.color) for s in (stroke, curve))
+    return hue_angle((r, g, b), (red, green, blue)) < ONE_HUE
 
 
 def on_limits(strokes: list[Stroke], shape: tuple[int, int]) -> Mask:
