@@ -11,6 +11,7 @@ from ipdrecon.frozen import Ints
 from ipdrecon.trace import cv
 from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.ink import Ink, Layer, ridges
+from ipdrecon.trace.stroke import is_neutral
 
 Colors = npt.NDArray[np.float32]
 
@@ -33,6 +34,11 @@ SAME_TYPICAL, SAME_PLAIN = 0.72, 0.88
 #: Ink across typical strokes of two blends of one thin ink, the one against the other: it does not change with their
 #: place between the pixels.
 AS_MUCH_ACROSS = (0.92, 1.15)
+#: Coverage of a line thinner than a pixel where it lies in one row, and ink across it against that row's up to which it
+#: has no more; how far, in coverage, what is printed over it may fall short of two layers, and stays short of full.
+HAIR, ONE_ROW, LAYERS, NEVER_FULL = (0.6, 0.85), 1.15, 0.07, 0.006
+#: Ink across typical strokes of what is printed over a thin line, against its thinnest: marks of all heights.
+UNEVEN_INK = 1.3
 #: A pixel is on a level line where so many beside it on both sides have its colour.
 LEVEL_PX = 2
 #: Share of its ridge pixels on level ground of its own colour from which a colour is no blend.
@@ -193,6 +199,14 @@ def _flat_share(ink: Ink, color: Colors, rows: Ints, columns: Ints) -> float:
     return float(np.mean(np.logical_and.reduce(beside))) if rows.size else 0.0
 
 
+def _is_overprint(dark: float, line: float) -> bool:
+    """Whether a grey is where a thin black line meets others and its marks: two layers of it, or more, in one pixel.
+
+    Both are coverages by black. A line of its own that is as dark would be wider than a pixel, and full.
+    """
+    return 1.0 - (1.0 - line) ** 2 - LAYERS < dark < 1.0 - NEVER_FULL
+
+
 def _merge_blends(
     ink: Ink,
     modes: list[npt.NDArray[np.float32]],
@@ -212,6 +226,11 @@ def _merge_blends(
     shades = [np.quantile(colors[m].mean(axis=1), [0.25, 0.75]) for m in members]
     varies = [float(high - low) for low, high in shades]
     of_a_band = MAX_OVERLAP_CONTRAST if ink.banded else MAX_FILL_CONTRAST  # bands are flat as well
+    cover = [value / max(1.0, float(np.linalg.norm(paper))) for value in strength]
+    thin_line = [
+        is_neutral(mode) and HAIR[0] < part < HAIR[1] and least < ONE_ROW * value
+        for mode, part, least, value in zip(modes, cover, plain, strength, strict=True)
+    ]
     flat = [_flat_share(ink, modes[j], rows[members[j]], columns[members[j]]) for j in range(len(modes))]
     kept: list[int] = []
     blends: dict[int, list[int]] = {}  # by the mode that is their ink
@@ -221,6 +240,13 @@ def _merge_blends(
             line = modes[i] - paper
             a = float(np.dot(modes[j] - paper, line) / max(1.0, np.dot(line, line)))
             rest = float(np.linalg.norm(modes[j] - paper - a * line))
+            uneven = plain[i] < ONE_ROW * strength[i] or typical[i] > UNEVEN_INK * plain[i]
+            if uneven and thin_line[j] and is_neutral(modes[i]) and _is_overprint(cover[i], cover[j]):
+                line_of = max((m for m in (j, *blends[i]) if thin_line[m]), key=lambda m: strength[m])
+                kept[kept.index(i)] = line_of
+                blends[line_of] = [*blends.pop(i), i, j]
+                blend = True
+                break
             often = members[j].sum() > OFTEN * members[i].sum()
             if rest < (ANOTHER_HUE if often else 14 + 0.12 * strength[j]) and 0.15 < a < 1.1:
                 same_ink = typical[j] > SAME_TYPICAL * typical[i]

@@ -20,8 +20,9 @@ from ipdrecon.trace.walk import OWN, Walk, dash_gap
 #: Share of a curve's columns in which all three are seen, of those in which they keep their order, and of those in
 #: which limits lie about evenly.
 TOGETHER, ORDERED, EVEN = 0.3, 0.97, 0.7
-#: Share of these columns, at their beginning, in which their order says nothing.
-BEGINNING = 0.06
+#: Share of these columns, at their beginning, in which their order says nothing, and in which it may be another one in
+#: places: curves fall fastest there, and paths of limits that meet on their curve may go on along each other's.
+BEGINNING, EARLY, MOSTLY = 0.06, 0.25, 0.9
 #: Difference of a curve's distances from its limits, as a share of their sum, up to which they lie about evenly; and
 #: where the legend says that two of three lines are limits (where few patients are left those of log S are uneven).
 UNEVEN, UNEVEN_ALIKE = 0.5, 0.75
@@ -211,6 +212,7 @@ def _bracket(upper: Floats, middle: Floats, lower: Floats, uneven: float = UNEVE
         return False
     even = np.abs(above - below)[apart] < uneven * (above + below)[apart] + 2
     # Where the three begin together a path may have taken up another one's.
-    parted = slice(int(BEGINNING * both.sum()), None)
-    ordered = min(float((above[parted] > -2).mean()), float((below[parted] > -2).mean()))
-    return bool(ordered > ORDERED and even.mean() > EVEN)
+    parted, late = (slice(int(share * both.sum()), None) for share in (BEGINNING, EARLY))
+    mostly = min(float((gap[parted] > -2).mean()) for gap in (above, below))
+    ordered = min(float((gap[late] > -2).mean()) for gap in (above, below))
+    return bool(mostly > MOSTLY and ordered > ORDERED and even.mean() > EVEN)

@@ -84,10 +84,13 @@ def as_expected(
             continue
         if styles and stroke.layer not in styles and stroke.stair.width < RIM_WIDTH * usual_width:
             continue  # edges of strokes that JPEG left
-        if apart and stroke.layer in layers and stroke.layer in styles:
-            # A legend may lose the dashes of a further black or grey; arms of marks stay within reach of their curve.
+        if stroke.layer in layers and stroke.layer in styles:
+            # A legend may lose the dashes of a further black or grey, where it shows none; what stays within reach of
+            # marks on those it does show is their arms, or the edges of boxes that crowd.
             same = [s for s in chosen if s.layer == stroke.layer]
-            if not stroke.neutral or (whole and any(_is_within_reach(stroke, s) for s in same)):
+            if apart and not stroke.neutral:
+                continue
+            if stroke.neutral and (whole or styles[stroke.layer] > 1) and _is_within_reach(stroke, same):
                 continue
         seen = own_share(stroke)
         whole_one = colored and seen > WHOLE_LINE
@@ -130,12 +133,14 @@ def _one_of_each_color(strokes: list[Stroke]) -> list[Stroke]:
     return [s for s in strokes if any(s is p for p in plain)]
 
 
-def _is_within_reach(stroke: Stroke, curve: Stroke) -> bool:
-    """Whether a stroke is nowhere but where marks on a curve may reach."""
+def _is_within_reach(stroke: Stroke, curves: list[Stroke]) -> bool:
+    """Whether a stroke is nowhere but where marks on one of the curves may reach."""
     columns = np.arange(stroke.path.top.size, dtype=np.float64)
-    gap = np.abs(levels_at(stroke.stair, columns) - levels_at(curve.stair, columns))
-    mine = np.isfinite(levels_at(stroke.stair, columns))
-    return bool(mine.any() and (gap[mine] <= reach_px(stroke.marks.mask.shape)).mean() > ALL_ALONG)
+    mine = levels_at(stroke.stair, columns)
+    gaps = np.abs(np.stack([levels_at(curve.stair, columns) for curve in curves]) - mine)
+    near = np.where(np.isfinite(gaps), gaps, np.inf).min(axis=0) <= reach_px(stroke.marks.mask.shape)
+    on = np.isfinite(mine)
+    return bool(on.any() and near[on].mean() > ALL_ALONG)
 
 
 def _shown(stroke: Stroke) -> float:

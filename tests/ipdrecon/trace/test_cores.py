@@ -113,3 +113,22 @@ def test_blends_of_a_thin_black_line_that_hold_as_much_ink_across_are_one_ink() 
 
     assert len(cores(119, 204)) == 1
     assert len(cores(140, 220)) == 2
+
+
+def test_a_thin_black_line_shows_darkest_where_it_meets_its_marks_and_is_the_ink_all_the_same() -> None:
+    """Law: two layers of a line narrower than a pixel are darker than the line, and no ink that curves are drawn in.
+
+    A wide black line beside a thin one is the ink of both.
+    """
+    thin, beside = np.full((2, 300, 400, 3), 255, np.uint8)
+    for k in range(12):
+        line, columns = 40 + 12 * k, slice(30 * k + 20, 30 * k + 50)
+        thin[line, columns] = beside[line, columns] = 68
+        for column in range(columns.start + 4, columns.stop, 7):  # pluses that crowd: their bars lie on the line
+            thin[line - 4 : line + 5, column] = 68
+            thin[line, column - 3 : column + 4] = 18
+        beside[line + 60 : line + 63, columns] = 2
+    (core,) = find_cores(read_ink(thin, Box(0, 0, 399, 299), margin=0))
+    assert abs(float(core.mean()) - 68) < 5
+    (core,) = find_cores(read_ink(beside, Box(0, 0, 399, 299), margin=0))
+    assert core.max() < 5

@@ -129,3 +129,25 @@ def test_limits_that_were_exchanged_at_their_beginning_are_limits() -> None:
         for s in (dashed((60, 140)), dashed((140, 60)))
     ]
     assert without_limits([late[0], curve, late[1]]) == [late[0], curve, late[1]]
+
+
+def test_paths_of_limits_that_go_on_along_each_other_early_are_limits() -> None:
+    """Law: where a curve falls fast its limits cross its path here and there; later they keep to their sides."""
+    columns = np.arange(SHAPE[1])
+
+    def dashed(rows: tuple[int, int], change: int) -> Stroke:
+        stroke = line(rows[1], 479)
+        stair = attrs.evolve(
+            stroke.stair,
+            x=np.array([0.0, float(change)]),
+            y=np.array(rows, np.float64),
+            y_se=np.full(2, 0.1),
+            seen=columns % 10 < 6,
+        )
+        return attrs.evolve(stroke, stair=stair)
+
+    curve = line(100, 479)
+    assert without_limits([curve, dashed((110, 60), 50), dashed((140, 140), 50)]) == [curve]  # for a tenth of its way
+    assert len(without_limits([curve, dashed((110, 60), 110), dashed((140, 140), 50)])) == 3  # for nearly a quarter
+    late = dashed((60, 110), 430)
+    assert len(without_limits([curve, late, dashed((140, 140), 50)])) == 3  # one has taken the curve's tail

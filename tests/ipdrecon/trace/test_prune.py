@@ -54,6 +54,19 @@ def test_a_second_line_of_a_grey_with_one_sample_within_reach_of_its_curve_is_th
     assert len(as_expected([*named, other], 2, {0: 1, 1: 1}, sure=False, whole=whole)) == kept
 
 
+@pytest.mark.parametrize(("rows", "kept"), [((104, 196), 2), ((104, 150), 3)])
+def test_a_further_line_of_a_black_with_two_samples_within_reach_of_either_curve_is_the_edges_of_marks(
+    rows: tuple[int, int], kept: int
+) -> None:
+    """Law: edges of boxes that crowd are whole lines; one may follow those of one curve, then those of the other."""
+    named = [attrs.evolve(level_stroke((0, 0, 0), 0, row, 2.0, 900.0), neutral=True) for row in (100, 200)]
+    first = attrs.evolve(level_stroke((0, 0, 0), 0, rows[0], 2.0, 800.0), neutral=True)
+    levels = np.array(rows, np.float64)
+    stair = attrs.evolve(first.stair, y=levels)
+    other = attrs.evolve(first, stair=stair)
+    assert len(as_expected([*named, other], 2, {0: 2}, sure=False)) == kept
+
+
 @pytest.mark.parametrize(("width", "kept"), [(0.7, 2), (2.4, 3)])
 def test_a_hairline_in_no_colour_of_the_legend_is_an_edge(width: float, kept: int) -> None:
     """Law: a curve that the legend lost is drawn as wide as the others."""
