@@ -18,7 +18,7 @@ from ipdrecon.trace import cv
 from ipdrecon.trace.bands import has_bands, page_color
 from ipdrecon.trace.contrast import distance, median_value, spread
 from ipdrecon.trace.cv import Image, Mask
-from ipdrecon.trace.dashes import dashes_in, is_dashed
+from ipdrecon.trace.dashes import DASHED, dashes_in, is_dashed
 
 Layer = npt.NDArray[np.float32]
 
@@ -40,6 +40,8 @@ STRONG_RULE = 150.0
 FULL_COVERAGE, MAX_RULE_PX = 0.97, 12
 #: Share of a row that the axis line takes, and most of one below it that its ticks do.
 AXIS_COVERAGE, TICKS_COVER = 0.8, 0.15
+#: Share of the plot's height that a line from the time axis up to a curve covers at least, to be none itself.
+LANDMARK = 0.5
 #: Grey levels by which a rule's own pixels differ.
 RULE_SPREAD = 30.0
 
@@ -195,7 +197,29 @@ def rules_of(rgb: Layer, paper: Layer, contrast: Layer, beneath: Mask, edges: tu
                 plain |= at_edge[line] & across  # drawn twice where other lines meet the axis, and darker too
                 found[:, line] |= plain
         across = found.any(axis=1)
+    found |= _landmarks(neutral & (contrast > MIN_CONTRAST), round(edges[0]))
     return np.asarray(found & neutral)
+
+
+def _landmarks(inked: Mask, foot: int) -> Mask:
+    """Thin upright dashed lines from the time axis at row ``foot`` up through at least half of the plot.
+
+    They end at the curves whose values at a time are printed, and may have the colour of one. No curve in dashes falls
+    by half of the axis at once.
+    """
+    found = np.zeros(inked.shape, np.bool_)
+    half = foot - round(LANDMARK * foot)
+    fifths = [inked[part].mean(axis=0) for part in np.array_split(np.arange(half, foot), 5)]
+    dashed = (np.min(fifths, axis=0) > DASHED[0] / 2) & (np.mean(fifths, axis=0) < DASHED[1])
+    for line in np.flatnonzero(dashed):
+        lit = inked[:foot, line]
+        if not is_dashed(lit[half:]):
+            continue
+        thick = _thickness(inked, int(line), 1)[:foot]
+        usual = np.median(thick[half:][lit[half:]])
+        if usual <= MAX_RULE_PX / 2:
+            found[:foot, line] |= dashes_in(lit) & (thick <= usual + 1)
+    return found
 
 
 def _thickness(inked: Mask, line: int, axis: int) -> npt.NDArray[np.int64]:

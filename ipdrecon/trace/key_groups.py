@@ -110,7 +110,7 @@ def _neighbours(one: LegendEntry, two: LegendEntry, height: float) -> bool:
 def with_lone_dashes(entries: list[LegendEntry], height: float) -> list[LegendEntry]:
     """Entries, dashed where the key begins as far before its text as the longest does, and ends before it.
 
-    A key that is short against its dashes shows one of them and the gap behind it.
+    A key that is short against its dashes shows one of them and the gap behind it, below or above a whole one.
     """
     keys = [(entry, entry.sample) for entry in entries if entry.sample is not None]
     if len(keys) < 2:
@@ -119,7 +119,9 @@ def with_lone_dashes(entries: list[LegendEntry], height: float) -> list[LegendEn
 
     def is_dash(entry: LegendEntry) -> bool:
         key = entry.sample
-        alike = key is not None and abs(_lead(entry, key) - _lead(longest, whole)) < SAME_LEAD * height
+        # Where the rest of the key was read with the text, that seems to begin right behind the dash.
+        starts = () if key is None else (_lead(entry, key) - _lead(longest, whole), key.left - whole.left)
+        alike = any(abs(start) < SAME_LEAD * height for start in starts)
         return alike and key is not None and key.width < LONE_DASH * whole.width and not entry.dashes
 
     return [

@@ -26,7 +26,7 @@ SYMBOL = re.compile(rf"^[{READ_AS}]+$")
 LIKE_MARKS = re.compile(rf"^[{READ_AS}XxOo0IlHTt·.:a]+$")
 #: A mark between two dashes, read as a letter or a figure.
 MARK_ON_DASHES = re.compile(rf"^[{READ_AS}]+\w[{READ_AS}:.]+$")
-BEFORE_TEXT = re.compile(rf"^(?:(?:[{READ_AS}]\s*){{1,4}}|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
+BEFORE_TEXT = re.compile(rf"^(?:(?:[{READ_AS}·]\s*){{1,4}}|[HIltTEF十]{{1,2}}\s+)(?=[A-Za-z0-9<>≤≥(].)")
 
 
 def is_drawn(word: Word) -> bool:

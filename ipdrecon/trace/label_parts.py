@@ -23,6 +23,8 @@ REST_GAP = 0.6
 LINE_GAP, LINE_SLACK, LINES_COLOR = (-0.35, 0.45), 0.6, 30.0
 #: Difference of two distances of lines, as a share, up to which they are one.
 SAME_PITCH = 0.08
+#: How far right of its panel a label without a key may have its middle, in panel widths.
+BESIDE = 0.4
 
 
 def with_rest(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word, ...]) -> LegendEntry:
@@ -67,14 +69,15 @@ def with_wrapped(entry: LegendEntry, group: list[LegendEntry], words: tuple[Word
 
 def colored_texts(frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, ...]:
     """Coloured text inside or right of the panel: labels beside the curves."""
+    box = frame.box
+    # What stands between two panels is as near to the one as to the other at most.
+    halfway = [(box.right + other.left) / 2 for other in frame.others if other.left > box.right]
+    end = min([box.right + BESIDE * box.width, *halfway])
     found = []
     for parts in _by_line([word for word in words if _is_colored(word)]):
         inside = any(
-            frame.box.contains(*word.box.center)
-            or (
-                frame.box.right <= word.box.center[0] < frame.box.right + 0.4 * frame.box.width
-                and frame.box.top <= word.box.center[1] <= frame.box.bottom
-            )
+            box.contains(*word.box.center)
+            or (box.right <= word.box.center[0] < end and box.top <= word.box.center[1] <= box.bottom)
             for word in parts
         )
         text = " ".join(word.text for word in parts)

@@ -19,7 +19,7 @@ BELOW, BELOW_LINES = 1.6, 45.0
 HR = r"\bHR\b(?!\s*(?:\+|[-/](?!\s*\d)|pos|neg))"
 #: Text that is a statistic or a note and no label of a curve.
 NOT_A_LABEL = re.compile(
-    rf"censor|\bCI\b|confidence|\bp\s*[-=<>]|log.?rank|hazard|{HR}|median|number|at risk"
+    rf"censor|\bCI\b|confidence|\bp\s*[-=<>]|\bp\W?v ?alue|\bvalue\s*[=<>]|log.?rank|hazard|{HR}|median|number|at risk"
     r"|^time|^months?$|^days$|^years$|(?<=\S)\s+N[RE]$|not (?:reached|estimable)",
     re.I,
 )

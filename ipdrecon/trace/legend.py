@@ -65,6 +65,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
         number(best[0].label) is not None
         or _is_label_by_its_curve(best, near, frame)
         or _is_at_a_curve_elsewhere(best[0], frame)
+        or _is_at_another_panel(best[0].text, frame)
         or is_of_a_title(best[0], frame)
         or _is_title_before_a_key(best[0], words)
     )
@@ -141,6 +142,13 @@ def _is_at_a_curve_elsewhere(entry: LegendEntry, frame: Frame) -> bool:
     return entry.sample is not None and any(other.contains(*entry.sample.center) for other in frame.others)
 
 
+def _is_at_another_panel(text: Box, frame: Frame) -> bool:
+    """Whether a text stands above or below a panel beside this one: a title, whose panel letter passed for a key."""
+    x = text.center[0]
+    beside = any(other.left < x < other.right for other in frame.others)
+    return beside and not frame.box.left < x < frame.box.right
+
+
 def _is_title_before_a_key(entry: LegendEntry, words: tuple[Word, ...]) -> bool:
     """Whether the key right of a lone entry stands right before another text, whose it is: the first is a title."""
     key, line = entry.sample, entry.text.height
@@ -173,6 +181,8 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
         bare = float(np.clip(box.width - letters, 0.0, lead))
         lead = min(lead, bare + INTO_LETTERS * letters)
     key = find_key(figure, box, words, line, right=right, lead=lead, bare_lead=bare)
+    if key is None and before is not None:  # its box may begin behind the key all the same
+        key = find_key(figure, box, words, line)
     if key is None or _in_another_color(word, key.color) or (right and is_last_letter(word, key.box)):
         return None
     if before is not None and key.box.center[0] > box.left:

@@ -28,6 +28,8 @@ PIECE = 0.5
 FALLS, LOOKED_AT = 0.03, 0.25
 #: Ink of the colour below this S says that its curve has fallen before.
 FALLEN = 0.96
+#: How much wider than any gap before it is the one before a restart: marks on a dotted line along S = 1 are none.
+DASHES = 1.5
 #: Share of the way up to the restart that other ink may cover: a curve can be hidden only beneath ink.
 COVERED = 0.5
 
@@ -90,6 +92,8 @@ def restart_of(figure: Figure, axes: Axes, color: Color, covers: Sequence[Box]) 
             continue
         before = np.flatnonzero(lit[:begin])
         way = inked[before[-1] + 1 if before.size else 0 : begin]
+        if way.size < DASHES * _widest_gap(lit[: before[-1] + 1 if before.size else 0]):
+            continue
         if way.size == 0 or way.mean() > COVERED or fallen[:, : max(0, begin - 3)].any(axis=0).sum() < wide:
             continue
         if _falls(own, deep, begin, stop, height, gap):
@@ -101,6 +105,11 @@ def _longest(flags: Bools) -> int:
     """Length of the longest run of flags."""
     edges = edges_of(flags)
     return int((edges[1::2] - edges[::2]).max(initial=0))
+
+
+def _widest_gap(flags: Bools) -> int:
+    """Length of the longest run without a flag between others."""
+    return int(np.diff(np.flatnonzero(flags)).max(initial=1)) - 1
 
 
 def _columns(box: Box, zero: int) -> slice:

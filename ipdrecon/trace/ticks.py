@@ -37,6 +37,8 @@ NUMBER = re.compile(
 )
 #: Decimals of a number.
 DECIMALS = re.compile(r"[.,](\d+)")
+#: A share whose point is printed at half height, as it may be read ("0·4", "0-4").
+RAISED_POINT = re.compile(r"^([01])[-–·•:'](\d{1,2})$")
 DIGITS = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "S": "5", "B": "8", "Z": "2"}
 )
@@ -91,7 +93,13 @@ def number(text: str) -> tuple[float, bool] | None:
 
 def labels_of(words: Sequence[Word]) -> list[Label]:
     """Words that are numbers; a row of them that the reader took for one word is parted."""
-    return [Label(*value, part) for word in words for part in parted(word) if (value := number(part.text)) is not None]
+    pieces = [part for word in words for part in parted(word)]
+    return [Label(*value, part) for part in pieces if (value := number(_lowered(part.text))) is not None]
+
+
+def _lowered(text: str) -> str:
+    """A share with its point on the line. What is no number of an axis, as "0-2", may be a name elsewhere."""
+    return RAISED_POINT.sub(r"\1.\2", text.strip())
 
 
 def with_points(labels: list[Label]) -> list[Label]:

@@ -13,9 +13,9 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.ticks import DIGITS
 
-#: A number with or without its thousands parted, and what may stand behind it: a second count (events so far, or a
-#: percentage that is left alone) in brackets or after a stroke.
-NUMBER, SECOND = r"\d{1,3}(?:,\d{3})+|\d{1,6}", r"\d{1,6}(?:[.·]\d+)?"
+#: A number with or without its thousands parted (a comma is read as a point as well), and what may stand behind it: a
+#: second count (events so far, or a percentage that is left alone) in brackets or after a stroke.
+NUMBER, SECOND = r"\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|\d{1,6}", r"\d{1,6}(?:[.·]\d+)?"
 #: A cell: a count, and a second one.
 CELL = re.compile(
     rf"^\D{{0,1}}?(\d{{1,3}}(?: \d{{3}}){{1,2}}|{NUMBER})\s*(?:\(\s*({SECOND})\s*(%?)\s*\)?|/\s*(\d{{1,6}}))?[.,'`]?$"
@@ -44,7 +44,7 @@ def count_of(text: str) -> tuple[float, float] | None:
         return 0.0, float("nan")
     if match is None:
         return None
-    count = float(re.sub(r"[, ]", "", match.group(1)))
+    count = float(re.sub(r"[., ]", "", match.group(1)))
     second = match.group(4) or ("" if match.group(3) or re.search(r"[.·]", match.group(2) or "") else match.group(2))
     return count, float(second) if second else float("nan")
 

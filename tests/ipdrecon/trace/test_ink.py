@@ -125,3 +125,17 @@ def test_lines_that_meet_the_axis_are_darker_there_and_rules() -> None:
     rules = read_ink(pixels, Box(20, 20, 299, 199)).rules  # rows and columns begin at 16
     assert rules[4, 4:284].all()
     assert rules[4:184, 4].all()
+
+
+@pytest.mark.parametrize(("top", "dash", "is_rule"), [(60, 6, True), (130, 6, False), (60, 200, False)])
+def test_a_dashed_line_from_the_axis_through_half_of_the_plot_is_no_curve(top: int, dash: int, is_rule: bool) -> None:
+    """Law: lines down from a curve to a time are dashed and long; a curve's own falls are shorter, or solid."""
+    pixels = np.full((240, 300, 3), 255, np.uint8)
+    pixels[220:223, 20:] = 0
+    pixels[top : top + 3, 30:280] = (55, 78, 85)
+    rows = np.arange(top, 220)
+    rows = rows[(rows - top) % (dash + 4) < dash]
+    pixels[rows, 150:152] = 102
+    rules = read_ink(pixels, Box(20, 10, 299, 221), margin=0).rules
+    assert bool(rules[np.array([160, 180, 200, 210])[:, None] - 10, np.array([[130, 131]])].any()) is is_rule
+    assert not rules[top - 10 : top - 7, 20:120].any()

@@ -37,3 +37,12 @@ def test_a_short_key_shows_one_dash_and_the_gap_behind_it() -> None:
     first, second = with_lone_dashes([whole, dash], 27.0)
     assert first.dashes == ()
     assert second.dashes == (18.0, 11.0)
+
+
+def test_a_short_key_is_one_dash_though_its_rest_was_read_with_the_text() -> None:
+    """Law: below a whole key, what begins with it and ends before it is a dash, wherever its text seems to begin."""
+    whole = entry("Erlotinib", Box(293.0, 88.0, 328.0, 103.0), 97.0, left=262.5, right=286.5)
+    dash = entry("Low risk", Box(273.0, 104.0, 328.0, 119.0), 112.5, left=262.5, right=270.5)
+    assert [e.dashes for e in with_lone_dashes([whole, dash], 13.5)] == [(), (8.0, 16.0)]
+    behind = entry("Low risk", Box(310.0, 104.0, 338.0, 119.0), 112.5, left=272.5, right=280.5)
+    assert [e.dashes for e in with_lone_dashes([whole, behind], 13.5)] == [(), ()]

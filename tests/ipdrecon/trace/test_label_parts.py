@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
@@ -61,6 +62,14 @@ def test_words_of_one_colour_in_one_line_are_one_label() -> None:
     other = word("Placebo", 156, 250, (30, 90, 180))
     far = word("Sunitinib", 300, 400)
     assert [e.label for e in colored_texts(_frame(), (far, other, *pieces))] == ["et b + A", "Placebo", "Sunitinib"]
+
+
+@pytest.mark.parametrize(("left", "found"), [(780.0, True), (900.0, False), (980.0, False)])
+def test_what_stands_nearer_to_the_next_panel_is_none_of_this_ones_labels(left: float, found: bool) -> None:
+    """Law: a label at a curve's end begins at its panel; coloured print at or in the next one is that one's."""
+    frame = attrs.evolve(_frame(), others=(Box(950, 200, 1610, 600),))
+    word = Word("Drug", Box(left, 300, left + 60, 330), color=RED)
+    assert bool(colored_texts(frame, (word,))) is found
 
 
 def test_marks_in_a_curve_s_colour_are_no_label() -> None:

@@ -167,6 +167,17 @@ def test_a_lone_entry_that_is_a_title_is_no_legend(is_title: bool) -> None:
     assert bool(read_legend(figure, frame, words)) is not is_title
 
 
+@pytest.mark.parametrize("left", [-700.0, 450.0])
+def test_a_lone_entry_at_a_panel_beside_this_one_is_a_title_there(left: float) -> None:
+    """Law: a legend of one entry stands at its panel; a text over another one has the panel's letter before it."""
+    figure, (word,) = _drawn([(500, 40)])
+    frame = _frame()
+    other = Box(left, frame.box.top, left + 400, frame.box.bottom)
+    narrow = attrs.evolve(frame.box, right=430.0)
+    frame = attrs.evolve(frame, box=narrow, others=(other,))
+    assert bool(read_legend(figure, frame, (word,))) is not (left > 0)
+
+
 def test_the_title_of_a_legend_is_no_label_beside_a_curve() -> None:
     """Law: a text over the only entry of a legend, in line with its sample, leaves it a legend."""
     figure, words = _drawn([(500, 300)])
@@ -308,6 +319,19 @@ def test_two_dashes_of_a_key_that_were_read_before_its_text_are_its_key() -> Non
         names.append(Word(text, box, color=BLACK))
     entries = read_legend(sheet.figure(), _frame(), tuple(names))
     assert [(e.label, bool(e.dashes)) for e in entries] == [("Women", False), ("Men", True)]
+
+
+def test_the_end_of_a_dash_that_was_read_as_a_point_before_a_text_belongs_to_its_key() -> None:
+    """Law: "--·Low risk" is a key that ends in the beginning of a dash, and its text."""
+    sheet = Sheet(1100, 700)
+    names = []
+    for text, y, spans in (("Erlotinib", 300, [(0, 44)]), ("--·Low risk", 340, [(0, 14), (20, 34), (42, 44)])):
+        for begin, end in spans:
+            sheet.line([(500 + begin, y), (500 + end, y)], BLACK)
+        box = sheet.text(text.lstrip("-·"), 556, y - 10.0)
+        names.append(Word(text, Box(504 if text[0] == "-" else box.left, y - 15, box.right, y + 15), color=BLACK))
+    entries = read_legend(sheet.figure(), _frame(), tuple(names))
+    assert [(e.label, bool(e.dashes)) for e in entries] == [("Erlotinib", False), ("Low risk", True)]
 
 
 def test_a_number_in_a_legend_right_of_the_panel_is_a_name_beside_labels_of_the_axis() -> None:

@@ -75,6 +75,10 @@ def test_what_stands_at_one_and_is_no_restart() -> None:
     dashed = pixels.copy()
     staircase(dashed, RED, (0, 1.0), (25, 0.9), (30, 0.6), end=50, dash=5)
     refuse_restarts(figure(dashed), AXES, [RED], [])
+    dotted = pixels.copy()  # in gaps wider than dashes leave, up to marks that run together
+    staircase(dotted, RED, (0, 1.0), (28, 0.9), (32, 0.6), end=50)
+    dotted[50:52, 65:299][:, np.arange(234) % 13 > 2] = 255
+    refuse_restarts(figure(dotted), AXES, [RED], [])
     ticks = pixels.copy()
     staircase(ticks, RED, (0, 1.0), (2, 0.985), (30, 0.6), end=50)
     for column in (250, 256, 262):

@@ -59,6 +59,13 @@ def test_lost_decimal_points_are_put_back() -> None:
     assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
 
 
+def test_points_at_half_height_are_points_of_an_axis_alone() -> None:
+    """Law: "0·2" is read with a dash or a colon as well; among the labels of an axis "0-2" is .2, elsewhere a name."""
+    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0", "0-2", "0·4", "0.6", "0:8", "1-0"])])
+    assert [label.value for label in labels] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    assert number("0-2") is None
+
+
 def test_digits_below_a_one_are_tenths() -> None:
     """Law: a 1 in the place of 10 tells that ".2 .4 .6 .8 1" lost its points; a 10 misread is wider than a digit."""
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0", "2", "4.", "6", "8.", "1"])])

@@ -33,6 +33,15 @@ def test_thousands_parted_by_a_blank_are_one_count() -> None:
     assert count_of(">50 304") is None
 
 
+@pytest.mark.parametrize(("text", "count"), [("1.866", 1866.0), ("1,866", 1866.0), ("12.040 (3)", 12040.0)])
+def test_thousands_are_parted_by_points_as_well(text: str, count: float) -> None:
+    """Law: no count has decimals; a comma in small print is read as a point."""
+    found = count_of(text)
+    assert found is not None
+    assert found[0] == count
+    assert all(count_of(share) is None for share in ("0.866", "1.86", "1.8660"))
+
+
 def test_a_label_ends_before_its_first_two_counts() -> None:
     """Law: where the first two counts stand in turn no label goes on, though a later one was torn."""
     cells = {
