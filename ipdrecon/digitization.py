@@ -115,6 +115,7 @@ class Panel:
     facts : tuple of PrintedFact
     title : str                   Facet strip, panel letter or title.
     warnings : tuple of str
+    inset : bool                  Whether it lies inside another panel: it shows that one's patients once more.
     """
 
     box: Box
@@ -124,6 +125,7 @@ class Panel:
     facts: tuple[PrintedFact, ...] = ()
     title: str = ""
     warnings: tuple[str, ...] = ()
+    inset: bool = False
 
     def __attrs_post_init__(self) -> None:
         labels = [curve.label for curve in self.curves]
@@ -156,7 +158,7 @@ class Digitization:
     Attributes
     ----------
     source : Source
-    panels : tuple of Panel       In reading order; at least one.
+    panels : tuple of Panel       In reading order, insets last; at least one.
     warnings : tuple of str       About the figure as a whole.
     edited : tuple of str         What a person told or changed, in words; empty where everything was found.
     """
@@ -172,15 +174,20 @@ class Digitization:
 
     @property
     def panel(self) -> Panel:
-        """The only panel.
+        """The only panel, but for its insets.
 
         Raises
         ------
         FigureError  where the figure has several: choose one from ``panels``.
         """
-        if len(self.panels) > 1:
-            raise FigureError(f"{self.source.name} has {len(self.panels)} panels; choose one of them")
-        return self.panels[0]
+        if len(self.whole_panels) > 1:
+            raise FigureError(f"{self.source.name} has {len(self.whole_panels)} panels; choose one of them")
+        return self.whole_panels[0]
+
+    @property
+    def whole_panels(self) -> tuple[Panel, ...]:
+        """The panels that show patients of their own: all but insets, or these where nothing else was read."""
+        return tuple(panel for panel in self.panels if not panel.inset) or self.panels
 
     @property
     def all_warnings(self) -> tuple[str, ...]:

@@ -42,13 +42,18 @@ def reconstruct_all(
 ) -> tuple[Arm, ...]:
     """Patients of every curve; what is told here goes before what the figure prints.
 
+    An inset shows patients of the panel around it once more, and none of its own.
+
     Parameters
     ----------
     patients, events, risk_tables : mapping, optional
         By curve label.
     """
     arms = []
+    whole = digitization.whole_panels
     for number, panel in enumerate(digitization.panels, start=1):
+        if not any(panel is one for one in whole):
+            continue
         for curve in panel.curves:
             label = curve.label
             table = (risk_tables or {}).get(label) or panel.risk_of(label)
@@ -66,7 +71,7 @@ def reconstruct_all(
                     events=d,
                     method=method,
                     treatment=label,
-                    trial=trial if len(digitization.panels) == 1 else f"{trial} panel {number}".strip(),
+                    trial=trial if len(whole) == 1 else f"{trial} panel {number}".strip(),
                     time_unit=panel.axes.time_unit,
                     nearest=True,
                 )

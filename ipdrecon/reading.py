@@ -80,6 +80,7 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     FigureError  where it has no axes or no curve, or is not a Kaplan-Meier figure.
     """
     from ipdrecon.trace.frame import find_frames
+    from ipdrecon.trace.inset_names import with_names_around
     from ipdrecon.trace.panels import read_panels
     from ipdrecon.trace.sideways import set_upright
     from ipdrecon.trace.upright import upright
@@ -95,7 +96,7 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     refused = [(number, error) for number, error in enumerate(found, start=1) if isinstance(error, FigureError)]
     if len(refused) == len(found):
         raise refused[0][1]
-    panels = tuple(panel for panel in found if isinstance(panel, Panel))
+    panels = tuple(with_names_around([panel for panel in found if isinstance(panel, Panel)]))
     warnings = tuple(f"panel {number} was left out: {error}" for number, error in refused)
     return Reading(figure, Digitization(figure.source, panels, warnings, hints.told()))
 

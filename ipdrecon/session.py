@@ -219,16 +219,19 @@ def write_fits(folder: Path, stem: str, digitization: Digitization, arms: tuple[
             title=panel.title or stem,
             verdict="; ".join(printed_checks(panel, [arm for arm in arms if arm.panel == number])),
         )
-        name = f"{stem}_fit.png" if len(digitization.panels) == 1 else f"{stem}_fit_{number}.png"
+        name = f"{stem}_fit.png" if len(digitization.whole_panels) == 1 else f"{stem}_fit_{number}.png"
         written.append(write_bytes(folder / name, picture))
     return written
 
 
 def panel_names(digitization: Digitization) -> list[str]:
-    """What curve labels begin with in tables of a figure with several panels: its title or its number."""
+    """What curve labels begin with in tables of a figure with several panels: its title or its number.
+
+    A panel that is alone but for its insets needs no name.
+    """
     panels = digitization.panels
-    if len(panels) == 1:
-        return [""]
-    titles = [p.title or f"panel {i}" for i, p in enumerate(panels, start=1)]
+    alone = len(digitization.whole_panels) == 1
+    titles = [p.title or (f"inset {i}" if p.inset else f"panel {i}") for i, p in enumerate(panels, start=1)]
     unique = len(set(titles)) == len(titles)
-    return [f"{t}: " if unique else f"panel {i}: " for i, t in enumerate(titles, start=1)]
+    names = [f"{t}: " if unique else f"panel {i}: " for i, t in enumerate(titles, start=1)]
+    return ["" if alone and p is digitization.panel else name for p, name in zip(panels, names, strict=True)]

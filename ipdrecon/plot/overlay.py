@@ -153,7 +153,7 @@ def _notes(digitization: Digitization) -> list[tuple[str, str]]:
     notes = []
     for number, panel in enumerate(digitization.panels, start=1):
         unit = panel.axes.time_unit or "time unit not printed"
-        name = f"Panel {number}: " if len(digitization.panels) > 1 else ""
+        name = f"{'Inset' if panel.inset else 'Panel'} {number}: " if len(digitization.panels) > 1 else ""
         cells = sum(row.table.at_risk.size for row in panel.risk)
         marks = sum(curve.steps.marks.size for curve in panel.curves)
         notes.append(

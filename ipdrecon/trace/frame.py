@@ -49,6 +49,7 @@ class Frame:
     end : float                 Row where the panel beneath begins: a table lies above it (infinite: none).
     others : tuple of Box       Plot areas of the figure's other panels.
     insets : tuple of Box       Small plots inside the panel with their labels, which lie over its curves.
+    place : Box or None         Where the panel is such a small plot itself: with its labels; else None.
     """
 
     box: Box
@@ -63,10 +64,11 @@ class Frame:
     end: float = float("inf")
     others: tuple[Box, ...] = ()
     insets: tuple[Box, ...] = ()
+    place: Box | None = None
 
 
 def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[Frame, ...]:
-    """Panels of a figure in reading order.
+    """Panels of a figure in reading order, those inside others last.
 
     Raises
     ------
@@ -93,9 +95,9 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         _frame(figure, contrast, words, pair, hints, pairs, fit, shift)
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
     ]
-    kept = with_shared_titles(_without_insets(_parted(_without_tables(found)), words))
-    kept = with_titles_below_tables(kept, words)
-    frames = [kept[i] for i in reading_order([frame.box for frame in kept])]
+    whole, inner = _with_insets(_parted(_without_tables(found)), words)
+    whole = with_titles_below_tables(with_shared_titles(whole), words)
+    frames = [part[i] for part in (whole, inner) for i in reading_order([frame.box for frame in part])]
     lost = missed_panels(words, pairs)
     if lost:
         where = ", ".join(f"column {run.labels[0].x:.0f}" for run in lost)
@@ -110,16 +112,35 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
     return tuple(frames)
 
 
-def _without_insets(frames: list[Frame], words: tuple[Word, ...]) -> list[Frame]:
-    """Panels that lie in no other one, with the places of those that do, and a word of them."""
+def _with_insets(frames: list[Frame], words: tuple[Word, ...]) -> tuple[list[Frame], list[Frame]]:
+    """Panels that lie in no other one, with the places of those that do, and these."""
     within = insets([frame.box for frame in frames])
-    warning = "a small plot inside the panel is left out; read it by itself with --crop"
-    kept = []
-    for frame in (frame for i, frame in enumerate(frames) if i not in within):
-        own = [frames[k] for k in within if frame.box.contains(*frames[k].box.center)]
-        places = tuple(with_labels(inner.box, inner.bottom, words) for inner in own)
-        kept.append(attrs.evolve(frame, warnings=(*frame.warnings, warning), insets=places) if own else frame)
-    return kept
+    places = {k: with_labels(frames[k].box, frames[k].bottom, words) for k in within}
+    whole = [
+        attrs.evolve(f, insets=tuple(places[k] for k in within if f.box.contains(*frames[k].box.center)))
+        for i, f in enumerate(frames)
+        if i not in within
+    ]
+    inner = [
+        attrs.evolve(_titled_as(frames[k], whole), place=places[k], end=places[k].bottom, others=()) for k in within
+    ]
+    return whole, inner
+
+
+def _titled_as(inset: Frame, whole: list[Frame]) -> Frame:
+    """An inset that shows what the panel around it does, in its unit of time, where its own axes have no titles."""
+    around = next((frame for frame in whole if frame.box.contains(*inset.box.center)), None)
+    if around is None:
+        return inset
+    axes = inset.axes
+    if not axes.time_unit:
+        kept = tuple(text for text in inset.warnings if text != NO_UNIT or not around.axes.time_unit)
+        inset = attrs.evolve(inset, warnings=kept)
+        axes = attrs.evolve(axes, time_unit=around.axes.time_unit)
+    if not inset.direction_known:
+        axes = attrs.evolve(axes, incidence=around.axes.incidence)
+        inset = attrs.evolve(inset, direction_known=around.direction_known)
+    return attrs.evolve(inset, axes=axes)
 
 
 def _parted(frames: list[Frame]) -> list[Frame]:

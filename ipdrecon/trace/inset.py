@@ -1,4 +1,7 @@
-"""Insets: small plots inside a panel, which show its curves once more at another scale."""
+"""Insets: small plots inside a panel, which show its curves once more at another scale.
+
+The panel is read as if they were not there, and each of them as if there were nothing else.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +57,17 @@ def without_insets(figure: Figure, words: tuple[Word, ...], panel: Box, places: 
         pixels[_slices(place)] = paper
     paths = tuple(path for path in figure.paths if not any(_is_within(path.points, place) for place in places))
     kept = tuple(w for w in words if not any(place.contains(*w.box.center) for place in places))
+    return attrs.evolve(figure, pixels=pixels, paths=paths), kept
+
+
+def only_inset(figure: Figure, words: tuple[Word, ...], place: Box) -> Hidden:
+    """The figure and its words with nothing but what lies in an inset, as if the rest were bare."""
+    pixels = np.empty_like(figure.pixels)
+    rows, columns = _slices(place)
+    pixels[:] = median_color(figure.pixels[rows, columns]).astype(np.uint8)
+    pixels[rows, columns] = figure.pixels[rows, columns]
+    paths = tuple(path for path in figure.paths if _is_within(path.points, place))
+    kept = tuple(w for w in words if place.contains(*w.box.center))
     return attrs.evolve(figure, pixels=pixels, paths=paths), kept
 
 

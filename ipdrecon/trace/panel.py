@@ -20,7 +20,7 @@ from ipdrecon.trace.facts import read_facts
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.hollow import with_filled_symbols
-from ipdrecon.trace.inset import without_insets
+from ipdrecon.trace.inset import only_inset, without_insets
 from ipdrecon.trace.inside import free_words
 from ipdrecon.trace.judge import doubted_where_lost, judge_panel
 from ipdrecon.trace.labels import text_height
@@ -60,6 +60,8 @@ def draft_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hi
     ------
     FigureError  where another chart than survival curves is drawn.
     """
+    if frame.place is not None:
+        figure, words = only_inset(figure, words, frame.place)
     if figure.is_vector:
         frame = calibrate_vector(figure, frame)
     figure, words = without_insets(figure, words, frame.box, frame.insets)
@@ -139,6 +141,7 @@ def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: H
         risk=risk,
         facts=read_facts(words, frame, tuple(labels)),
         title=own_title(frame.title, labels),
+        inset=frame.place is not None,
         warnings=(*frame.warnings, *matched.warnings, *missing(len(curves), hints, named)),
     )
     return judge_panel(panel)

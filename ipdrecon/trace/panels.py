@@ -43,8 +43,9 @@ def read_panels(
 
 
 def _marked_alike(drafts: Sequence[Draft | FigureError]) -> list[Draft | FigureError]:
-    """The drafts, their marks of the shape that all of them show together."""
-    looks = {i: d.drawn.look for i, d in enumerate(drafts) if isinstance(d, Draft) and d.drawn.look is not None}
+    """The drafts, their marks of the shape that all of them show together; an inset has smaller ones of its own."""
+    alike = {i: d.drawn for i, d in enumerate(drafts) if isinstance(d, Draft) and d.drawn.frame.place is None}
+    looks = {i: drawn.look for i, drawn in alike.items() if drawn.look is not None}
     better = dict(zip(looks, with_common_marks(list(looks.values())), strict=True))
     return [
         attrs.evolve(d, drawn=attrs.evolve(d.drawn, look=better[i])) if isinstance(d, Draft) and i in better else d

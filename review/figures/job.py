@@ -201,14 +201,14 @@ def _reading(task: FigureTask) -> Reading:
     """The figure as read; read again, knowing how many arms the trial has, where that many curves were not found."""
     found = _read(task, _told(task.row))
     arms = len(task.arms)
-    panels = found.digitization.panels
+    panels = found.digitization.whole_panels
     if not math.isnan(task.row.curves) or len(panels) != 1 or len(panels[0].curves) == arms:
         return found
     try:
         again = _read(task, {**_told(task.row), "curves": arms})
     except IpdreconError:
         return found
-    better = len(again.digitization.panels) == 1 and len(again.digitization.panels[0].curves) == arms
+    better = len(again.digitization.whole_panels) == 1 and len(again.digitization.panel.curves) == arms
     return again if better else found
 
 
@@ -260,10 +260,10 @@ def _told(row: FigureRow) -> dict[str, Any]:
 
 
 def _one_panel(used: Digitization, row: FigureRow) -> Panel:
-    if len(used.panels) > 1:
+    if len(used.whole_panels) > 1:
         titles = ", ".join(f"{i} ('{p.title}')" if p.title else str(i) for i, p in enumerate(used.panels, start=1))
         raise InputError(f"{row.file} has panels {titles}; say which in column 'panel' of figures.csv")
-    return used.panels[0]
+    return used.panel
 
 
 def _tables_by_curve(
@@ -348,7 +348,7 @@ def _write(
     from review.figures.picture import inks_of, reconstructed
     from review.plot.style import rendered, styled
 
-    folder, panel = task.target, used.panels[0]
+    folder, panel = task.target, used.panel
     written = [write_curves(folder / "curves.csv", {curve.label: curve.steps for curve in panel.curves})]
     if panel.risk:
         tables = {row.curve or row.table.label: row.table for row in panel.risk}

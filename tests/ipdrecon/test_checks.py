@@ -102,3 +102,11 @@ def test_the_picture_shows_counts_and_where_they_differ(panel: Panel) -> None:
     assert f"{other.at_risk[2]:.0f} ({other.published[2]:.0f})" in words
     with Image.open(io.BytesIO(fit_png(fitted))) as image:
         assert image.format == "PNG" and image.width > 800
+
+
+def test_patients_of_an_inset_are_not_made_a_second_time(panel: Panel) -> None:
+    """Law: an inset shows patients of the panel around it once more."""
+    both = attrs.evolve(digitization(panel), panels=(panel, attrs.evolve(panel, inset=True)))
+    arms = reconstruct_all(both, trial="T")
+    assert [(arm.panel, arm.label) for arm in arms] == [(1, "Control"), (1, "Drug")]
+    assert arms[0].reconstruction is not None and set(arms[0].reconstruction.ipd.trial) == {"T"}

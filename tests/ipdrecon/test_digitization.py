@@ -55,3 +55,13 @@ def test_a_figure_without_panels_is_no_digitisation() -> None:
 def test_a_fact_of_unknown_kind_is_refused() -> None:
     with pytest.raises(FigureError, match="unknown"):
         PrintedFact("weather", 1.0, "sunny", Box(0, 0, 1, 1))
+
+
+def test_an_inset_shows_no_patients_of_its_own() -> None:
+    """Law: a panel that is alone but for its insets is the only one."""
+    whole = example().panel
+    inset = attrs.evolve(whole, inset=True)
+    with_inset = attrs.evolve(example(), panels=(whole, inset))
+    assert with_inset.panel is whole and with_inset.whole_panels == (whole,)
+    alone = attrs.evolve(example(), panels=(inset,))
+    assert alone.panel is inset

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import numpy as np
+import pytest
 
 from ipdrecon.figure import Box, Figure, Path, Source, Word
-from ipdrecon.trace.inset import insets, with_labels, without_insets
+from ipdrecon.reading import read_figure
+from ipdrecon.trace.inset import insets, only_inset, with_labels, without_insets
+from tests.ipdrecon.trace.vector_plots import arm, canvas, saved
 
 PANEL = Box(100, 50, 900, 550)
 
@@ -41,3 +46,36 @@ def test_an_inset_is_taken_off_with_its_labels() -> None:
     assert words == (legend,)
     assert bare.paths == lines[1:]
     assert (bare.pixels != 240).any(axis=2).sum() == 800  # the line below is left
+
+
+def test_an_inset_is_read_with_its_own_labels_and_lines_only() -> None:
+    """Law: nothing of the panel around an inset is left, and all of the inset itself."""
+    place = Box(570, 78, 882, 286)
+    label, legend = Word("0.8", Box(575, 90, 594, 104)), Word("Placebo", Box(300, 90, 360, 104))
+    pixels = np.full((600, 1000, 3), 240, np.uint8)
+    pixels[80:90, 600:881] = 0
+    pixels[300, 100:900] = 9
+    lines = (Path(np.array([[610.0, 90.0], [870.0, 200.0]])), Path(np.array([[100.0, 60.0], [870.0, 300.0]])))
+    figure = Figure(pixels, Source("f.svg", "0" * 64), paths=lines, words=(label, legend))
+    own, words = only_inset(figure, (label, legend), place)
+    assert words == (label,)
+    assert own.paths == lines[:1]
+    assert (own.pixels != 240).any(axis=2).sum() == 2810
+
+
+def test_a_figure_with_an_inset_holds_both_and_the_inset_is_named_as_its_panel(tmp_path: pathlib.Path) -> None:
+    """Law: an inset is a panel of its own, in the unit of the panel around it, with the names of its curves."""
+    figure, plot = canvas()
+    small = figure.add_axes((0.27, 0.23, 0.4, 0.25))
+    small.set(xlim=(0, 36), ylim=(0.8, 1.0), xticks=range(0, 37, 12), yticks=[0.8, 0.9, 1.0])
+    arms = {"Placebo": (arm(1, last=0.82), "tab:red"), "Drug": (arm(2, last=0.9), "tab:blue")}
+    for name, (drawn, color) in arms.items():
+        plot.plot(*drawn.corners, drawstyle="steps-post", color=color, label=name)
+        small.plot(*drawn.corners, drawstyle="steps-post", color=color)
+    plot.legend(loc="lower right")
+    whole, inset = read_figure(saved(figure, tmp_path / "inset.svg")).digitization.panels
+    assert (whole.inset, inset.inset) == (False, True)
+    assert inset.axes.time_unit == whole.axes.time_unit == "months"
+    for name, (drawn, _) in arms.items():
+        for panel in (whole, inset):
+            assert panel.curve(name).steps.survival[1:] == pytest.approx(drawn.survival, abs=1e-4)

@@ -1,0 +1,45 @@
+"""Curves of an inset are the ones around it once more."""
+
+from __future__ import annotations
+
+import attrs
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.digitization import LineStyle, Panel, TracedCurve
+from ipdrecon.figure import Box
+from ipdrecon.steps import StepCurve
+from ipdrecon.trace.inset_names import with_names_around
+
+AXES = Axes(Axis(0.0, 10.0, 0.0, 36.0), Axis(400.0, -350.0, 0.0, 1.0))
+BLACK = (0, 0, 0)
+
+
+def curve(label: str, level: float, color: tuple[int, int, int] = BLACK) -> TracedCurve:
+    return TracedCurve(label, StepCurve([0, 10], [1, level], end=36.0), LineStyle(color))
+
+
+WHOLE = Panel(Box(0, 0, 400, 400), AXES, (curve("Placebo", 0.4), curve("Drug", 0.7)))
+INSET = Panel(Box(200, 20, 390, 150), AXES, (curve("curve 1", 0.71), curve("curve 2", 0.41)), inset=True)
+
+
+def labels(*panels: Panel) -> list[list[str]]:
+    return [[c.label for c in panel.curves] for panel in with_names_around(panels)]
+
+
+def test_curves_of_one_colour_are_told_by_their_course() -> None:
+    assert labels(WHOLE, INSET) == [["Placebo", "Drug"], ["Drug", "Placebo"]]
+
+
+def test_what_has_names_of_its_own_keeps_them() -> None:
+    own = attrs.evolve(INSET, curves=(curve("PFS", 0.71), curve("OS", 0.41)))
+    assert labels(WHOLE, own)[1] == ["PFS", "OS"]
+
+
+def test_another_colour_is_another_curve() -> None:
+    other = attrs.evolve(INSET, curves=(curve("curve 1", 0.71, (220, 0, 0)), curve("curve 2", 0.41)))
+    assert labels(WHOLE, other)[1] == ["curve 1", "curve 2"]
+
+
+def test_an_inset_without_a_panel_around_keeps_its_numbers() -> None:
+    away = attrs.evolve(INSET, box=Box(500, 20, 690, 150))
+    assert labels(WHOLE, away)[1] == ["curve 1", "curve 2"]
