@@ -108,7 +108,7 @@ def _risk_tables(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _arms(digitization: Digitization, stem: str, told: Mapping[str, Any], tables: dict[str, Any]) -> tuple[Arm, ...]:
-    labels = [c.label for p in digitization.panels for c in p.curves]
+    labels = list(dict.fromkeys(c.label for p in digitization.whole_panels for c in p.curves))
     for option, named in (
         ("--patients", told.get("patients")),
         ("--events", told.get("events")),
