@@ -18,6 +18,10 @@ WALL = 0.85
 ONE_INK = 0.3
 #: Share of the columns beneath a key that a dashed line shows at least which passes it.
 PASSES = 0.15
+#: Share of the columns right behind a text, for one height of it, in which a line shows that goes on there.
+BEHIND = 0.3
+#: How far a curve falls on a mark at most, in heights of the text that was read for it.
+FALLS = 1.0
 #: Share of a plot's columns that a line of its frame or grid covers, and curves, which fall, do not.
 THROUGH = 0.8
 
@@ -78,3 +82,14 @@ def runs_through(pixels: npt.NDArray[np.uint8], key: Box, color: tuple[int, int,
     row = min(len(pixels) - 1, max(0, round(key.center[1])))
     across = pixels[row, max(0, round(plot.left)) : round(plot.right) + 1].astype(np.float32)
     return bool(across.size) and bool((from_color(across, np.array(color, np.float32)) < CONTRAST).mean() > THROUGH)
+
+
+def goes_on_behind(pixels: npt.NDArray[np.uint8], text: Box, key: Box, color: tuple[int, int, int]) -> bool:
+    """Whether a line of a key's colour goes on in its row, or a little below, behind the text before which it stands."""
+    row, line = key.center[1], text.height
+    top, left = max(0, round(row - THICK * line / 2)), max(0, round(text.right) + 1)
+    beyond = pixels[top : round(row + FALLS * line) + 1, left : round(left + line)].astype(np.float32)
+    if beyond.size == 0:
+        return False
+    own = from_color(beyond, np.array(color, np.float32)) < CONTRAST
+    return bool(own.any(axis=0).mean() > BEHIND)

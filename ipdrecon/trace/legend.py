@@ -24,7 +24,7 @@ from ipdrecon.trace.key_groups import (
     without_edges,
 )
 from ipdrecon.trace.key_letter import is_last_letter, without_key
-from ipdrecon.trace.key_ways import runs_through
+from ipdrecon.trace.key_ways import goes_on_behind, runs_through
 from ipdrecon.trace.keys import find_key, key_at
 from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink, is_key_on_tile
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
@@ -185,6 +185,8 @@ def _entry(figure: Figure, word: Word, words: tuple[Word, ...], height: float, *
         key = find_key(figure, box, words, line)
     if key is None or _in_another_color(word, key.color) or (right and is_last_letter(word, key.box)):
         return None
+    if not right and len(text.strip()) == 1 and goes_on_behind(figure.pixels, box, key.box, key.color):
+        return None  # a cross or a ring on a curve
     if before is not None and key.box.center[0] > box.left:
         text = text[before.end() :]
         box = Box(min(key.box.right + 0.2 * line, box.right), box.top, box.right, box.bottom)

@@ -20,8 +20,11 @@ from ipdrecon.trace.sign import is_sign_between
 #: Chroma from which ink among black letters is a key.
 VIVID = 60
 #: A key between two texts as it is read, and how far from it that may stand, as a share of the whole.
-KEY_IN_TEXT, MISPLACED = re.compile(rf"\s*[{READ_AS}·.]*[{READ_AS}·]\s*[·.]?\s+|\s+[xX]\s+"), 0.12
-KEY_BEHIND = re.compile(rf"(?<=[A-Za-z0-9])\s+[{READ_AS}]+$")
+KEY_IN_TEXT, MISPLACED = (
+    re.compile(rf"\s+[{READ_AS}]+[xX][{READ_AS}·.]*\s+|\s*[{READ_AS}·.]*[{READ_AS}·]\s*[·.]?\s+|\s+[xX]\s+"),
+    0.12,
+)
+KEY_BEHIND = re.compile(rf"(?<=[A-Za-z0-9])\s+[{READ_AS}]+[xX]?$")
 #: How far around the likely place of a sign it is looked for, in heights of the word's box.
 AROUND_SIGN = 1.3
 #: Boxes of a reader against those around the letters alone.

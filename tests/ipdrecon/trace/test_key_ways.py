@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.figure import Box
-from ipdrecon.trace.key_ways import goes_on, runs_through
+from ipdrecon.trace.key_ways import goes_on, goes_on_behind, runs_through
 
 GREEN, PURPLE = (124, 174, 0), (199, 124, 255)
 
@@ -37,3 +37,14 @@ def test_a_line_through_the_whole_plot_is_no_key() -> None:
     keys = ((10.5, (170, 170, 170), True), (40.5, (0, 0, 0), False), (60.5, GREEN, False))
     for row, color, expected in keys:
         assert runs_through(pixels, Box(90, row - 1.5, 110, row + 1.5), color, plot) == expected
+
+
+@pytest.mark.parametrize(("falls", "end", "expected"), [(0, 190, True), (8, 190, True), (0, 104, False), (30, 190, False)])
+def test_a_line_that_goes_on_behind_a_letter_is_no_key_of_it(falls: int, end: int, expected: bool) -> None:
+    """Law: a letter before which and behind which a curve runs, or falls a little, is a mark on it."""
+    pixels = np.full((120, 200, 3), 255, np.uint8)
+    pixels[40:42, 60:106] = GREEN
+    pixels[40 + falls : 42 + falls, 104:end] = GREEN
+    letter, key = Box(90, 34, 106, 50), Box(59.5, 38, 89.5, 44)
+    assert goes_on_behind(pixels, letter, key, GREEN) == expected
+    assert not goes_on_behind(pixels, letter, key, PURPLE)

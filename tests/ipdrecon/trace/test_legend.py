@@ -85,11 +85,12 @@ def test_a_part_of_a_word_has_the_colour_of_its_own_letters() -> None:
     """Law: the ink of a key that was read along with a text says nothing of the text's colour."""
     figure, words = _drawn([(180, 100), (380, 100)])
     one, two = words
-    whole = Word(f"{one.text} →", Box(one.box.left, one.box.top, two.box.left - 16, one.box.bottom), color=COLORS[1])
-    (part,) = parted(figure, whole)
-    assert part.text == one.text
-    assert part.color is not None
-    assert max(part.color) < 60
+    for key in ("→", "-X"):
+        box = Box(one.box.left, one.box.top, two.box.left - 16, one.box.bottom)
+        (part,) = parted(figure, Word(f"{one.text} {key}", box, color=COLORS[1]))
+        assert part.text == one.text
+        assert part.color is not None
+        assert max(part.color) < 60
 
 
 def test_a_title_before_a_key_is_no_entry() -> None:
