@@ -85,7 +85,7 @@ def runs_through(pixels: npt.NDArray[np.uint8], key: Box, color: tuple[int, int,
 
 
 def goes_on_behind(pixels: npt.NDArray[np.uint8], text: Box, key: Box, color: tuple[int, int, int]) -> bool:
-    """Whether a line of a key's colour goes on in its row, or a little below, behind the text before which it stands."""
+    """Whether a line of a key's colour goes on in its row, or a little below, behind the text that it stands before."""
     row, line = key.center[1], text.height
     top, left = max(0, round(row - THICK * line / 2)), max(0, round(text.right) + 1)
     beyond = pixels[top : round(row + FALLS * line) + 1, left : round(left + line)].astype(np.float32)

@@ -39,7 +39,9 @@ def test_a_line_through_the_whole_plot_is_no_key() -> None:
         assert runs_through(pixels, Box(90, row - 1.5, 110, row + 1.5), color, plot) == expected
 
 
-@pytest.mark.parametrize(("falls", "end", "expected"), [(0, 190, True), (8, 190, True), (0, 104, False), (30, 190, False)])
+@pytest.mark.parametrize(
+    ("falls", "end", "expected"), [(0, 190, True), (8, 190, True), (0, 104, False), (30, 190, False)]
+)
 def test_a_line_that_goes_on_behind_a_letter_is_no_key_of_it(falls: int, end: int, expected: bool) -> None:
     """Law: a letter before which and behind which a curve runs, or falls a little, is a mark on it."""
     pixels = np.full((120, 200, 3), 255, np.uint8)
