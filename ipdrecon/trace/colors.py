@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,7 +12,7 @@ from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.cores import MIN_LINE_CONTRAST, find_cores, is_on_strokes, is_own_ink
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.hints import Hints
-from ipdrecon.trace.ink import Ink
+from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.inks import FULLER, MIN_BLEND, SAME_COLOR, ink_gap, off_blends, paler_than, same_ink, strength
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.stroke import GREY_SPREAD, is_neutral
@@ -33,15 +35,17 @@ ANOTHER_HUE = 24.0
 
 
 def curve_colors(
-    ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints, *, sure: bool
+    ink: Ink, entries: tuple[LegendEntry, ...], hints: Hints, *, sure: bool, exact: Sequence[Layer] = ()
 ) -> tuple[npt.NDArray[np.float32], dict[int, int]]:
     """Colours found on the strokes, with those the legend or a person names; and which is a tint of which.
 
-    ``sure`` says that the legend is known to be whole.
+    ``sure`` says that the legend is known to be whole, ``exact`` are its greys that strokes show exactly.
     """
     found = find_cores(ink)
     if hints.colors:
         return np.array(hints.colors, np.float32), {}
+    if exact:
+        found = _with_exact(found, exact)
     cores = list(found)
     paper = ink.page
     shown = [color for color in full_shades(entries, found, paper) if color is not None]
@@ -55,7 +59,8 @@ def curve_colors(
         fresh = not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores)
         if fresh or (not is_neutral(color) and _is_apart(color, shown, cores, ink)):
             cores.append(color)
-    seen = [(c, paler_than(c, shown, paper)) for c in shown if cores and not _is_paper(c, paper)]
+    plain = [c for c in shown if _is_one_of(c, exact) or not _is_paper(c, paper)]
+    seen = [(c, paler_than(c, shown, paper)) for c in plain if cores]
     own = [(_nearest(color, cores, paper, most), most) for color, most in seen]
     nearest = {i for i, _ in own}
     named = sorted({_strongest(i, cores, nearest, paper, most) for i, most in own})
@@ -87,6 +92,16 @@ def curve_colors(
         and (j := washed[i] if i in washed else _tint_of(cores[i], cores, named, sure=sure)) is not None
     }
     return np.array([cores[i] for i in kept], np.float32).reshape(-1, 3), tints
+
+
+def _with_exact(found: npt.NDArray[np.float32], exact: Sequence[Layer]) -> npt.NDArray[np.float32]:
+    """Colours found on the strokes, greys that the legend shows and strokes have exactly in place of near ones."""
+    others = [c for c in found if not (is_neutral(c) and min(np.linalg.norm(c - grey) for grey in exact) < SAME_COLOR)]
+    return np.array([*others, *exact], np.float32)
+
+
+def _is_one_of(color: npt.NDArray[np.float32], colors: Sequence[Layer]) -> bool:
+    return any(np.array_equal(color, other) for other in colors)
 
 
 def _is_overlap(
@@ -156,7 +171,8 @@ def full_shades(
     if len(greys) < 2 or not inks:
         return colors
     share = max(float(np.linalg.norm(c - paper)) for c in greys) / max(float(np.linalg.norm(c - paper)) for c in inks)
-    if not MIN_BLEND < share < 1.0:
+    drawn_so = all(any(np.array_equal(grey, core) for core in inks) for grey in greys)
+    if not MIN_BLEND < share < 1.0 or drawn_so:
         return colors
     return [
         np.clip(paper + (c - paper) / share, 0.0, 255.0) if c is not None and is_grey else c

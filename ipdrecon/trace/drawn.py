@@ -15,6 +15,7 @@ from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
 from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.exact_greys import exact_greys
 from ipdrecon.trace.expected import all_whole, expected_curves, keys_of
 from ipdrecon.trace.flats import on_flat_paper
 from ipdrecon.trace.frame import Frame
@@ -167,12 +168,13 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
     cut = start[0] < -2
     ink = attrs.evolve(ink, rules=ink.rules | median_lines(ink, half - ink.top, zero - ink.top, start[1]))
     expected, sure = expected_curves(entries, rows, words, frame, hints)
-    cores, tints = curve_colors(ink, entries, hints, sure=sure)
+    exact = exact_greys(ink, [np.array(e.color, np.float32) for e in entries if e.color is not None])
+    cores, tints = curve_colors(ink, entries, hints, sure=sure, exact=exact)
     flat = on_flat_paper(ink, cores, (box.bottom - ink.top, box.left - ink.left))
     if flat is not ink:  # with its rims gone, other colours may be left
         ink = flat
-        cores, tints = curve_colors(ink, entries, hints, sure=sure)
-    layers = find_layers(ink, cores, tints)
+        cores, tints = curve_colors(ink, entries, hints, sure=sure, exact=exact)
+    layers = find_layers(ink, cores, tints, exact)
     styles = samples_by_layer(entries if any(e.sample for e in entries) else keys_of(rows), layers, ink.page)
     curves = find_curves(
         ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)

@@ -77,11 +77,15 @@ def _passes(ink: Bools, rows: slice, first: int) -> bool:
     return bool(ink[rows, first:].any(axis=0).mean() > PASSES)
 
 
-def runs_through(pixels: npt.NDArray[np.uint8], key: Box, color: tuple[int, int, int], plot: Box) -> bool:
-    """Whether the row of a key of some colour is a line through the whole plot: its frame, or a line of its grid."""
-    row = min(len(pixels) - 1, max(0, round(key.center[1])))
+def runs_through(pixels: npt.NDArray[np.uint8], place: Box, color: tuple[int, int, int], plot: Box) -> bool:
+    """Whether the line of some colour in the middle of a key's place runs through the whole plot: its frame or grid."""
+    key, (top, bottom) = np.array(color, np.float32), (int(place.top), int(np.ceil(place.bottom)))
+    row = min(len(pixels) - 1, max(0, round(place.center[1])))
     across = pixels[row, max(0, round(plot.left)) : round(plot.right) + 1].astype(np.float32)
-    return bool(across.size) and bool((from_color(across, np.array(color, np.float32)) < CONTRAST).mean() > THROUGH)
+    edges = pixels[[max(0, top), min(len(pixels) - 1, bottom)], round(place.left) : round(place.right) + 1]
+    contrast = min((float(np.abs(median_color(edge) - key).max()) for edge in edges if len(edge)), default=0.0)
+    near = min(CONTRAST, contrast / 2) if contrast > 0 else CONTRAST  # paper is not much unlike a pale key
+    return bool(across.size) and bool((from_color(across, key) < near).mean() > THROUGH)
 
 
 def goes_on_behind(pixels: npt.NDArray[np.uint8], text: Box, key: Box, color: tuple[int, int, int]) -> bool:

@@ -35,6 +35,13 @@ FALL = 1.1
 WALL = 1.0
 #: A reading below this score that is so many lines high is of keys one below the other.
 UNSURE, LINES_HIGH = 0.5, 2.0
+#: Share of a row of its place that a whole line covers.
+WHOLE = 0.95
+#: Contrast of a row of a line, against its fullest one, from which it is no row of its edge.
+FULLEST = 0.97
+#: Share of a row of a key's place that an upright grid line covers at most, and columns behind it in which its paper is
+#: seen, as a share of the place's height.
+GRID, BEHIND = 0.2, 0.35
 #: Least share of a key's length that one dash of it covers, and share of its rows in which that stands.
 ONE_DASH, THIN_DASH = 0.35, 0.4
 #: Contrast with its paper, and difference between its channels, of the palest line that is a key where others of its
@@ -169,14 +176,16 @@ def key_at(figure: Figure, place: Box) -> Key | None:
     patch = figure.pixels[top:bottom, int(place.left) + 1 : int(place.right)].astype(np.float32)
     if min(patch.shape[:2]) < 2:
         return None
-    paper = median_color(figure.pixels[top:bottom, int(place.right) + 1 : int(place.right) + 3])
-    ink = from_color(patch, paper) > CONTRAST
-    pale = from_color(patch, paper) > PALE
+    behind = int(place.right) + 1
+    paper = median_color(figure.pixels[top:bottom, behind : behind + max(2, round(BEHIND * place.height))])
+    contrast = from_color(patch, paper)
+    ink = contrast > CONTRAST
+    pale = contrast > PALE
     alone = pale.any() and not ink.any() and not pale[[0, -1]].any()  # the edge of a band has no paper below
-    if alone and np.ptp(np.median(patch[pale], axis=0)) > PALE_CHROMA:
+    if (alone and np.ptp(np.median(patch[pale], axis=0)) > PALE_CHROMA) or _is_pale_bar(pale, ink):
         ink = pale
     across = ink.mean(axis=1)
-    rows = np.flatnonzero(across > 0.95)
+    rows = np.flatnonzero(across > WHOLE)
     dashes: tuple[float, ...] = ()
     if rows.size == 0 and across.max() >= ONE_DASH and (across > 0).sum() <= max(3, THIN_DASH * len(patch)):
         rows = np.array([int(across.argmax())])
@@ -184,9 +193,22 @@ def key_at(figure: Figure, place: Box) -> Key | None:
         dashes = dashes_of(np.asarray(ink[rows[0]])) or (on, ink.shape[1] - on)
     if rows.size == 0 or rows.size > 0.8 * len(patch):
         return None
+    full = contrast[rows].mean(axis=1)  # rows of its edges are blends
+    rows = rows[full >= FULLEST * full.max()]
     middle = rows[np.argmin(np.abs(rows - (len(patch) - 1) / 2))]
     r, g, b = (round(float(v)) for v in np.median(patch[middle][ink[middle]], axis=0))
     return Key(Box(place.left, top + float(middle) - 1.5, place.right, top + float(middle) + 1.5), (r, g, b), dashes)
+
+
+def _is_pale_bar(pale: Bools, ink: Bools) -> bool:
+    """Whether there is no darker line, and one pale bar from side to side, over which an upright grid line may run.
+
+    The frame of a key is two lines, its ground reaches the first and the last row.
+    """
+    across = pale.mean(axis=1)
+    rows = np.flatnonzero(across > WHOLE)
+    single = rows.size > 1 and np.ptp(rows) + 1 == rows.size
+    return bool(single and across[[0, -1]].max() < GRID and ink.mean(axis=1).max() < GRID)
 
 
 def _stands_free(pixels: npt.NDArray[np.uint8], begin: int, limit: int, rows: tuple[int, int], line: float) -> bool:

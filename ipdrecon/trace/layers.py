@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 import attrs
@@ -14,6 +14,7 @@ from ipdrecon.trace import cv
 from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.contrast import spread
 from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.exact_greys import with_exact_greys
 from ipdrecon.trace.greys_apart import of_paler
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.stroke import is_neutral
@@ -65,10 +66,13 @@ class Layers:
         return np.asarray(np.maximum(self.alpha.max(axis=0, initial=0.0), self.other))
 
 
-def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] | None = None) -> Layers:
+def find_layers(
+    ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] | None = None, exact: Sequence[Layer] = ()
+) -> Layers:
     """Coverage of the panel by each core colour.
 
-    ``tints`` sends a core to the one it is a tint of: a line takes on the colour of a band that lies over it.
+    ``tints`` sends a core to the one it is a tint of: a line takes on the colour of a band that lies over it. ``exact``
+    are cores that are greys which strokes show exactly.
     """
     alpha, other = unmix(ink, cores)
     for layer in alpha:
@@ -86,6 +90,7 @@ def find_layers(ink: Ink, cores: npt.NDArray[np.float32], tints: dict[int, int] 
         share = _strength(cores[i], ink.page) / max(1.0, _strength(cores[j], ink.page))
         if share <= DARKER:
             alpha[j][of_paler(alpha[j], share, share + FULL * (1.0 - share), reach_px(ink.shape))] = 0.0
+    alpha = with_exact_greys(ink, cores, alpha, exact)
     tints = tints or {}
     for tint, core in tints.items():
         alpha[core] = np.maximum(alpha[core], alpha[tint])

@@ -25,7 +25,7 @@ from ipdrecon.trace.key_groups import (
 )
 from ipdrecon.trace.key_letter import is_last_letter, without_key
 from ipdrecon.trace.key_ways import goes_on_behind, runs_through
-from ipdrecon.trace.keys import find_key, key_at
+from ipdrecon.trace.keys import Key, find_key, key_at
 from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink, is_key_on_tile
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
@@ -237,18 +237,27 @@ def _covered(
         column = [e for e in group if e.sample is not None and abs(e.text.left - word.box.left) < COLUMN_SLACK * height]
         gap = min((abs(e.text.center[1] - word.box.center[1]) for e in column), default=np.inf)
         close = COLUMN_GAP if len(column) > 1 else CLOSE_ROWS
-        if not column or not CLOSEST * height < gap < close * height:
+        below = bool(column) and CLOSEST * height < gap < close * height
+        if not below:
             column = _in_row(word.box, group)
         if not column:
             continue
         # Keys of a column stand one below the other; those of a row as far before their texts.
-        before = [(e.sample.left - e.text.left, e.sample.right - e.text.left) for e in column if e.sample is not None]
-        left, right = (word.box.left + float(np.median(edge)) for edge in zip(*before, strict=True))
+        keys = [(e.sample, 0.0 if below else word.box.left - e.text.left) for e in column if e.sample is not None]
+        left = float(np.median([key.left + shift for key, shift in keys]))
+        right = float(np.median([key.right + shift for key, shift in keys]))
         half = 0.3 * word.box.height
-        key = key_at(figure, Box(left, word.box.center[1] - half, right, word.box.center[1] + half))
-        if key is not None and not runs_through(figure.pixels, key.box, key.color, plot):
+        place = Box(left, word.box.center[1] - half, right, word.box.center[1] + half)
+        key = key_at(figure, place)
+        if key is not None and not runs_through(figure.pixels, _about(key, place), key.color, plot):
             found.append(LegendEntry(clean_label(word.text), word.box, key.box, key.color, key.dashes))
     return found
+
+
+def _about(key: Key, place: Box) -> Box:
+    """The place of a key with the key in its middle."""
+    half = place.height / 2
+    return Box(place.left, key.box.center[1] - half, place.right, key.box.center[1] + half)
 
 
 def _in_row(text: Box, group: list[LegendEntry]) -> list[LegendEntry]:

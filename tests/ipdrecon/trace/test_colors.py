@@ -10,6 +10,7 @@ from ipdrecon.figure import Box
 from ipdrecon.trace.colors import curve_colors, full_shades, samples_by_layer
 from ipdrecon.trace.cores import is_own_ink
 from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.exact_greys import exact_greys
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import read_ink
 from ipdrecon.trace.inks import ink_gap
@@ -204,3 +205,18 @@ def test_a_far_paler_shade_of_another_entry_is_a_colour_where_strokes_show_it(dr
     legend = tuple(attrs.evolve(entry(0), color=color) for color in (dark, pale))
     cores, _ = curve_colors(ink, legend, Hints(), sure=True)
     assert len(cores) == 1 + drawn
+
+
+def test_greys_that_strokes_show_as_the_legend_does_are_all_colours_however_pale_and_near() -> None:
+    """Law: a line's exact grey is no paper and no other grey, be it next to both."""
+    image = np.full((*SHAPE, 3), 240.0)
+    for shade, level in ((0, 40.0), (192, 120.0), (211, 200.0)):
+        stairs = coverage(SHAPE, np.array([10.0, 200.0]), np.array([level, level + 30.0]), 460.0, 3.0)
+        image = paint(image, stairs, (shade, shade, shade))
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    legend = (entry(0), entry(192), entry(211))
+    exact = exact_greys(ink, [np.full(3, shade, np.float32) for shade in (0, 192, 211)])
+    cores, tints = curve_colors(ink, legend, Hints(), sure=True, exact=exact)
+    assert sorted(core[0] for core in cores) == [0.0, 192.0, 211.0]
+    assert not tints
+    assert samples_by_layer(legend, find_layers(ink, cores, tints, exact), ink.page) == {0: 1, 1: 1, 2: 1}

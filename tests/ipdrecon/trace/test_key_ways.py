@@ -50,3 +50,13 @@ def test_a_line_that_goes_on_behind_a_letter_is_no_key_of_it(falls: int, end: in
     letter, key = Box(90, 34, 106, 50), Box(59.5, 38, 89.5, 44)
     assert goes_on_behind(pixels, letter, key, GREEN) == expected
     assert not goes_on_behind(pixels, letter, key, PURPLE)
+
+
+def test_paper_is_no_part_of_a_pale_line() -> None:
+    """Law: what is nearer to the paper of a pale grey key than to it is paper, and the key does not run on there."""
+    pixels = np.full((80, 200, 3), 255, np.uint8)
+    pixels[39:42, 90:111] = 211
+    plot, place = Box(10, 10, 189, 70), Box(90, 34, 110, 46)
+    assert not runs_through(pixels, place, (211, 211, 211), plot)
+    pixels[39:42, 10:190] = 211
+    assert runs_through(pixels, place, (211, 211, 211), plot)

@@ -210,7 +210,13 @@ def test_band_beside_a_key_on_a_white_legend_is_no_dash_of_its_line() -> None:
 
 @pytest.mark.parametrize(
     ("color", "bottom", "is_key"),
-    [((222, 235, 247), 52, True), ((222, 235, 247), 70, False), ((235, 235, 235), 52, False)],
+    [
+        ((222, 235, 247), 52, True),
+        ((222, 235, 247), 70, False),
+        ((235, 235, 235), 52, False),
+        ((211, 211, 211), 52, True),
+        ((211, 211, 211), 70, False),
+    ],
 )
 def test_the_palest_shade_of_a_palette_is_a_key_where_its_legend_has_one(
     color: tuple[int, int, int], bottom: int, is_key: bool
@@ -220,3 +226,17 @@ def test_the_palest_shade_of_a_palette_is_a_key_where_its_legend_has_one(
     draw.rectangle((60, 48, 110, bottom), fill=color)
     key = key_at(_figure(np.asarray(image)), Box(60, 40, 110, 60))
     assert (key is not None and key.color == color) == is_key
+
+
+def test_a_pale_grey_bar_over_which_a_grid_line_runs_is_a_key_and_the_frame_of_one_is_none() -> None:
+    """Law: a key is one bar from side to side, in its fullest row's colour; a frame is two lines."""
+    image, draw, _ = _canvas()
+    draw.rectangle((60, 48, 110, 52), fill=(215, 215, 215))
+    draw.rectangle((60, 49, 110, 51), fill=(211, 211, 211))
+    draw.line((80, 0, 80, 99), fill=(204, 204, 204), width=2)
+    place = Box(60, 40, 110, 60)
+    key = key_at(_figure(np.asarray(image)), place)
+    assert key is not None and key.color == (211, 211, 211)
+    draw.rectangle((0, 0, 420, 99), fill="white")
+    draw.rectangle((60, 44, 110, 56), outline=(211, 211, 211), width=2)
+    assert key_at(_figure(np.asarray(image)), place) is None

@@ -57,6 +57,17 @@ def test_every_entry_has_its_key(places: list[tuple[int, int]]) -> None:
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[: len(places)], COLORS, strict=False))
 
 
+def test_a_pale_grey_key_stands_below_those_of_its_column_wherever_its_text_seems_to_begin() -> None:
+    """Law: the boxes of texts are read some pixels off, keys of a column stand one below the other."""
+    figure, words = _drawn([(850, 240), (850, 280), (850, 320)])
+    pixels = figure.pixels.copy()
+    pixels[320:346, 786:840][(pixels[320:346, 786:840] != 255).any(axis=2)] = 255
+    pixels[333:336, 790:835] = 211
+    third = attrs.evolve(words[2], box=attrs.evolve(words[2].box, left=words[2].box.left + 6))
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (*words[:2], third))
+    assert [e.color for e in entries] == [*COLORS[:2], (211, 211, 211)]
+
+
 def test_the_frame_of_the_plot_is_no_key_of_a_legends_title() -> None:
     """Law: a title above its entries stands beside the line of the frame, which runs through the whole plot."""
     figure, words = _drawn([(500, 205), (500, 245), (500, 285)])
