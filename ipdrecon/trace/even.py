@@ -18,3 +18,11 @@ def are_even(ticks: Floats) -> bool:
         return True
     parts = steps[:, None] * np.arange(1, MOST_PARTS + 1)[None, :] / float(steps.min())
     return bool((np.abs(parts - np.round(parts)) < UNEVEN).all(axis=0).any())
+
+
+def count_from_zero(ticks: Floats) -> bool:
+    """Whether values are whole or half multiples of the shortest step between them, as the shares on an axis are."""
+    if ticks.size < 2:
+        return True
+    halves = 2 * ticks / float(np.diff(ticks).min())
+    return bool((np.abs(halves - np.round(halves)) < 2 * UNEVEN).all())

@@ -12,7 +12,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.area import neighbours, plot_area
 from ipdrecon.trace.below_tables import with_titles_below_tables
 from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image
-from ipdrecon.trace.even import are_even
+from ipdrecon.trace.even import are_even, count_from_zero
 from ipdrecon.trace.fits import Shifts, fits_of, moved_lines
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inset import insets, with_labels
@@ -219,11 +219,12 @@ def _frame(
 def _without_tables(frames: list[Frame]) -> list[Frame]:
     """Drop axes made of a risk table's columns: they stand below a panel and within its width.
 
-    They have no lines of their own, or their labels are no even times: counts that happen to rise with their places.
+    They have no lines of their own, or their labels are uneven: counts that happen to rise with their places.
     """
     kept = []
     for frame in frames:
-        inside = (frame.loose or not are_even(frame.axes.x.ticks)) and any(
+        uneven = not are_even(frame.axes.x.ticks) or not count_from_zero(frame.axes.y.ticks)
+        inside = (frame.loose or uneven) and any(
             other is not frame
             and other.bottom <= frame.bottom
             and other.box.bottom <= frame.box.top + 0.2 * frame.box.height

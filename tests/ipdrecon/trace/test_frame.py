@@ -9,10 +9,12 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Picture
 
+from ipdrecon.axes import Axes, Axis
 from ipdrecon.digitization import Panel
+from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.reading import digitize
-from ipdrecon.trace.frame import _are_labels, _told
+from ipdrecon.trace.frame import Frame, _are_labels, _told, _without_tables
 from ipdrecon.trace.titles import is_incidence, own_title, time_unit
 
 #: The last level is drawn for 2 months.
@@ -113,3 +115,18 @@ def test_legend_above_the_plot_is_no_title() -> None:
     assert own_title("Strata Arm A Arm B", ["Arm A", "Arm B"]) == ""
     assert own_title("Progression-free survival", ["Arm A", "Arm B"]) == "Progression-free survival"
     assert own_title("Overall survival", [""]) == "Overall survival"
+
+
+def test_axes_of_a_tables_columns_are_no_panel_below_one() -> None:
+    """Law: counts that rise with their rows and lie on a line with their places are no shares of an axis."""
+
+    def panel(box: Box, times: tuple[float, ...], shares: tuple[float, ...]) -> Frame:
+        x = Axis(box.left, 30.0, 0.0, 16.0, ticks=np.array(times))
+        y = Axis(box.bottom, -box.height, 0.0, 1.0, ticks=np.array(shares))
+        return Frame(box, Axes(x, y), bottom=box.bottom + 40, label_rows=(box.bottom + 10, box.bottom + 30))
+
+    plot = panel(Box(84, 15, 985, 362), (0.0, 4.0, 8.0, 16.0), (0.0, 0.5, 1.0))
+    table = panel(Box(228, 419, 728, 527), (0.0, 4.0, 8.0, 16.0), (0.07, 0.22, 0.25))
+    below = panel(Box(228, 419, 728, 527), (0.0, 4.0, 8.0, 16.0), (0.0, 0.5, 1.0))
+    assert _without_tables([plot, table]) == [plot]
+    assert _without_tables([plot, below]) == [plot, below]
