@@ -25,12 +25,10 @@ from ipdrecon.trace.stroke import is_neutral
 EXACT, APART = 1.0, 4.0
 #: Levels within which a pixel has about a grey, and columns in which strokes show it exactly against those about it.
 ABOUT, MOSTLY = 8.0, 0.6
-#: Sides of a piece of a stroke that no edge of another one is, in pixels.
-THICK_PX = 2
-#: Length of a piece of a thinner one, which is a line where it is darker, or paler, than what is on both its sides; and
+#: Length of a piece of a stroke of one pixel, which is a line where it is darker, or paler, than what is on both its sides; and
 #: how far from a stroke the edge of one lies that it covers.
 LONG_PX, EDGE_PX = 5, 2
-#: Pixels of such a piece at least: rims of bands change with each pixel, and have a grey by chance in a few of them.
+#: Pixels of a piece at least: rims of bands change with each pixel, and have a grey by chance in a few of them.
 LEAST_PX = 12
 #: Share of a row or column in one grey from which it is a line of a grid or frame.
 RULED = 0.97
@@ -84,11 +82,18 @@ def _strokes_in(ink: Ink, grey: Color, off: float = EXACT) -> Mask:
     own &= ~((own.mean(axis=1, keepdims=True) > RULED) | (own.mean(axis=0, keepdims=True) > RULED))
     size = closing_px(ink.shape)
     level = ink.rgb.mean(axis=2)
-    thick = cv.open_(own, THICK_PX, THICK_PX)
+    thick = _in_squares(own)
     thin = (cv.open_(own, LONG_PX, 1) & _is_extreme(level)) | (cv.open_(own, 1, LONG_PX) & _is_extreme(level.T).T)
     strokes = (thick | thin) & ~cv.open_(own, size, size)
     parts, _ = ndimage.label(strokes, np.ones((3, 3)))
     return np.asarray((np.bincount(parts.ravel()) >= LEAST_PX)[parts] & strokes)
+
+
+def _in_squares(own: Mask) -> Mask:
+    """Pixels (h, w) in squares of two by two of a mask: an opening by an even number of pixels would move them."""
+    square = own[:-1, :-1] & own[1:, :-1] & own[:-1, 1:] & own[1:, 1:]
+    padded = np.pad(square, 1)
+    return np.asarray(padded[:-1, :-1] | padded[1:, :-1] | padded[:-1, 1:] | padded[1:, 1:])
 
 
 def _is_extreme(level: Layer) -> Mask:
