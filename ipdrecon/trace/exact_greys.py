@@ -25,8 +25,8 @@ from ipdrecon.trace.stroke import is_neutral
 EXACT, APART = 1.0, 4.0
 #: Levels within which a pixel has about a grey, and columns in which strokes show it exactly against those about it.
 ABOUT, MOSTLY = 8.0, 0.6
-#: Length of a piece of a stroke of one pixel, which is a line where it is darker, or paler, than what is on both its sides; and
-#: how far from a stroke the edge of one lies that it covers.
+#: Length of a piece of a stroke of one pixel, which is a line where it is darker, or paler, than what is on both its
+#: sides; and how far from a stroke the edge of one lies that it covers.
 LONG_PX, EDGE_PX = 5, 2
 #: Pixels of a piece at least: rims of bands change with each pixel, and have a grey by chance in a few of them.
 LEAST_PX = 12
