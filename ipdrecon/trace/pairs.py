@@ -31,6 +31,8 @@ from ipdrecon.trace.titles import time_unit
 UNREAD_STEPS = 2.05
 #: How far right of the labels of the y axis its line stands, in label heights: no more labels are unread before it.
 CORNER = 3.0
+#: Labels of a row of times beyond one that it shares with a column, from which that is no axis.
+BEYOND = 2
 #: How far above the times of its panel those of an inset stand at least, in label heights.
 INSET_ABOVE = 1.5
 #: Most of the length of a y axis that a table inside the frame takes beneath it.
@@ -111,7 +113,7 @@ def _before_next(x: Run | None, y: Run, columns: list[Run], rows: list[Run]) -> 
     """
     if x is None:
         return None
-    beside = [other for other in _neighbours(x, y, columns) if right_of(other) > right_of(y)]
+    beside = [o for o in _neighbours(x, y, columns) if right_of(o) > right_of(y) and not _runs_through(x, o)]
     foot = max(label.y for label in y.labels)
     above = [row for row in rows if row_of(row) < min(foot, row_of(x) - INSET_ABOVE * height_of(row))]
     stops = []
@@ -122,6 +124,15 @@ def _before_next(x: Run | None, y: Run, columns: list[Run], rows: list[Run]) -> 
     stop = min(stops, default=float("inf"))
     labels = tuple(label for label in x.labels if label.x < stop)
     return attrs.evolve(x, labels=labels) if len(labels) >= MIN_LABELS else None
+
+
+def _runs_through(x: Run, column: Run) -> bool:
+    """Whether a row of times goes on evenly beyond a label that it has in common with a column: that one is by chance.
+
+    The lowest label of the next axis may continue the row, but not those of its own times.
+    """
+    shared = [k for k, label in enumerate(x.labels) if id(label.word) in words_of(column)]
+    return bool(shared) and shared[-1] < len(x.labels) - BEYOND
 
 
 def _goes_on(x: Run, place: float) -> bool:

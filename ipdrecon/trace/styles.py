@@ -14,7 +14,7 @@ import numpy as np
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.spans import edges_of
-from ipdrecon.trace.walk import OWN, Walk
+from ipdrecon.trace.walk import OWN, Walk, dash_gap
 
 #: Rows two paths may lie apart and still touch, beyond one stroke width.
 TOUCH_PX = 2.0
@@ -46,7 +46,7 @@ def _with_own_ends(alpha: Layer, one: Walk, two: Walk, width: float) -> tuple[Wa
     if one.last < two.last:
         two, one = _with_own_ends(alpha, two, one, width)
         return one, two
-    cut = _falls_onto_end(one, two, width)
+    cut = _falls_onto_end(one, two, width, dash_gap(alpha.shape))
     if cut is None:
         return one, two
     on = int(two.bottom[two.last])
@@ -63,16 +63,30 @@ def _with_own_ends(alpha: Layer, one: Walk, two: Walk, width: float) -> tuple[Wa
     top[cut:], bottom[cut:] = one.top[cut:], one.bottom[cut:]
     ended = attrs.evolve(one, top=one.top.copy(), bottom=one.bottom.copy())
     ended.top[cut:], ended.bottom[cut:] = -1, -1
+    level = int(one.top[cut])
+    further = cut + _goes_on(alpha, level, cut, dash_gap(alpha.shape) if before[0] < 1 - UNLIKE else TOUCH_PX)
+    ended.top[cut:further], ended.bottom[cut:further] = level, level
     return ended, _mended(longer, top, bottom)
 
 
-def _falls_onto_end(one: Walk, two: Walk, width: float) -> int | None:
-    """Column where a path falls onto the row on which a shorter one ends, right there; None where it does not."""
+def _goes_on(alpha: Layer, row: int, column: int, gap: float) -> int:
+    """How many columns a level goes on from a column, over gaps no wider than those between its dashes."""
+    lit = np.flatnonzero((alpha[max(0, row - 1) : row + 2, column:] >= OWN).any(axis=0))
+    if lit.size == 0 or lit[0] > gap:
+        return 0
+    wide = np.flatnonzero(np.diff(lit) > gap + 1)
+    return int(lit[wide[0] if wide.size else -1]) + 1
+
+
+def _falls_onto_end(one: Walk, two: Walk, width: float, gap: float) -> int | None:
+    """Column where a path falls onto the row on which a shorter one ends, or past it, right there or a ``gap`` between
+    dashes further on; None where it does not."""
     stop, row = two.last, int(two.bottom[two.last])
     if one.first >= stop or one.bottom[stop] > row - width:
         return None
-    columns = np.arange(stop + 1, min(one.last, int(stop + width / 2 + STOPPED_PX)) + 1)
-    reaching = columns[np.abs(one.bottom[columns] - row) <= width]
+    reach = width / 2 + STOPPED_PX + gap
+    columns = np.arange(stop + 1, min(one.last, int(stop + reach)) + 1)
+    reaching = columns[(one.top[columns] - width <= row) & (row <= one.bottom[columns] + width)]
     return int(reaching[0]) if reaching.size else None
 
 

@@ -58,6 +58,20 @@ def test_each_colour_is_one_curve_and_the_hidden_one_goes_on_beneath() -> None:
     assert found[1].stair.y[-1] == pytest.approx(260.0, abs=0.4)
 
 
+def test_a_solid_curve_that_ends_above_the_fall_of_a_dashed_one_keeps_its_own_end() -> None:
+    """Law: a path that went on along the dashes of another below it gives them back, and follows its own ink."""
+    shape, fall = (HEIGHT, WIDTH), 352
+    solid = coverage(shape, np.array([10.0, 100.0]), np.array([12.0, 120.0]), 400.0, 3.0)
+    dashed = coverage(shape, np.array([10.0, 80.0, fall]), np.array([12.0, 128.0, 190.0]), 460.0, 3.0)
+    upright = dashed[130:188, fall - 2 : fall + 2].copy()
+    dashed[:, (np.arange(WIDTH) - fall) % 16 >= 9] = 0.0
+    dashed[130:188, fall - 2 : fall + 2] = upright
+    image = paint(paint(blank(), dashed, BLACK), solid, BLACK)
+    found = sorted(read(image, expected=2, sure=True, styles={0: 2}), key=lambda s: float(s.stair.y[-1]))
+    assert [s.stair.end for s in found] == pytest.approx([400.0, 460.0], abs=5.0)
+    assert [float(s.stair.y[-1]) for s in found] == pytest.approx([120.0, 190.0], abs=1.0)
+
+
 def test_ticks_are_marks_and_no_drops() -> None:
     """Law: marks add no step, and each is found at its place."""
     x, y, end = np.array([10.0, 150.0, 300.0]), np.array([12.0, 90.0, 180.0]), 460.0

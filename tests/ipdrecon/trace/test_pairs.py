@@ -145,6 +145,14 @@ def test_counts_below_a_row_of_times_do_not_end_it() -> None:
     assert [label.value for label in pair.x.labels] == [0, 10, 20, 30]
 
 
+def test_a_column_through_a_row_of_times_does_not_end_it() -> None:
+    """Law: counts of the table above that stand over a time by chance are no axis: the times go on beyond it."""
+    texts = ("0", "15", "30", "45", "60", "75")
+    below = column(50, 340, ("100", "75", "50", "25", "0")) + row(90, 560, texts)
+    counts = [word("99", 170, 275), word("97", 170, 285)]  # in line with 15, below the panel above
+    assert places(find_pairs([*counts, *below])) == places(find_pairs(below)) == {(90, 540, False)}
+
+
 def test_a_shorter_panel_beside_ends_a_row_of_times() -> None:
     """Law: its times stand above the row too, but a count beneath it leaves a gap to the last time."""
     beside = [word(text, 400, 60.0 + 20 * i) for i, text in enumerate(("1.0", "0.9", "0.8", "0.7"))]

@@ -56,6 +56,18 @@ def test_an_end_that_is_drawn_as_a_shorter_path_belongs_to_that(
         assert set(two.bottom[two.bottom >= 0]) == {LOWER}
 
 
+def test_a_path_that_falls_past_the_end_of_a_dashed_one_took_its_end() -> None:
+    """Law: a dashed path is stopped a gap before the fall that another took from it, be it further than its row."""
+    below = LOWER + 16
+    ink = drawn(SOLID, DASHED)
+    ink[LOWER : LOWER + 2, END:] = 0.0
+    ink[LOWER : below + 2, END : END + 2] = 1.0
+    ink[below : below + 2, END:LAST][:, np.arange(LAST - END) % 10 < 6] = 1.0
+    one, two = swap_by_style(ink, [path((UPPER, END), (below, LAST)), path((LOWER, END - 5))], WIDTH)
+    assert (one.last, two.last) == (END - 1, LAST - 1)
+    assert int(two.bottom[LAST - 1]) == below
+
+
 def test_an_end_that_is_drawn_as_its_own_path_stays() -> None:
     """The upper line falls onto the row where the lower one ends, and goes on as it is drawn."""
     ink = drawn(SOLID, DASHED)
