@@ -28,6 +28,8 @@ OTHER_X = re.compile(r"predict|threshold|\bhazard\b|\bodds\b|\bratio\b|score|qua
 BAR_CONTRAST, BAR_WIDE, BAR_TALL, BAR_STANDS = 60.0, 0.02, 0.1, 0.8
 #: Bars as pale as bands are known by their number: so many blocks apart that all stand on the axis.
 PALE_CONTRAST, PALE_BARS = 20.0, 3
+#: Share of a pale area below which a darker one in it is where bands lie over each other.
+OVERLAP = 0.4
 #: Share of the plot area that bars cover, and of its width from which one is a filled area.
 BARS_COVER, AREA_WIDE = 0.06, 0.6
 
@@ -76,7 +78,10 @@ def standing_blocks(figure: Figure, box: Box) -> list[Block]:
     # Where bands cover most of the plot, they are its paper; what has the colour of the page beyond it is no bar.
     contrast = np.minimum(from_color(area, paper), from_color(area, _page(figure)))
     dark, pale = _standing(contrast > BAR_CONTRAST), _standing(contrast > PALE_CONTRAST)
-    return pale if len(pale) >= PALE_BARS else dark
+    if len(pale) >= PALE_BARS:
+        return pale
+    whole = sum(block.area for block in pale)
+    return dark if sum(block.area for block in dark) >= OVERLAP * whole else []
 
 
 def _standing(solid: Bools) -> list[Block]:

@@ -58,6 +58,14 @@ def test_bands_and_curves_are_no_bars() -> None:
     refuse_other_charts(figure(with_curve(pixels)), FRAME)
 
 
+def test_where_bands_lie_over_each_other_is_no_bar() -> None:
+    """Law: the tails of grey bands darken each other above the axis, within what each of them covers alone."""
+    pixels = picture()
+    for left, top, right in ((100, 200, 400), (230, 250, 480)):
+        pixels[top:350, left:right] = pixels[top:350, left:right] * 0.8
+    refuse_other_charts(figure(with_curve(pixels)), FRAME)
+
+
 def test_paper_left_free_by_bands_is_no_bar() -> None:
     """Law: where a band covers most of the plot, the free corner has the colour of the page."""
     pixels = picture()
