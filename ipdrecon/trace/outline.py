@@ -17,9 +17,9 @@ PIECES = 12
 #: Lines that run along the edge of a clip (S = 1 at the top of the plot) count as inside it: margin in pixels.
 CLIP_MARGIN_PX = 0.02
 
-#: Strokes this small against the clip that cuts them (share of its smaller side) are marks: kept whole, so that their
+#: Shapes this small against the clip that cuts them (share of its smaller side) are marks: kept whole, so that their
 #: middle stays where it was drawn.
-WHOLE_SHARE = 0.05
+WHOLE_SHARE = 0.09
 
 IDENTITY = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
@@ -90,13 +90,13 @@ def _inside(points: Floats, clip: Box, *, lines: bool) -> list[Floats]:
         return []
     if (points >= low).all() and (points <= high).all():
         return [points]
-    if lines and _is_mark(points, low, high):
+    if _is_mark(points, low, high):
         return [points]
     return cut(points, low, high) if lines else [np.clip(points, low, high)]
 
 
 def _is_mark(points: Floats, low: Floats, high: Floats) -> bool:
-    """Whether a stroke is small and has its middle inside a rectangle."""
+    """Whether a shape, be it filled or not, is small and has its middle inside a rectangle."""
     first, last = points.min(axis=0), points.max(axis=0)
     middle = (first + last) / 2
     is_small = (last - first).max() <= WHOLE_SHARE * (high - low).min()

@@ -72,10 +72,11 @@ def test_clips_meet_in_their_common_part() -> None:
     assert apart.width == apart.height == 0
 
 
-def test_a_mark_on_the_edge_of_a_clip_keeps_its_middle() -> None:
+@pytest.mark.parametrize("pen", [Pen(stroke=(0, 0, 0)), Pen(stroke=(0, 0, 0), fill=(0, 0, 0)), Pen(fill=(0, 0, 0))])
+def test_a_mark_on_the_edge_of_a_clip_keeps_its_middle(pen: Pen) -> None:
     """Half of a mark at S = 1 is cut off by a clip along the top of the plot; its middle is where it was drawn."""
     clip = Box(0, 0, 100, 100)
-    mark = clipped_path([np.array([[50.0, -2.0], [50.0, 2.0]])], Pen(stroke=(0, 0, 0)), clip)
+    mark = clipped_path([np.array([[50.0, -2.0], [50.0, 2.0]])], pen, clip)
     assert mark is not None and mark.box.center == (50.0, 0.0)
     gone = clipped_path([np.array([[50.0, -4.0], [50.0, -0.1]])], Pen(stroke=(0, 0, 0)), clip)
     assert (gone is not None and gone.box.bottom < 0) or gone is None
