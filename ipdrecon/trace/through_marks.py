@@ -32,6 +32,8 @@ ASTRAY_WIDTHS = 2.0
 #: Reaches of a tick to either side within which a curve is walked anew, and pixels beside its stroke in which it stays
 #: elsewhere; pixels from where it began within which it begins.
 AROUND, WAY_PX, BEGIN_PX = 3.0, 1.5, 4
+#: Width of a tick against its height from which it is none: a filled symbol, whose pieces are no ticks.
+BROAD = 0.5
 #: Pixels around the stroke of a curve of the same colour that are its blur.
 BLUR_PX = 1.5
 
@@ -42,7 +44,7 @@ def through_marks(strokes: Sequence[Stroke], marks: Sequence[Marks], layers: Lay
     ``marks`` are those found on them, and tell the shape; ``hidden`` (h, w) is text, legend and rules.
     """
     shape = next((m.shape for m in marks if isinstance(m.shape, Upright)), None)
-    if shape is None:
+    if shape is None or shape.width > BROAD * (shape.up + shape.down):
         return list(strokes)
     led, size = [], (hidden.shape[0], hidden.shape[1])
     for stroke in strokes:

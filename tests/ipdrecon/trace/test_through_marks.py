@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.cores import find_cores
 from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.ink import read_ink
@@ -67,3 +69,14 @@ def test_a_line_that_others_hide_is_not_dashed() -> None:
     ink = found.bare.layers.any_ink
     assert is_dashed(stroke, ink)
     assert not is_dashed(stroke, np.ones_like(ink))
+
+
+def test_a_filled_symbol_is_no_tick_that_a_curve_runs_through() -> None:
+    """Law: pieces of symbols as broad as half their height lie beside the curve, and lead it astray."""
+    found = look(np.sort(np.concatenate([IN_GAPS, ON_DASHES])))
+    bare, (marks,) = found.bare, found.marks
+    assert isinstance(marks.shape, Upright)
+    assert through_marks(bare.strokes, [marks], bare.layers, bare.hidden)[0] is not bare.strokes[0]
+    shape = attrs.evolve(marks.shape, width=0.7 * (marks.shape.up + marks.shape.down))
+    broad = attrs.evolve(marks, shape=shape)
+    assert through_marks(bare.strokes, [broad], bare.layers, bare.hidden)[0] is bare.strokes[0]
