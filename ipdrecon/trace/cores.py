@@ -11,6 +11,7 @@ from ipdrecon.frozen import Ints
 from ipdrecon.trace import cv
 from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.ink import Ink, Layer, ridges
+from ipdrecon.trace.meetings import are_meetings, is_level
 from ipdrecon.trace.stroke import is_neutral
 
 Colors = npt.NDArray[np.float32]
@@ -39,8 +40,6 @@ AS_MUCH_ACROSS = (0.92, 1.15)
 HAIR, ONE_ROW, LAYERS, NEVER_FULL = (0.6, 0.85), 1.15, 0.07, 0.006
 #: Ink across typical strokes of what is printed over a thin line, against its thinnest: marks of all heights.
 UNEVEN_INK = 1.3
-#: A pixel is on a level line where so many beside it on both sides have its colour.
-LEVEL_PX = 2
 #: Share of its ridge pixels on level ground of its own colour from which a colour is no blend.
 OWN_FLAT = 0.4
 #: RGB distance from the blends of an ink, and pixels against its, from which a colour is another ink.
@@ -178,11 +177,7 @@ def is_own_ink(ink: Ink, color: Colors, cores: Colors) -> bool:
 
 def _on_level_lines(ink: Ink, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
     """Those of some pixels whose neighbours on both sides have their colour; all of them where hardly any has such."""
-    padded = np.pad(ink.rgb, ((0, 0), (LEVEL_PX, LEVEL_PX), (0, 0)), mode="edge").astype(np.float32)
-    own = padded[rows, columns + LEVEL_PX]
-    level = np.ones(rows.size, np.bool_)
-    for d in range(-LEVEL_PX, LEVEL_PX + 1):
-        level &= np.linalg.norm(padded[rows, columns + LEVEL_PX + d] - own, axis=1) < MODE_RADIUS / 2
+    level = is_level(ink.rgb, rows, columns)
     if np.unique(columns[level]).size < MIN_COLUMNS * ink.shape[1]:
         return rows, columns
     return rows[level], columns[level]
@@ -258,6 +253,8 @@ def _merge_blends(
                     plain[m] < 2.0 * strength[m] and AS_MUCH_ACROSS[0] < typical[j] / typical[m] < AS_MUCH_ACROSS[1]
                     for m in blends[i]
                 )
+                darker, paler = ((rows[members[m]], columns[members[m]]) for m in (i, j))
+                same_ink |= are_meetings(ink.rgb, darker, paler, need=MIN_COLUMNS * ink.shape[1])
                 neutral = max(np.ptp(modes[i]), np.ptp(modes[j])) < NEUTRAL
                 hairline = typical[j] < HAIRLINE * strength[j] and plain[i] > BOLD * strength[i]
                 same_ink |= bool(neutral and hairline)  # marks and samples drawn in a thinner black than the curves

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from ipdrecon.figure import Box
 from ipdrecon.trace.cores import find_cores, is_own_ink
@@ -132,3 +133,19 @@ def test_a_thin_black_line_shows_darkest_where_it_meets_its_marks_and_is_the_ink
     assert abs(float(core.mean()) - 68) < 5
     (core,) = find_cores(read_ink(beside, Box(0, 0, 399, 299), margin=0))
     assert core.max() < 5
+
+
+@pytest.mark.parametrize(("dotted", "inks"), [(False, 1), (True, 2)])
+def test_pixels_where_strokes_of_one_ink_meet_are_no_ink_of_their_own(dotted: bool, inks: int) -> None:
+    """Law: lines that were moved to whole pixels have one shade, and are darker only where close steps lie over each
+    other; dots of a darker ink stand apart from the paler line."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[40:42, 10:200], pixels[220:222, 290:390] = 50, 50
+    for k in range(90):  # steps of one column
+        pixels[40 + 2 * k : 44 + 2 * k, 200 + k : 202 + k] = 50
+        pixels[42 + 2 * k : 44 + 2 * k, 200 + k : 201 + k] = 50 if dotted else 0
+    if dotted:
+        for k in range(75):
+            pixels[180 + k : 183 + k, 10 + 5 * k : 13 + 5 * k] = 0
+    cores = find_cores(read_ink(pixels, Box(0, 0, 399, 299), margin=0))
+    assert len(cores) == inks
