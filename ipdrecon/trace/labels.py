@@ -20,7 +20,7 @@ HR = r"\bHR\b(?!\s*(?:\+|[-/](?!\s*\d)|pos|neg))"
 #: Text that is a statistic or a note and no label of a curve.
 NOT_A_LABEL = re.compile(
     rf"censor|\bCI\b|confidence|\bp\s*[-=<>]|\bp\W?v ?alue|\bvalue\s*[=<>]|log.?rank|hazard|{HR}|median|number|at risk"
-    r"|^time|^months?$|^days$|^years$|(?<=\S)\s+N[RE]$|not (?:reached|estimable)",
+    r"|^time|^months?$|^days$|^years$|(?<=\S)\s+N[RE]$|not (?:reached|estimable)|(?-i:^n\.?s\.?$)",
     re.I,
 )
 #: Fewest letters of a label left of the y axis, where tick labels stand.

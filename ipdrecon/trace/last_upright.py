@@ -22,6 +22,9 @@ LONGER_PX = 2.5
 BEHIND_PX = 1.5
 #: Share of the way to an upright on which the line is seen that leads there.
 LED = 0.9
+#: How far behind the last dash of a curve its last tick may stand, in gaps between dashes, most of which are measured
+#: shorter than they are.
+GAPS = 2.0
 #: How far black marks may hide the end of a curve, in heights of a mark: what goes on further is another line.
 MOST = 3.0
 
@@ -52,6 +55,30 @@ def behind_all(stair: Staircase, marks: Marks, own: Layer, black: Layer) -> floa
     first = round(max(marks.x[-1], stair.x[-1]) if fallen else marks.x[-1])
     between = ink[max(0, at - 1) : at + 2, first : round(last)].max(axis=0)
     return last if between.size and (between >= OWN).mean() >= LED else None
+
+
+def behind_last_dash(stair: Staircase, marks: Marks, own: Layer, gap: float) -> float | None:
+    """Where a tick stands alone behind the last dash of a curve, which ends in it; None where none does.
+
+    ``own`` (h, w) is the coverage by the curve's colour, ``gap`` the bare stretch between its dashes, in pixels.
+    """
+    shape = marks.shape
+    if not isinstance(shape, Upright):
+        return None
+    row, first = round(float(stair.y[-1])), int(stair.end) + 2
+    line = own[max(0, row - 1) : row + 2].max(axis=0) >= OWN
+    bare = first_run(~line[first:])
+    at = first + bare
+    wide = first_run(line[at:])
+    after = at + wide
+    if bare > GAPS * gap or not 0 < wide <= shape.width + BEHIND_PX or line[after : after + round(gap)].any():
+        return None
+    tick = own[:, at:after]
+    darkest = tick[:, int(np.argmax(tick.sum(axis=0)))]
+    if not _is_tall(darkest, row, shape) or first_run(darkest[row:] >= OWN) > shape.down + LONGER_PX:
+        return None
+    cover = own[_outside(row, shape, stair.width), at - 1 : after + 1].sum(axis=0)
+    return at - 1 + float(cover @ np.arange(cover.size)) / float(cover.sum()) if cover.any() else None
 
 
 def _are_black(marks: Marks, shape: Upright, own: Layer, black: Layer) -> bool:

@@ -37,11 +37,11 @@ from ipdrecon.trace.last_dash import in_last_gap
 from ipdrecon.trace.last_of_crowd import in_crowd
 from ipdrecon.trace.last_plus import ended_at
 from ipdrecon.trace.last_symbol import beyond_last_symbol, without_last_symbol
-from ipdrecon.trace.last_upright import behind_all
+from ipdrecon.trace.last_upright import behind_all, behind_last_dash
 from ipdrecon.trace.layers import Layers
 from ipdrecon.trace.level import Staircase, staircase
 from ipdrecon.trace.stroke import Stroke
-from ipdrecon.trace.through_marks import is_dashed, through_marks
+from ipdrecon.trace.through_marks import is_dashed, longest_gap, through_marks
 
 #: Evidence for its marks against what it was, from which curves measured anew without them are the better ones.
 MORE_WORTH = 1.1
@@ -143,7 +143,7 @@ class Look:
         finished = []
         start = min((float(stair.x[0]) for stair, _ in ended), default=0.0)
         for stroke, (stair, found) in zip(self.strokes, ended, strict=True):
-            if is_dashed(stroke, layers.any_ink):
+            if dashed := is_dashed(stroke, layers.any_ink):
                 found = without_own_falls(found, layers.alpha[stroke.layer], stair.width)
             marks, in_symbol = as_lower_bound(stair, after_the_start(start, found)), False
             if stroke.plus is not None:
@@ -160,6 +160,9 @@ class Look:
             last = behind_all(stroke.stair, marks, layers.alpha[stroke.layer], self.bare.dark)
             if last is None:
                 last = in_crowd(stair, marks, layers.alpha[stroke.layer])
+            if last is None and dashed:
+                gap = longest_gap(stroke, layers.any_ink)
+                last = behind_last_dash(stair, marks, layers.alpha[stroke.layer], gap)
             if last is not None:
                 stair = attrs.evolve(ended_at(stair, last), end=last)
                 marks = with_last(marks, stair, marks)

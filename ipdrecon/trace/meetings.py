@@ -29,8 +29,8 @@ def is_level(rgb: Layer, rows: Ints, columns: Ints) -> Bools:
 def are_meetings(rgb: Layer, darker: tuple[Ints, Ints], paler: tuple[Ints, Ints], *, need: float) -> bool:
     """Whether the pixels of a darker colour are those where strokes of a paler one meet; rows and columns of each.
 
-    A plotting program that moves lines to whole pixels draws all of a thin one in one blend, and steps that lie close
-    to each other over it twice. ``need`` is the number of columns in which a line shows.
+    A plotting program that moves lines to whole pixels draws all of a thin one in one blend, and steps that lie
+    close to each other over it twice. ``need`` is the number of columns in which a line shows.
     """
     lines = np.unique(paler[1][is_level(rgb, *paler)]).size
     if lines < need or np.unique(darker[1][is_level(rgb, *darker)]).size > NEVER_LEVEL * lines:

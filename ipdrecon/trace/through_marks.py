@@ -34,6 +34,8 @@ ASTRAY_WIDTHS = 2.0
 AROUND, WAY_PX, BEGIN_PX = 3.0, 1.5, 4
 #: Width of a tick against its height from which it is none: a filled symbol, whose pieces are no ticks.
 BROAD = 0.5
+#: Share of the bare stretches on a dashed curve up to which they may be parts of gaps.
+WHOLE_GAP = 0.9
 #: Pixels around the stroke of a curve of the same colour that are its blur.
 BLUR_PX = 1.5
 
@@ -63,6 +65,12 @@ def is_dashed(stroke: Stroke, ink: Layer) -> bool:
     """Whether so much of a curve is bare that it may be dashed; where others' ``ink`` (h, w) hides it, it is not."""
     _, lengths = bare_runs(ink >= OTHER_INK, stroke.path.top, stroke.path.bottom)
     return float(lengths.sum()) >= MIN_DASH_SHARE * float((stroke.path.top >= 0).sum())
+
+
+def longest_gap(stroke: Stroke, ink: Layer) -> float:
+    """Length of a whole bare stretch between the dashes of a curve, in pixels: marks part some, falls shorten others."""
+    _, lengths = bare_runs(ink >= OTHER_INK, stroke.path.top, stroke.path.bottom)
+    return float(np.quantile(lengths, WHOLE_GAP)) if lengths.size else 0.0
 
 
 def _led(stroke: Stroke, shape: Upright, layers: Layers, hidden: Mask, taken: Mask) -> Stroke:

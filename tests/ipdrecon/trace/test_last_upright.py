@@ -8,7 +8,7 @@ import pytest
 
 from ipdrecon.trace.censor import Marks
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.last_upright import behind_all, last_upright
+from ipdrecon.trace.last_upright import behind_all, behind_last_dash, last_upright
 from ipdrecon.trace.level import Staircase
 from tests.ipdrecon.trace.drawn import coverage
 
@@ -115,3 +115,19 @@ def test_the_last_fall_of_a_curve_is_none_of_its_ticks_that_stand_above_it() -> 
     stair = Staircase(x, y, np.zeros(2), END + 0.5, 2.0, np.ones(SHAPE[1], np.bool_))
     marks = attrs.evolve(_known([100.0]), shape=Upright(HALF, 0.0, 1.5))
     assert behind_all(stair, marks, line, np.zeros(SHAPE, np.float32)) is None
+
+
+@pytest.mark.parametrize(("tick", "dash", "end"), [(HALF, False, 207.0), (HALF, True, None), (1.0, False, None)])
+def test_a_tick_alone_in_the_gap_behind_the_last_dash_ends_its_curve(
+    tick: float, dash: bool, end: float | None
+) -> None:
+    """Law: a patient's last time may fall between two dashes; what goes on behind a tick is a dash, and what is no
+    higher than the line is none."""
+    ink = np.maximum(_ticks([150.0]), 0.0)
+    alone = coverage(SHAPE[::-1], np.array([LEVEL - tick + 1.0]), np.array([207.0]), LEVEL + tick - 1.0, THICK).T
+    ink = np.maximum(ink, alone).astype(np.float32)
+    if dash:
+        ink[round(LEVEL) - 1 : round(LEVEL) + 1, 210:230] = 1.0
+    found = behind_last_dash(_stair(end=END), _known([150.0]), ink, 6.0)
+    assert found == (None if end is None else pytest.approx(end, abs=0.4))
+    assert behind_last_dash(_stair(end=END), _known([150.0]), ink, 1.0) is None  # too far for these dashes
