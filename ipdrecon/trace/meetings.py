@@ -11,8 +11,8 @@ from ipdrecon.trace.ink import Layer
 
 #: A pixel is on a level line where so many beside it on both sides have its colour, within this distance in RGB.
 LEVEL_PX, LEVEL_RADIUS = 2, 13.0
-#: Columns in which the darker colour is level against those in which the paler one is, up to which it is on no line; and
-#: share of its pixels that lie beside the paler one (ticks of the axes may be as dark).
+#: Columns in which the darker colour is level against those in which the paler one is, up to which it is on no line,
+#: and share of its pixels that lie beside the paler one (ticks of the axes may be as dark).
 NEVER_LEVEL, BESIDE = 0.1, 0.6
 
 
