@@ -11,6 +11,8 @@ VIVID = 40
 #: Angle of two hues (radians, CIELAB) up to which one may be the other printed thin, blurred or sharpened, and the
 #: distance of two hues per radian beyond it: dark blue and dark green are near in RGB, and plainly two colours.
 ONE_HUE, PER_HUE = 0.5, 0.3
+#: Distance per share of hue that coloured print has and a grey has not.
+PER_SHARE = 0.3
 #: From linear sRGB to CIE XYZ, white D65 (IEC 61966-2-1).
 TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 WHITE = TO_XYZ.sum(axis=1)
@@ -28,6 +30,20 @@ def color_distance(a: tuple[int, int, int] | None, b: tuple[int, int, int] | Non
         return plain
     turn = float(np.arccos(np.clip(one @ two / lengths, -1, 1)))
     return min(plain, 0.3 * plain + turn) + PER_HUE * max(0.0, hue_angle(a, b) - ONE_HUE)
+
+
+def print_distance(ink: tuple[int, int, int], print_: tuple[int, int, int] | None) -> float:
+    """Distance of a curve's colour from that of print: thin letters are pale, but no blend of a grey with paper has a
+    hue, however near it lies."""
+    far = color_distance(ink, print_)
+    if print_ is None or max(print_) - min(print_) <= VIVID or max(ink) - min(ink) > VIVID:
+        return far
+    return far + PER_SHARE * max(0.0, _share_of_hue(print_) - _share_of_hue(ink))
+
+
+def _share_of_hue(color: tuple[int, int, int]) -> float:
+    """Difference between the channels of a colour against its ink, which blending with white paper leaves as it is."""
+    return (max(color) - min(color)) / max(1.0, 255.0 - min(color))
 
 
 def hue_angle(a: tuple[int, int, int], b: tuple[int, int, int]) -> float:

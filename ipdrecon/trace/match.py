@@ -14,7 +14,7 @@ from ipdrecon.figure import Word
 from ipdrecon.frozen import Floats, floats
 from ipdrecon.risktable import RiskTable
 from ipdrecon.trace.beside import Candidate, by_place, distance_to, names_beside
-from ipdrecon.trace.color_distance import color_distance
+from ipdrecon.trace.color_distance import color_distance, print_distance
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.misfit import denial, misfit
@@ -219,7 +219,7 @@ def _row_cost(curve: Candidate, label: str, row: RiskRow, slack: float) -> float
         # "Drug" and "Drug + partner" are alike, but a row called exactly as a curve is that curve's.
         cost += 2.0 * (1.0 - alike) if alike < SAME_NAME else NOT_EXACT * (alike < 1.0)
     if row.color is not None:
-        cost += COLOR_COST * color_distance(curve.color, row.color)
+        cost += COLOR_COST * print_distance(curve.color, row.color)
     return cost + 4.0 * misfit(curve.steps, _said(row), slack)
 
 

@@ -68,7 +68,7 @@ def is_dashed(stroke: Stroke, ink: Layer) -> bool:
 
 
 def longest_gap(stroke: Stroke, ink: Layer) -> float:
-    """Length of a whole bare stretch between the dashes of a curve, in pixels: marks part some, others are cut short."""
+    """Length of a whole bare stretch between the dashes of a curve, in pixels: marks part or shorten some."""
     _, lengths = bare_runs(ink >= OTHER_INK, stroke.path.top, stroke.path.bottom)
     return float(np.quantile(lengths, WHOLE_GAP)) if lengths.size else 0.0
 

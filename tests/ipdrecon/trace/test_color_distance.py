@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ipdrecon.trace.color_distance import color_distance
+from ipdrecon.trace.color_distance import color_distance, print_distance
 
 NAVY, TEAL, RED = (67, 85, 148), (4, 102, 94), (162, 57, 45)
 #: Distance from which two colours tell two arms apart (`match.SURE_COLOR`).
@@ -30,3 +30,11 @@ def test_a_grey_has_no_hue() -> None:
     """Law: of a grey and a colour only the plain distance is known."""
     assert color_distance((120, 120, 120), (120, 125, 118)) < 0.02
     assert color_distance(None, NAVY) == pytest.approx(0.5)
+
+
+def test_coloured_print_is_of_no_grey_curve() -> None:
+    """Law: pale letters of a blue lie as near to a grey in RGB as to their blue, and no grey has a hue."""
+    blue, grey, letters = (43, 83, 114), (138, 138, 139), (120, 148, 170)
+    assert print_distance(blue, letters) < 0.6 * print_distance(grey, letters)
+    assert print_distance(grey, (180, 180, 180)) == color_distance(grey, (180, 180, 180))
+    assert print_distance(grey, None) == color_distance(grey, None)
