@@ -195,11 +195,12 @@ def _right(
     panel = max((end for end in ends if end is not None), default=None)
     if right is None and panel is not None:
         return panel
+    foot = x_fit.line if np.isfinite(x_fit.line) and x_fit.line > rows[1] else rows[1]  # axes are cut below a tick
     if right is None:  # nothing but the curves themselves shows how far it reaches
         little = float(min(limit, last + 0.06 * (last - first), contrast.shape[1] - 1.0))
-        return past_the_axis(contrast, words, little, (roof, rows[1]), stop)
+        return past_the_axis(contrast, words, little, (roof, foot), stop)
     beyond = (right - last) % spacing
     slack = max(ENDS_AT_TICK_PX, ENDS_AT_TICK * (last - first))
     if min(beyond, spacing - beyond) > slack:
         return right  # the line runs along the whole panel
-    return past_the_axis(contrast, words, right, (roof, rows[1]), limit)
+    return past_the_axis(contrast, words, right, (roof, foot), limit)

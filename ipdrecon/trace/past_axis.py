@@ -9,6 +9,7 @@ from scipy import ndimage
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Bools, Floats, Ints
+from ipdrecon.trace import cv
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
 
 #: A line that goes on this far beyond an axis is a curve, and its dashes lie closer than this, in pixels.
@@ -38,17 +39,28 @@ def past_the_axis(
         if _has_letters(word):
             _cover(lit, word.box, top, before)
     lit |= line
-    crossing, _ = ndimage.label(lit[:, : first - before + CROSSING_PX], np.ones((3, 3)))
-    across = set(crossing[:, 0]) & set(crossing[:, -1]) - {0}
-    if not across:  # no line goes on, level or down a step
+    lines = _crossing(lit[:, : first - before + CROSSING_PX])
+    whole = bool(lines)
+    if not whole:  # no line goes on, level or down a step, or the gap of a dashed one lies there
+        left = contrast[top:bottom, max(0, before - GAP_PX) : before] > LINE_CONTRAST
+        closed = cv.close(np.hstack([left, lit]), GAP_PX + 1, 1)[:, left.shape[1] :]
+        lines = _crossing(closed[:, : first - before + CROSSING_PX])
+    gap = max((_gap_of(contrast[:, : before + 1], top + rows) for rows in lines), default=0.0)
+    if not whole and gap == 0:
         return right
-    inked = top + np.flatnonzero(np.isin(crossing[:, 0], list(across)))
-    widest = max(GAP_PX, 0.02 * (bottom - top), _gap_of(contrast[:, : before + 1], inked))
+    widest = max(GAP_PX, 0.02 * (bottom - top), gap)
     lit = lit[:, first - before :]
     bare = np.flatnonzero(~lit.any(axis=0))
     gaps = np.split(bare, np.flatnonzero(np.diff(bare) > 1) + 1) if bare.size else []
     end = next((int(gap[0]) for gap in gaps if gap.size > widest or gap[-1] == lit.shape[1] - 1), lit.shape[1])
     return float(first + end - 1)
+
+
+def _crossing(lit: Bools) -> list[Ints]:
+    """Rows in which each line begins that runs from the first to the last column (h, w), level or down a step."""
+    parts, _ = ndimage.label(lit, np.ones((3, 3)))
+    across = set(parts[:, 0]) & set(parts[:, -1]) - {0}
+    return [np.flatnonzero(parts[:, 0] == part) for part in sorted(across)]
 
 
 def _gap_of(contrast: Floats, rows: Ints) -> float:

@@ -192,3 +192,17 @@ def test_a_grid_that_goes_on_below_its_lowest_line_ends_where_its_columns_do(bel
         contrast[30:below, round(label.x)] = 50.0
     box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
     assert box.bottom == pytest.approx(bottom, abs=1.0)  # half of the line
+
+
+def test_a_curve_that_leaves_the_plot_below_the_last_label_is_followed() -> None:
+    """Law: a survival axis that is cut has room below its last tick, down to the time axis, and curves end there."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40) + row(90, 270))
+    low = max(label.y for label in pair.y.labels)
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, low + 30.0, low + 30.0, "ticks")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, 90.0, 90.0, "ticks")
+    last = round(max(label.x for label in pair.x.labels))
+    contrast[round(low) + 30, 90 : last + 1] = 200.0  # the axis ends at its last tick
+    contrast[round(low) + 15, 90 : last + 25] = 200.0
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert box.right == pytest.approx(last + 24, abs=1.5)

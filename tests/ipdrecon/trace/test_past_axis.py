@@ -42,3 +42,23 @@ def test_falls_of_other_curves_before_an_axis_are_no_dashes_of_a_line() -> None:
     for column in (150, 170, 188):
         contrast[100:300, column : column + 2] = 200.0
     assert past_the_axis(contrast, [], 300.0, (10.0, 390.0), 500.0) == pytest.approx(330.0, abs=1.0)
+
+
+def test_the_gap_of_a_dashed_line_may_lie_where_its_axis_ends() -> None:
+    """Law: a line of short dashes goes on beyond an axis; one dash before it, and a name behind, are no dashed line."""
+    contrast = np.zeros((200, 400))
+    for first in range(0, 320, 8):
+        contrast[80:82, first : first + 4] = 200.0
+    assert past_the_axis(contrast, [], 230.0, (5.0, 190.0), 399.0) == pytest.approx(315.0, abs=2.0)
+    lone = np.zeros((200, 400))
+    lone[80:82, 150:227] = lone[76:86, 233:260] = 200.0
+    assert past_the_axis(lone, [], 230.0, (5.0, 190.0), 399.0) == 230.0
+
+
+def test_each_line_that_crosses_an_axis_has_its_own_gaps() -> None:
+    """Law: what other lines draw in the gaps of one says nothing of them."""
+    contrast = np.zeros((200, 400))
+    for first in range(24, 320, 28):
+        contrast[80:83, first : first + 16] = 200.0
+    contrast[120:123, 20:238] = 200.0
+    assert past_the_axis(contrast, [], 230.0, (5.0, 190.0), 399.0) == pytest.approx(319.0, abs=2.0)
