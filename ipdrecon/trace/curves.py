@@ -55,6 +55,7 @@ def find_curves(
     sure: bool = False,
     styles: dict[int, int] | None = None,
     whole: bool = False,
+    width: float | None = None,
 ) -> Bare:
     """The curves of a panel, on which marks are still to be looked for together.
 
@@ -66,6 +67,7 @@ def find_curves(
     sure : bool                Whether that number can be trusted: a legend may lose dotted samples in reading.
     styles : dict, optional    Layer → how many legend samples have its colour.
     whole : bool               Whether the legend shows whole lines only, so that a broken one more is a limit.
+    width : float, optional    Of the lines on the keys of the legend, in pixels.
     """
     styles = styles or {}
     shape = ink.shape
@@ -79,7 +81,9 @@ def find_curves(
     dark = dark_ink(ink, layers)
     for neutral in (False, True):
         alike = [i for i in range(len(layers.cores)) if is_neutral(layers.cores[i]) == neutral]
-        of_one = partial(_of_one_color, ink, layers, begins[neutral], drawn, styles, sure=sure, expected=expected)
+        of_one = partial(
+            _of_one_color, ink, layers, begins[neutral], drawn, styles, sure=sure, expected=expected, width=width
+        )
         found += itertools.chain.from_iterable(side_by_side(of_one, alike))
         found = without_limits_again(without_echoes(found, ink.page, shape, styles), styles)
         found = without_twins(without_shadows(found, shape, styles, expected), styles)
@@ -128,6 +132,7 @@ def _of_one_color(
     *,
     sure: bool,
     expected: int | None,
+    width: float | None,
 ) -> list[Stroke]:
     """The curves of one colour, of which ``styles`` says how many samples the legend shows."""
     told = styles.get(i, 0)
@@ -151,7 +156,7 @@ def _of_one_color(
         near = [] if named else [s.path for s in strokes]
         if not is_new(alpha, path, taken, near, named=named):
             break
-        stroke = _measured(alpha, every, other, ink, i, layers, path, begin, taken, strokes)
+        stroke = _measured(alpha, every, other, ink, i, layers, path, begin, taken, strokes, width)
         # Thin marks in the gaps of thick dashes make the line look thin: a legend that shows it is believed.
         if stroke is None or (strokes and not named and not as_strong(alpha, stroke, strokes[0])):
             break
@@ -191,9 +196,14 @@ def _measured(
     begin: Layer,
     taken: Mask,
     before: list[Stroke],
+    like: float | None,
 ) -> Stroke | None:
-    """Staircase and marks of a path; where it has marks, both are measured again without their ink."""
-    like = before[0].stair.width if before else None
+    """Staircase and marks of a path; where it has marks, both are measured again without their ink.
+
+    ``before`` are those of its colour found so far, in whose width it is drawn; the first one is rather as wide as the
+    legend's keys, ``like`` pixels.
+    """
+    like = before[0].stair.width if before else like
     stair = staircase(alpha, every, path, like)
     if stair is None:
         return None

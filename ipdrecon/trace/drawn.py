@@ -23,6 +23,7 @@ from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.ink import Ink, read_ink
 from ipdrecon.trace.judge import confidence_of
 from ipdrecon.trace.key_symbol import mark_of_legend
+from ipdrecon.trace.key_width import width_of_keys
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.leftover import with_doubts_of_leftover
 from ipdrecon.trace.look import Look
@@ -177,7 +178,15 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
     layers = find_layers(ink, cores, tints, exact)
     styles = samples_by_layer(entries if any(e.sample for e in entries) else keys_of(rows), layers, ink.page)
     curves = find_curves(
-        ink, layers, start, cut=cut, expected=expected, sure=sure, styles=styles, whole=all_whole(entries)
+        ink,
+        layers,
+        start,
+        cut=cut,
+        expected=expected,
+        sure=sure,
+        styles=styles,
+        whole=all_whole(entries),
+        width=width_of_keys(figure, entries),
     )
     curves = without_rims_of_marks(curves, expected)
     curves = attrs.evolve(curves, keyed=mark_of_legend(figure, entries, printed.words))

@@ -421,3 +421,18 @@ def test_the_first_mark_of_a_curve_that_another_hides_up_to_it_is_kept() -> None
     found = read(paint(paint(blank(), under, BLUE), over, RED))
     lower = max(found, key=lambda s: float(s.stair.y[-1]))
     assert lower.marks.x[0] == pytest.approx(16.5, abs=1.0)
+
+
+@pytest.mark.parametrize(("keys", "width"), [(9.0, 9.0), (30.0, 6.5)])
+def test_a_curve_on_which_rings_crowd_is_as_wide_as_the_keys_of_its_legend(keys: float, width: float) -> None:
+    """Law: of the widths that recur across a curve the keys' is the line's; keys of another width say nothing."""
+    x = np.concatenate([[10.0], np.arange(20.0, 330.0, 9.0)])
+    y = np.concatenate([[20.0], 24.0 + 4.0 * np.arange(x.size - 1)])
+    cover = coverage((HEIGHT, WIDTH), x, y, 460.0, 9.0)
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH]
+    for left, level in zip(x[1:], y[1:], strict=True):
+        for center in (left + 3.0, left + 6.5):
+            outside = np.abs(np.hypot(rows - level, columns - center) - 11.0)
+            cover = np.maximum(cover, np.clip(2.0 - outside, 0.0, 1.0))
+    (found,) = read(paint(blank(), cover, BLACK), width=keys)
+    assert found.stair.width == pytest.approx(width, abs=0.5)
