@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import numpy as np
 
@@ -19,6 +21,7 @@ from ipdrecon.trace.inset import insets, with_labels
 from ipdrecon.trace.missed import missed_panels
 from ipdrecon.trace.pairs import Pair, find_pairs, row_box
 from ipdrecon.trace.reading_order import reading_order
+from ipdrecon.trace.runs import right_of
 from ipdrecon.trace.shared_titles import with_shared_titles
 from ipdrecon.trace.snap import unsnapped
 from ipdrecon.trace.ticks import Run
@@ -26,6 +29,8 @@ from ipdrecon.trace.titles import NO_UNIT, is_incidence, panel_title, says_direc
 from ipdrecon.trace.turned import better_read, looks_turned, stand_alone, with_turned_labels, with_turned_times
 from ipdrecon.trace.unusual_pairs import unusual_pairs
 
+#: How far from the left edge of a panel the labels of a y axis below it end, in panel widths, to be in its column.
+AXES_APART = 0.4
 #: Told ends are labels where they differ by no more than this share of the range.
 LABEL_SLACK = 1e-3
 
@@ -95,10 +100,10 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         _frame(figure, contrast, words, pair, hints, pairs, fit, shift)
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
     ]
-    whole, inner = _with_insets(_parted(_without_tables(found)), words)
+    lost = missed_panels(words, pairs)
+    whole, inner = _with_insets(_parted(_without_tables(found), lost), words)
     whole = with_titles_below_tables(with_shared_titles(whole), words)
     frames = [part[i] for part in (whole, inner) for i in reading_order([frame.box for frame in part])]
-    lost = missed_panels(words, pairs)
     if lost:
         where = ", ".join(f"column {run.labels[0].x:.0f}" for run in lost)
         warning = f"a y axis at {where} has no times that can be read below it: a panel may be missing; try --crop"
@@ -143,8 +148,11 @@ def _titled_as(inset: Frame, whole: list[Frame]) -> Frame:
     return attrs.evolve(inset, axes=axes)
 
 
-def _parted(frames: list[Frame]) -> list[Frame]:
-    """Each panel with the row where the one beneath it begins, where it ends, and with the places of the others."""
+def _parted(frames: list[Frame], lost: Sequence[Run]) -> list[Frame]:
+    """Each panel with the row where the one beneath it begins, where it ends, and with the places of the others.
+
+    Of a panel that was ``lost`` the labels of its y axis are known.
+    """
 
     def end(frame: Frame) -> float:
         beneath = [
@@ -152,6 +160,11 @@ def _parted(frames: list[Frame]) -> list[Frame]:
             for other in frames
             if other.box.top >= frame.box.bottom
             and min(other.box.right, frame.box.right) > max(other.box.left, frame.box.left)
+        ]
+        beneath += [
+            run.labels[-1].y
+            for run in lost
+            if run.labels[-1].y >= frame.bottom and abs(right_of(run) - frame.box.left) < AXES_APART * frame.box.width
         ]
         return min(beneath, default=float("inf"))
 

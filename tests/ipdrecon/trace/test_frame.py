@@ -11,10 +11,11 @@ from matplotlib.figure import Figure as Picture
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.digitization import Panel
-from ipdrecon.figure import Box
+from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.reading import digitize
-from ipdrecon.trace.frame import Frame, _are_labels, _told, _without_tables
+from ipdrecon.trace.frame import Frame, _are_labels, _parted, _told, _without_tables
+from ipdrecon.trace.ticks import even_run, labels_of
 from ipdrecon.trace.titles import is_incidence, own_title, time_unit
 
 #: The last level is drawn for 2 months.
@@ -130,3 +131,15 @@ def test_axes_of_a_tables_columns_are_no_panel_below_one() -> None:
     below = panel(Box(228, 419, 728, 527), (0.0, 4.0, 8.0, 16.0), (0.0, 0.5, 1.0))
     assert _without_tables([plot, table]) == [plot]
     assert _without_tables([plot, below]) == [plot, below]
+
+
+@pytest.mark.parametrize(("right", "end"), [(95.0, 500.0), (395.0, np.inf)])
+def test_a_panel_ends_where_the_shares_of_a_lost_one_below_it_begin(right: float, end: float) -> None:
+    """Law: the table below a panel is its own up to the next y axis in its column, be its times illegible."""
+    axes = Axes(Axis(110.0, 10.0, 0.0, 30.0), Axis(390.0, -330.0, 0.0, 1.0))
+    frame = Frame(Box(100, 50, 420, 400), axes, bottom=440.0)
+    texts = ("1.0", "0.5", "0.0")
+    words = [Word(text, Box(right - 20, 494 + 80 * i, right, 506 + 80 * i)) for i, text in enumerate(texts)]
+    lost = even_run(labels_of(words), vertical=True)
+    assert lost is not None
+    assert _parted([frame], [lost])[0].end == end
