@@ -17,9 +17,8 @@ PIECES = 12
 #: Lines that run along the edge of a clip (S = 1 at the top of the plot) count as inside it: margin in pixels.
 CLIP_MARGIN_PX = 0.02
 
-#: Shapes this small against the clip that cuts them (share of its smaller side) are marks: kept whole, so that their
-#: middle stays where it was drawn.
-WHOLE_SHARE = 0.09
+#: Largest mark, as a share of the larger side of the plot, and of its smaller one: plots may be pressed flat.
+LARGEST, LARGEST_IN_FLAT = 0.09, 0.25
 
 IDENTITY = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
@@ -61,8 +60,8 @@ class Pen:
 def clipped_path(subpaths: Sequence[Floats], pen: Pen, clip: Box | None) -> Path | None:
     """The path that a rectangular clip leaves, or None where nothing is left or nothing is drawn.
 
-    Lines are cut at the clip, marks on its edge kept whole; outlines that are only filled are pressed into it (their
-    area, not their edge, counts).
+    Lines are cut at the clip; marks on its edge are kept whole, so that their middle stays where it was drawn; other
+    outlines that are filled are pressed into it (their area, not their edge, counts).
     """
     if pen.stroke is None and pen.fill is None:
         return None
@@ -99,8 +98,13 @@ def _is_mark(points: Floats, low: Floats, high: Floats) -> bool:
     """Whether a shape, be it filled or not, is small and has its middle inside a rectangle."""
     first, last = points.min(axis=0), points.max(axis=0)
     middle = (first + last) / 2
-    is_small = (last - first).max() <= WHOLE_SHARE * (high - low).min()
+    is_small = (last - first).max() <= largest_mark(*(high - low))
     return bool(is_small and (middle >= low).all() and (middle <= high).all())
+
+
+def largest_mark(width: float, height: float) -> float:
+    """How large a mark may be in a plot of a width and height, in their unit."""
+    return min(LARGEST * max(width, height), LARGEST_IN_FLAT * min(width, height))
 
 
 def cut(points: Floats, low: Floats, high: Floats) -> list[Floats]:

@@ -15,11 +15,12 @@ from ipdrecon.axes import Axes
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.lettering import is_symbol
+from ipdrecon.trace.outline import largest_mark
 from ipdrecon.trace.vector_lines import Chain, down, reach, strokes
 from ipdrecon.trace.vector_placed import RGB, Mark, at_corners, placed_on
 
-#: Largest mark, as a share of the plot's smaller side, and smallest, in pixels.
-LARGEST, SMALLEST_PX = 0.09, 1.2
+#: Smallest mark, in pixels.
+SMALLEST_PX = 1.2
 #: Strokes of one mark (a plus, a cross) share their middle to this, in pixels.
 SAME_MIDDLE_PX = 0.25
 #: Ticks of an axis that point inwards end this close to it, in pixels.
@@ -64,7 +65,7 @@ class _Part:
 
 def _shapes(figure: Figure, lines: frozenset[int], box: Box, axes: Axes) -> list[Mark]:
     """Marks drawn as paths: parts with one middle and colour together are one shape."""
-    largest = LARGEST * min(box.width, box.height)
+    largest = largest_mark(box.width, box.height)
     cells: dict[tuple[int, int, RGB], list[_Part]] = {}
     full: list[tuple[list[_Part], RGB]] = []
     area = reach(box, axes)

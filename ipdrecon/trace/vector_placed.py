@@ -157,8 +157,10 @@ def _nearest(values: Floats, to: float) -> float:
 def _gap(curve: Chain, x: Floats, rows: Floats, axes: Axes, slack: float) -> Floats:
     """Rows below (positive) or above a curve; 0 on the riser of a step; infinite beyond its ends and where S is 0.
 
-    ``slack`` is how far off a column may be, in pixels: a riser that close counts as met.
+    ``slack`` is how far off a column may be, in pixels: a riser that close counts as met, an end that close as reached.
     """
+    ends = np.clip(x, curve.points[:, 0].min(), curve.points[:, 0].max())
+    x = np.where(np.abs(ends - x) <= slack, ends, x)
     inside = ~np.isnan(level_at(curve, x)[0])
     before = np.fmin(level_at(curve, x - slack)[0], level_at(curve, x)[0])
     after = np.fmax(level_at(curve, x + slack)[1], level_at(curve, x)[1])

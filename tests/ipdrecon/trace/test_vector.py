@@ -62,6 +62,18 @@ def test_marks_of_any_shape_in_black(tmp_path: Path, marker: str | int | tuple[i
     assert_exact(curve, truth, marks=True)
 
 
+def test_marks_in_a_flat_plot_are_as_large_as_in_others(tmp_path: Path) -> None:
+    """Law: a program draws marks in points, however low the plot above a table is pressed."""
+    figure, plot = canvas()
+    plot.set_position((0.12, 0.4, 0.8, 0.2))
+    a = arm(1)
+    plot.plot(*a.corners, drawstyle="steps-post", color="tab:red")
+    plot.plot(a.marks, a.at(a.marks), ls="", marker="|", markersize=12, color="tab:red")
+    figure.savefig(tmp_path / "flat.svg")
+    (panel,) = read_all(tmp_path / "flat.svg")[0].digitization.panels
+    assert_exact(panel.curves[0], a, marks=True)
+
+
 def test_rings_that_stand_close_are_marks_and_no_staircase(tmp_path: Path) -> None:
     """Law: an outline that closes is a shape. Arcs of neighbouring rings go right and down one after the other."""
     figure, plot = canvas()
