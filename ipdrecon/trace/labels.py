@@ -81,7 +81,8 @@ def may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool
         return False  # a tick label, whose box may hold its tick
     if number(word.text) is not None and any(_is_beside_axis(word.box, other) for other in frame.others):
         return False
-    cells = [w for w in row if number(w.text) is not None and w.box.left > word.box.right]
+    counts = [w for w in row if number(w.text) is not None or IN_BRACKETS.match(w.text)]
+    cells = [w for w in counts if w.box.left > word.box.right]
     below = word.box.center[1] > frame.label_rows[0] - 0.5 * word.box.height
     return not (below and len(cells) >= 2)
 

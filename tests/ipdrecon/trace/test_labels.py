@@ -66,3 +66,13 @@ def test_the_legend_of_a_low_panel_may_stand_below_all_its_tables() -> None:
     legend, caption = (Word("Placebo", Box(200.0, y, 250.0, y + 16.0)) for y in (484.0, 1200.0))
     assert may_be_label(legend, frame, (legend,))
     assert not may_be_label(caption, frame, (caption,))
+
+
+def test_a_name_before_counts_with_brackets_is_of_a_table_and_no_legend() -> None:
+    """Law: "38 (0)" beside "32 (0)" and "25 (1)" below the axis are a row, whatever its name was read with."""
+    texts = (("cap 38 (0)", 100.0), ("32 (0)", 260.0), ("25 (1)", 330.0))
+    row = tuple(Word(text, Box(left, 470.0, left + 12.0 + 6.0 * len(text), 486.0), 0.99) for text, left in texts)
+    axes = Axes(Axis(60.0, 10.0, 0.0, 50.0), Axis(360.0, -340.0, 0.0, 1.0))
+    frame = Frame(Box(160, 20, 560, 360), axes, bottom=410.0, label_rows=(365.0, 380.0))
+    assert not may_be_label(row[0], frame, row)
+    assert may_be_label(row[0], frame, row[:1])
