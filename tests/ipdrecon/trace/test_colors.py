@@ -210,6 +210,7 @@ def test_a_far_paler_shade_of_another_entry_is_a_colour_where_strokes_show_it(dr
 def test_greys_that_strokes_show_as_the_legend_does_are_all_colours_however_pale_and_near() -> None:
     """Law: a line's exact grey is no paper and no other grey, be it next to both."""
     image = np.full((*SHAPE, 3), 240.0)
+    image[250:285, 20:400] = 225.0
     for shade, level in ((0, 40.0), (192, 120.0), (211, 200.0)):
         stairs = coverage(SHAPE, np.array([10.0, 200.0]), np.array([level, level + 30.0]), 460.0, 3.0)
         image = paint(image, stairs, (shade, shade, shade))

@@ -57,5 +57,15 @@ def test_a_line_too_thin_to_show_its_grey_has_it_nowhere_exactly() -> None:
     for i, row in enumerate(range(60, 260, 10)):
         image[row : row + 2, 20 + 13 * i : 33 + 13 * i] = (124, 128, 131, 133)[i % 4]
         image[row - 30 : row - 27, 20 + 13 * i : 33 + 13 * i] = 0
+    image[265:295, 20:280] = 178
     ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
     assert exact_greys(ink, [BLACK, DARK]) == [BLACK]
+
+
+def test_without_bands_a_grey_is_none_that_has_to_be_told_exactly() -> None:
+    """Law: nothing is mixed then that looks like a line, and thin or blurred lines show their grey in places only."""
+    image: Floats = np.full((HEIGHT, WIDTH, 3), 255.0)
+    for row, color in ((100, BLACK), (250, DARK), (150, PALE)):
+        image[row : row + 3, 20:280] = color
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
+    assert exact_greys(ink, [BLACK, DARK, PALE]) == []
