@@ -49,15 +49,20 @@ def curve_colors(
     cores = list(found)
     paper = ink.page
     shown = [color for color in full_shades(entries, found, paper) if color is not None]
-    if not all(_is_found(c, found) or is_own_ink(ink, c, found) for c in shown if is_neutral(c)):
+    greys = [c for c in shown if is_neutral(c)]
+    own_greys = [c for c in greys if is_own_ink(ink, c, found) or _is_another_grey(ink, c, greys)]
+    if not all(_is_found(c, found) or _is_one_of(c, own_greys) for c in greys):
         shown = [np.array(e.color, np.float32) for e in entries if e.color is not None]
     shown = [sample_unwashed(color, cores, paper, shown) for color in shown]
     for color in shown:
         # A thin black sample is some grey; a grey that curves are drawn in is found on them.
         blend = is_neutral(color) and any(is_neutral(c) and strength(color, c, paper) > MIN_BLEND for c in found)
-        blend = blend and not is_own_ink(ink, color, found)
+        blend = blend and not (_is_one_of(color, own_greys) or is_own_ink(ink, color, found))
         fresh = not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores)
-        if fresh or (not is_neutral(color) and _is_apart(color, shown, cores, ink)):
+        thin = _nearest(color, cores, paper) if cores and _is_one_of(color, own_greys) else None
+        if thin is not None and FULLER < strength(color, cores[thin], paper) and same_ink(color, cores[thin], paper):
+            cores[thin] = color  # what was found are its thin strokes; marks in it are fuller
+        elif fresh or (not is_neutral(color) and _is_apart(color, shown, cores, ink)):
             cores.append(color)
     plain = [c for c in shown if _is_one_of(c, exact) or not _is_paper(c, paper)]
     seen = [(c, paler_than(c, shown, paper)) for c in plain if cores]
@@ -134,6 +139,16 @@ def _is_under_black(color: npt.NDArray[np.float32], line: npt.NDArray[np.float32
         return False
     seen, whole = (int((distance(ink.rgb, c) < OF_COLOR).sum()) for c in (color, line))
     return sure or seen < FEW * whole
+
+
+def _is_another_grey(ink: Ink, color: Layer, greys: Sequence[Layer]) -> bool:
+    """Whether a legend shows a grey beside others that are no blends of it, and strokes show it.
+
+    Samples of one legend are equally thick: what they show in two greys is drawn in two, though ticks in the darker one
+    may hold as little ink as lines in the other.
+    """
+    others = [c for c in greys if float(np.linalg.norm(c - color)) > SAME_COLOR]
+    return bool(others) and is_on_strokes(ink, color, others)
 
 
 def _is_apart(

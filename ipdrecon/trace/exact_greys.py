@@ -83,11 +83,11 @@ def _strokes_in(ink: Ink, grey: Color, off: float = EXACT) -> Mask:
     own &= ~((own.mean(axis=1, keepdims=True) > RULED) | (own.mean(axis=0, keepdims=True) > RULED))
     size = closing_px(ink.shape)
     level = ink.rgb.mean(axis=2)
-    thick = _in_squares(own)
-    thin = (cv.open_(own, LONG_PX, 1) & _is_extreme(level)) | (cv.open_(own, 1, LONG_PX) & _is_extreme(level.T).T)
-    strokes = (thick | thin) & ~cv.open_(own, size, size)
-    parts, _ = ndimage.label(strokes, np.ones((3, 3)))
-    return np.asarray((np.bincount(parts.ravel()) >= LEAST_PX)[parts] & strokes)
+    long = (cv.open_(own, LONG_PX, 1) & _is_extreme(level)) | (cv.open_(own, 1, LONG_PX) & _is_extreme(level.T).T)
+    own &= ~cv.open_(own, size, size)
+    parts, count = ndimage.label(own, np.ones((3, 3)))
+    sure = np.bincount(parts[own & (long | _in_squares(own))], minlength=count + 1)
+    return np.asarray((sure >= LEAST_PX)[parts] & own)  # on steep stretches its pieces are short
 
 
 def _in_squares(own: Mask) -> Mask:

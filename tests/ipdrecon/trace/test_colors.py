@@ -221,3 +221,23 @@ def test_greys_that_strokes_show_as_the_legend_does_are_all_colours_however_pale
     assert sorted(core[0] for core in cores) == [0.0, 192.0, 211.0]
     assert not tints
     assert samples_by_layer(legend, find_layers(ink, cores, tints, exact), ink.page) == {0: 1, 1: 1, 2: 1}
+
+
+def test_a_thin_grey_line_has_the_grey_of_its_full_marks_where_a_legend_shows_black_beside_it() -> None:
+    """Law: samples of one legend are equally thin, so two greys of it are two inks, though ticks of one pixel in the
+    darker one hold as little ink as lines of the paler one."""
+    image = np.full((*SHAPE, 3), 255.0)
+    for shade, level in ((0, 60.0), (128, 160.0)):
+        color = (shade, shade, shade)
+        columns = np.arange(10.0, 450.0, 40.0)
+        stairs = coverage(SHAPE, columns, level + 0.5 + 8.0 * np.arange(columns.size), 460.0, 1.5)
+        image = paint(image, stairs, color)
+        for i, column in enumerate(columns):
+            for tick in np.arange(column + 6, column + 38, 4).astype(int):
+                row = int(level + 8.0 * i)
+                image[row - 3 : row + 5, tick] = color
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    legend = (entry(64), entry(160))
+    cores, tints = curve_colors(ink, legend, Hints(), sure=True)
+    assert sorted(float(core[0]) for core in cores) == pytest.approx([0.0, 128.0], abs=3.0)
+    assert samples_by_layer(legend, find_layers(ink, cores, tints), ink.page) == {0: 1, 1: 1}
