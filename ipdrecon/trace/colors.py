@@ -60,7 +60,7 @@ def curve_colors(
         blend = blend and not (_is_one_of(color, own_greys) or is_own_ink(ink, color, found))
         fresh = not blend and not _is_paper(color, paper) and not any(same_ink(color, core, paper) for core in cores)
         thin = _nearest(color, cores, paper) if cores and _is_one_of(color, own_greys) else None
-        if thin is not None and FULLER < strength(color, cores[thin], paper) and same_ink(color, cores[thin], paper):
+        if thin is not None and strength(color, cores[thin], paper) > FULLER and same_ink(color, cores[thin], paper):
             cores[thin] = color  # what was found are its thin strokes; marks in it are fuller
         elif fresh or (not is_neutral(color) and _is_apart(color, shown, cores, ink)):
             cores.append(color)

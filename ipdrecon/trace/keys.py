@@ -37,6 +37,8 @@ WALL = 1.0
 UNSURE, LINES_HIGH = 0.5, 2.0
 #: Share of a row of its place that a whole line covers.
 WHOLE = 0.95
+#: The same of a pale one, whose ends are fainter, and pixels beyond the ends of the place where it has ended.
+WHOLE_PALE, END_PX = 0.85, 3
 #: Contrast of a row of a line, against its fullest one, from which it is no row of its edge.
 FULLEST = 0.97
 #: Share of a row of a key's place that an upright grid line covers at most, and columns behind it in which its paper is
@@ -182,10 +184,12 @@ def key_at(figure: Figure, place: Box) -> Key | None:
     ink = contrast > CONTRAST
     pale = contrast > PALE
     alone = pale.any() and not ink.any() and not pale[[0, -1]].any()  # the edge of a band has no paper below
-    if (alone and np.ptp(np.median(patch[pale], axis=0)) > PALE_CHROMA) or _is_pale_bar(pale, ink):
+    ends = figure.pixels[top:bottom, [max(0, int(place.left) - END_PX), min(figure.width - 1, behind + END_PX)]]
+    on = from_color(ends.astype(np.float32), paper) > PALE
+    if (alone and np.ptp(np.median(patch[pale], axis=0)) > PALE_CHROMA) or _is_pale_bar(pale, ink, on):
         ink = pale
     across = ink.mean(axis=1)
-    rows = np.flatnonzero(across > WHOLE)
+    rows = np.flatnonzero(across > (WHOLE_PALE if ink is pale else WHOLE))
     dashes: tuple[float, ...] = ()
     if rows.size == 0 and across.max() >= ONE_DASH and (across > 0).sum() <= max(3, THIN_DASH * len(patch)):
         rows = np.array([int(across.argmax())])
@@ -200,14 +204,16 @@ def key_at(figure: Figure, place: Box) -> Key | None:
     return Key(Box(place.left, top + float(middle) - 1.5, place.right, top + float(middle) + 1.5), (r, g, b), dashes)
 
 
-def _is_pale_bar(pale: Bools, ink: Bools) -> bool:
+def _is_pale_bar(pale: Bools, ink: Bools, beyond: Bools) -> bool:
     """Whether there is no darker line, and one pale bar from side to side, over which an upright grid line may run.
 
-    The frame of a key is two lines, its ground reaches the first and the last row.
+    The frame of a key is two lines, its ground reaches the first and the last row, and a line of a grid or of a
+    legend's frame goes on ``beyond`` the ends of the place (h, 2).
     """
     across = pale.mean(axis=1)
-    rows = np.flatnonzero(across > WHOLE)
-    single = rows.size > 1 and np.ptp(rows) + 1 == rows.size
+    rows = np.flatnonzero(across > WHOLE_PALE)
+    goes_on = (beyond[rows] & ~beyond.all(axis=0)).any()  # not an upright line that stands there
+    single = rows.size > 0 and np.ptp(rows) + 1 == rows.size and not goes_on
     return bool(single and across[[0, -1]].max() < GRID and ink.mean(axis=1).max() < GRID)
 
 

@@ -69,3 +69,19 @@ def test_without_bands_a_grey_is_none_that_has_to_be_told_exactly() -> None:
         image[row : row + 3, 20:280] = color
     ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
     assert exact_greys(ink, [BLACK, DARK, PALE]) == []
+
+
+def test_a_thin_line_is_whole_where_its_steps_are_short() -> None:
+    """Law: pieces of a line that hang together with plain ones are of it, however short."""
+    image: Floats = np.full((HEIGHT, WIDTH, 3), 255.0)
+    image[225:260, 20:280] = 178
+    image[20, 20:120] = DARK
+    for i in range(60):
+        image[20 + 3 * i : 24 + 3 * i, 120 + 2 * i] = image[23 + 3 * i, 120 + 2 * i : 123 + 2 * i] = DARK
+    image[200, 240:300] = DARK
+    image[270, 20:300] = BLACK
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
+    cores = np.array([BLACK, DARK])
+    before, _ = unmix(ink, cores)
+    alpha = with_exact_greys(ink, cores, before, exact_greys(ink, list(cores)))
+    assert (alpha[1, :, 20:300].max(axis=0) == 1.0).all()

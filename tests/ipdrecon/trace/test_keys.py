@@ -240,3 +240,13 @@ def test_a_pale_grey_bar_over_which_a_grid_line_runs_is_a_key_and_the_frame_of_o
     draw.rectangle((0, 0, 420, 99), fill="white")
     draw.rectangle((60, 44, 110, 56), outline=(211, 211, 211), width=2)
     assert key_at(_figure(np.asarray(image)), place) is None
+
+
+@pytest.mark.parametrize(("begin", "end", "is_key"), [(62, 108, True), (0, 420, False), (62, 420, False)])
+def test_a_pale_grey_line_of_one_pixel_is_a_key_where_it_ends_as_other_keys_do(
+    begin: int, end: int, is_key: bool
+) -> None:
+    """Law: a line of a grid or of a legend's frame goes on beyond the place of a key."""
+    image, draw, _ = _canvas()
+    draw.line((begin, 50, end, 50), fill=(211, 211, 211))
+    assert (key_at(_figure(np.asarray(image)), Box(60, 40, 110, 60)) is not None) == is_key
