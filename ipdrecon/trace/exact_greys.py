@@ -39,13 +39,17 @@ Color = npt.NDArray[np.float32]
 
 
 def exact_greys(ink: Ink, colors: Sequence[Color]) -> list[Color]:
-    """Those of a legend's colours that are greys which strokes show exactly; none where it has but one, or no band lies
-    beneath: nothing then is mixed that could look like a line, and edges of a darker line have a paler one's grey."""
+    """Those of a legend's colours that are greys which strokes show exactly; none where these are fewer than two.
+
+    None either where no band lies beneath: nothing then is mixed that could look like a line, and edges of a darker
+    line have a paler one's grey.
+    """
     greys: list[Color] = []
     for color in colors:
         if is_neutral(color) and all(np.abs(color - other).max() >= APART for other in greys):
             greys.append(color)
-    return [grey for grey in greys if _is_exact(ink, grey)] if len(greys) > 1 and ink.banded else []
+    exact = [grey for grey in greys if _is_exact(ink, grey)] if len(greys) > 1 and ink.banded else []
+    return exact if len(exact) > 1 else []  # all lines of a picture are drawn alike
 
 
 def with_exact_greys(ink: Ink, cores: Color, alpha: Layer, exact: Sequence[Color]) -> Layer:
