@@ -39,16 +39,12 @@ Color = npt.NDArray[np.float32]
 
 
 def exact_greys(ink: Ink, colors: Sequence[Color]) -> list[Color]:
-    """Those of a legend's colours that are greys which strokes show exactly; none where these are fewer than two.
-
-    None either where no band lies beneath: nothing then is mixed that could look like a line, and edges of a darker
-    line have a paler one's grey.
-    """
+    """Those of a legend's colours that are greys which strokes show exactly; none where these are fewer than two."""
     greys: list[Color] = []
     for color in colors:
         if is_neutral(color) and all(np.abs(color - other).max() >= APART for other in greys):
             greys.append(color)
-    exact = [grey for grey in greys if _is_exact(ink, grey)] if len(greys) > 1 and ink.banded else []
+    exact = [grey for grey in greys if _is_exact(ink, grey)] if len(greys) > 1 else []
     return exact if len(exact) > 1 else []  # all lines of a picture are drawn alike
 
 
@@ -56,9 +52,11 @@ def with_exact_greys(ink: Ink, cores: Color, alpha: Layer, exact: Sequence[Color
     """Coverage (k, h, w) by the colours, of which those that are ``exact`` greys have their strokes wholly.
 
     They have nothing of what lies farther from these than a mark reaches, but edges beside others under which they run.
+    Where no band lies beneath it is as it was: nothing then is mixed that could look like a line, and edges of a darker
+    line have a paler one's grey.
     """
     of = {i: grey for i, core in enumerate(cores) for grey in exact if np.array_equal(core, grey)}
-    if not of:
+    if not of or not ink.banded:
         return alpha
     result = alpha.copy()
     found = {i: _strokes_in(ink, grey) for i, grey in of.items()}

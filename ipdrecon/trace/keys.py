@@ -185,8 +185,8 @@ def key_at(figure: Figure, place: Box) -> Key | None:
     pale = contrast > PALE
     alone = pale.any() and not ink.any() and not pale[[0, -1]].any()  # the edge of a band has no paper below
     ends = figure.pixels[top:bottom, [max(0, int(place.left) - END_PX), min(figure.width - 1, behind + END_PX)]]
-    on = from_color(ends.astype(np.float32), paper) > PALE
-    if (alone and np.ptp(np.median(patch[pale], axis=0)) > PALE_CHROMA) or _is_pale_bar(pale, ink, on):
+    beyond = from_color(ends.astype(np.float32), paper) > PALE
+    if (alone and np.ptp(np.median(patch[pale], axis=0)) > PALE_CHROMA) or _is_pale_bar(pale, ink, beyond):
         ink = pale
     across = ink.mean(axis=1)
     rows = np.flatnonzero(across > (WHOLE_PALE if ink is pale else WHOLE))

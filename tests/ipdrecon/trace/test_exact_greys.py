@@ -68,7 +68,9 @@ def test_without_bands_a_grey_is_none_that_has_to_be_told_exactly() -> None:
     for row, color in ((100, BLACK), (250, DARK), (150, PALE)):
         image[row : row + 3, 20:280] = color
     ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
-    assert exact_greys(ink, [BLACK, DARK, PALE]) == []
+    cores = np.array([BLACK, DARK, PALE])
+    before, _ = unmix(ink, cores)
+    assert with_exact_greys(ink, cores, before, exact_greys(ink, list(cores))) is before
 
 
 def test_a_thin_line_is_whole_where_its_steps_are_short() -> None:
