@@ -23,6 +23,7 @@ from ipdrecon.trace.key_groups import (
     with_lone_dashes,
     without_edges,
 )
+from ipdrecon.trace.key_ink import with_one_ink
 from ipdrecon.trace.key_letter import is_last_letter, without_key
 from ipdrecon.trace.key_ways import goes_on_behind, runs_through
 from ipdrecon.trace.keys import Key, find_key, key_at
@@ -71,7 +72,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     )
     if best and not lone:
         best = [with_rest(entry, best, words) for entry in with_lone_dashes(best, height)]
-        return tuple(with_wrapped(entry, best, words) for entry in best)
+        return with_one_ink(figure, [with_wrapped(entry, best, words) for entry in best])
     return colored_texts(frame, words)
 
 
