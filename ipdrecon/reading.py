@@ -94,8 +94,9 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
 
     found = read_panels(figure, frames, words, hints)
     refused = [(number, error) for number, error in enumerate(found, start=1) if isinstance(error, FigureError)]
-    if len(refused) == len(found):
-        raise refused[0][1]
+    whole = [result for frame, result in zip(frames, found, strict=True) if frame.place is None] or found
+    if all(isinstance(result, FigureError) for result in whole):
+        raise refused[0][1]  # an inset alone would pass for the figure
     panels = tuple(with_names_around([panel for panel in found if isinstance(panel, Panel)]))
     warnings = tuple(f"panel {number} was left out: {error}" for number, error in refused)
     return Reading(figure, Digitization(figure.source, panels, warnings, hints.told()))

@@ -11,6 +11,7 @@ from ipdrecon.frozen import Ints
 from ipdrecon.trace import cv
 from ipdrecon.trace.contrast import distance
 from ipdrecon.trace.ink import Ink, Layer, ridges
+from ipdrecon.trace.inks import as_blend
 from ipdrecon.trace.meetings import are_meetings, is_level
 from ipdrecon.trace.stroke import is_neutral
 
@@ -232,9 +233,7 @@ def _merge_blends(
     for j in sorted(range(len(modes)), key=lambda i: -strength[i]):
         blend = False
         for i in kept:
-            line = modes[i] - paper
-            a = float(np.dot(modes[j] - paper, line) / max(1.0, np.dot(line, line)))
-            rest = float(np.linalg.norm(modes[j] - paper - a * line))
+            a, rest = as_blend(modes[j], modes[i], paper)
             uneven = plain[i] < ONE_ROW * strength[i] or typical[i] > UNEVEN_INK * plain[i]
             if uneven and thin_line[j] and is_neutral(modes[i]) and _is_overprint(cover[i], cover[j]):
                 line_of = max((m for m in (j, *blends[i]) if thin_line[m]), key=lambda m: strength[m])

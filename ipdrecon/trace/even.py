@@ -9,6 +9,8 @@ from ipdrecon.frozen import Floats
 #: Most parts of the shortest step of an axis that others are made of (months of 30 days, and a year of 365), and how
 #: far from a whole number of them a step may be.
 MOST_PARTS, UNEVEN = 6, 0.02
+#: Shortest step of an axis of survival, as a share alive.
+LEAST_STEP = 0.05
 
 
 def are_even(ticks: Floats) -> bool:
@@ -20,9 +22,15 @@ def are_even(ticks: Floats) -> bool:
     return bool((np.abs(parts - np.round(parts)) < UNEVEN).all(axis=0).any())
 
 
-def count_from_zero(ticks: Floats) -> bool:
-    """Whether values are whole or half multiples of the shortest step between them, as the shares on an axis are."""
+def are_shares(ticks: Floats) -> bool:
+    """Whether values are as on an axis of survival: in equal steps that are not small, or multiples of half a step.
+
+    Counts that were taken for shares are neither.
+    """
     if ticks.size < 2:
         return True
-    halves = 2 * ticks / float(np.diff(ticks).min())
+    steps = np.diff(ticks)
+    if steps.min() >= LEAST_STEP and np.ptp(steps) < UNEVEN * steps.min():
+        return True
+    halves = 2 * ticks / float(steps.min())
     return bool((np.abs(halves - np.round(halves)) < 2 * UNEVEN).all())

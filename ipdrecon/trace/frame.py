@@ -14,7 +14,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.area import neighbours, plot_area
 from ipdrecon.trace.below_tables import with_titles_below_tables
 from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image
-from ipdrecon.trace.even import are_even, count_from_zero
+from ipdrecon.trace.even import are_even, are_shares
 from ipdrecon.trace.fits import Shifts, fits_of, moved_lines
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inset import insets, with_labels
@@ -100,6 +100,9 @@ def find_frames(figure: Figure, words: tuple[Word, ...], hints: Hints) -> tuple[
         _frame(figure, contrast, words, pair, hints, pairs, fit, shift)
         for pair, fit, shift in zip(pairs, fits, shifts, strict=True)
     ]
+    for k in insets([frame.box for frame in found]):  # what is told describes the panel, unless an inset is asked for
+        told = hints if hints.panel is not None else hints.of_an_inset()
+        found[k] = _frame(figure, contrast, words, pairs[k], told, pairs, fits[k], shifts[k])
     lost = missed_panels(words, pairs)
     whole, inner = _with_insets(_parted(_without_tables(found), lost), words)
     whole = with_titles_below_tables(with_shared_titles(whole), words)
@@ -236,7 +239,7 @@ def _without_tables(frames: list[Frame]) -> list[Frame]:
     """
     kept = []
     for frame in frames:
-        uneven = not are_even(frame.axes.x.ticks) or not count_from_zero(frame.axes.y.ticks)
+        uneven = not are_even(frame.axes.x.ticks) or not are_shares(frame.axes.y.ticks)
         inside = (frame.loose or uneven) and any(
             other is not frame
             and other.bottom <= frame.bottom

@@ -48,6 +48,10 @@ class Hints:
         if self.time_unit and self.time_unit not in MONTHS_PER_UNIT:
             raise InputError(f"--time-unit {self.time_unit} is unknown; use one of {', '.join(MONTHS_PER_UNIT)}")
 
+    def of_an_inset(self) -> Hints:
+        """What is told of a panel and holds for a plot inside it too, whose axes and number of curves are its own."""
+        return attrs.evolve(self, x_range=None, y_range=None, curves=None, labels=())
+
     def told(self) -> tuple[str, ...]:
         """What was told, in words, for the record in the digitisation."""
         blank = Hints()

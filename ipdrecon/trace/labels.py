@@ -19,7 +19,7 @@ BELOW, BELOW_LINES = 1.6, 45.0
 HR = r"\bHR\b(?!\s*(?:\+|[-/](?!\s*\d)|pos|neg))"
 #: Text that is a statistic or a note and no label of a curve.
 NOT_A_LABEL = re.compile(
-    rf"censor|\bCI\b|confidence|\bp\s*[-=<>]|\bp\W?v ?alue|\bvalue\s*[=<>]|log.?rank|hazard|{HR}|median|number|at risk"
+    rf"censor|\bCI\b|confidence|\bp\s*[-=<>]|\bp\W?v ?alue|^value\s*[=<>]|log.?rank|hazard|{HR}|median|number|at risk"
     r"|^time|^months?$|^days$|^years$|(?<=\S)\s+N[RE]$|not (?:reached|estimable)|(?-i:^n\.?s\.?$)",
     re.I,
 )
@@ -83,6 +83,8 @@ def may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool
         return False
     counts = [w for w in row if number(w.text) is not None or IN_BRACKETS.match(w.text)]
     cells = [w for w in counts if w.box.left > word.box.right]
+    if all(w.text.lstrip().startswith(("(", "[")) for w in cells):
+        cells = []  # each a name's own, beside it in a row of a legend
     below = word.box.center[1] > frame.label_rows[0] - 0.5 * word.box.height
     return not (below and len(cells) >= 2)
 

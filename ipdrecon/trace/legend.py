@@ -145,9 +145,9 @@ def _is_at_a_curve_elsewhere(entry: LegendEntry, frame: Frame) -> bool:
 
 def _is_at_another_panel(text: Box, frame: Frame) -> bool:
     """Whether a text stands above or below a panel beside this one: a title, whose panel letter passed for a key."""
-    x = text.center[0]
-    beside = any(other.left < x < other.right for other in frame.others)
-    return beside and not frame.box.left < x < frame.box.right
+    x, box = text.center[0], frame.box
+    beside = any(o.left < x < o.right and o.top < box.bottom and box.top < o.bottom for o in frame.others)
+    return beside and not box.left < x < box.right
 
 
 def _is_title_before_a_key(entry: LegendEntry, words: tuple[Word, ...]) -> bool:

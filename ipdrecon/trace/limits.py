@@ -36,6 +36,8 @@ APART_PX = 3.0
 ALONG = 0.8
 #: Difference between its channels from which a grey has a hue: files blur those of clean ones by less.
 TINTED = 20.0
+#: The same of a dull shade, against that of its full colour.
+DULL = 0.6
 #: A limit shows less of its ink, or is thinner, than its curve.
 LESS_SEEN, THINNER = 0.85, 0.8
 #: Share of its own ink from which a line is whole, though others cross it, and that of dashed ones against it.
@@ -74,7 +76,7 @@ def without_limits_again(strokes: list[Stroke], styles: dict[int, int]) -> list[
     shades = {
         strokes[u].layer
         for u, m, v in _bracketed(strokes)
-        if strokes[u].layer == strokes[v].layer != strokes[m].layer and _is_shade(strokes[u], strokes[m])
+        if strokes[u].layer == strokes[v].layer != strokes[m].layer and _is_dull_shade(strokes[u], strokes[m])
     }
     columns = np.arange(strokes[0].path.top.size, dtype=np.float64) if strokes else np.zeros(0)
 
@@ -95,9 +97,9 @@ def without_limits_again(strokes: list[Stroke], styles: dict[int, int]) -> list[
     return [s for s in strokes if s.layer in styles or s.limits or not is_limit(s)]
 
 
-def _is_shade(stroke: Stroke, curve: Stroke) -> bool:
-    """Whether a line has the hue of a coloured curve, be it nearly grey."""
-    if curve.neutral or is_neutral(stroke.color, TINTED):
+def _is_dull_shade(stroke: Stroke, curve: Stroke) -> bool:
+    """Whether a line has the hue of a coloured curve, blended with so much paper that it is nearly grey."""
+    if curve.neutral or is_neutral(stroke.color, TINTED) or np.ptp(stroke.color) > DULL * np.ptp(curve.color):
         return False
     (r, g, b), (red, green, blue) = (map(int, s.color) for s in (stroke, curve))
     return hue_angle((r, g, b), (red, green, blue)) < ONE_HUE

@@ -19,6 +19,8 @@ CLIP_MARGIN_PX = 0.02
 
 #: Largest mark, as a share of the larger side of the plot, and of its smaller one: plots may be pressed flat.
 LARGEST, LARGEST_IN_FLAT = 0.09, 0.25
+#: The same, of the smaller side, where it is a single level stroke that a clip cuts.
+PIECE_SHARE = 0.05
 
 IDENTITY = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
 
@@ -66,7 +68,7 @@ def clipped_path(subpaths: Sequence[Floats], pen: Pen, clip: Box | None) -> Path
     if pen.stroke is None and pen.fill is None:
         return None
     pieces = [points for points in subpaths if len(points) and np.isfinite(points).all()]
-    if clip is not None:
+    if clip is not None and not (pieces and _is_mark(np.concatenate(pieces), clip)):
         pieces = [left for points in pieces for left in _inside(points, clip, lines=pen.fill is None)]
     if not pieces:
         return None
@@ -89,17 +91,19 @@ def _inside(points: Floats, clip: Box, *, lines: bool) -> list[Floats]:
         return []
     if (points >= low).all() and (points <= high).all():
         return [points]
-    if _is_mark(points, low, high):
-        return [points]
     return cut(points, low, high) if lines else [np.clip(points, low, high)]
 
 
-def _is_mark(points: Floats, low: Floats, high: Floats) -> bool:
-    """Whether a shape, be it filled or not, is small and has its middle inside a rectangle."""
+def _is_mark(points: Floats, clip: Box) -> bool:
+    """Whether a shape of one or more strokes, be it filled or not, is small and has its middle inside a clip.
+
+    A level stroke may be a piece of a curve that was drawn in pieces, and has to be smaller.
+    """
     first, last = points.min(axis=0), points.max(axis=0)
-    middle = (first + last) / 2
-    is_small = (last - first).max() <= largest_mark(*(high - low))
-    return bool(is_small and (middle >= low).all() and (middle <= high).all())
+    x, y = (first + last) / 2
+    level = last[1] - first[1] < CLIP_MARGIN_PX
+    largest = PIECE_SHARE * min(clip.width, clip.height) if level else largest_mark(clip.width, clip.height)
+    return bool((last - first).max() <= largest and clip.contains(float(x), float(y), CLIP_MARGIN_PX))
 
 
 def largest_mark(width: float, height: float) -> float:

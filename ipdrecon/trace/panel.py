@@ -62,6 +62,7 @@ def draft_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hi
     """
     if frame.place is not None:
         figure, words = only_inset(figure, words, frame.place)
+        hints = hints if hints.panel is not None else hints.of_an_inset()
     if figure.is_vector:
         frame = calibrate_vector(figure, frame)
     figure, words = without_insets(figure, words, frame.box, frame.insets)

@@ -137,10 +137,13 @@ def _tenths(labels: list[Label]) -> list[Label] | None:
     run = even_run(rest, vertical=True)
     if run is None or len(run.labels) < FEWEST_EVEN:
         return None
+    slack = MAX_MISFIT * _spacing(np.array([label.y for label in run.labels]))
+    if any(label.value == 1.0 and abs(run.zero + run.per_unit - label.y) > slack for label in rest):
+        return None  # the 1 of another panel's axis in the same column
     off = abs(run.zero + run.per_unit * 10.0 - one.y)
     if one.word.box.width > DIGIT_WIDE * max(label.word.box.width for label in run.labels):
         return None
-    if off > MAX_MISFIT * _spacing(np.array([label.y for label in run.labels])):
+    if off > slack:
         return None
     return [attrs.evolve(label, value=label.value / 10.0) for label in rest] + [one]
 

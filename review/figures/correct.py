@@ -48,10 +48,11 @@ def differences(read: Digitization | None, corrected: Digitization) -> list[str]
     if read is None:
         return ["the figure could not be read; everything comes from the correction"]
     said = []
-    if len(read.panels) != len(corrected.panels):
-        said.append(f"{len(read.panels)} panels read, {len(corrected.panels)} in the correction")
-    for number, (old, new) in enumerate(zip(read.panels, corrected.panels, strict=False), start=1):
-        name = f"panel {number}: " if len(corrected.panels) > 1 else ""
+    pairs = (read.whole_panels, corrected.whole_panels)
+    if len(pairs[0]) != len(pairs[1]):
+        said.append(f"{len(pairs[0])} panels read, {len(pairs[1])} in the correction")
+    for number, (old, new) in enumerate(zip(*pairs, strict=False), start=1):
+        name = f"panel {number}: " if len(pairs[1]) > 1 else ""
         said += [name + text for text in _panel(old, new)]
     return said or ["the correction says the same as the reading"]
 

@@ -18,7 +18,7 @@ def least_at_risk(time: Floats, steps: StepCurve, slack: float) -> Floats:
     ``slack`` (time), the error of places, are one; a step as near a column may be before it.
     """
     least = np.where(time < steps.end - slack, 1.0, 0.0)
-    before = steps.before(steps.time)
+    before = steps.before(np.maximum(steps.time - slack, 0.0))
     after = steps(np.minimum(steps.time + slack, steps.end))
     falls = before - after
     for at, alive, fall in zip(steps.time, before, falls, strict=True):

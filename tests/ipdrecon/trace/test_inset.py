@@ -6,11 +6,14 @@ import pathlib
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure as Canvas
 
+from ipdrecon.errors import FigureError
 from ipdrecon.figure import Box, Figure, Path, Source, Word
 from ipdrecon.reading import read_figure
+from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inset import insets, only_inset, with_labels, without_insets
-from tests.ipdrecon.trace.vector_plots import arm, canvas, saved
+from tests.ipdrecon.trace.vector_plots import Arm, arm, canvas, saved
 
 PANEL = Box(100, 50, 900, 550)
 
@@ -63,19 +66,45 @@ def test_an_inset_is_read_with_its_own_labels_and_lines_only() -> None:
     assert (own.pixels != 240).any(axis=2).sum() == 2810
 
 
-def test_a_figure_with_an_inset_holds_both_and_the_inset_is_named_as_its_panel(tmp_path: pathlib.Path) -> None:
-    """Law: an inset is a panel of its own, in the unit of the panel around it, with the names of its curves."""
+def with_inset(title: str = "Survival") -> tuple[Canvas, dict[str, Arm]]:
+    """A figure of two arms that an inset shows once more, from S = .8."""
     figure, plot = canvas()
+    plot.set_ylabel(title)
     small = figure.add_axes((0.27, 0.23, 0.4, 0.25))
     small.set(xlim=(0, 36), ylim=(0.8, 1.0), xticks=range(0, 37, 12), yticks=[0.8, 0.9, 1.0])
-    arms = {"Placebo": (arm(1, last=0.82), "tab:red"), "Drug": (arm(2, last=0.9), "tab:blue")}
-    for name, (drawn, color) in arms.items():
+    arms = {"Placebo": arm(1, last=0.82), "Drug": arm(2, last=0.9)}
+    for (name, drawn), color in zip(arms.items(), ("tab:red", "tab:blue"), strict=True):
         plot.plot(*drawn.corners, drawstyle="steps-post", color=color, label=name)
         small.plot(*drawn.corners, drawstyle="steps-post", color=color)
     plot.legend(loc="lower right")
+    return figure, arms
+
+
+def test_a_figure_with_an_inset_holds_both_and_the_inset_is_named_as_its_panel(tmp_path: pathlib.Path) -> None:
+    """Law: an inset is a panel of its own, in the unit of the panel around it, with the names of its curves."""
+    figure, arms = with_inset()
     whole, inset = read_figure(saved(figure, tmp_path / "inset.svg")).digitization.panels
     assert (whole.inset, inset.inset) == (False, True)
     assert inset.axes.time_unit == whole.axes.time_unit == "months"
-    for name, (drawn, _) in arms.items():
+    for name, drawn in arms.items():
         for panel in (whole, inset):
             assert panel.curve(name).steps.survival[1:] == pytest.approx(drawn.survival, abs=1e-4)
+
+
+def test_what_is_told_describes_the_panel_and_not_its_inset(tmp_path: pathlib.Path) -> None:
+    """Law: an inset has axes of its own, and its curves are those around it, whatever they are called."""
+    figure, _ = with_inset()
+    hints = Hints(y_range=(-0.02, 1.05), labels=("Drug", "Placebo"))
+    whole, inset = read_figure(saved(figure, tmp_path / "inset.svg"), hints).digitization.panels
+    for curve, again in zip(
+        whole.curves, sorted(inset.curves, key=lambda c: c.label != whole.curves[0].label), strict=True
+    ):
+        assert again.label == curve.label
+        assert again.steps.survival == pytest.approx(curve.steps.survival, abs=2e-3)
+
+
+def test_an_inset_alone_is_no_figure(tmp_path: pathlib.Path) -> None:
+    """Law: where the panel is none of survival, what stands inside it is not taken in its place."""
+    figure, _ = with_inset("Cumulative hazard")
+    with pytest.raises(FigureError, match="hazard"):
+        read_figure(saved(figure, tmp_path / "inset.svg"))

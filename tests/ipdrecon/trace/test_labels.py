@@ -44,6 +44,7 @@ def test_a_label_keeps_its_own_minus_and_no_line_beside_it(text: str, label: str
         ("p = 0.03", False),
         ("Log-rank p<0.001", False),
         ("value=0.287", False),
+        ("Ki-67 value > 20%", True),
         ("P value = 0.07", False),
         ("Pv alue = 0.00", False),
         ("High value", True),
@@ -76,3 +77,6 @@ def test_a_name_before_counts_with_brackets_is_of_a_table_and_no_legend() -> Non
     frame = Frame(Box(160, 20, 560, 360), axes, bottom=410.0, label_rows=(365.0, 380.0))
     assert not may_be_label(row[0], frame, row)
     assert may_be_label(row[0], frame, row[:1])
+    legend = [("Low", 160.0), ("(52)", 200.0), ("Mid", 260.0), ("(48)", 300.0), ("High", 360.0), ("(50)", 400.0)]
+    entries = tuple(Word(t, Box(left, 470.0, left + 12.0 + 6.0 * len(t), 486.0), 0.99) for t, left in legend)
+    assert may_be_label(entries[0], frame, entries)

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source, Word
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.legend import read_legend
+from ipdrecon.trace.legend import _is_at_another_panel, read_legend
 from ipdrecon.trace.lettering import _font
 from ipdrecon.trace.parted import keys_inside, parted
 from tests.ipdrecon.trace.printed import BLACK, Sheet
@@ -270,6 +270,14 @@ def test_the_end_of_a_curve_and_its_name_in_another_panel_are_no_legend() -> Non
     own = Word("Female", Box(800, 300, 880, 325), color=COLORS[0])
     frame = attrs.evolve(_frame(), box=Box(500, 200, 1000, 600), others=(Box(60, 200, 320, 600),))
     assert [e.label for e in read_legend(figure, frame, (*words, own))] == ["Female"]
+
+
+def test_a_legend_right_of_a_lone_panel_is_its_own_though_another_stands_below() -> None:
+    """Law: a text is at a panel beside this one; those of the next row are not beside it."""
+    name = Box(840, 300, 920, 325)
+    below, beside = Box(800, 800, 1300, 1200), Box(800, 200, 1300, 600)
+    assert not _is_at_another_panel(name, attrs.evolve(_frame(), others=(below,)))
+    assert _is_at_another_panel(name, attrs.evolve(_frame(), others=(beside,)))
 
 
 def test_short_names_of_a_legend_left_of_the_labels_of_the_axis_are_entries() -> None:

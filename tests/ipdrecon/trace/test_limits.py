@@ -104,6 +104,8 @@ def test_dashes_in_a_dull_shade_that_bracket_a_curve_are_its_limits() -> None:
     rule = dull(110, (124, 90, 93))
     assert without_limits_again([curve, *limits, rule], {}) == [curve]
     assert without_limits_again([curve, *limits], {1: 2}) == [curve, *limits]
+    paler = [dull(row, (207, 120, 126)) for row in (60, 140)]  # of as much hue: two arms in a lighter shade
+    assert without_limits_again([curve, *paler], {}) == [curve, *paler]
     others = [dull(row, (100, 100, 104)) for row in (60, 140)]  # of no hue: two grey arms
     assert without_limits_again([curve, *others], {}) == [curve, *others]
 

@@ -80,3 +80,13 @@ def test_a_mark_on_the_edge_of_a_clip_keeps_its_middle(pen: Pen) -> None:
     assert mark is not None and mark.box.center == (50.0, 0.0)
     gone = clipped_path([np.array([[50.0, -4.0], [50.0, -0.1]])], Pen(stroke=(0, 0, 0)), clip)
     assert (gone is not None and gone.box.bottom < 0) or gone is None
+
+
+def test_the_last_piece_of_a_curve_that_was_drawn_in_pieces_ends_at_the_clip() -> None:
+    """Law: a single level stroke of some length is part of a line; a cross of two such strokes is a mark."""
+    clip = Box(0, 0, 100, 60)
+    piece = clipped_path([np.array([[94.0, 30.0], [101.0, 30.0]])], BLACK, clip)
+    assert piece is not None and piece.box.right == pytest.approx(100.0, abs=0.05)
+    cross = [np.array([[95.5, 30.0], [102.5, 30.0]]), np.array([[99.0, 26.5], [99.0, 33.5]])]
+    mark = clipped_path(cross, BLACK, clip)
+    assert mark is not None and mark.box.right == 102.5

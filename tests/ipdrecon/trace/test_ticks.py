@@ -81,6 +81,14 @@ def test_a_one_below_the_uppermost_is_a_tenth() -> None:
     assert sorted(label.value for label in with_points(labels)) == pytest.approx([i / 10 for i in range(11)])
 
 
+def test_the_one_of_a_panel_below_is_no_tenth() -> None:
+    """Law: a column may hold the labels of two axes, each with a 1 of its own."""
+    texts = ["1.0", "0.8", "0.6", "0.4", "0.2", "0.0"]
+    upper = labels_of([word(t, 50, 100 + 40 * i) for i, t in enumerate(texts)])
+    lower = labels_of([word(t, 50, 400 + 100 * i) for i, t in enumerate(["1.0", "0.5", "0.0"])])
+    assert with_points([*upper, *lower]) == [*upper, *lower]
+
+
 def test_percentages_keep_their_values() -> None:
     """Law: labels that are whole numbers stay what they are."""
     labels = [Label(float(v), False, word(str(v), 50, 300 - v)) for v in (0, 20, 40, 100)]

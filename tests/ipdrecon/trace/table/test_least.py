@@ -29,3 +29,10 @@ def test_true_counts_are_never_fewer_than_their_curve_needs() -> None:
 def test_somebody_is_at_risk_up_to_the_end() -> None:
     steps = StepCurve(np.array([0.0, 5.0]), np.array([1.0, 0.5]), end=20.05)
     assert least_at_risk(TIME, steps, 0.1).tolist() == [1, 1, 0, 0]
+
+
+def test_a_death_that_is_read_in_two_steps_is_one() -> None:
+    """Law: steps nearer than the error of places are one fall."""
+    whole = StepCurve(np.array([0.0, 10.05]), np.array([1.0, 0.95]), end=30.0)
+    torn = StepCurve(np.array([0.0, 10.0, 10.05]), np.array([1.0, 0.98, 0.95]), end=30.0)
+    assert least_at_risk(TIME, torn, 0.1).tolist() == least_at_risk(TIME, whole, 0.1).tolist()
