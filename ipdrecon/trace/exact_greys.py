@@ -32,6 +32,9 @@ LONG_PX, EDGE_PX = 5, 2
 LEAST_PX = 12
 #: Share of a row or column in one grey from which it is a line of a grid or frame.
 RULED = 0.97
+#: Levels off the paper of a strong stroke; how near to it and how far from it rings are looked for, in pixels; and
+#: share of the pixels there that are as light as the ones before and above them, in a clean picture.
+STRONG, RINGS_PX, CLEAN = 60.0, (2, 6), 0.73
 #: Share of the plot's columns in which strokes show a grey of the legend at least.
 OFTEN = 0.08
 
@@ -39,7 +42,12 @@ Color = npt.NDArray[np.float32]
 
 
 def exact_greys(ink: Ink, colors: Sequence[Color]) -> list[Color]:
-    """Those of a legend's colours that are greys which strokes show exactly; none where these are fewer than two."""
+    """Those of a legend's colours that are greys which strokes show exactly; none where these are fewer than two.
+
+    None either where the file is no clean one: one black has many greys there, in keys and on strokes alike.
+    """
+    if not _is_clean(ink):
+        return []
     greys: list[Color] = []
     for color in colors:
         if is_neutral(color) and all(np.abs(color - other).max() >= APART for other in greys):
@@ -68,6 +76,18 @@ def with_exact_greys(ink: Ink, cores: Color, alpha: Layer, exact: Sequence[Color
         result[:, own] = 0.0
         result[i][own] = 1.0
     return result
+
+
+def _is_clean(ink: Ink) -> bool:
+    """Whether paper and bands close to strokes are even: JPEG and enlargements leave rings on them."""
+    strong = np.abs(ink.rgb - ink.page).max(axis=2) > STRONG
+    near, far = (2 * px + 1 for px in RINGS_PX)
+    beside = cv.dilate(strong, far, far) & ~cv.dilate(strong, near, near)
+    level = ink.rgb.mean(axis=2)
+    even = (np.abs(np.diff(level, axis=1, prepend=level[:, :1])) <= EXACT) & (
+        np.abs(np.diff(level, axis=0, prepend=level[:1])) <= EXACT
+    )
+    return not beside.any() or float(even[beside].mean()) >= CLEAN
 
 
 def _is_exact(ink: Ink, grey: Color) -> bool:

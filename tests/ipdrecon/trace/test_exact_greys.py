@@ -16,7 +16,7 @@ HEIGHT, WIDTH = 300, 400
 BLACK, DARK, PALE = (np.full(3, float(level), np.float32) for level in (0, 128, 211))
 
 
-def picture(noise: float = 0.0, wide: int = 3) -> Ink:
+def picture(noise: float = 0.0, wide: int = 3, rings: float = 0.0) -> Ink:
     """Three lines: a black one in its band, whose rims are nearly as dark as the grey one, and a pale one upon it."""
     image: Floats = np.full((HEIGHT, WIDTH, 3), 255.0)
     image[40:200, 20:280] = 178
@@ -24,7 +24,8 @@ def picture(noise: float = 0.0, wide: int = 3) -> Ink:
     for row, color in ((100, BLACK), (250, DARK), (150, PALE)):
         image[row : row + wide, 20:280] = color
         image[row - 1, 20:280] = (image[row - 1, 200] + color) / 2  # an edge that is a blend
-    image += np.random.default_rng(5).normal(0.0, noise, image.shape)
+    uneven = np.where(image > 150, rings, 0.0)  # of paper and bands, not of lines
+    image += np.random.default_rng(5).normal(0.0, noise + uneven)
     return read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
 
 
@@ -48,6 +49,7 @@ def test_only_greys_that_strokes_show_exactly_are_such() -> None:
     edges = [np.full(3, level, np.float32) for level in (89, 191)]
     assert len(exact_greys(picture(), [*cores, *edges])) == 3
     assert exact_greys(picture(noise=4.0), cores) == []
+    assert exact_greys(picture(rings=4.0), cores) == []
     assert exact_greys(picture(), cores[:1]) == []
 
 
