@@ -7,7 +7,7 @@ import numpy as np
 from ipdrecon.frozen import Floats
 from ipdrecon.steps import StepCurve
 
-#: What the fall of a step may be read too small by, as a share alive.
+#: What the fall of a step may be read too small by, as a share alive; what is no more may be none.
 ERROR = 0.01
 
 
@@ -22,6 +22,6 @@ def least_at_risk(time: Floats, steps: StepCurve, slack: float) -> Floats:
     after = steps(np.minimum(steps.time + slack, steps.end))
     falls = before - after
     for at, alive, fall in zip(steps.time, before, falls, strict=True):
-        if fall > 0:
+        if fall > ERROR:
             least[time < at - slack] = np.maximum(least[time < at - slack], alive / (fall + ERROR))
     return np.floor(least)

@@ -36,3 +36,9 @@ def test_a_death_that_is_read_in_two_steps_is_one() -> None:
     whole = StepCurve(np.array([0.0, 10.05]), np.array([1.0, 0.95]), end=30.0)
     torn = StepCurve(np.array([0.0, 10.0, 10.05]), np.array([1.0, 0.98, 0.95]), end=30.0)
     assert least_at_risk(TIME, torn, 0.1).tolist() == least_at_risk(TIME, whole, 0.1).tolist()
+
+
+def test_a_fall_within_the_error_of_levels_asks_for_nobody() -> None:
+    """Law: traced levels tremble; a fall of a thousandth would else need dozens where the curve is followed by two."""
+    steps = StepCurve(np.array([0.0, 4.0, 12.0]), np.array([1.0, 0.0876, 0.0864]), end=20.05)
+    assert least_at_risk(TIME, steps, 0.1).max() == 1
