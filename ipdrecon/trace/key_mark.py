@@ -25,21 +25,16 @@ ROOM = 0.7
 
 def mark_of_keys(figure: Figure, entries: Sequence[LegendEntry]) -> Upright | None:
     """The tick (or the upright of a plus) that half the keys show, its median lengths in pixels; None where none is."""
-    keys = [e for e in entries if e.sample is not None and e.color is not None]
-    found = [shape for e in keys if (shape := _on_key(figure, e)) is not None]
-    if not found or 2 * len(found) < len(keys):
+    covers = covers_of(figure, entries)
+    found = [shape for cover in covers if cover is not None and (shape := _on_key(cover)) is not None]
+    if not found or 2 * len(found) < len(covers):
         return None
     up, down, width = np.median([(m.up, m.down, m.width) for m in found], axis=0)
     return Upright(float(up), float(down), float(width), runs=len(found))
 
 
-def _on_key(figure: Figure, entry: LegendEntry) -> Upright | None:
-    """The mark on one key: ink in its middle, narrow, and alike on both sides of a level line."""
-    if entry.sample is None or entry.color is None:
-        return None
-    cover = cover_of(figure, entry.sample, ROOM * entry.text.height, entry.color)
-    if cover is None:
-        return None
+def _on_key(cover: Floats) -> Upright | None:
+    """The mark on one key, from its coverage (h, w): ink in its middle, narrow, alike on both sides of a level line."""
     line = np.flatnonzero(cover.mean(axis=1) > LINE_COVERS)
     if line.size == 0 or line[-1] - line[0] >= len(cover) / 2:
         return None
@@ -77,6 +72,15 @@ def _length(share: Floats) -> float:
     """Rows that a mark covers, from the line on to where it ends; ``share`` (h,) is that of its full ink."""
     ends = np.flatnonzero(share < FAINT)
     return float(np.minimum(share[: ends[0]] if ends.size else share, 1.0).sum())
+
+
+def covers_of(figure: Figure, entries: Sequence[LegendEntry]) -> list[Floats | None]:
+    """Coverage (h, w) of each key that shows a colour, with room for its mark; None where it is too small."""
+    return [
+        cover_of(figure, e.sample, ROOM * e.text.height, e.color)
+        for e in entries
+        if e.sample is not None and e.color is not None
+    ]
 
 
 def cover_of(figure: Figure, key: Box, room: float, color: tuple[int, int, int]) -> Floats | None:

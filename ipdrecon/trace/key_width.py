@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ipdrecon.figure import Figure
+from ipdrecon.frozen import Floats
 from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.key_mark import ROOM, cover_of
+from ipdrecon.trace.key_mark import covers_of
 
 #: Least width that tells, in pixels: a thinner line covers no pixel wholly for sure, and looks as wide as it lies.
 LEAST_PX = 3.0
@@ -24,20 +25,15 @@ def width_of_keys(figure: Figure, entries: Sequence[LegendEntry]) -> float | Non
     Nothing crowds on a key: there a line is as wide as it is drawn, where on its curve the rims of circles may recur
     more often.
     """
-    widths = [_width_of(figure, entry) for entry in entries if entry.sample is not None and entry.color is not None]
+    widths = [None if cover is None else _width_of(cover) for cover in covers_of(figure, entries)]
     known = [width for width in widths if width is not None]
     if not known or len(known) < len(widths) or min(known) < LEAST_PX or max(known) > (1 + ALIKE) * min(known):
         return None
     return float(np.median(known))
 
 
-def _width_of(figure: Figure, entry: LegendEntry) -> float | None:
-    """Ink down the columns of one key that is its line's: a mark on it, and ends of dashes, take few of them."""
-    if entry.sample is None or entry.color is None:
-        return None
-    cover = cover_of(figure, entry.sample, ROOM * entry.text.height, entry.color)
-    if cover is None:
-        return None
+def _width_of(cover: Floats) -> float | None:
+    """Ink down the columns of one key (h, w) that is its line's: a mark on it, and ends of dashes, take few of them."""
     row = int(np.argmax(cover.mean(axis=1)))
     columns = cover[:, cover[row] >= SHOWN]
     if not columns.size:
