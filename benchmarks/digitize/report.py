@@ -24,8 +24,8 @@ RIGHT_END = 0.005
 
 COLUMNS = (
     "stratum", "figures", "refused", "complete%", "curves", "rmse_med", "rmse_mean", "rmse_p95", "iae_med", "iae_mean",
-    "iae<.005%", "median_err", "ends.5%", "axes.3%", "cells%", "cells_undoubted_wrong", "marks_found%", "marks_true%",
-    "confident%", "confident_wrong%", "unit%", "sec_med", "sec_p95",
+    "iae<.005%", "median_err", "ends.5%", "axes.3%", "cells%", "cells_undoubted_wrong", "cells_exact_doubted%",
+    "marks_found%", "marks_true%", "confident%", "confident_wrong%", "unit%", "sec_med", "sec_p95",
 )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def _row(name: str, scores: Sequence[FigureScore]) -> dict[str, str]:
         _share(sum(error <= RIGHT_AXIS for error in known), len(known)),
         _share(exact, cells),
         str(cells - exact - sum(p.cells_doubted for p in panels)),
+        _share(sum(p.cells_doubted_exact for p in panels), exact),
         _share(sum(c.marks.found for c in curves), sum(c.marks.drawn for c in curves)),
         _share(sum(c.marks.true for c in curves), sum(c.marks.read for c in curves)),
         _share(len(confident), len(curves)),
@@ -116,6 +117,8 @@ PER_FIGURE = (
     "y_error",
     "cells",
     "cells_exact",
+    "cells_doubted",
+    "cells_doubted_exact",
     "marks_drawn",
     "marks_found",
     "marks_read",
@@ -147,6 +150,8 @@ def per_figure_csv(scores: Sequence[FigureScore]) -> str:
                 f"{max((p.y_error for p in panels), default=float('nan')):.4f}",
                 sum(p.cells for p in panels),
                 sum(p.cells_exact for p in panels),
+                sum(p.cells_doubted for p in panels),
+                sum(p.cells_doubted_exact for p in panels),
                 sum(c.marks.drawn for c in curves),
                 sum(c.marks.found for c in curves),
                 sum(c.marks.read for c in curves),

@@ -36,7 +36,10 @@ class CurveScore:
 
 @attrs.frozen
 class PanelScore:
-    """A panel that was found; axis errors as shares of the range, NaN where the truth does not know."""
+    """A panel that was found; axis errors as shares of the range, NaN where the truth does not know.
+
+    ``cells_doubted`` are wrong cells that were marked as doubtful, ``cells_doubted_exact`` exact ones: false doubts.
+    """
 
     curves: tuple[CurveScore, ...]
     missed: int
@@ -48,6 +51,7 @@ class PanelScore:
     cells: int
     cells_exact: int
     cells_doubted: int
+    cells_doubted_exact: int
 
     @property
     def complete(self) -> bool:
@@ -162,7 +166,7 @@ def score_panel(true: TruePanel, read: ReadPanel) -> PanelScore:
         )
         for drawn, found in pairs
     )
-    cells, exact, doubted = score_tables(true, read.panel, pairs, axes.x.span)
+    cells, exact, doubted, doubted_exact = score_tables(true, read.panel, pairs, axes.x.span)
     return PanelScore(
         curves,
         missed=len(true.curves) - len(pairs),
@@ -174,6 +178,7 @@ def score_panel(true: TruePanel, read: ReadPanel) -> PanelScore:
         cells=cells,
         cells_exact=exact,
         cells_doubted=doubted,
+        cells_doubted_exact=doubted_exact,
     )
 
 
@@ -188,10 +193,10 @@ def pair_curves(drawn: tuple[TrueCurve, ...], found: tuple[TracedCurve, ...]) ->
 
 def score_tables(
     true: TruePanel, read: Panel, pairs: list[tuple[TrueCurve, TracedCurve]], span: float
-) -> tuple[int, int, int]:
-    """Printed cells, cells read exactly and given to the right curve, and wrong cells that were marked as doubtful."""
+) -> tuple[int, int, int, int]:
+    """Printed cells, cells read exactly and given to the right curve, and wrong and exact cells marked as doubtful."""
     label_of = {drawn.label: found.label for drawn, found in pairs}
-    cells = exact = doubted = 0
+    cells = exact = doubted = doubted_exact = 0
     for row in true.risk:
         cells += len(row.at_risk) + len(row.events) + len(row.censored)
         table = read.risk_of(label_of.get(row.curve, "")) if row.curve in label_of else None
@@ -205,9 +210,10 @@ def score_tables(
                     continue
                 if values[column] == value:
                     exact += 1
+                    doubted_exact += int(table.doubtful[column])
                 elif np.isnan(values[column]) or table.doubtful[column]:
                     doubted += 1
-    return cells, exact, doubted
+    return cells, exact, doubted, doubted_exact
 
 
 def _columns(row: TrueRisk, times: Floats, span: float) -> list[int]:
