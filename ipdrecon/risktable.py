@@ -57,6 +57,10 @@ class RiskTable(Locked):
         if self.convention not in CONVENTIONS:
             raise RiskTableError(f"convention '{self.convention}' is unknown; use 'at_or_after' or 'after'")
 
+    def doubted(self) -> RiskTable:
+        """The table with every column in doubt."""
+        return attrs.evolve(self, doubtful=bools(np.ones(self.time.size)))
+
     @property
     def rises(self) -> bool:
         """Whether counts go up somewhere: delayed entry, or a misread cell."""

@@ -28,7 +28,7 @@ SHORTEST_BESIDE = 4
 #: How far left of a panel the labels of its y axis stand, in panel widths.
 AXIS_ROOM = 0.25
 #: A count in brackets, alone or behind another.
-IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
+COUNT_IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
 #: Lines and marks before and behind a label.
 DRAWN_ALONG = re.compile(
     r"^(?:[\s\-_+|.=~:·]|#(?=[\s#+|]))+(?=[A-Za-z0-9(<>])|(?!(?<=[A-Z0-9])-$)[\s\-_|=~:]+$|(?<=\s)[+.]$"
@@ -59,7 +59,7 @@ def may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool
         or word.score < (MIN_LABEL_SCORE if frame.box.contains(*word.box.center) else MIN_SCORE_OUTSIDE)
         or NOT_A_LABEL.search(word.text)
         or not re.search(r"[A-Za-z0-9]", word.text)
-        or IN_BRACKETS.match(word.text)
+        or COUNT_IN_BRACKETS.match(word.text)
     ):
         return False
     box = frame.box
@@ -81,7 +81,7 @@ def may_be_label(word: Word, frame: Frame, words: tuple[Word, ...], *, far: bool
         return False  # a tick label, whose box may hold its tick
     if number(word.text) is not None and any(_is_beside_axis(word.box, other) for other in frame.others):
         return False
-    counts = [w for w in row if number(w.text) is not None or IN_BRACKETS.match(w.text)]
+    counts = [w for w in row if number(w.text) is not None or COUNT_IN_BRACKETS.match(w.text)]
     cells = [w for w in counts if w.box.left > word.box.right]
     if all(w.text.lstrip().startswith(("(", "[")) for w in cells):
         cells = []  # each a name's own, beside it in a row of a legend

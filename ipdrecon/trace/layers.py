@@ -133,10 +133,9 @@ def _rim(
     alpha: Layer, darker: Layer, core: npt.NDArray[np.float32], dark: npt.NDArray[np.float32], page: Layer
 ) -> Mask:
     """Where a grey is but the edge of a stroke in a darker grey: beside its full ink, and thinner than a stroke."""
-    share = float(np.linalg.norm(core - page)) / max(1.0, float(np.linalg.norm(dark - page)))
-    if share > DARKER:
+    full = _full_ink(darker, core, dark, page)
+    if full is None:
         return np.zeros(alpha.shape, np.bool_)
-    full = darker > share + FULL * (1.0 - share)
     own = alpha >= TRACE
     return np.asarray(cv.dilate(full, 3, 3) & own & ~cv.open_(own, 2, 2))
 
@@ -148,12 +147,17 @@ def _solid(
 
     Such blends are the edges of darker strokes, and thin ones between two pixels; none is as thick as this.
     """
-    share = float(np.linalg.norm(core - page)) / max(1.0, float(np.linalg.norm(dark - page)))
-    if share > DARKER:
+    full = _full_ink(darker, core, dark, page)
+    if full is None:
         return np.zeros(alpha.shape, np.bool_)
-    full = darker > share + FULL * (1.0 - share)
     solid = cv.open_((alpha >= PALER_FULL) & ~cv.dilate(full, 5, 5), SOLID_PX, SOLID_PX)
     return np.asarray(cv.dilate(solid, 3, 3) & ~full)
+
+
+def _full_ink(darker: Layer, core: npt.NDArray[np.float32], dark: npt.NDArray[np.float32], page: Layer) -> Mask | None:
+    """Where a darker grey holds more than any blend that has this grey; None where the two are too near to tell."""
+    share = float(np.linalg.norm(core - page)) / max(1.0, float(np.linalg.norm(dark - page)))
+    return None if share > DARKER else np.asarray(darker > share + FULL * (1.0 - share))
 
 
 def dark_ink(ink: Ink, layers: Layers) -> Layer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import attrs
-import numpy as np
 
 from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
 from ipdrecon.errors import FigureError
@@ -158,7 +157,7 @@ def _risk(row: RiskRow, curve: TracedCurve | None, slack: float, *, unsure: bool
     """A row of the risk table with its curve, which may deny some of its cells; all are doubtful where it is unsure."""
     table = attrs.evolve(row.table, label=row.label)
     if unsure:
-        table = attrs.evolve(table, doubtful=np.ones(table.time.size, dtype=np.bool_))
+        table = table.doubted()
     if curve is None:
         return CurveRisk("", table, row.boxes)
     table = with_first_count(table, curve.steps)

@@ -20,6 +20,11 @@ def test_rising_counts_are_kept_and_said() -> None:
     assert not RiskTable([0, 6, 12], [113, np.nan, 19]).rises
 
 
+def test_a_table_is_doubted_as_a_whole_and_keeps_its_counts() -> None:
+    table = RiskTable([0, 6, 12], [113, 60, 19], doubtful=[False, True, False], label="A")
+    assert table.doubted() == RiskTable([0, 6, 12], [113, 60, 19], doubtful=[True] * 3, label="A")
+
+
 @pytest.mark.parametrize(
     ("time", "at_risk", "more", "words"),
     [

@@ -13,7 +13,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.table.line import Line, spacing_of
 
 #: A number in brackets alone.
-IN_BRACKETS = re.compile(r"^\(\s*(\d{1,6})\s*\)$")
+BRACKET_ALONE = re.compile(r"^\(\s*(\d{1,6})\s*\)$")
 #: How far from its column a bracket behind a count may stand, in spacings of columns.
 BEHIND = 0.5
 
@@ -21,7 +21,7 @@ BEHIND = 0.5
 def add_brackets(rows: Sequence[Line], words: Sequence[Word], place: Floats) -> None:
     """Give each cell that lacks a bracket the one that stands alone in its row at its column."""
     for word in words:
-        found = IN_BRACKETS.match(word.text.strip())
+        found = BRACKET_ALONE.match(word.text.strip())
         if found is None:
             continue
         column = int(np.argmin(np.abs(place - word.box.center[0])))

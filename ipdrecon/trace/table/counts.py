@@ -27,7 +27,7 @@ COUNTS = re.compile(rf"(?<![\d.,·(/])(?:{NUMBER})(?:\s*\(\s*{SECOND}\s*%?\s*\)|
 THOUSANDS = re.compile(r"(?<![\d.,·(/<>=≤≥–-])\d{1,3} $")
 STRATUM = re.compile(r"^(?:[<>≤≥]=?|=)\s*\d+ \d")
 #: Figures in brackets, with blanks between them.
-IN_BRACKETS = re.compile(r"\(\s*\d+(?:\s+\d+)*\s*\)")
+PARTED_IN_BRACKETS = re.compile(r"\(\s*\d+(?:\s+\d+)*\s*\)")
 #: The same where it is only estimated from the widths of letters.
 PARTED_SLACK = 0.4
 
@@ -58,9 +58,9 @@ def counts_of(text: str) -> list[tuple[float, float]]:
 
 def squeezed(word: Word) -> Word:
     """A word without the blanks a reader puts between the figures of one number in brackets: "(6 8)"."""
-    if IN_BRACKETS.search(word.text) is None:
+    if PARTED_IN_BRACKETS.search(word.text) is None:
         return word
-    return attrs.evolve(word, text=IN_BRACKETS.sub(lambda found: re.sub(r"\s", "", found.group()), word.text))
+    return attrs.evolve(word, text=PARTED_IN_BRACKETS.sub(lambda found: re.sub(r"\s", "", found.group()), word.text))
 
 
 def in_parts(group: list[Word], place: Floats, spacing: float) -> list[Word]:

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 import attrs
-import numpy as np
 
 from ipdrecon.digitization import CurveRisk
 from ipdrecon.steps import StepCurve
@@ -31,9 +30,4 @@ def doubted_where_exchanged(
         as_read = fits(one, one.curve) and fits(two, two.curve)
         if not as_read and fits(one, two.curve) and fits(two, one.curve):
             doubtful |= {i, j}
-    return tuple(_in_doubt(row) if i in doubtful else row for i, row in enumerate(risk))
-
-
-def _in_doubt(row: CurveRisk) -> CurveRisk:
-    every = np.ones(row.table.time.size, dtype=np.bool_)
-    return attrs.evolve(row, table=attrs.evolve(row.table, doubtful=every))
+    return tuple(attrs.evolve(row, table=row.table.doubted()) if i in doubtful else row for i, row in enumerate(risk))

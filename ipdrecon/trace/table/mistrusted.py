@@ -18,9 +18,4 @@ def doubted_where_most_are(rows: Sequence[RiskRow]) -> tuple[RiskRow, ...]:
     doubtful = np.concatenate([row.table.doubtful for row in rows]) if rows else np.zeros(0, dtype=np.bool_)
     if doubtful.sum() < max(FEWEST, MOSTLY * doubtful.size):
         return tuple(rows)
-    return tuple(_in_doubt(row) for row in rows)
-
-
-def _in_doubt(row: RiskRow) -> RiskRow:
-    every = np.ones(row.table.time.size, dtype=np.bool_)
-    return attrs.evolve(row, table=attrs.evolve(row.table, doubtful=every))
+    return tuple(attrs.evolve(row, table=row.table.doubted()) for row in rows)
