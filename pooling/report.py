@@ -105,10 +105,11 @@ def pictures(results: Sequence[Pooled]) -> list[tuple[str, bytes]]:
     """File names and contents of all figures."""
     if not results:
         return []
+    from ipdrecon.plot.style import rendered
     from pooling.plot.curves import curves_figure
     from pooling.plot.heterogeneity import heterogeneity_figure
     from pooling.plot.studies import studies_figure
-    from pooling.plot.style import rendered, styled
+    from pooling.plot.style import styled
 
     with styled():
         made = {

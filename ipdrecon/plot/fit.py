@@ -168,7 +168,7 @@ def _write_row(canvas: Canvas, picture: Picture, arm: FittedArm, color: str, hei
 
 def fit_png(arms: Sequence[FittedArm], *, time_unit: str = "", title: str = "", verdict: str = "") -> bytes:
     """The picture as PNG."""
-    with mpl.rc_context({"font.family": "DejaVu Sans"}):
+    with mpl.rc_context({"font.family": "DejaVu Sans", "text.parse_math": False}):
         picture = draw_fit(arms, time_unit=time_unit, title=title, verdict=verdict)
         out = io.BytesIO()
         picture.savefig(out, format="png", facecolor="white")

@@ -65,7 +65,7 @@ def draw_overlay(figure: Figure, digitization: Digitization) -> Picture:
 def overlay_png(figure: Figure, digitization: Digitization) -> bytes:
     """The overlay as the bytes of a PNG file."""
     content = io.BytesIO()
-    with mpl.rc_context({"path.simplify": False}):
+    with mpl.rc_context({"path.simplify": False, "text.parse_math": False}):
         draw_overlay(figure, digitization).savefig(content, format="png", dpi=DPI)
     return content.getvalue()
 

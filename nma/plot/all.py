@@ -6,13 +6,14 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from ipdrecon.plot.style import rendered
 from nma.plot.forest import forest_figure
 from nma.plot.funnel import funnel_plot
 from nma.plot.league import league_heat_map, league_side
 from nma.plot.netheat import net_heat_plot, net_heat_side
 from nma.plot.network import network_plot, network_side
 from nma.plot.rankogram import MAX_PANELS, rankogram
-from nma.plot.style import fixed, rendered, styled
+from nma.plot.style import fixed, styled
 from nma.result import ComponentResult
 
 #: Most designs a net heat plot can show; its squares and names would be specks.

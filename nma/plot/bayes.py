@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib import MatplotlibDeprecationWarning
 from matplotlib.figure import Figure
 
+from ipdrecon.plot.style import rendered
 from nma.bayes.diagnostics import arviz
 from nma.bayes.result import BayesComponent
 from nma.bayes.sampler import Draws
@@ -16,7 +17,7 @@ from nma.plot.forest import forest_plot
 from nma.plot.league import league_heat_map
 from nma.plot.network import network_plot
 from nma.plot.rankogram import rankogram
-from nma.plot.style import CYCLE, rendered, styled
+from nma.plot.style import CYCLE, styled
 
 #: Draws of each chain that a trace shows: more than pixels across only blacken it.
 SHOWN = 1500

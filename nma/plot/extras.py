@@ -7,11 +7,12 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from ipdrecon.plot.style import rendered
 from nma.extras import Extras
 from nma.plot.forest import forest_figure
 from nma.plot.piecewise import piecewise_plot
 from nma.plot.predicted import predicted_plot
-from nma.plot.style import rendered, styled
+from nma.plot.style import styled
 from nma.result import NMAResult
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ipdrecon.plot.style import INK
 from nma.funnel import Funnel
-from nma.plot.style import BLUE, CYCLE, GREY, INK
+from nma.plot.style import BLUE, CYCLE, GREY
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 #: Most comparisons a legend names; more would hide the points.

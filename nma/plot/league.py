@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
+from ipdrecon.plot.style import INK
 from nma.league import League
 from nma.measures import measure_of
-from nma.plot.style import DIVERGING, GREY, INK, colour_bar
+from nma.plot.style import DIVERGING, GREY, colour_bar
 
 #: Most treatments whose cells hold intervals besides the estimate, and whose cells hold anything but a colour.
 MAX_WITH_INTERVALS, MAX_WITH_NUMBERS = 12, 45

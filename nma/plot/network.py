@@ -8,8 +8,9 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from ipdrecon.frozen import Floats
+from ipdrecon.plot.style import INK
 from nma.network import Network
-from nma.plot.style import BLUE, CYCLE, INK, text_width
+from nma.plot.style import BLUE, CYCLE, text_width
 
 #: Line width of one trial, what each further one adds, and the widest line, in points.
 LINE_PT, STEP_PT, WIDEST_PT = 0.9, 1.1, 7.0

@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import matplotlib as mpl
+
+from ipdrecon.plot.style import SETTINGS as HOUSE
 
 BLUE, ORANGE, GREEN, VERMILION, PURPLE, SKY, YELLOW = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442",
 )  # fmt: skip
 CYCLE = (BLUE, VERMILION, GREEN, ORANGE, PURPLE, SKY, "#000000")
-INK, GREY, PALE = "#222222", "#777777", "#DDDDDD"
+GREY, PALE = "#777777", "#DDDDDD"
 #: Diverging map from blue over white to vermilion, for "better" and "worse" about no difference.
 DIVERGING = ("#0072B2", "#7FB8D8", "#FFFFFF", "#EAAE7F", "#D55E00")
-SETTINGS: dict[Any, Any] = {
-    "font.family": "sans-serif",
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "svg.fonttype": "none",
-    # A treatment may have a "$" in its name.
-    "text.parse_math": False,
-    # The same results give the same file.
-    "svg.hashsalt": "ipdrecon",
-}
-DPI = 200
+SETTINGS: dict[Any, Any] = {**HOUSE, "font.family": "sans-serif", "svg.fonttype": "none"}
 
 
-@contextmanager
-def styled() -> Iterator[None]:
+def styled() -> AbstractContextManager[None]:
     """The house's settings for the length of a ``with`` block."""
-    with mpl.rc_context(SETTINGS):
-        yield
-
-
-def rendered(figure: Any, kind: str) -> bytes:
-    """The figure as SVG or PNG, cropped to what is drawn."""
-    out = io.BytesIO()
-    metadata = {"Date": None} if kind == "svg" else {"Software": "ipdrecon"}
-    figure.savefig(out, format=kind, dpi=DPI, bbox_inches="tight", facecolor="white", metadata=metadata)
-    return out.getvalue()
+    return mpl.rc_context(SETTINGS)
 
 
 def text_width(text: str, size: float) -> float:

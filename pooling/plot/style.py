@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-import io
 import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.figure import Figure
 
 from ipdrecon.frozen import Floats
+from ipdrecon.plot.style import SETTINGS as HOUSE
 from pooling.result import Pooled
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#E69F00", "#56B4E9")
 #: After one round of colours the next takes another dash, so that fourteen regimens stay apart.
 DASHES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (1.2, 1.2)), (0, (5, 1.4, 1.2, 1.4)))
-INK, GREY, PALE = "#222222", "#777777", "#C8C8C8"
-SETTINGS: dict[Any, Any] = {
-    "font.family": "sans-serif",
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "svg.fonttype": "none",
-    # The same results give the same file.
-    "svg.hashsalt": "ipdrecon",
-}
-DPI = 200
+GREY, PALE = "#777777", "#C8C8C8"
+SETTINGS: dict[Any, Any] = {**HOUSE, "font.family": "sans-serif", "svg.fonttype": "none"}
 #: Bold letters that fit over a panel of a row of three.
 PANEL_LETTERS = 38
 
 
-@contextmanager
-def styled() -> Iterator[None]:
+def styled() -> AbstractContextManager[None]:
     """The house's settings for the length of a ``with`` block."""
-    with mpl.rc_context(SETTINGS):
-        yield
+    return mpl.rc_context(SETTINGS)
 
 
 def look(number: int) -> dict[str, Any]:
@@ -81,11 +63,3 @@ def ticks(end: float, unit: str = "", most: int = 8) -> list[float]:
 def wrapped(name: str, letters: int = PANEL_LETTERS) -> str:
     """A name in lines of so many letters; without a number those that fit over a panel."""
     return "\n".join(textwrap.wrap(name, letters)) or name
-
-
-def rendered(figure: Figure, kind: str) -> bytes:
-    """The figure as SVG or PNG, cropped to what is drawn."""
-    out = io.BytesIO()
-    metadata = {"Date": None} if kind == "svg" else {"Software": "ipdrecon"}
-    figure.savefig(out, format=kind, dpi=DPI, bbox_inches="tight", facecolor="white", metadata=metadata)
-    return out.getvalue()

@@ -9,8 +9,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ipdrecon.ipd import IPD
+from ipdrecon.plot.style import INK
 from ipdrecon.steps import StepCurve
-from review.plot.style import INK, PALETTE, step_ticks
+from review.plot.style import PALETTE, step_ticks
 
 #: Lines paler than this cannot be seen on white; colours closer than this in RGB cannot be told apart.
 PALEST, CLOSEST = 215, 60

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from matplotlib.figure import Figure
 
+from ipdrecon.plot.style import INK
 from review.folder.rows import Bias, BiasSummary
-from review.plot.style import INK
 
 #: Colour and sign of a judgement; the sign carries the meaning where colours do not.
 LIGHTS = {

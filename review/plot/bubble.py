@@ -10,7 +10,8 @@ import numpy as np
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from review.plot.style import GREY, INK
+from ipdrecon.plot.style import INK
+from review.plot.style import GREY
 
 #: Bubble areas in points² for the fewest and the most patients; the smallest still holds two digits.
 AREA_PT2 = (420.0, 2100.0)

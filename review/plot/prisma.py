@@ -10,8 +10,9 @@ import attrs
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
+from ipdrecon.plot.style import INK
 from review.folder.rows import Prisma
-from review.plot.style import GREY, INK
+from review.plot.style import GREY
 
 #: Letters a line of a box holds, and the sizes of boxes in inches.
 LINE, BOX_WIDTH, LINE_HEIGHT, PADDING, GAP = 40, 3.1, 0.165, 0.16, 0.34

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-import io
 import math
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 import matplotlib as mpl
 
-INK, GREY, PALE = "#222222", "#6B6B6B", "#DDDDDD"
+from ipdrecon.plot import style as house
+
+GREY, PALE = "#6B6B6B", "#DDDDDD"
 #: Okabe & Ito (2008) without yellow, which vanishes on white.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000", "#7A4EAB")
 SETTINGS: dict[Any, Any] = {
+    **house.SETTINGS,
     "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": INK,
-    "axes.labelcolor": INK,
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
     # Letters as outlines: a browser without the font shows the same picture, and no label is cut.
     "svg.fonttype": "path",
-    "svg.hashsalt": "ipdrecon",
 }
-DPI = 200
 
 
-@contextmanager
-def styled() -> Iterator[None]:
+def styled() -> AbstractContextManager[None]:
     """The review's settings for the length of a ``with`` block."""
-    with mpl.rc_context(SETTINGS):
-        yield
+    return mpl.rc_context(SETTINGS)
 
 
-def rendered(figure: Any, kind: str, *, dpi: int = DPI) -> bytes:
+def rendered(figure: Any, kind: str, *, dpi: int = house.DPI) -> bytes:
     """The figure as SVG or PNG, cropped to what is drawn; the same results give the same bytes."""
-    out = io.BytesIO()
-    metadata = {"Date": None} if kind == "svg" else {"Software": "ipdrecon"}
     with styled():
-        figure.savefig(out, format=kind, dpi=dpi, bbox_inches="tight", facecolor="white", metadata=metadata)
-    return out.getvalue()
+        return house.rendered(figure, kind, dpi=dpi)
 
 
 def step_ticks(end: float) -> list[float]:

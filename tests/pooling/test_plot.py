@@ -9,11 +9,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ipdrecon.ipd import IPD
+from ipdrecon.plot.style import rendered
 from pooling import Pooled, pool
 from pooling.plot.curves import curves_figure
 from pooling.plot.heterogeneity import heterogeneity_figure
 from pooling.plot.studies import studies_figure
-from pooling.plot.style import look, rendered, styled, ticks
+from pooling.plot.style import look, styled, ticks
+from pooling.report import pictures
 from pooling.tables import months
 from tests.pooling.oracle import hepatocellular, simulated
 
@@ -105,3 +107,9 @@ def test_times_are_round(end: float, unit: str, expected: list[float]) -> None:
 
 def test_not_reached_is_printed_as_the_field_does() -> None:
     assert (months(float("inf")), months(float("nan")), months(5.5)) == ("NR", "–", "5.50")
+
+
+def test_a_regimen_holds_any_sign_in_its_name() -> None:
+    """Law: "$" begins no formula in a picture."""
+    made = pool(IPD.concat(simulated(2, size=40, treatment=f"{name} $\\frac{{$", seed=3) for name in "AB"))
+    assert len(pictures(made)) >= 4

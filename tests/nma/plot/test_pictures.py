@@ -11,10 +11,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Annotation, Text
 from PIL import Image
 
+from ipdrecon.plot.style import rendered
 from nma import nma
 from nma.contrasts import Contrasts
 from nma.plot.all import DRAWN, figures
-from nma.plot.style import CYCLE, rendered, styled
+from nma.plot.style import CYCLE, styled
 from nma.result import ComponentResult
 
 NAMES = (
