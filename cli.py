@@ -46,6 +46,14 @@ def main() -> None:
     """
 
 
+def _numbers(text: str) -> tuple[float, ...]:
+    """Numbers with commas between them; none where one of them is no number."""
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        return ()
+
+
 class Pair(click.ParamType[Any]):
     """Two or four numbers with commas between them."""
 
@@ -56,10 +64,7 @@ class Pair(click.ParamType[Any]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
         if isinstance(value, tuple):
             return value
-        try:
-            numbers = tuple(float(part) for part in str(value).split(","))
-        except ValueError:
-            numbers = ()
+        numbers = _numbers(str(value))
         if len(numbers) != self.count:
             self.fail(f"'{value}' is not {self.name}; give {self.count} numbers with commas between them", param, ctx)
         return numbers
@@ -180,10 +185,7 @@ class Ratio(click.ParamType[tuple[float, ...]]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, ...]:
         if isinstance(value, tuple):
             return value
-        try:
-            numbers = tuple(float(part) for part in str(value).split(","))
-        except ValueError:
-            numbers = ()
+        numbers = _numbers(str(value))
         if len(numbers) not in (1, 3) or min(numbers, default=0) <= 0:
             self.fail(f"'{value}' is no hazard ratio; give HR or HR,LOW,HIGH, all above 0", param, ctx)
         return numbers

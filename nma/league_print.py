@@ -116,6 +116,18 @@ def as_xlsx(leagues: Sequence[tuple[str, League]], *, digits: int = 2) -> bytes:
     return out.getvalue()
 
 
+def as_files(league: League) -> dict[str, str]:
+    """Each form that is text, by the name of its file."""
+    return {
+        "league.txt": as_text(league),
+        "league.csv": as_csv(league),
+        "league_long.csv": as_long_csv(league),
+        "league_matrix.csv": as_matrix_csv(league),
+        "league.tex": as_latex(league),
+        "league.html": as_html(league),
+    }
+
+
 def _heading(league: League) -> str:
     return f"League table, {league.title}" if league.title else "League table"
 

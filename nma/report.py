@@ -13,6 +13,7 @@ from ipdrecon.files import write_bytes, write_text
 from nma import extras_report, league_print
 from nma.cox import CoxTrial
 from nma.extras import Extras
+from nma.part_files import write_part
 from nma.plain import plain, table_csv
 from nma.report_tables import chi_rows, proportional_rows, split_rows, tables, too_large
 from nma.result import ComponentResult, NMAResult
@@ -40,15 +41,9 @@ def write(
     result: NMAResult, folder: Path, *, options: dict[str, Any] | None = None, extras: Extras | None = None
 ) -> list[Path]:
     """Write all tables, pictures and the JSON into a folder; the files of a second component carry its number."""
-    made = []
+    made: list[Path] = []
     for part in result:
-        tail = "" if part.network.of == 1 else f"_{part.network.number}"
-        for name, text in tables(part).items():
-            stem, _, kind = name.rpartition(".")
-            made.append(write_text(folder / f"{stem}{tail}.{kind}", text))
-        for name, content in _pictures(part):
-            stem, _, kind = name.rpartition(".")
-            made.append(write_bytes(folder / f"{stem}{tail}.{kind}", content))
+        made += write_part(folder, part.network, tables(part), _pictures(part))
     made.append(
         write_bytes(folder / "league.xlsx", league_print.as_xlsx([(part.network.name, part.league) for part in result]))
     )

@@ -28,12 +28,7 @@ def tables(part: ComponentResult) -> dict[str, str]:
         for i in ranks.order
     ]  # fmt: skip
     return {
-        "league.txt": league_print.as_text(league),
-        "league.csv": league_print.as_csv(league),
-        "league_long.csv": league_print.as_long_csv(league),
-        "league_matrix.csv": league_print.as_matrix_csv(league),
-        "league.tex": league_print.as_latex(league),
-        "league.html": league_print.as_html(league),
+        **league_print.as_files(league),
         "ranking.csv": table_csv(ranking),
         "splitting.csv": table_csv(split_rows(part)),
         "decomposition.csv": table_csv(chi_rows(part)),

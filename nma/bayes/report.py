@@ -13,6 +13,7 @@ from nma import league_print
 from nma.bayes.consistency import Estimate
 from nma.bayes.result import BayesComponent, BayesResult
 from nma.league import printed
+from nma.part_files import write_part
 from nma.report import plain, table_csv
 
 #: Libraries whose versions can change a digit.
@@ -30,15 +31,9 @@ def write(result: BayesResult, folder: Path, *, options: dict[str, Any] | None =
     """Write all tables, pictures and the JSON into a folder; the files of a second component carry its number."""
     from nma.plot.bayes import pictures
 
-    made = []
+    made: list[Path] = []
     for part in result:
-        tail = "" if part.network.of == 1 else f"_{part.network.number}"
-        for name, text in tables(part).items():
-            stem, _, kind = name.rpartition(".")
-            made.append(write_text(folder / f"{stem}{tail}.{kind}", text))
-        for name, content in pictures(part):
-            stem, _, kind = name.rpartition(".")
-            made.append(write_bytes(folder / f"{stem}{tail}.{kind}", content))
+        made += write_part(folder, part.network, tables(part), pictures(part))
     book = [(part.network.name, part.league) for part in result]
     made.append(write_bytes(folder / "league.xlsx", league_print.as_xlsx(book)))
     made.append(write_text(folder / "result.json", as_json(result, options=options)))
@@ -62,12 +57,7 @@ def tables(part: BayesComponent) -> dict[str, str]:
     """Files by name."""
     league = part.league
     made = {
-        "league.txt": league_print.as_text(league),
-        "league.csv": league_print.as_csv(league),
-        "league_long.csv": league_print.as_long_csv(league),
-        "league_matrix.csv": league_print.as_matrix_csv(league),
-        "league.tex": league_print.as_latex(league),
-        "league.html": league_print.as_html(league),
+        **league_print.as_files(league),
         "ranking.csv": table_csv(ranking_rows(part)),
         "superiority.csv": table_csv(superiority_rows(part)),
         "posterior.csv": table_csv(posterior_rows(part)),
