@@ -93,7 +93,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
         row.label = without_counts(row, used)
     without_numbers(rows)
     without_odd_numbers(rows, place)
-    without_last_letters(rows, place)
+    without_last_letters(figure, rows, place, ticks=ticks)
     if not figure.words:  # a file says its text itself
         read_first(figure, place, rows, used[0], rules.get(used[0]), ticks=ticks)
         read_bracketed(figure, place, rows, used[0], rules.get(used[0]))

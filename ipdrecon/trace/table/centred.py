@@ -58,15 +58,15 @@ def read_first(
     ``place`` is where the columns are printed, ``ticks`` where their times are; they differ where counts do not stand
     about their ticks.
     """
-    how = print_of(figure, place, rows, column)
-    if how is None or _end_in_line(figure, ticks, rows, column):
+    how = print_of(figure, place, rows, column, ticks=ticks)
+    if how is None:
         return
     middle = float(place[column]) + how.shift
     clean = figure.pixels.copy()
     wanted: list[tuple[Line, int]] = []
     places: list[Place] = []
     for row in rows:
-        count = _figures(figure, row, column, middle, how) if row.cells else None
+        count = figures_at(figure, row, column, middle, how) if row.cells else None
         if count is None or not _is_touched(row, column, middle - count * how.digit / 2, how, rule, count):
             continue
         if _is_whole(figure, row, column, middle, how, rule):
@@ -87,8 +87,11 @@ def read_first(
             row.cells[column] = attrs.evolve(cell, score=0.5 * SURE)
 
 
-def print_of(figure: Figure, place: Floats, rows: Sequence[Line], first: int) -> Print | None:
-    """How the counts right of the first column are printed; None where they do not stand about their columns."""
+def print_of(figure: Figure, place: Floats, rows: Sequence[Line], first: int, *, ticks: Floats) -> Print | None:
+    """How the counts right of the first column are printed; None where they do not stand about their columns, or end
+    at their ``ticks``."""
+    if _end_in_line(figure, ticks, rows, first):
+        return None
     widths: list[float] = []
     narrow: list[float] = []
     middles: list[float] = []
@@ -110,6 +113,29 @@ def print_of(figure: Figure, place: Floats, rows: Sequence[Line], first: int) ->
     if abs(shift) > CENTRED * digit or np.mean(np.abs(np.array(middles) - shift) < CENTRED * digit) < 0.8:
         return None
     return Print(digit, shift)
+
+
+def figures_at(figure: Figure, row: Line, column: int, middle: float, how: Print) -> int | None:
+    """How many figures a count has whose middle is known, by its right edge; None where that fits no number."""
+    top, bottom = max(0, int(row.y - 0.4 * row.height)), int(row.y + 0.4 * row.height) + 1
+    left = int(middle)
+    area = figure.pixels[top:bottom, left : int(middle + 4 * how.digit)].astype(np.float32)
+    if min(area.shape[:2], default=0) < 3:
+        return None
+    paper = median_color(area)
+    ink = from_color(area, paper) > INK_CONTRAST
+    lit = np.flatnonzero(ink.any(axis=0) & (ink.mean(axis=0) < GRID_COVERS))
+    if lit.size == 0 or lit[0] > how.digit:
+        return None
+    gaps = np.flatnonzero(np.diff(lit) > max(2.0, INSIDE * how.digit))
+    right = left + float(lit[gaps[0]] if gaps.size else lit[-1]) + 0.5
+    exact = 2 * (right - middle) / how.digit + BEARING
+    cell = row.cells.get(column)
+    if cell is not None and cell.score >= AGREED and not cell.joined and f"{cell.count:.0f}".endswith("1"):
+        count = int(np.ceil(exact - OFF_EDGE))  # a last one leaves room behind it
+        return count if count >= 1 else None
+    count = round(exact)
+    return count if count >= 1 and abs(exact - count) < OFF_EDGE else None
 
 
 def _end_in_line(figure: Figure, ticks: Floats, rows: Sequence[Line], first: int) -> bool:
@@ -152,29 +178,6 @@ def _is_whole(figure: Figure, row: Line, column: int, middle: float, how: Print,
         return False
     before = [other.right for other in (row.label_box, rule) if other is not None and other.left < box.left]
     return box.left - max(before, default=-np.inf) > TOUCHES * how.digit
-
-
-def _figures(figure: Figure, row: Line, column: int, middle: float, how: Print) -> int | None:
-    """How many figures a count has whose middle is known, by its right edge; None where that fits no number."""
-    top, bottom = max(0, int(row.y - 0.4 * row.height)), int(row.y + 0.4 * row.height) + 1
-    left = int(middle)
-    area = figure.pixels[top:bottom, left : int(middle + 4 * how.digit)].astype(np.float32)
-    if min(area.shape[:2], default=0) < 3:
-        return None
-    paper = median_color(area)
-    ink = from_color(area, paper) > INK_CONTRAST
-    lit = np.flatnonzero(ink.any(axis=0) & (ink.mean(axis=0) < GRID_COVERS))
-    if lit.size == 0 or lit[0] > how.digit:
-        return None
-    gaps = np.flatnonzero(np.diff(lit) > max(2.0, INSIDE * how.digit))
-    right = left + float(lit[gaps[0]] if gaps.size else lit[-1]) + 0.5
-    exact = 2 * (right - middle) / how.digit + BEARING
-    cell = row.cells.get(column)
-    if cell is not None and cell.score >= AGREED and not cell.joined and f"{cell.count:.0f}".endswith("1"):
-        count = int(np.ceil(exact - OFF_EDGE))  # a last one leaves room behind it
-        return count if count >= 1 else None
-    count = round(exact)
-    return count if count >= 1 and abs(exact - count) < OFF_EDGE else None
 
 
 def _choose(row: Line, column: int, count: int, words: Sequence[Word]) -> None:

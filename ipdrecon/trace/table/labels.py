@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import attrs
 import numpy as np
 
+from ipdrecon.figure import Figure
 from ipdrecon.frozen import Floats
+from ipdrecon.trace.table.centred import figures_at, print_of
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import SAMPLE, Line
 
@@ -89,11 +91,12 @@ def without_odd_numbers(rows: Sequence[Line], place: Floats) -> None:
             row.cells[first] = attrs.evolve(cell, count=rest, score=min(cell.score, 0.5 * SURE))
 
 
-def without_last_letters(rows: Sequence[Line], place: Floats) -> None:
+def without_last_letters(figure: Figure, rows: Sequence[Line], place: Floats, *, ticks: Floats) -> None:
     """Take off the last letter of a label that was read as a first figure: "FOLFIRI" and "262" as "1262".
 
-    Counts stand at their columns all alike: with a letter before it, one reaches further left. Where that does not
-    tell, the cell is doubtful.
+    Counts stand at their columns all alike: with a letter before it, one reaches further left. Its right edge, which
+    no label reaches, says how many figures it has where counts stand about their columns. Where neither tells, the
+    cell is doubtful.
     """
     shifts = [cell.box.center[0] - place[c] for row in rows for c, cell in row.cells.items() if cell.score > 0]
     usual = float(np.median(shifts)) if shifts else 0.0
@@ -107,6 +110,10 @@ def without_last_letters(rows: Sequence[Line], place: Floats) -> None:
             continue
         digit = cell.box.width / len(f"{cell.count:g}")
         off = cell.box.center[0] - place[first] - usual
+        how = print_of(figure, place, rows, first, ticks=ticks)
+        number = None if how is None else figures_at(figure, row, first, float(place[first]) + how.shift, how)
+        if number == len(f"{cell.count:g}"):
+            continue
         if abs(off + digit / 2) < abs(off):
             kept = attrs.evolve(cell.box, left=cell.box.left + digit)
             row.cells[first] = attrs.evolve(cell, count=rest, box=kept, score=max(cell.score, SURE))

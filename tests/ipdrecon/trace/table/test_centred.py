@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.table.centred import Print, _choose, _figures, _is_whole, print_of, read_first
+from ipdrecon.trace.table.centred import Print, _choose, _is_whole, figures_at, print_of, read_first
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import Cell, Line
 from tests.ipdrecon.trace.printed import BLACK, LINE, RED, Sheet
@@ -70,7 +70,7 @@ def test_counts_that_begin_at_their_columns_say_nothing() -> None:
     cells = {}
     for column, (text, x) in enumerate(zip(["1077", "755", "64", "2"], PLACE, strict=True)):
         cells[column] = Cell(float(text), float("nan"), sheet.text(text, x, 40), 0.99)
-    assert print_of(sheet.figure(), PLACE, [Line(40, LINE, "", None, cells)], 0) is None
+    assert print_of(sheet.figure(), PLACE, [Line(40, LINE, "", None, cells)], 0, ticks=PLACE) is None
 
 
 def test_readings_that_differ_are_doubted() -> None:
@@ -100,4 +100,4 @@ def test_a_last_one_leaves_room_behind_it(counts: list[int], figures: int | None
     """Law: where a count ends half a figure short it ends in a one, if in any figure: 101 is none of two."""
     sheet = Sheet(700, 120)
     row = printed(sheet, counts, 40)
-    assert _figures(sheet.figure(), row, 0, float(PLACE[0]) + 0.25 * DIGIT, Print(DIGIT, 0.0)) == figures
+    assert figures_at(sheet.figure(), row, 0, float(PLACE[0]) + 0.25 * DIGIT, Print(DIGIT, 0.0)) == figures
