@@ -26,6 +26,8 @@ TICK_PX, BESIDE = 2.5, 4
 EDGE_PX, EDGE = 1.0, 0.35
 #: Fewest pairs of columns that show a tick above its line, and share of those that show a tick at all.
 LEAST_PAIRS, SHARE = 12, 0.7
+#: Share of the bare line above which the stroke itself lies, within its width as measured, up to which it is that line.
+BESIDE_STROKE = 0.5
 #: Rows from a path within which its stroke is sought.
 NEAR_PX = 3
 
@@ -57,6 +59,10 @@ def without_ticks_above(alpha: Layer, path: Walk, width: float) -> Layer | None:
     bare = np.abs(runs.height - line) <= SAME_PX
     ink = alpha[:, runs.columns[bare]]
     rows = np.arange(alpha.shape[0])[:, None]
+    # An arm of a plus beside a fall ends in the row in which the fall does as well, but has the stroke above it.
+    over = (ink >= OWN) & (rows < runs.top[bare] - 1) & (rows >= runs.top[bare] - width)
+    if over.any(axis=0).mean() > BESIDE_STROKE:
+        return None
     own = (rows >= runs.top[bare] - 1) & (rows <= runs.bottom[bare] + 1)
     return _cut(alpha, runs, float(np.median((ink * own).sum(axis=0))))
 

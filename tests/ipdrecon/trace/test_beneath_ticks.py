@@ -57,6 +57,20 @@ def test_other_lines_are_left_as_they_are(up: float, down: float) -> None:
     assert without_ticks_above(ticked(up, down).astype(np.float32), along(), TALL) is None
 
 
+def test_arms_of_pluses_beside_the_falls_of_a_thick_line_are_no_line() -> None:
+    """Law: the bare line of ticks above it has nothing over it; arms have the stroke itself, and it is all kept."""
+    x, wide, arm = np.arange(10.0, 450.0, 40.0), 15.0, 16
+    y = 20.0 + 12.0 * np.arange(x.size)
+    cover, columns = coverage((HEIGHT, WIDTH), x, y, END, wide), np.arange(x[0], END).astype(np.int64)
+    at = y[np.searchsorted(x, columns, side="right") - 1].astype(np.int64)
+    rows = np.full(WIDTH, -1)
+    rows[columns] = at + 3
+    for time, below in zip(x[1:].astype(np.int64), y[1:].astype(np.int64), strict=True):
+        cover[below - 1 : below + 2, time - arm : time + arm + 1] = 1.0
+        rows[time - arm : time + 1] = below
+    assert without_ticks_above(cover.astype(np.float32), Walk(rows, rows, 400.0, 1.0), wide) is None
+
+
 def test_a_line_that_was_measured_as_thin_as_it_is_has_nothing_to_lose() -> None:
     assert without_ticks_above(ticked(TALL, 0.0).astype(np.float32), along(), WIDE) is None
 

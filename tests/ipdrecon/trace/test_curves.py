@@ -434,5 +434,5 @@ def test_a_curve_on_which_rings_crowd_is_as_wide_as_the_keys_of_its_legend(keys:
         for center in (left + 3.0, left + 6.5):
             outside = np.abs(np.hypot(rows - level, columns - center) - 11.0)
             cover = np.maximum(cover, np.clip(2.0 - outside, 0.0, 1.0))
-    (found,) = read(paint(blank(), cover, BLACK), width=keys)
+    (found,) = read(paint(blank(), cover, BLACK), width=keys, expected=1, sure=True)
     assert found.stair.width == pytest.approx(width, abs=0.5)
