@@ -42,6 +42,8 @@ LEVEL_PX, OFF_LEVEL = 1.0, 0.03
 FRAME_PX = 2
 #: Share of the columns in which a broken path shows its ink that lie beside others, from which it is their shadow.
 SHADOW = 0.6
+#: Marks in their own colour from which black ink beside curves is not that of their marks.
+OWN_MARKS = 5
 
 
 def as_expected(
@@ -200,9 +202,10 @@ def without_shadows(
 
     A path in a colour of the legend is no shadow while it shows enough of its own ink. Where the figure names as many
     curves (``expected``), nor is a dark line that shows long stretches, which another curve crosses again and again, or
-    shows one, or many dashes, where no other is within reach of a mark, nor one in a colour of the legend that is a
-    blend of two others by chance and goes on where these are apart. A line as wide as the others is none where paper
-    lies between them for long: beside greys, or where a dark one goes farther away than their marks reach.
+    shows one, or many dashes, where no other is within reach of a mark, or shows much beside others that have marks in
+    their own colours; nor one in a colour of the legend that is a blend of two others by chance and goes on where these
+    are apart. A line as wide as the others is none where paper lies between them for long: beside greys, or where a
+    dark one goes farther away than their marks reach.
     """
     columns = np.arange(shape[1], dtype=np.float64)
     kept = list(strokes)
@@ -220,7 +223,8 @@ def without_shadows(
         far = own & ~beside.any(axis=0)
         away = stretches(far, STRETCH * reach_px(shape)).sum()
         lone = away > AWAY * own.sum() or far.sum() > FAR * own.sum()
-        if expected is not None and len(kept) <= expected and stroke.neutral and lone:
+        plain = own_share(stroke) >= PLAIN_SHARE and all(s.marks.x.size >= OWN_MARKS for s in others)
+        if expected is not None and len(kept) <= expected and stroke.neutral and (lone or plain):
             continue
         beside_greys = all(s.neutral for s in others)
         if (beside_greys or (stroke.neutral and away)) and all(runs_apart(stroke, s, reach_px(shape)) for s in others):

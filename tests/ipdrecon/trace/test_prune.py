@@ -125,6 +125,19 @@ def test_dashes_beyond_the_reach_of_marks_are_the_dark_curve_that_is_wanting(exp
     assert len(without_shadows([colored, dashed], SHAPE, {}, expected)) == kept
 
 
+@pytest.mark.parametrize(("marks", "expected", "kept"), [(12, 2, 2), (2, 2, 1), (12, 1, 1)])
+def test_a_dark_line_beside_a_curve_with_marks_in_its_own_colour_is_no_row_of_marks(
+    marks: int, expected: int, kept: int
+) -> None:
+    """Law: marks are drawn in one way: where a curve's are in its colour, black pieces beside it are the curve that the
+    figure names and the marks cover."""
+    colored = level_stroke((230, 159, 0), 0, 100, 2.0, 900.0)
+    colored = attrs.evolve(colored, marks=attrs.evolve(colored.marks, x=np.linspace(50.0, 500.0, marks)))
+    dark = attrs.evolve(level_stroke((0, 0, 0), 1, 106, 2.0, 800.0), neutral=True)
+    dark = attrs.evolve(dark, stair=attrs.evolve(dark.stair, seen=np.arange(SHAPE[1]) % 8 < 4))
+    assert len(without_shadows([colored, dark], SHAPE, {}, expected)) == kept
+
+
 @pytest.mark.parametrize(("row", "kept"), [(150.0, 2), (108.0, 1)])
 def test_a_dark_line_that_parts_from_a_coloured_one_is_a_curve_though_no_one_counts_it(row: float, kept: int) -> None:
     """Law: rims of crowded marks run beside their curve as far as marks reach, and no farther."""
