@@ -32,8 +32,6 @@ def _named(inset: Panel, around: Panel | None) -> Panel:
         return inset
     cost = np.array([[_unlike(own, other) for other in around.curves] for own in inset.curves])
     own, others = linear_sum_assignment(cost)
-    if len(own) < len(inset.curves):
-        return inset
     labels = {i: around.curves[k].label for i, k in zip(own, others, strict=True) if cost[i, k] < SAME_COLOR}
     if len(labels) < len(inset.curves):
         return inset

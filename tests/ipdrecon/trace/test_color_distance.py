@@ -38,3 +38,21 @@ def test_coloured_print_is_of_no_grey_curve() -> None:
     assert print_distance(blue, letters) < 0.6 * print_distance(grey, letters)
     assert print_distance(grey, (180, 180, 180)) == color_distance(grey, (180, 180, 180))
     assert print_distance(grey, None) == color_distance(grey, None)
+
+
+@pytest.mark.parametrize(
+    ("ink", "letters"),
+    [((190, 120, 200), (200, 40, 60)), ((138, 138, 139), (205, 185, 170)), ((215, 225, 255), (100, 20, 20))],
+)
+def test_where_ink_has_a_hue_or_print_has_none_nothing_is_added(
+    ink: tuple[int, int, int], letters: tuple[int, int, int]
+) -> None:
+    """Law: two hues are compared already; and print with less of a hue than the ink's is a grey's as well."""
+    assert print_distance(ink, letters) == color_distance(ink, letters)
+
+
+def test_a_bluish_grey_has_a_part_of_a_hue() -> None:
+    """Law: what counts is the hue that print has beyond the ink's own."""
+    letters = (120, 148, 170)
+    added = [print_distance(ink, letters) - color_distance(ink, letters) for ink in ((120, 120, 120), (110, 122, 136))]
+    assert 0 < added[1] < 0.6 * added[0]

@@ -14,8 +14,8 @@ AXES = Axes(Axis(0.0, 10.0, 0.0, 36.0), Axis(400.0, -350.0, 0.0, 1.0))
 BLACK = (0, 0, 0)
 
 
-def curve(label: str, level: float, color: tuple[int, int, int] = BLACK) -> TracedCurve:
-    return TracedCurve(label, StepCurve([0, 10], [1, level], end=36.0), LineStyle(color))
+def curve(label: str, level: float, color: tuple[int, int, int] = BLACK, dashes: tuple[float, ...] = ()) -> TracedCurve:
+    return TracedCurve(label, StepCurve([0, 10], [1, level], end=36.0), LineStyle(color, dashes=dashes))
 
 
 WHOLE = Panel(Box(0, 0, 400, 400), AXES, (curve("Placebo", 0.4), curve("Drug", 0.7)))
@@ -43,3 +43,30 @@ def test_another_colour_is_another_curve() -> None:
 def test_an_inset_without_a_panel_around_keeps_its_numbers() -> None:
     away = attrs.evolve(INSET, box=Box(500, 20, 690, 150))
     assert labels(WHOLE, away)[1] == ["curve 1", "curve 2"]
+
+
+def test_one_colour_is_printed_a_little_paler_in_an_inset() -> None:
+    pale = attrs.evolve(INSET, curves=(curve("curve 1", 0.71, (25, 25, 25)), curve("curve 2", 0.41, (15, 15, 15))))
+    assert labels(WHOLE, pale)[1] == ["Drug", "Placebo"]
+
+
+def test_curves_on_each_other_are_told_by_their_dashes() -> None:
+    """Law: a dashed line is no whole one, however near to it."""
+    both = attrs.evolve(WHOLE, curves=(curve("Placebo", 0.5), curve("Drug", 0.55, dashes=(6.0, 4.0))))
+    own = attrs.evolve(INSET, curves=(curve("curve 1", 0.5, dashes=(3.0, 2.0)), curve("curve 2", 0.55)))
+    assert labels(both, own)[1] == ["Drug", "Placebo"]
+
+
+def test_a_dashed_curve_is_none_of_the_whole_ones_around() -> None:
+    own = attrs.evolve(INSET, curves=(curve("curve 1", 0.7, dashes=(6.0, 4.0)), curve("curve 2", 0.4)))
+    assert labels(WHOLE, own)[1] == ["curve 1", "curve 2"]
+
+
+def test_an_inset_that_names_some_of_its_curves_keeps_all_as_they_are() -> None:
+    own = attrs.evolve(INSET, curves=(curve("Men", 0.71), curve("curve 2", 0.41)))
+    assert labels(WHOLE, own)[1] == ["Men", "curve 2"]
+
+
+def test_more_curves_than_there_are_around_are_not_the_same_ones() -> None:
+    own = attrs.evolve(INSET, curves=(*INSET.curves, curve("curve 3", 0.55)))
+    assert labels(WHOLE, own)[1] == ["curve 1", "curve 2", "curve 3"]

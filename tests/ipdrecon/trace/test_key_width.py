@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from ipdrecon.figure import Box
+from ipdrecon.figure import Box, Figure, Source
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.key_width import width_of_keys
 from tests.ipdrecon.trace.printed import BLUE, LINE, RED, Sheet
@@ -35,7 +36,42 @@ def test_the_lines_of_keys_are_as_wide_as_they_are_drawn(ring: bool, dashed: boo
     assert width_of_keys(sheet.figure(), entries) == pytest.approx(7.0, abs=0.5)
 
 
-@pytest.mark.parametrize("widths", [(2, 2), (4, 8)])
+@pytest.mark.parametrize("width", [4, 7])
+def test_a_line_ends_where_paper_lies_between_it_and_another(width: int) -> None:
+    """Law: what lies above or below a key in its very colour, another key say, is no part of its line."""
+    sheet = Sheet()
+    entries = []
+    for y in (60.0, 78.0, 96.0):
+        sheet.line([(36, y), (84, y)], color=BLUE, width=width)
+        entries.append(LegendEntry("Arm", Box(100.0, y - LINE / 2, 160.0, y + LINE / 2), Box(35.5, y, 84.5, y), BLUE))
+    assert width_of_keys(sheet.figure(), entries) == pytest.approx(width, abs=0.5)
+
+
+def test_a_blurred_line_is_as_wide_as_its_ink() -> None:
+    """Law: the edges of a line that pixels show in part are of it too, by as much as they show."""
+    sheet = Sheet()
+    entries = legend(sheet, (6, 6), ring=False, dashed=True)
+    blurred = sheet.figure().pixels.astype(np.float64)
+    blurred = np.round((np.roll(blurred, 1, 0) + 2 * blurred + np.roll(blurred, -1, 0)) / 4)
+    figure = Figure(blurred.astype(np.uint8), Source("blurred.png"))
+    assert width_of_keys(figure, entries) == pytest.approx(6.0, abs=0.2)
+
+
+def test_short_dashes_with_wide_gaps_tell_their_width() -> None:
+    sheet = Sheet()
+    entries = legend(sheet, (5, 5), ring=False, dashed=False)
+    for left in range(36, 84, 10):
+        sheet.draw.rectangle((left + 4, 50, left + 9, 100), fill="white")
+    assert width_of_keys(sheet.figure(), entries) == pytest.approx(5.0, abs=0.5)
+
+
+def test_keys_that_differ_by_less_than_their_print_are_drawn_in_one_width() -> None:
+    sheet = Sheet()
+    entries = legend(sheet, (9, 10), ring=False, dashed=False)
+    assert width_of_keys(sheet.figure(), entries) == pytest.approx(9.5, abs=0.5)
+
+
+@pytest.mark.parametrize("widths", [(2, 2), (4, 8), (6, 8)])
 def test_thin_keys_and_keys_of_several_widths_tell_nothing(widths: tuple[int, int]) -> None:
     """Law: a thin line looks as wide as it happens to lie; where widths differ no one width is that of the curves."""
     sheet = Sheet()

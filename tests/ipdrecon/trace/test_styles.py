@@ -8,7 +8,7 @@ import pytest
 from ipdrecon.frozen import Ints
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.styles import swap_by_style
-from ipdrecon.trace.walk import Walk
+from ipdrecon.trace.walk import Walk, dash_gap
 
 SIZE, WIDTH = (80, 200), 2.0
 #: Rows of a line that ends in column 120 and of one below it that goes on to column 190.
@@ -66,6 +66,41 @@ def test_a_path_that_falls_past_the_end_of_a_dashed_one_took_its_end() -> None:
     one, two = swap_by_style(ink, [path((UPPER, END), (below, LAST)), path((LOWER, END - 5))], WIDTH)
     assert (one.last, two.last) == (END - 1, LAST - 1)
     assert int(two.bottom[LAST - 1]) == below
+
+
+@pytest.mark.parametrize(("upper", "lower"), [(SOLID, DASHED), (DASHED, SOLID)])
+@pytest.mark.parametrize("early", [9, 15])
+def test_a_path_that_left_its_line_early_goes_on_along_it(
+    upper: tuple[int, int], lower: tuple[int, int], early: int
+) -> None:
+    """Law: a level whose path fell off it ends where its ink does; a gap no wider than of dashes ends no dashed one.
+
+    What stands on its row further off, a letter say, is not its own, nor what a whole line has behind a gap.
+    """
+    ink = drawn(upper, lower)
+    ink[UPPER : UPPER + 2, END + 4 + dash_gap(SIZE) :] = 1.0
+    took = path((UPPER, END - early), (LOWER, LAST))
+    one, two = swap_by_style(ink, [took, path((LOWER, END - early - 2))], WIDTH)
+    lit = np.flatnonzero(ink[UPPER, :END])
+    assert one.last == lit[-1]
+    assert set(one.bottom[one.bottom >= 0]) == {UPPER}
+    assert two.last == LAST - 1
+
+
+def test_a_whole_line_does_not_go_on_behind_a_gap() -> None:
+    """Law: dashes have gaps and whole lines have none: what lies behind one is another's."""
+    ink = drawn(SOLID, DASHED)
+    ink[UPPER : UPPER + 2, END + 4 : END + 30] = 1.0
+    one, _ = swap_by_style(ink, [path((UPPER, END - 10), (LOWER, LAST)), path((LOWER, END - 12))], WIDTH)
+    assert one.last == END - 1
+
+
+def test_a_level_beside_which_nothing_is_drawn_ends_where_its_path_fell() -> None:
+    """Law: where the row is bare from the fall on, ink far behind it is not the level's."""
+    ink = drawn(SOLID, DASHED)
+    ink[UPPER : UPPER + 2, END + 5 + dash_gap(SIZE) :] = 1.0
+    one, _ = swap_by_style(ink, [path((UPPER, END), (LOWER, LAST)), path((LOWER, END - 2))], WIDTH)
+    assert one.last == END - 1
 
 
 def test_an_end_that_is_drawn_as_its_own_path_stays() -> None:
