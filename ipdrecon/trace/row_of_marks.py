@@ -7,12 +7,18 @@ from scipy import ndimage
 
 from ipdrecon.figure import Word
 from ipdrecon.frozen import Bools, Ints
+from ipdrecon.trace import cv
 from ipdrecon.trace.contrast import distance, median_color
 from ipdrecon.trace.cv import Image
 
 #: Letters that ticks, pluses, crosses and circles on a line look like, and the share of a word that they are. A fall to
 #: the line of a plus is a "4".
 LIKE_MARKS, MOSTLY = frozenset("4EFHILTJUilt1|+#xX*oO0Q8"), 0.7
+#: Letters that ticks are read as where they stand on a dashed line, what hair and dashes beside them are, and fewest of
+#: them that are no name: nearly all letters have a middle bar or foot in line, which gaps between letters look like.
+LIKE_TICKS, BESIDE_TICKS, LEAST_TICKS = frozenset("EFHIKLMNTUWilt1|+#"), frozenset("-–—\"'`.,_"), 7
+#: Widest gap between dashes in heights of a tick.
+DASH_GAP = 0.5
 #: Contrast from which a pixel is ink; by how many pixels a box is read too wide, and how far beyond it ink of a
 #: curve goes on, in heights of the box.
 INK, SLACK_PX, BEYOND = 60.0, 2, 0.5
@@ -25,14 +31,15 @@ def is_row_of_marks(pixels: Image, word: Word) -> bool:
 
     The last level of a curve may begin and end with them: the fall to it hangs together with what came before. Letters
     are never joined from the first to the last, and a name that is printed over a curve is seldom made of such letters
-    alone.
+    alone. A dashed line runs through many ticks alone, since gaps between letters look like those of dashes.
 
     Parameters
     ----------
     pixels : (h, w, 3) uint8    The figure.
     """
     letters = word.text.replace(" ", "")
-    if word.angle or sum(letter in LIKE_MARKS for letter in letters) < MOSTLY * len(letters):
+    ticks = _are_ticks(letters)
+    if word.angle or not (ticks or sum(letter in LIKE_MARKS for letter in letters) >= MOSTLY * len(letters)):
         return False
     box = word.box
     tall = int(np.ceil(box.height))
@@ -43,11 +50,29 @@ def is_row_of_marks(pixels: Image, word: Word) -> bool:
         return False
     area = pixels[above : top + 2 * tall + 1, left : last + SLACK_PX + aside].astype(np.float32)
     paper = median_color(area)
-    drawn = distance(area, paper[None, None, :]) > INK
+    drawn: Bools = distance(area, paper[None, None, :]) > INK
+    if ticks:
+        drawn = _with_gaps(drawn, int(DASH_GAP * tall))
     begin = tall + int(FRAMED * tall)
-    ink = drawn[begin : 2 * tall + 1]
-    through = ink[:, first - left : last - left + 1].all(axis=1)
-    return bool(through.any()) and _leads_out(drawn, begin + np.flatnonzero(through), first - left)
+    ink = drawn[begin : 2 * tall + 1, first - left : last - left + 1]
+    lit = np.flatnonzero(ink.any(axis=0)) if ticks else np.array([0, last - first])
+    if lit.size == 0:
+        return False
+    through = ink[:, lit[0] : lit[-1] + 1].all(axis=1)
+    return bool(through.any()) and _leads_out(drawn, begin + np.flatnonzero(through), first - left + int(lit[0]))
+
+
+def _are_ticks(letters: str) -> bool:
+    """Whether so many letters are nothing but uprights that they are no name."""
+    bare = [letter for letter in letters if letter not in BESIDE_TICKS]
+    return len(bare) >= LEAST_TICKS and all(letter in LIKE_TICKS for letter in bare)
+
+
+def _with_gaps(drawn: Bools, gap: int) -> Bools:
+    """Ink (h, w) with the gaps of dashed lines up to so many pixels, none of which is known to end at the edge."""
+    wide = np.pad(drawn, gap)
+    whole = wide | cv.close(wide, gap + 1, 1) | cv.close(wide, 1, gap + 1)
+    return whole[gap : gap + len(drawn), gap : gap + drawn.shape[1]]
 
 
 def _leads_out(drawn: Bools, rows: Ints, column: int) -> bool:

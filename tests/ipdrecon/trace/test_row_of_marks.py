@@ -45,6 +45,19 @@ def test_the_last_level_of_a_curve_is_no_text() -> None:
     assert covers_of(pixels, FRAME, (Word("41H", BOX),), ()) == ()
 
 
+def test_ticks_on_dashes_are_no_text() -> None:
+    """Law: many letters that are nothing but uprights are ticks where a dashed line runs through them to what a curve
+    comes from; a few may be a name, and so many in a row that no line leads to."""
+    pixels = _uprights(None)
+    for column in range(100, 146, 9):
+        pixels[96:98, column : column + 5] = 0
+    word = Word("\"MHEHHH+H-", BOX)
+    assert len(covers_of(pixels, FRAME, (word,), ())) == 1
+    pixels[60:98, 99] = pixels[60:62, 40:100] = 0
+    assert covers_of(pixels, FRAME, (word,), ()) == ()
+    assert len(covers_of(pixels, FRAME, (Word("HILL", BOX),), ())) == 1
+
+
 def test_letters_apart_and_names_printed_over_a_curve_are_text() -> None:
     assert covers_of(_uprights(None), FRAME, (Word("FILL", BOX),), ()) == (BOX,)
     assert covers_of(_uprights(100), FRAME, (Word("erlotinib", BOX),), ()) == (BOX,)
