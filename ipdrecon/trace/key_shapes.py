@@ -26,6 +26,8 @@ PATCH, FULL = 0.32, 0.72
 #: Least length of the line on either side of a ring, and most by which the two differ, in text heights.
 ARM = 0.3
 
+#: Contrast against that of the whole line from which a pixel is in a dash, and not the gap behind it.
+HALF = 0.5
 #: Ink on the one side of a line against that on the other from which a mark crosses it.
 CROSSES = 0.5
 
@@ -82,7 +84,18 @@ def nearest_key(
             lit = part > CONTRAST
     band = slice(max(0, row - 1), row + 2)
     r, g, bl = (round(float(v)) for v in _line_color(patch[band, a : b + 1], part[band], lit[band]))
-    return (a, b), box_rows, (r, g, bl), dashes_of(np.asarray(lit[band].any(axis=0)))
+    return (a, b), box_rows, (r, g, bl), dashes_of(_dash_columns(part[band], lit[band]))
+
+
+def _dash_columns(contrast: Patch, lit: Bools) -> Bools:
+    """Columns that dashes fill for the most part: pixels at their ends are ink as well, and leave no gap in thin ones.
+
+    What is lit without ink lies in a ring that hides the line.
+    """
+    seen = np.where(lit & (contrast > CONTRAST), contrast, 0.0).max(axis=0)
+    in_ring = lit.any(axis=0) & (seen == 0)
+    usual = float(np.median(seen[seen > 0])) if seen.any() else 0.0
+    return np.asarray(in_ring | (seen > HALF * usual))
 
 
 def _drawn_across(patch: Patch, lit: Bools, rows: tuple[int, int]) -> tuple[int, Patch] | None:

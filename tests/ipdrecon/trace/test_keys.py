@@ -196,6 +196,17 @@ def test_frame_of_a_legend_close_around_a_key_is_no_part_of_it() -> None:
     assert key.box.left == pytest.approx(59.5, abs=1)
 
 
+def test_pixels_that_a_dash_fills_in_part_are_of_the_gap() -> None:
+    """Law: a key is as short as two dashes, whose ends are ink as well; its gap is what they fill less than half."""
+    image, draw, word = _canvas()
+    draw.line((70, 50, 119, 50), fill="black", width=1)
+    draw.line((100, 50, 104, 50), fill=(190, 190, 190), width=1)
+    draw.line((101, 50, 103, 50), fill="white", width=1)
+    key = _found(image, word)
+    assert key is not None
+    assert key.dashes == (22.5, 5.0)
+
+
 def test_band_beside_a_key_on_a_white_legend_is_no_dash_of_its_line() -> None:
     image, draw, word = _canvas()
     draw.rectangle((0, 0, 58, 99), fill=(250, 180, 180))

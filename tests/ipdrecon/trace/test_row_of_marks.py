@@ -51,7 +51,7 @@ def test_ticks_on_dashes_are_no_text() -> None:
     pixels = _uprights(None)
     for column in range(100, 146, 9):
         pixels[96:98, column : column + 5] = 0
-    word = Word("\"MHEHHH+H-", BOX)
+    word = Word('"MHEHHH+H-', BOX)
     assert len(covers_of(pixels, FRAME, (word,), ())) == 1
     pixels[60:98, 99] = pixels[60:62, 40:100] = 0
     assert covers_of(pixels, FRAME, (word,), ()) == ()

@@ -6,6 +6,11 @@ import numpy as np
 
 from ipdrecon.trace.censor.likeliest import marks_in
 from ipdrecon.trace.censor.own_shape import with_own_shapes
+from ipdrecon.trace.censor.symbol import Kind, Symbol
+from ipdrecon.trace.censor.symbols import symbols_as
+from ipdrecon.trace.censor.upright import Upright
+from ipdrecon.trace.censor.uprights import marks_as
+from tests.ipdrecon.trace.censor.test_symbol import drawn
 from tests.ipdrecon.trace.censor.test_upright import LEVEL, STROKE, ground, marked
 
 HALF = [STROKE / 2, STROKE / 2]
@@ -26,3 +31,27 @@ def test_marks_of_the_common_shape_stay() -> None:
     beside = [ground(marked(LEVEL, 7.0, 2.0)), ground(marked(LEVEL[:6], 7.0, 2.0))]
     common = marks_in(beside, HALF)
     assert all(a is b for a, b in zip(with_own_shapes(common, beside, HALF), common, strict=True))
+
+
+def test_ticks_that_gain_nothing_are_no_marks_of_an_arm_with_crosses() -> None:
+    """Law: the strokes of any symbol look like thin ticks, each hardly worth its cost; the symbol gains far more."""
+    beside = [ground(drawn(Symbol(Kind.CROSS, 4.3, 0.9)))]
+    ticks = marks_as(beside, Upright(3.7, 3.7, 0.63))
+    assert ticks is not None
+    assert ticks[0].x.size > LEVEL.size
+    (own,) = with_own_shapes(ticks, beside, HALF[:1])
+    assert own.x.size == LEVEL.size
+    assert np.abs(own.x - LEVEL).max() < 0.6
+
+
+def test_another_symbol_that_gains_far_more_need_not_explain_what_lies_beside_its_arm() -> None:
+    """Law: ink of another curve beside an arm says nothing against marks of its own that gain far more."""
+    page = drawn(Symbol(Kind.CIRCLE, 4.3, 1.5))
+    for left, right, level in ((12, 60, 14), (152, 190, 90), (192, 240, 113), (292, 330, 171)):
+        page[level + 7 : level + 9, left:right] = 1.0
+    triangle = Symbol(Kind.TRIANGLE, 6.3, 1.5)
+    beside = [ground(drawn(triangle)), ground(page)]
+    other, own = with_own_shapes(symbols_as(beside, triangle), beside, HALF)
+    assert other.shape == triangle
+    assert isinstance(own.shape, Symbol)
+    assert own.shape.kind is Kind.CIRCLE
