@@ -14,8 +14,9 @@ from ipdrecon.trace.echoes import RIM_WIDTH, WHOLE_LINE, runs_apart, stretches
 from ipdrecon.trace.stroke import Stroke, own_share
 from ipdrecon.trace.swath import levels_at
 
-#: Share from which a line that no legend names is plainly a curve (a dotted line shows a third) ...
-PLAIN_SHARE = 0.3
+#: Share from which a line that no legend names is plainly a curve (a dotted line shows a third), and one whose colour
+#: it names shows more than stray pixels ...
+PLAIN_SHARE, NAMED_SHARE = 0.3, 0.1
 #: ... its ink and its length against those of the curves the legend names, and where it is whole and in a colour of its
 #: own ...
 PLAIN_LENGTH, WHOLE_LENGTH = 0.45, 0.25
@@ -223,7 +224,8 @@ def without_shadows(
         far = own & ~beside.any(axis=0)
         away = stretches(far, STRETCH * reach_px(shape)).sum()
         lone = away > AWAY * own.sum() or far.sum() > FAR * own.sum()
-        plain = own_share(stroke) >= PLAIN_SHARE and all(s.marks.x.size >= OWN_MARKS for s in others)
+        least = NAMED_SHARE if stroke.layer in styles else PLAIN_SHARE
+        plain = own_share(stroke) >= least and all(s.marks.x.size >= OWN_MARKS for s in others)
         if expected is not None and len(kept) <= expected and stroke.neutral and (lone or plain):
             continue
         beside_greys = all(s.neutral for s in others)

@@ -125,17 +125,20 @@ def test_dashes_beyond_the_reach_of_marks_are_the_dark_curve_that_is_wanting(exp
     assert len(without_shadows([colored, dashed], SHAPE, {}, expected)) == kept
 
 
-@pytest.mark.parametrize(("marks", "expected", "kept"), [(12, 2, 2), (2, 2, 1), (12, 1, 1)])
+@pytest.mark.parametrize(
+    ("marks", "expected", "seen", "styles", "kept"),
+    [(12, 2, 4, {}, 2), (2, 2, 4, {}, 1), (12, 1, 4, {}, 1), (12, 2, 1, {}, 1), (12, 2, 1, {0: 1, 1: 1}, 2)],
+)
 def test_a_dark_line_beside_a_curve_with_marks_in_its_own_colour_is_no_row_of_marks(
-    marks: int, expected: int, kept: int
+    marks: int, expected: int, seen: int, styles: dict[int, int], kept: int
 ) -> None:
     """Law: marks are drawn in one way: where a curve's are in its colour, black pieces beside it are the curve that the
-    figure names and the marks cover."""
+    figure names and the marks cover, however little is seen of one whose colour the legend shows."""
     colored = level_stroke((230, 159, 0), 0, 100, 2.0, 900.0)
     colored = attrs.evolve(colored, marks=attrs.evolve(colored.marks, x=np.linspace(50.0, 500.0, marks)))
     dark = attrs.evolve(level_stroke((0, 0, 0), 1, 106, 2.0, 800.0), neutral=True)
-    dark = attrs.evolve(dark, stair=attrs.evolve(dark.stair, seen=np.arange(SHAPE[1]) % 8 < 4))
-    assert len(without_shadows([colored, dark], SHAPE, {}, expected)) == kept
+    dark = attrs.evolve(dark, stair=attrs.evolve(dark.stair, seen=np.arange(SHAPE[1]) % 8 < seen))
+    assert len(without_shadows([colored, dark], SHAPE, styles, expected)) == kept
 
 
 @pytest.mark.parametrize(("row", "kept"), [(150.0, 2), (108.0, 1)])
