@@ -46,10 +46,11 @@ def line_along(gain: Layer, begin: Layer, lit: Mask, alpha: Layer) -> Walk | Non
     turn = int(gaps[0])
     if (begins < turn).sum() >= LEAST_GAPS:  # its own dashes stand closer to each other
         return path
+    fall = max(0, turn - round(width))  # where the dashes fall at once, their gaps show in each column of their stroke
     dear = gain.copy()
-    dear[:, turn:][~lit[:, turn:]] = -BARE_COST
+    dear[:, fall:][~lit[:, fall:]] = -BARE_COST
     whole = walk(dear, begin)
-    if whole is None or not _is_same(whole, path, turn - 1):
+    if whole is None or not _is_same(whole, path, fall - 1):
         return path
     on = np.flatnonzero(whole.top >= 0)
     on = on[on > turn]

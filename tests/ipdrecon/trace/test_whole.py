@@ -45,6 +45,17 @@ def test_a_thick_line_goes_on_whole_though_the_limits_fall_is_longer_than_its_en
     assert column > 215 and 40 <= row <= 45
 
 
+def test_a_line_goes_on_whole_whichever_column_of_a_dashed_fall_its_path_takes() -> None:
+    """Law: the gaps of a dashed fall are bare in all columns of its stroke, not from the one on that the path took."""
+    alpha = np.zeros(SHAPE, np.float32)
+    alpha[10:16, :206] = alpha[10:46, 200:206] = alpha[40:46, 200:236] = 1.0
+    for row in range(50, 112, 12):
+        alpha[row : row + 8, 201:204] = 0.9, 1.0, 1.0
+    alpha[110:112, 204:216] = 1.0
+    column, row = _path_end(alpha)
+    assert column > 230 and 40 <= row <= 45
+
+
 def test_a_line_that_has_no_whole_end_turns_dashed() -> None:
     column, row = _path_end(_drawn(tail=2))
     assert column > 280 and row >= 108
