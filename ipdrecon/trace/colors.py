@@ -30,6 +30,8 @@ PALEST, PALEST_CHROMA = 32.0, 20.0
 #: Share of a line's colour in its blend with black, RGB distance from such a blend, RGB distance within which a pixel
 #: is of a colour, and pixels of the blend against those of the line's own colour up to which marks may be all of it.
 IN_BLACK, OFF_BLACK, OF_COLOR, FEW = (0.2, 0.8), 20.0, 24.0, 0.15
+#: Brightest channel of what is black.
+BLACK = 40.0
 #: Distance in RGB of a colour from the blends of another, from which both can be told apart on thin strokes.
 ANOTHER_HUE = 24.0
 
@@ -77,6 +79,7 @@ def curve_colors(
     # Beside a colour of the legend, another blend of the same ink is its thin stretches or its marks, and a mixture of
     # such colours is where confidence bands overlap.
     bands = ink.banded
+    black = any(float(cores[j].max()) < BLACK for j in named)
     kept = [
         i
         for i, c in enumerate(cores)
@@ -86,7 +89,7 @@ def curve_colors(
             or not (
                 any(same_ink(c, cores[j], paper) for j in named)
                 or (bands and _is_overlap(c, [cores[j] for j in named], cores, paper))
-                or any(_is_under_black(c, cores[j], ink, sure=sure) for j in named)
+                or any(_is_under_black(c, cores[j], ink, sure=sure or black) for j in named)
             )
         )
     ]
@@ -130,7 +133,8 @@ def _is_overlap(
 def _is_under_black(color: npt.NDArray[np.float32], line: npt.NDArray[np.float32], ink: Ink, *, sure: bool) -> bool:
     """Whether a colour is what thin black marks leave of a line: a blend with black, seen on few of its pixels.
 
-    Where the legend is ``sure`` to be whole no curve has that colour, be it seen often.
+    Where the legend is ``sure`` to be whole no curve has that colour, be it seen often; nor where it shows a black line
+    beside the other, which thin lines that lie over each other blend with.
     """
     if is_neutral(line):
         return False
@@ -240,8 +244,16 @@ def _nearest(
     paper: npt.NDArray[np.float32],
     most: float = float("inf"),
 ) -> int:
-    """The core that is the likest ink to a colour, of those with a contrast below ``most`` where there are any."""
+    """The core that is the likest ink to a colour, of those with a contrast below ``most`` where there are any.
+
+    A thin grey sample is pale, but no less a grey: where strokes show its ink, a dull colour as dark (where lines lie
+    over each other) is none.
+    """
     gaps = np.array([ink_gap(color, core, paper) for core in cores])
+    if is_neutral(color, GREY_SAMPLE):
+        greys = np.array([is_neutral(core) for core in cores])
+        fuller = any(MIN_BLEND < strength(color, core, paper) < FULLER for core in np.array(cores)[greys])
+        gaps = np.where(greys, gaps, np.inf) if fuller else gaps
     dark = np.linalg.norm(np.array(cores) - paper, axis=1) >= most
     return int(np.argmin(gaps if dark.all() else np.where(dark, np.inf, gaps)))
 

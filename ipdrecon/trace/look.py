@@ -47,6 +47,8 @@ from ipdrecon.trace.through_marks import is_dashed, longest_gap, through_marks
 MORE_WORTH = 1.1
 #: Leftover ink they may leave against what was left: a curve measured amiss leaves more ink, which is worth more.
 MORE_LEFT = 1.25
+#: The same from which those are that are worth more at all.
+LESS_LEFT = 0.8
 #: Share of the leftover ink that marks explain from which there is no reason to measure the curves anew.
 LITTLE_LEFT = 0.95
 #: Share of what a panel's own marks explain that those of the common shape explain at least, to be believed instead.
@@ -224,13 +226,15 @@ def as_marked(strokes: Sequence[Stroke], layers: Layers) -> list[Marked]:
 def explain_more(better: Sequence[Marks], found: Sequence[Marks]) -> bool:
     """Whether marks of curves measured anew are worth more, and not because these leave more ink beside them.
 
+    Where they leave far less of it, they need hardly be worth more: some of those before were a line's own rim.
+
     Another shape than the ticks without whose ink they were measured must explain a greater share of it.
     """
     if not are_uprights(better) and explained_share(better) <= explained_share(found):
         return False
     left, before = (sum(whole - own for own, whole in (m.explained for m in marks)) for marks in (better, found))
-    more = sum(m.worth for m in better) > MORE_WORTH * sum(m.worth for m in found)
-    return more and left <= MORE_LEFT * before
+    worth, known = (sum(m.worth for m in marks) for marks in (better, found))
+    return (worth > MORE_WORTH * known and left <= MORE_LEFT * before) or (worth > known and left <= LESS_LEFT * before)
 
 
 def _without_marks(stroke: Stroke, marks: Marks, layers: Layers) -> Stroke:

@@ -113,6 +113,9 @@ def marks_together(
         for i, marks in zip(colored, black, strict=True):
             best[i] = marks
         return best
+    for i, marks in zip(colored, black, strict=False):
+        if _are_black_on_one(marks, best[i]):
+            best[i] = marks
     if over and _are_black(black := uprights_alone(over, half)[0] or [], best):
         best, beside = black, over
     best = with_own_shapes(best, beside, half)
@@ -201,6 +204,11 @@ def _are_black_on_colors(black: Sequence[Marks], own: Sequence[Marks], best: Seq
     in_own = all(a is b for a, b in zip(own, best, strict=True))
     more = in_own or total_gain(black) > WORTH_ANY * total_gain(best)
     return more and _outweighs(black, own) and not _are_some_of(black, own)
+
+
+def _are_black_on_one(black: Marks, best: Marks) -> bool:
+    """Whether the marks of one coloured curve are black though those of others have its colour."""
+    return black.x.size > best.x.size and _outweighs([black], [best]) and explained_share([black]) >= EXPLAINED_ANY
 
 
 def _are_black(black: Sequence[Marks], own: Sequence[Marks]) -> bool:

@@ -245,3 +245,16 @@ def test_a_thin_grey_line_has_the_grey_of_its_full_marks_where_a_legend_shows_bl
     cores, tints = curve_colors(ink, legend, Hints(), sure=True)
     assert sorted(float(core[0]) for core in cores) == pytest.approx([0.0, 128.0], abs=3.0)
     assert samples_by_layer(legend, find_layers(ink, cores, tints), ink.page) == {0: 1, 1: 1}
+
+
+def test_a_thin_black_sample_is_of_the_black_lines_and_not_of_a_dull_colour_as_dark() -> None:
+    """Law: a grey sample is of a grey ink if strokes show one; where lines of the legend lie over each other is none of
+    its curves, be the blend seen as often as they are."""
+    red, blend = (188, 28, 31), (98, 23, 24)
+    image = np.full((*SHAPE, 3), 255.0)
+    for color, row, end in (((0, 0, 0), 60.0, 300.0), (red, 40.0, 300.0), (blend, 220.0, 460.0)):
+        first = 300.0 if color is blend else 10.0
+        image = paint(image, coverage(SHAPE, np.array([first]), np.array([row]), end, 2.0), color)
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    cores, _ = curve_colors(ink, (entry(52), keyed((218, 68, 63))), Hints(), sure=False)
+    assert sorted(np.round(core).tolist() for core in cores) == [[0.0, 0.0, 0.0], [188.0, 28.0, 31.0]]

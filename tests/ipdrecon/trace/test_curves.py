@@ -320,7 +320,16 @@ def test_a_curve_measured_anew_is_better_only_where_its_marks_leave_no_more_ink(
     before = worth(1200.0, 1966.0, 2313.0)
     assert not explain_more(worth(1400.0, 2139.0, 2708.0), before)
     assert explain_more(worth(1400.0, 2100.0, 2313.0), before)
-    assert not explain_more(worth(1250.0, 2100.0, 2313.0), before)
+    assert not explain_more(worth(1250.0, 2000.0, 2313.0), before)
+
+
+def test_a_curve_measured_anew_is_better_where_its_marks_are_worth_as_much_and_leave_far_less() -> None:
+    """Law: a level that marks have shifted leaves ink beside its curve which passes for more of them: right ones are
+    fewer, and explain nearly all of what is left."""
+    before = worth(200.0, 331.0, 450.0)
+    assert explain_more(worth(208.0, 342.0, 418.0), before)
+    assert not explain_more(worth(208.0, 342.0, 450.0), before)
+    assert not explain_more(worth(192.0, 342.0, 418.0), before)
 
 
 def test_another_shape_than_the_ticks_a_curve_was_measured_without_explains_more_of_the_ink() -> None:

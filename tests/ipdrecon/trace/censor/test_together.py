@@ -231,3 +231,20 @@ def test_black_uprights_reach_out_of_a_line_that_is_dark_itself(
     monkeypatch.setattr(together, "uprights_alone", lambda *_: (found, True))
     curve = Marked(stair(), 0, line(), False, no_marks(SHAPE))
     assert bool(together._black([curve], dull, np.zeros(SHAPE, np.bool_))) == believed
+
+
+def test_one_arm_may_have_black_marks_though_another_has_them_in_its_own_colour() -> None:
+    """Law: black marks on one coloured curve are weighed against what is in that curve's colour alone."""
+    dark = np.zeros(SHAPE, np.float32)
+    for x, level in zip(LEVEL, levels_at(stair(), LEVEL), strict=True):
+        dark = np.maximum(dark, box(level - 6.0, level + 6.0, x - 1.0, x + 1.0))
+    down = 40
+    below = attrs.evolve(stair(), y=STEPS_Y + down)
+    own = np.roll(marked(LEVEL + 4.0, 6.0, 2.0), down, axis=0)
+    own[:down] = 0.0
+    beneath = np.asarray(line() * (1.0 - dark), np.float32)
+    none = no_marks(SHAPE)
+    curves = [Marked(stair(), 0, beneath, False, none), Marked(below, 1, own, False, none)]
+    first, second = marks_together(curves, np.zeros(SHAPE, np.float32), dark, np.zeros(SHAPE, np.bool_))
+    assert first.x == pytest.approx(LEVEL, abs=0.6)
+    assert second.x == pytest.approx(LEVEL + 4.0, abs=0.6)
