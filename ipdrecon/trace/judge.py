@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 import numpy as np
 
@@ -21,6 +23,8 @@ OUTLASTS = 0.02
 CONTRADICTED = 0.6
 #: Confidence of all curves where legend and table name one that was not found.
 CURVE_LOST = 0.6
+#: Confidence of a curve that may as well have another one's name.
+NAME_UNSURE = 0.6
 #: Confidence below which a curve is called unsure in words.
 UNSURE = 0.7
 #: A curve that begins below this S begins somewhere else than at S = 1.
@@ -38,6 +42,14 @@ def doubted_where_lost(curves: tuple[TracedCurve, ...], named: int | None) -> tu
     if named is None or len(curves) >= named:
         return curves
     return tuple(attrs.evolve(curve, confidence=min(curve.confidence, CURVE_LOST)) for curve in curves)
+
+
+def doubted_by_name(curves: tuple[TracedCurve, ...], doubted: Sequence[bool]) -> tuple[TracedCurve, ...]:
+    """The curves, in doubt those that may as well have another one's name: each would then be the other's."""
+    return tuple(
+        attrs.evolve(curve, confidence=min(curve.confidence, NAME_UNSURE)) if doubt else curve
+        for curve, doubt in zip(curves, doubted, strict=True)
+    )
 
 
 def confidence_of(stroke: Stroke, strokes: list[Stroke], axes: Axes) -> float:

@@ -58,12 +58,14 @@ class Matched:
     ``unsure`` says of each row whether it may as well be another curve's: there are fewer rows than curves, or their
     order alone tells them, and neither name nor colour do; or there are fewer curves than rows, so one was lost and
     others may have its name; or its name is that of a key that looks like another one, or was read for two curves.
+    ``doubted`` says of each curve whether another one may as well have its name.
     """
 
     labels: tuple[str, ...]
     rows: tuple[int | None, ...]
     warnings: tuple[str, ...] = ()
     unsure: tuple[bool, ...] = ()
+    doubted: tuple[bool, ...] = ()
 
 
 def match_labels(
@@ -120,6 +122,7 @@ def match_labels(
         warnings.append(f"the keys of '{one}' and '{two}' look alike: which is whose curve is not sure")
     twice = sorted({label for label in labels if label and labels.count(label) > 1})
     warnings += [f"'{name}' was read as the name of more than one curve: which is whose is not sure" for name in twice]
+    shared = {*twice, *itertools.chain.from_iterable([*unsure_names, *alike])}
     owner: list[int | None] = [None] * len(rows)
     unsure = [len(rows) > len(curves)] * len(rows)
     if _is_total(rows, labels):
@@ -145,7 +148,7 @@ def match_labels(
                 labels[i] = rows[j].label
         if not entries and len(curves) > 1 and all(row.color is None for row in rows):
             warnings.append("rows of the risk table belong to curves by order and counts only; look at the overlay")
-    return Matched(_unique(labels), tuple(owner), tuple(warnings), tuple(unsure))
+    return Matched(_unique(labels), tuple(owner), tuple(warnings), tuple(unsure), tuple(x in shared for x in labels))
 
 
 def _denied_by_counts(

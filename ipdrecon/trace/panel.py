@@ -21,7 +21,7 @@ from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.hollow import with_filled_symbols
 from ipdrecon.trace.inset import only_inset, without_insets
 from ipdrecon.trace.inside import free_words
-from ipdrecon.trace.judge import doubted_where_lost, judge_panel
+from ipdrecon.trace.judge import doubted_by_name, doubted_where_lost, judge_panel
 from ipdrecon.trace.labels import text_height
 from ipdrecon.trace.legend import read_legend
 from ipdrecon.trace.match import PLACE_SLACK_PX, match_labels
@@ -120,6 +120,7 @@ def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: H
             )
         labels = _told_labels(labels, hints.labels, entries, traced)
     curves = tuple(attrs.evolve(t.curve, label=label) for t, label in zip(traced, labels, strict=True))
+    curves = doubted_by_name(curves, matched.doubted)
     expected, sure = expected_curves(entries, rows, words, frame, hints)
     named = named_curves(expected, sure, entries, rows, words, frame)
     curves = doubted_where_lost(curves, named)

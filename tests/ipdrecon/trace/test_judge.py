@@ -10,7 +10,7 @@ from ipdrecon.digitization import CurveRisk, LineStyle, Panel, TracedCurve
 from ipdrecon.figure import Box
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
-from ipdrecon.trace.judge import CURVE_LOST, doubted_where_lost, judge_panel
+from ipdrecon.trace.judge import CURVE_LOST, NAME_UNSURE, doubted_by_name, doubted_where_lost, judge_panel
 
 AXES = Axes(Axis(50.0, 10.0, 0.0, 60.0), Axis(450.0, -400.0, 0.0, 1.05), "months")
 
@@ -61,6 +61,12 @@ def test_curves_are_doubted_where_the_figure_surely_names_more() -> None:
     one = TracedCurve("A", StepCurve([0.0, 5.0], [1.0, 0.9], end=20.0), LineStyle((0, 0, 0), 2.0), confidence=0.98)
     assert [c.confidence for c in doubted_where_lost((one, one), 3)] == [CURVE_LOST, CURVE_LOST]
     assert doubted_where_lost((one, one), 2) == doubted_where_lost((one, one), None) == (one, one)
+
+
+def test_a_curve_that_may_have_anothers_name_is_doubted() -> None:
+    """Law: whoever asks for the curve of a name gets the wrong one where two are exchanged, however well traced."""
+    one = TracedCurve("A", StepCurve([0.0, 5.0], [1.0, 0.9], end=20.0), LineStyle((0, 0, 0), 2.0), confidence=0.98)
+    assert [c.confidence for c in doubted_by_name((one, one), (True, False))] == [NAME_UNSURE, 0.98]
 
 
 def test_a_curve_is_doubted_whose_partner_in_its_colour_is_denied() -> None:

@@ -51,6 +51,7 @@ def test_keys_that_look_alike_leave_their_rows_unsure() -> None:
     rows = [row(name, [50, 50, 20]) for name in ("one", "two", "three")]
     found = match_labels(curves, entries, rows, [], FRAME)
     assert found.unsure == (True, True, False)
+    assert found.doubted == (True, True, False)
     assert len(found.warnings) == 1
     assert "look alike" in found.warnings[0]
 
@@ -66,6 +67,7 @@ def test_counts_of_events_tell_keys_that_look_alike() -> None:
     assert found.labels == ("two", "one")
     assert found.rows == (1, 0)
     assert found.unsure == (False, False)
+    assert found.doubted == (False, False)
     assert not found.warnings
 
 
