@@ -11,8 +11,10 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace import cv
 from ipdrecon.trace.tickmarks import LINE_CONTRAST
+from ipdrecon.trace.walk import dash_gap
 
-#: A line that goes on this far beyond an axis is a curve, and its dashes lie closer than this, in pixels.
+#: A line that goes on this far beyond an axis is a curve, and gaps of dashes up to this are followed, in pixels: in a
+#: large picture these are as wide as dashes may lie apart there.
 CROSSING_PX, GAP_PX = 6, 8
 #: Stretch of a line before it crosses an axis in which its dashes are seen, and the widest gap between two, as shares
 #: of the height; the fewest gaps that tell, and how much wider others may be.
@@ -41,14 +43,15 @@ def past_the_axis(
     lit |= line
     lines = _crossing(lit[:, : first - before + CROSSING_PX])
     whole = bool(lines)
+    near = max(GAP_PX, dash_gap((bottom - top, first)))
     if not whole:  # no line goes on, level or down a step, or the gap of a dashed one lies there
-        left = contrast[top:bottom, max(0, before - GAP_PX) : before] > LINE_CONTRAST
-        closed = cv.close(np.hstack([left, lit]), GAP_PX + 1, 1)[:, left.shape[1] :]
+        left = contrast[top:bottom, max(0, before - near) : before] > LINE_CONTRAST
+        closed = cv.close(np.hstack([left, lit]), near + 1, 1)[:, left.shape[1] :]
         lines = _crossing(closed[:, : first - before + CROSSING_PX])
     gap = max((_gap_of(contrast[:, : before + 1], top + rows) for rows in lines), default=0.0)
     if not whole and gap == 0:
         return right
-    widest = max(GAP_PX, 0.02 * (bottom - top), gap)
+    widest = max(near, gap)
     lit = lit[:, first - before :]
     bare = np.flatnonzero(~lit.any(axis=0))
     gaps = np.split(bare, np.flatnonzero(np.diff(bare) > 1) + 1) if bare.size else []

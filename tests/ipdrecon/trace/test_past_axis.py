@@ -44,12 +44,15 @@ def test_falls_of_other_curves_before_an_axis_are_no_dashes_of_a_line() -> None:
     assert past_the_axis(contrast, [], 300.0, (10.0, 390.0), 500.0) == pytest.approx(330.0, abs=1.0)
 
 
-def test_the_gap_of_a_dashed_line_may_lie_where_its_axis_ends() -> None:
-    """Law: a line of short dashes goes on beyond an axis; one dash before it, and a name behind, are no dashed line."""
-    contrast = np.zeros((200, 400))
-    for first in range(0, 320, 8):
-        contrast[80:82, first : first + 4] = 200.0
-    assert past_the_axis(contrast, [], 230.0, (5.0, 190.0), 399.0) == pytest.approx(315.0, abs=2.0)
+@pytest.mark.parametrize("scale", [1, 3, 5])
+def test_the_gap_of_a_dashed_line_may_lie_where_its_axis_ends(scale: int) -> None:
+    """Law: a line of short dashes goes on beyond an axis, whatever the size in which it is printed; one dash before it,
+    and a name behind, are no dashed line."""
+    contrast = np.zeros((200 * scale, 400 * scale))
+    for first in range(0, 320 * scale, 8 * scale):
+        contrast[80 * scale : 82 * scale, first : first + 4 * scale] = 200.0
+    found = past_the_axis(contrast, [], 230.0 * scale, (5.0 * scale, 190.0 * scale), 400.0 * scale - 1)
+    assert found == pytest.approx(316.0 * scale - 1, abs=2.0)
     lone = np.zeros((200, 400))
     lone[80:82, 150:227] = lone[76:86, 233:260] = 200.0
     assert past_the_axis(lone, [], 230.0, (5.0, 190.0), 399.0) == 230.0
