@@ -23,8 +23,9 @@ ENDS_AT_TICK_PX, ENDS_AT_TICK = 4.0, 0.012
 MORE_ENDS = 3
 #: Labels of an axis that is labelled at its ends only, and steps that its ticks are taken to part it into.
 ENDS, BARE_STEPS = 2, 4
-#: How far the lines of a grid go on below its lowest one, in steps, where a panel does.
-BELOW_TICKS = 0.15
+#: How far the lines of a grid go on below its lowest one where a panel does, in heights of the labels below: ticks of
+#: an axis, which reach below it as well, are at most about half as long as their labels are high.
+BELOW_TICKS = 0.7
 #: How far beyond its last labels a frame is looked for, in steps of its labels.
 BEYOND = 1.6
 
@@ -165,7 +166,8 @@ def _bottom(
     if line is not None:
         times = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
         end = behind_the_grid(contrast.T, line, int(stop), columns, times)
-        return end if end - line > BELOW_TICKS * spacing else line  # ticks reach below an axis as well
+        height = float(np.median([label.word.box.height for label in pair.x.labels]))
+        return end if end - line > BELOW_TICKS * height else line
     ground = ground_end(contrast.T, columns, (high, low), stop)
     return ground if ground is not None else low + 0.03 * (low - high)
 
