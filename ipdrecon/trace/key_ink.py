@@ -8,9 +8,10 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Figure
-from ipdrecon.trace.contrast import from_color
+from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.key_shapes import CONTRAST
 from ipdrecon.trace.stroke import is_neutral
 
@@ -20,7 +21,7 @@ AS_MUCH, THIN_PX = 1.18, 1.6
 #: Longest dash that is a dot, in pixels, and share of the line's ink that its columns hold at least.
 DOT_PX, DOTTED = 1.5, 0.52
 #: Quantile of a sample's columns that shows its line: ends of dashes hold less, marks on it more; and grey levels up to
-#: which paper differs from white.
+#: which its ground varies.
 PLAIN, NOISE = 0.6, 12.0
 
 
@@ -30,30 +31,42 @@ def with_one_ink(figure: Figure, entries: Sequence[LegendEntry]) -> tuple[Legend
     How dark a thin line shows depends on where it lies between the rows of pixels; how much ink it holds does not, but
     for dots narrower than their column. Two whole lines are drawn in two inks, or nothing tells their curves apart.
     """
-    across = [_ink_across(figure, entry) for entry in entries]
+    grounds = [_ground_of(figure, entry) for entry in entries]
+    across = [_ink_across(figure, entry, ground) for entry, ground in zip(entries, grounds, strict=True)]
 
-    def own(entry: LegendEntry, ink: float) -> LegendEntry:
+    def own(entry: LegendEntry, ink: float, ground: Layer) -> LegendEntry:
         same = [
             other.color
-            for other, theirs in zip(entries, across, strict=True)
-            if other.color is not None and 0 < theirs < THIN_PX * _contrast(other.color)
+            for other, theirs, its in zip(entries, across, grounds, strict=True)
+            if other.color is not None and 0 < theirs < THIN_PX * _contrast(other.color, its)
             if theirs < AS_MUCH * ink or (entry.dashes and entry.dashes[0] <= DOT_PX and ink > DOTTED * theirs)
             if ink < AS_MUCH * theirs and (other is entry or other.dashes or entry.dashes)
         ]
-        return attrs.evolve(entry, color=max(same, key=_contrast)) if ink > 0 and same else entry
+        return (
+            attrs.evolve(entry, color=max(same, key=lambda color: _contrast(color, ground)))
+            if ink > 0 and same
+            else entry
+        )
 
-    return tuple(own(entry, ink) for entry, ink in zip(entries, across, strict=True))
+    return tuple(own(entry, ink, ground) for entry, ink, ground in zip(entries, across, grounds, strict=True))
 
 
-def _contrast(color: tuple[int, int, int]) -> float:
-    return 255.0 - float(np.mean(color))
+def _contrast(color: tuple[int, int, int], ground: Layer) -> float:
+    return abs(float(np.mean(ground)) - float(np.mean(color)))
 
 
-def _ink_across(figure: Figure, entry: LegendEntry) -> float:
-    """Grey levels that the line of a grey sample takes from white paper, down a column; 0 where it is no such line."""
+def _ground_of(figure: Figure, entry: LegendEntry) -> Layer:
+    """Colour (3,) of the rows above and below a sample; white where an entry has none."""
+    if entry.sample is None:
+        return np.full(3, 255.0, np.float32)
+    return median_color(_rows_of(figure, entry.sample)[[0, -1]])
+
+
+def _ink_across(figure: Figure, entry: LegendEntry, ground: Layer) -> float:
+    """Grey levels that the line of a grey sample differs from its ground, down a column; 0 where it is no such line."""
     if entry.sample is None or entry.color is None or not is_neutral(np.array(entry.color, np.float32)):
         return 0.0
-    ink = from_color(_rows_of(figure, entry.sample), (255, 255, 255))
+    ink = from_color(_rows_of(figure, entry.sample), ground)
     columns = np.where(ink > NOISE, ink, 0.0).sum(axis=0)[ink.max(axis=0) > CONTRAST]
     return float(np.quantile(columns, PLAIN)) if columns.size else 0.0
 
