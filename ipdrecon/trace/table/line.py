@@ -209,10 +209,11 @@ def copies_axis(group: list[Word], columns: Floats) -> bool:
 def step_of(lines: Sequence[Line], columns: Floats) -> int:
     """Every how manieth column has counts: tables that say them at every second or third tick alone say so in each row.
 
-    A row that is read but for its last counts shows the step as well; one line alone shows it by three counts.
+    A row that is read but for its last counts shows the step as well; three counts of one row do at least: two numbers
+    in each of two lines are a text's.
     """
     begun = [line.cells for line in lines if len(line.cells) >= 2 and 0 in line.cells and not is_times(line, columns)]
-    if len(begun) < 2 and max(map(len, begun), default=0) < 3:
+    if max(map(len, begun), default=0) < 3:
         return 1
     return int(np.gcd.reduce([column for cells in begun for column in cells]))
 

@@ -46,6 +46,9 @@ def test_counts_at_every_second_tick_make_rows_of_a_table() -> None:
     assert all(is_row(row, columns, frame, step_of(lines, columns)) for row in lines)
     assert step_of([*lines, line(390, {0: 90.0, 1: 80.0}, None)], columns) == 1
     assert step_of([line(370, {0: 35.0, 4: 12.0}, None)], columns) == 1  # two numbers of a text say nothing
+    notes = [line(370, {0: 35.0, 4: 12.0}, None), line(385, {0: 21.0, 4: 9.0}, None)]
+    assert step_of(notes, columns) == 1  # nor do those of two of its lines
+    assert step_of([*notes, line(400, {0: 35.0, 4: 12.0, 6: 7.0}, None)], columns) == 2
 
 
 @pytest.mark.parametrize("texts", [["010 20", "30 40"], ["0", "10", "20 3", "040"]])
