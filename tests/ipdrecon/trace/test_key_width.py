@@ -40,11 +40,10 @@ def test_the_lines_of_keys_are_as_wide_as_they_are_drawn(ring: bool, dashed: boo
 def test_a_line_ends_where_paper_lies_between_it_and_another(width: int) -> None:
     """Law: what lies above or below a key in its very colour, another key say, is no part of its line."""
     sheet = Sheet()
-    entries = []
-    for y in (60.0, 78.0, 96.0):
-        sheet.line([(36, y), (84, y)], color=BLUE, width=width)
-        entries.append(LegendEntry("Arm", Box(100.0, y - LINE / 2, 160.0, y + LINE / 2), Box(35.5, y, 84.5, y), BLUE))
-    assert width_of_keys(sheet.figure(), entries) == pytest.approx(width, abs=0.5)
+    for y, end in ((60, 80), (78, 84), (96, 80)):
+        sheet.line([(36, y), (end, y)], color=BLUE, width=width)
+    entry = LegendEntry("Arm", Box(100.0, 78 - LINE / 2, 160.0, 78 + LINE / 2), Box(35.5, 70.0, 84.5, 86.0), BLUE)
+    assert width_of_keys(sheet.figure(), [entry]) == pytest.approx(width, abs=0.5)
 
 
 def test_a_blurred_line_is_as_wide_as_its_ink() -> None:
