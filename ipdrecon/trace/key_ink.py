@@ -42,11 +42,9 @@ def with_one_ink(figure: Figure, entries: Sequence[LegendEntry]) -> tuple[Legend
             if theirs < AS_MUCH * ink or (entry.dashes and entry.dashes[0] <= DOT_PX and ink > DOTTED * theirs)
             if ink < AS_MUCH * theirs and (other is entry or other.dashes or entry.dashes)
         ]
-        return (
-            attrs.evolve(entry, color=max(same, key=lambda color: _contrast(color, ground)))
-            if ink > 0 and same
-            else entry
-        )
+        if ink == 0 or not same:
+            return entry
+        return attrs.evolve(entry, color=max(same, key=lambda color: _contrast(color, ground)))
 
     return tuple(own(entry, ink, ground) for entry, ink, ground in zip(entries, across, grounds, strict=True))
 
