@@ -15,7 +15,7 @@ from ipdrecon.trace.ticks import DIGITS
 
 #: A number with or without its thousands parted (a comma is read as a point as well), and what may stand behind it: a
 #: second count (events so far, or a percentage that is left alone) in brackets or after a stroke.
-NUMBER, SECOND = r"\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|\d{1,6}", r"\d{1,6}(?:[.·]\d+)?"
+NUMBER, SECOND = r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|\d{1,6}", r"\d{1,6}(?:[.·]\d+)?"
 #: A cell: a count, and a second one.
 CELL = re.compile(
     rf"^\D{{0,1}}?(\d{{1,3}}(?: \d{{3}}){{1,2}}|{NUMBER})\s*(?:\(\s*({SECOND})\s*(%?)\s*\)?|/\s*(\d{{1,6}}))?[.,'`]?$"

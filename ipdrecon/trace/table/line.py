@@ -18,6 +18,8 @@ from ipdrecon.trace.ticks import number
 
 #: What a dash or a bar is read as.
 SAMPLE = re.compile(r"^[-_=|Il—–.'H~]+$")
+#: Every one, as a table of rates with three decimals says it, and a rate beside it: no thousand, nor a count at all.
+ONE, RATE = re.compile(r"^1[.,]0{3}$"), re.compile(r"(?<![\d.,])0?[.,]\d{3}(?!\d)")
 #: What the tick marks of an axis are read as.
 TICK = re.compile(r"^[Il|1!T]$")
 #: How far below its panel a table may reach, in heights of the panel and of its counts: three tables of eight arms,
@@ -138,10 +140,11 @@ def line_of(group: list[Word], place: Floats, spacing: float) -> Line:
     behind: list[Word] = []
     left = float(place.min()) - 0.45 * spacing
     alone = {id(word) for word in group}
+    rates = any(RATE.search(word.text) for word in group)
     for word in sorted(in_parts(group, place, spacing), key=lambda w: w.box.left):
         middle = word.box.center[0]
         column = int(np.argmin(np.abs(place - middle)))
-        count = count_of(word.text)
+        count = None if rates and ONE.match(word.text.strip()) else count_of(word.text)
         if behind and word.box.left - behind[-1].box.right < WORD_GAP * height:  # the figure of a name ("Group 2")
             behind.append(word)
         elif (

@@ -65,6 +65,22 @@ def test_a_letter_before_a_figure_may_be_one() -> None:
     assert [count for count, _ in counts_of("240")] == [240]
 
 
+@pytest.mark.parametrize(
+    ("texts", "counts"),
+    [
+        (("1.000", "1.000", "0.912", "0.874"), {}),
+        (("1,000", "0,955", "0,912", "0,874"), {}),
+        (("1.000", "999", "874", "512"), {0: 1000.0, 1: 999.0, 2: 874.0, 3: 512.0}),
+        (("1,000", "1,000", "874", "0"), {0: 1000.0, 1: 1000.0, 2: 874.0, 3: 0.0}),
+    ],
+)
+def test_one_beside_rates_is_no_thousand(texts: tuple[str, ...], counts: dict[int, float]) -> None:
+    """Law: a table of rates with three decimals begins with all patients, and says no counts."""
+    words = [Word(text, Box(100.0 + 100 * i, 450, 130.0 + 100 * i, 468), 0.99) for i, text in enumerate(texts)]
+    found = line_of(words, np.array([115.0, 215.0, 315.0, 415.0]), 100.0)
+    assert {column: cell.count for column, cell in found.cells.items()} == counts
+
+
 def test_a_name_behind_the_last_count_of_a_row_is_its_label_though_the_axis_goes_on() -> None:
     """Law: names stand right of the last counts (rms), which need not be at the last time of the axis."""
     counts = [
