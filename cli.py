@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -140,7 +141,7 @@ def by_arm(values: tuple[str, ...], option: str) -> dict[str, int]:
 @click.option("--risk-table", type=click.Path(path_type=Path), help="CSV time,at_risk[,curve] instead of the figure's.")
 @click.option("--patients", multiple=True, metavar="ARM=N", help="Patients of an arm.")
 @click.option("--events", multiple=True, metavar="ARM=N", help="Events of an arm.")
-@click.option("--method", default="constrained", show_default=True, help="How patients are reconstructed.")
+@click.option("--method", default="constrained", show_default=True, help="constrained, guyot or marks.")
 @click.option("--trial", help="Name of the trial in the patient data; the figure's name if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def digitize(figures: tuple[Path, ...], out: Path | None, as_json: bool, **told: Any) -> None:
@@ -148,9 +149,10 @@ def digitize(figures: tuple[Path, ...], out: Path | None, as_json: bool, **told:
 
     Everything is found by itself; each option tells one thing instead. Written are STEM.json (all that was read),
     STEM_curves.csv (time,survival[,survival_se],curve), STEM_marks.csv (time,curve), STEM_risk_table.csv
-    (time,at_risk,curve), STEM_ipd.csv (time,event,treatment,trial[,time_unit]) and STEM_overlay.png. A STEM.json,
-    edited or not, can be given in the figure's place: its tables and patients are made again from it. Of several
-    figures each is read by itself; those that cannot be are named, and the others are written all the same.
+    (time,at_risk,curve), STEM_ipd.csv (time,event,treatment,trial[,time_unit]), STEM_overlay.png (what was read, on the
+    figure) and STEM_fit.png (the patients' curves on those read). A STEM.json, edited or not, can be given in the
+    figure's place: its tables and patients are made again from it. Of several figures each is read by itself; those
+    that cannot be are named, and the others are written all the same.
     """
     from ipdrecon.several import digitize_each
 
@@ -332,7 +334,7 @@ def nma(
     printed = report.as_json(result, options=said, extras=added) if as_json else report.as_text(result, added)
     click.echo(printed, nl=False)
     if out is not None:
-        report.write(result, out, options=said, extras=added)
+        _say_where(report.write(result, out, options=said, extras=added), out)
 
 
 #: Options that one kind of analysis has and the other has not.
@@ -356,7 +358,11 @@ def _bayes(files: tuple[Path, ...], out: Path | None, as_json: bool, better: str
     said = {**options, "better": better, "bayes": True}
     click.echo(report.as_json(result, options=said) if as_json else report.as_text(result), nl=False)
     if out is not None:
-        report.write(result, out, options=said)
+        _say_where(report.write(result, out, options=said), out)
+
+
+def _say_where(written: Sequence[Path], folder: Path) -> None:
+    click.echo(f"wrote {len(written)} files into {folder}", err=True)
 
 
 @main.command()
@@ -409,7 +415,7 @@ def pool(
         click.echo(f"Note: {line}", err=True)
     click.echo(report.as_json(made) if as_json else report.as_text(made), nl=False)
     if out is not None:
-        report.write(made, out)
+        _say_where(report.write(made, out), out)
 
 
 @main.group()

@@ -127,9 +127,11 @@ def test_pool_and_nma_read_what_digitize_wrote(digitized: Path, tmp_path: Path) 
     pooled = run("pool", digitized / "alder_ipd.csv", "--out", tmp_path / "pooled")
     assert "Chemotherapy" in pooled.stdout
     assert "months" in pooled.stdout
+    assert f"wrote {len(list((tmp_path / 'pooled').iterdir()))} files into" in pooled.stderr
     league = run("nma", digitized / "alder_ipd.csv", "--out", tmp_path / "network")
     assert "hazard ratio" in league.stdout
     assert (tmp_path / "network" / "league.csv").exists()
+    assert f"wrote {len(list((tmp_path / 'network').iterdir()))} files into" in league.stderr
 
 
 @pytest.mark.parametrize("command", [name for name, c in cli.main.commands.items() if not hasattr(c, "commands")])

@@ -58,7 +58,7 @@ def examine(folder: Path) -> tuple[Review | None, list[Finding]]:
             tables[name], faults = read_rows(path, table)
             findings += faults
             if not tables[name] and not faults and name in REQUIRED:
-                findings.append(Finding("error", path.name, "has a header but no row; give at least one trial"))
+                findings.append(Finding("error", path.name, "has a header but no row; give at least one"))
         elif name in REQUIRED:
             findings.append(Finding("error", path.name, "is missing; every review has one"))
             tables[name] = ()

@@ -115,7 +115,7 @@ def test_a_new_folder_has_every_table_and_asks_for_trials(tmp_path: Path) -> Non
     }
     found = errors(tmp_path / "new")
     assert len(found) == 2
-    assert all("give at least one trial" in sentence for sentence in found)
+    assert all("has a header but no row" in sentence for sentence in found)
     header = (tmp_path / "new" / "effects.csv").read_text(encoding="utf-8").strip()
     assert header == ",".join(columns(TABLES["effects"]))
     before = (tmp_path / "new" / "review.toml").read_bytes()
