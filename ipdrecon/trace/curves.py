@@ -28,11 +28,14 @@ from ipdrecon.trace.look import Bare
 from ipdrecon.trace.mark_ink import split_mark_ink, with_mark_ink
 from ipdrecon.trace.novel import as_strong, is_broken, is_new
 from ipdrecon.trace.past_label import without_own_label
-from ipdrecon.trace.prune import as_expected, without_frame, without_shadows, without_twins
+from ipdrecon.trace.prune import as_expected
+from ipdrecon.trace.ruled_stroke import without_frame
 from ipdrecon.trace.settle import settled, told_apart
+from ipdrecon.trace.shadows import without_shadows
 from ipdrecon.trace.stroke import Stroke, is_neutral
 from ipdrecon.trace.swath import stroke_mask
 from ipdrecon.trace.through_text import through_text
+from ipdrecon.trace.twins import without_twins
 from ipdrecon.trace.under_marks import with_dark_marks
 from ipdrecon.trace.walk import OWN, Walk, begin_along, begin_near, gains
 from ipdrecon.trace.whole import line_along

@@ -1,22 +1,17 @@
-"""Strokes that are no curves: rims and blends of others, confidence limits, and more than there are."""
+"""Strokes beyond the curves there are: confidence limits, edges and rows of marks."""
 
 from __future__ import annotations
 
-import itertools
-
-import attrs
 import numpy as np
 
-from ipdrecon.frozen import Bools
 from ipdrecon.trace.censor import reach_px
-from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.echoes import RIM_WIDTH, WHOLE_LINE, runs_apart, stretches
+from ipdrecon.trace.echoes import RIM_WIDTH, WHOLE_LINE
+from ipdrecon.trace.ruled_stroke import is_ruled
 from ipdrecon.trace.stroke import Stroke, own_share
 from ipdrecon.trace.swath import levels_at
 
-#: Share from which a line that no legend names is plainly a curve (a dotted line shows a third), and one whose colour
-#: it names shows more than stray pixels ...
-PLAIN_SHARE, NAMED_SHARE = 0.3, 0.1
+#: Share from which a line that no legend names is plainly a curve (a dotted line shows a third) ...
+PLAIN_SHARE = 0.3
 #: ... its ink and its length against those of the curves the legend names, and where it is whole and in a colour of its
 #: own ...
 PLAIN_LENGTH, WHOLE_LENGTH = 0.45, 0.25
@@ -27,24 +22,6 @@ LITTLE = 0.25
 #: A rim is this near to its stroke's middle, in pixels beyond both widths or as a share of the plot's width, in this
 #: share of its columns.
 RIM_PX, RIM, ALL_ALONG = 2.0, 0.006, 0.9
-#: Two strokes lie on each other where they are this near, in stroke widths and one pixel; they are one curve where they
-#: do so, and both are seen, in this share of their columns.
-TWIN_GAP, TWIN_SEEN = 0.6, 0.6
-#: Seen stretches of a line this many times as long as marks reach are no marks, and it is a line where they make this
-#: share of its columns.
-STRETCH, HALF = 1.0, 0.5
-#: Share of the columns of a dark line that lie in stretches beyond the reach of other curves' marks.
-AWAY = 0.1
-#: The same share where the line is dashed, so that none of its stretches is as long.
-FAR = 0.2
-#: Most that the levels differ at which a ruled line is seen, in pixels, and the share of its columns that may lie off.
-LEVEL_PX, OFF_LEVEL = 1.0, 0.03
-#: How far the line of a frame may lie from a stroke that is it, in pixels.
-FRAME_PX = 2
-#: Share of the columns in which a broken path shows its ink that lie beside others, from which it is their shadow.
-SHADOW = 0.6
-#: Marks in their own colour from which black ink beside curves is not that of their marks.
-OWN_MARKS = 5
 
 
 def as_expected(
@@ -67,7 +44,7 @@ def as_expected(
         alike = sum(s.layer == stroke.layer and _shown(s) > _shown(stroke) for s in strokes)
         named = alike < styles.get(stroke.layer, 0)
         # What little shows in a colour of the legend may be a tint, and the colour misread; or dots, more than a frame.
-        return named or not styles or not _is_ruled(stroke), named and _shown(stroke) > LITTLE * usual, _shown(stroke)
+        return named or not styles or not is_ruled(stroke), named and _shown(stroke) > LITTLE * usual, _shown(stroke)
 
     best = sorted(strokes, key=rank, reverse=True)
     chosen, rest = best[:expected], best[expected:]
@@ -83,7 +60,7 @@ def as_expected(
         colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers
         if whole and len(limits) > 1 and any(stroke is limit for limit in limits):
             continue  # dashed confidence limits, which come in twos: R draws them in the colour of the curve
-        if any(_is_rim(stroke, other) for other in chosen) or _is_ruled(stroke):
+        if any(_is_rim(stroke, other) for other in chosen) or is_ruled(stroke):
             continue
         if styles and stroke.layer not in styles and stroke.stair.width < RIM_WIDTH * usual_width:
             continue  # edges of strokes that JPEG left
@@ -103,29 +80,6 @@ def as_expected(
         if long and seen > PLAIN_SHARE and (colored or not sure):
             chosen.append(stroke)
     return [s for s in strokes if any(s is b for b in chosen)]
-
-
-def without_frame(strokes: list[Stroke], rules: Mask, expected: int | None) -> list[Stroke]:
-    """The curves without those that are the line of the frame at S = 1, where there are enough others.
-
-    A text over the key of a legend makes its colour the frame's, and so names that. ``rules`` (h, w) are lines of
-    frame and grid.
-    """
-    if expected is None or len(strokes) <= expected:
-        return strokes
-    curves = [s for s in strokes if not (_is_ruled(s) and _lies_on(s, rules))]
-    return curves if len(curves) >= expected else strokes
-
-
-def _lies_on(stroke: Stroke, rules: Mask) -> bool:
-    """Whether a line runs along lines of frame or grid all along."""
-    columns = np.flatnonzero(stroke.path.top >= 0)
-    levels = levels_at(stroke.stair, columns.astype(np.float64))
-    known = np.isfinite(levels)
-    rows, columns = np.round(levels[known]).astype(np.int64), columns[known]
-    around = np.clip(rows + np.arange(-FRAME_PX, FRAME_PX + 1)[:, None], 0, len(rules) - 1)
-    on = rules[around, columns].any(axis=0)
-    return bool(on.size) and float(on.mean()) > ALL_ALONG
 
 
 def _one_of_each_color(strokes: list[Stroke]) -> list[Stroke]:
@@ -150,13 +104,6 @@ def _shown(stroke: Stroke) -> float:
     return stroke.path.score * own_share(stroke)
 
 
-def _is_ruled(stroke: Stroke) -> bool:
-    """Whether all that is seen of a stroke's own ink lies at one level: a frame of a legend, a line of reference."""
-    seen = levels_at(stroke.stair, np.flatnonzero(stroke.stair.seen).astype(np.float64))
-    known = seen[np.isfinite(seen)]
-    return bool(known.size) and float(np.subtract(*np.quantile(known, [1 - OFF_LEVEL, OFF_LEVEL]))) <= LEVEL_PX
-
-
 def _is_rim(stroke: Stroke, other: Stroke) -> bool:
     """Whether a stroke of another colour runs along another one's edge all along."""
     if stroke.layer == other.layer:
@@ -166,104 +113,3 @@ def _is_rim(stroke: Stroke, other: Stroke) -> bool:
     both = np.isfinite(levels_at(stroke.stair, columns))
     reach = max(RIM_PX + stroke.stair.width + other.stair.width, RIM * stroke.stair.seen.size)
     return bool(both.any() and (gap[both] <= reach).mean() > ALL_ALONG)
-
-
-def without_twins(strokes: list[Stroke], styles: dict[int, int]) -> list[Stroke]:
-    """Drop the weaker of two strokes of different colours that are seen at one place all along.
-
-    Of two curves that lie on each other only the upper one can be seen, so these are one, its colour read twice.
-    """
-    kept: list[Stroke] = []
-    for stroke in sorted(strokes, key=lambda s: -s.path.score):
-        twin = next((other for other in kept if _is_twin(stroke, other)), None)
-        if twin is None:
-            kept.append(stroke)
-        elif stroke.layer in styles and twin.layer not in styles:
-            kept[kept.index(twin)] = attrs.evolve(twin, layer=stroke.layer, color=stroke.color)
-    return kept
-
-
-def _is_twin(one: Stroke, two: Stroke) -> bool:
-    if one.layer == two.layer:
-        return False
-    columns = np.arange(one.path.top.size, dtype=np.float64)
-    gap = np.abs(levels_at(one.stair, columns) - levels_at(two.stair, columns))
-    both = np.isfinite(gap)
-    if both.sum() < 0.75 * np.isfinite(levels_at(one.stair, columns)).sum():
-        return False
-    near = both & (gap <= TWIN_GAP * (1 + max(one.stair.width, two.stair.width)))
-    seen = one.stair.seen & two.stair.seen
-    return bool((near & seen).sum() > TWIN_SEEN * both.sum())
-
-
-def without_shadows(
-    strokes: list[Stroke], shape: tuple[int, int], styles: dict[int, int], expected: int | None = None
-) -> list[Stroke]:
-    """Drop a broken path whose ink lies beside other curves: their marks in black, or the blend of two of them.
-
-    A path in a colour of the legend is no shadow while it shows enough of its own ink. Where the figure names as many
-    curves (``expected``), nor is a dark line that shows long stretches, which another curve crosses again and again, or
-    shows one, or many dashes, where no other is within reach of a mark, or shows much beside others that have marks in
-    their own colours; nor one in a colour of the legend that is a blend of two others by chance and goes on where these
-    are apart. A line as wide as the others is none where paper lies between them for long: beside greys, or where a
-    dark one goes farther away than their marks reach.
-    """
-    columns = np.arange(shape[1], dtype=np.float64)
-    kept = list(strokes)
-    for stroke in sorted(strokes, key=lambda s: s.path.score):
-        others = [s for s in kept if s is not stroke and s.layer != stroke.layer]
-        if not others or own_share(stroke) >= (PLAIN_SHARE if stroke.layer in styles else WHOLE_LINE):
-            continue
-        if expected is not None and len(kept) <= expected and stroke.neutral and _in_stretches(stroke, shape):
-            continue
-        own = stroke.stair.seen & np.isfinite(levels_at(stroke.stair, columns))
-        mine = levels_at(stroke.stair, columns)
-        gaps = np.abs(np.stack([levels_at(s.stair, columns) for s in others]) - mine[None, :])
-        reach = reach_px(shape) if stroke.neutral else 2.5 + stroke.stair.width
-        beside = (np.where(np.isfinite(gaps), gaps, np.inf) <= reach) & own
-        far = own & ~beside.any(axis=0)
-        away = stretches(far, STRETCH * reach_px(shape)).sum()
-        lone = away > AWAY * own.sum() or far.sum() > FAR * own.sum()
-        least = NAMED_SHARE if stroke.layer in styles else PLAIN_SHARE
-        plain = own_share(stroke) >= least and all(s.marks.x.size >= OWN_MARKS for s in others)
-        if expected is not None and len(kept) <= expected and stroke.neutral and (lone or plain):
-            continue
-        beside_greys = all(s.neutral for s in others)
-        if (beside_greys or (stroke.neutral and away)) and all(runs_apart(stroke, s, reach_px(shape)) for s in others):
-            continue
-        wanting = stroke.layer in styles and expected is not None and len(kept) <= expected
-        if stroke.neutral:
-            shadow = beside.any(axis=0).sum() > SHADOW * own.sum()
-        else:
-            shadow = _is_mixed(stroke, others, beside, SHADOW * own.sum(), both=wanting)
-        if own.any() and shadow:
-            kept = [s for s in kept if s is not stroke]
-    return [s for s in strokes if any(s is k for k in kept)]
-
-
-def _in_stretches(stroke: Stroke, shape: tuple[int, int]) -> bool:
-    """Whether most of a line's columns are seen in stretches that are longer than marks are wide."""
-    on = stroke.path.top >= 0
-    return bool(stretches(on & stroke.stair.seen, STRETCH * reach_px(shape)).sum() > HALF * on.sum())
-
-
-def _is_mixed(stroke: Stroke, others: list[Stroke], beside: Bools, least: float, *, both: bool) -> bool:
-    """Whether a stroke is the mixture of two others in pixels where they share the square.
-
-    ``beside`` (k, w) says in which columns the stroke shows beside which other one. In ``least`` columns it is beside
-    one of them, or beside ``both`` that it may be mixed of: a blend is seen where the two meet, a curve goes on.
-    """
-    if beside.any(axis=0).sum() <= least:
-        return False
-    pairs = itertools.combinations(range(len(others)), 2)
-    mixed = [(a, b) for a, b in pairs if _between(stroke, others[a], others[b])]
-    return any((beside[a] & beside[b]).sum() > least for a, b in mixed) if both else bool(mixed)
-
-
-def _between(stroke: Stroke, one: Stroke, two: Stroke) -> bool:
-    """Whether the colour of a stroke is a mixture of two others'."""
-    line = two.color - one.color
-    where = float((stroke.color - one.color) @ line) / max(1.0, float(line @ line))
-    rest = float(np.linalg.norm(stroke.color - one.color - where * line))
-    # Mixed over paper the blend is paler than the line between the two colours.
-    return 0.1 < where < 0.9 and rest < 0.55 * float(np.linalg.norm(line))
