@@ -2,53 +2,40 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.column_keys import missing_below
-from ipdrecon.trace.covers import is_title_of
+from ipdrecon.trace.covered_keys import covered_entries
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.key_groups import (
-    COLUMN_GAP,
-    COLUMN_SLACK,
-    ROW_GAP,
-    ROW_SLACK,
     groups_of,
     in_order,
-    is_of_a_title,
     own_entries,
     with_lone_dashes,
     without_edges,
 )
 from ipdrecon.trace.key_ink import with_one_ink
 from ipdrecon.trace.key_letter import is_last_letter, without_key
-from ipdrecon.trace.key_ways import goes_on_behind, runs_through
-from ipdrecon.trace.keys import Key, find_key, key_at
+from ipdrecon.trace.key_ways import goes_on_behind
+from ipdrecon.trace.keys import find_key
 from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink, is_key_on_tile
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
 from ipdrecon.trace.labels import clean_label, may_be_label, text_height
 from ipdrecon.trace.legends_in_row import each_its_own
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
+from ipdrecon.trace.lone_entry import is_no_legend
 from ipdrecon.trace.parted import PADDED, parted
 from ipdrecon.trace.row_keys import missing_entries
 from ipdrecon.trace.ticks import number
 from ipdrecon.trace.vector_legend import Sample, level_samples, sample_of
 
-#: Least distance of two rows of a legend, whose boxes a reader makes higher than they are; and that of a legend of two
-#: entries up to which one tells where the other's key is. In text heights.
-CLOSEST, CLOSE_ROWS = 0.6, 2.2
 #: Height of a name at least, in those of the figure's texts: what marks leave of a reading is lower.
 LOWEST = 0.4
-#: How far behind a key a text begins that it belongs to, in text heights.
-NEXT = 1.5
 #: How far a key that was read with its text may seem to reach into the letters, whose width is estimated, as a share
 #: of that: blurred letters that run together are as full as a patch.
 INTO_LETTERS = 0.35
-#: How far right of its panel the label of a curve may stand, in panel widths.
-BESIDE = 0.3
 #: Difference between the channels of a colour, and cosine of the angle between two, seen from white, of one hue.
 VIVID, SAME_HUE = 60, 0.95
 
@@ -62,15 +49,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     near = [word for word in tall if may_be_label(word, frame, words, far=bool(frame.others))]
     near = [word for word in near if not _is_key(figure, word, height)]
     best = _keyed(figure, near, words, height, frame)
-    lone = len(best) == 1 and (
-        number(best[0].label) is not None
-        or _is_label_by_its_curve(best, near, frame)
-        or _is_at_a_curve_elsewhere(best[0], frame)
-        or _is_at_another_panel(best[0].text, frame)
-        or is_of_a_title(best[0], frame)
-        or _is_title_before_a_key(best[0], words)
-    )
-    if best and not lone:
+    if best and not (len(best) == 1 and is_no_legend(best[0], near, words, frame)):
         best = [with_rest(entry, best, words) for entry in with_lone_dashes(best, height)]
         return with_one_ink(figure, [with_wrapped(entry, best, words) for entry in best])
     return colored_texts(frame, words)
@@ -93,7 +72,11 @@ def _keyed(
         groups = each_its_own(groups_of(without_edges(entries), height), frame.box, frame.others)
         groups = groups if right else [_whole(figure, group, words, height, frame.box) for group in groups]
         group = own_entries(groups, height, frame)
-        group = group if right else in_order([*group, *_covered(figure, group, candidates, height, frame.box)], height)
+        group = (
+            group
+            if right
+            else in_order([*group, *covered_entries(figure, group, candidates, height, frame.box)], height)
+        )
         # In a row of keys and texts every key but the last stands right of some text too: those of another panel's
         # legend are no reason to leave an entry inside the panel.
         elsewhere = bool(frame.others and best) and _stands_in(best, frame.box) and not _stands_in(group, frame.box)
@@ -117,49 +100,6 @@ def _is_across(entry: LegendEntry, frame: Frame) -> bool:
     """Whether a key lies in the panel and its text right of it: the end of a curve, or of its band, at its label."""
     return (
         entry.sample is not None and frame.box.contains(*entry.sample.center) and entry.text.center[0] > frame.box.right
-    )
-
-
-def _is_label_by_its_curve(group: list[LegendEntry], candidates: list[Word], frame: Frame) -> bool:
-    """Whether a lone entry is a text written beside its curve, as others of the panel are."""
-    if not frame.box.contains(*group[0].text.center):
-        return False
-    height, box = group[0].text.height, frame.box
-    # A curve's label may stand at its end, as near to its panel as to the next one.
-    nexts = [(box.right + other.left) / 2 for other in frame.others if other.left > box.right]
-    near = Box(box.left, box.top, min([box.right + BESIDE * box.width, *nexts]), box.bottom)
-    return any(
-        near.contains(*word.box.center)
-        and not word.box.overlaps(group[0].text)
-        and not is_title_of(word, group)
-        and 0.75 * height < word.box.height < 1.35 * height
-        and re.search(r"[A-Za-z]{2}", word.text)
-        for word in candidates
-    )
-
-
-def _is_at_a_curve_elsewhere(entry: LegendEntry, frame: Frame) -> bool:
-    """Whether the key of a lone entry lies in another panel: the end of a curve that is named there."""
-    return entry.sample is not None and any(other.contains(*entry.sample.center) for other in frame.others)
-
-
-def _is_at_another_panel(text: Box, frame: Frame) -> bool:
-    """Whether a text stands above or below a panel beside this one: a title, whose panel letter passed for a key."""
-    x, box = text.center[0], frame.box
-    beside = any(o.left < x < o.right and o.top < box.bottom and box.top < o.bottom for o in frame.others)
-    return beside and not box.left < x < box.right
-
-
-def _is_title_before_a_key(entry: LegendEntry, words: tuple[Word, ...]) -> bool:
-    """Whether the key right of a lone entry stands right before another text, whose it is: the first is a title."""
-    key, line = entry.sample, entry.text.height
-    return (
-        key is not None
-        and key.center[0] > entry.text.center[0]
-        and any(
-            0 < w.box.left - key.right < NEXT * line and abs(w.box.center[1] - key.center[1]) < 0.5 * line
-            for w in words
-        )
     )
 
 
@@ -222,56 +162,6 @@ def _whole(
     ]
     # One that was read again behind the same key replaces the first reading.
     return [e for e in group if not any(e.text.overlaps(f.text) for f in fresh)] + fresh
-
-
-def _covered(
-    figure: Figure, group: list[LegendEntry], candidates: list[Word], height: float, plot: Box
-) -> list[LegendEntry]:
-    """Entries in the column or row of others, whose keys touch curves, or show a single dash.
-
-    A line of the plot's frame or grid beside the title of a legend is no key.
-    """
-    found: list[LegendEntry] = []
-    for word in candidates:
-        if any(word.box.contains(*e.text.center) or e.text.contains(*word.box.center) for e in group):
-            continue
-        column = [e for e in group if e.sample is not None and abs(e.text.left - word.box.left) < COLUMN_SLACK * height]
-        gap = min((abs(e.text.center[1] - word.box.center[1]) for e in column), default=np.inf)
-        close = COLUMN_GAP if len(column) > 1 else CLOSE_ROWS
-        below = bool(column) and CLOSEST * height < gap < close * height
-        if not below:
-            column = _in_row(word.box, group)
-        if not column:
-            continue
-        # Keys of a column stand one below the other; those of a row as far before their texts.
-        keys = [(e.sample, 0.0 if below else word.box.left - e.text.left) for e in column if e.sample is not None]
-        left = float(np.median([key.left + shift for key, shift in keys]))
-        right = float(np.median([key.right + shift for key, shift in keys]))
-        half = 0.3 * word.box.height
-        place = Box(left, word.box.center[1] - half, right, word.box.center[1] + half)
-        key = key_at(figure, place)
-        if key is not None and not runs_through(figure.pixels, _about(key, place), key.color, plot):
-            found.append(LegendEntry(clean_label(word.text), word.box, key.box, key.color, key.dashes))
-    return found
-
-
-def _about(key: Key, place: Box) -> Box:
-    """The place of a key with the key in its middle."""
-    half = place.height / 2
-    return Box(place.left, key.box.center[1] - half, place.right, key.box.center[1] + half)
-
-
-def _in_row(text: Box, group: list[LegendEntry]) -> list[LegendEntry]:
-    """Entries in one row with a text, as near to it as entries stand, with keys before their texts."""
-    height = text.height
-    return [
-        e
-        for e in group
-        if e.sample is not None
-        and e.sample.right < e.text.center[0]
-        and abs(e.text.center[1] - text.center[1]) < ROW_SLACK * height
-        and max(e.text.left - text.right, text.left - e.text.right) < ROW_GAP * height
-    ]
 
 
 def _two_lines(

@@ -7,38 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source, Word
-from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.legend import _is_at_another_panel, read_legend
+from ipdrecon.trace.legend import read_legend
 from ipdrecon.trace.lettering import _font
 from ipdrecon.trace.parted import keys_inside, parted
-from tests.ipdrecon.trace.printed import BLACK, Sheet
-
-SIZE = 24
-COLORS = ((200, 30, 40), (30, 90, 180), (20, 140, 60), (150, 80, 160), (230, 140, 20))
-LABELS = ("Placebo", "Drug 10 mg", "Drug 20 mg", "Best care", "Surgery")
-
-
-def _frame() -> Frame:
-    ticks = np.array([0.0, 10.0, 20.0])
-    x = Axis(zero_px=100.0, px_per_unit=30.0, low=0.0, high=22.0, ticks=ticks)
-    y = Axis(zero_px=600.0, px_per_unit=-400.0, low=0.0, high=1.0, ticks=np.array([0.0, 0.5, 1.0]))
-    return Frame(Box(100, 200, 760, 600), Axes(x, y), bottom=650.0, label_rows=(610.0, 630.0))
-
-
-def _drawn(places: list[tuple[int, int]], *, right: bool = False) -> tuple[Figure, tuple[Word, ...]]:
-    image = Image.new("RGB", (1100, 700), "white")
-    draw, font = ImageDraw.Draw(image), _font().font_variant(size=SIZE)
-    words = []
-    for (x, y), label, color in zip(places, LABELS, COLORS, strict=False):
-        draw.text((x, y), label, font=font, fill="black")
-        left, _, end, _ = draw.textbbox((x, y), label, font=font)
-        begin = x + 150 if right else left - 60
-        draw.line((begin, y + 14, begin + 44, y + 14), fill=color, width=3)
-        draw.line((begin + 22, y + 5, begin + 22, y + 23), fill=color, width=2)
-        words.append(Word(label, Box(left, y - 1.0, end, y + 30.0), color=(0, 0, 0)))
-    return Figure(pixels=np.asarray(image), source=Source("drawn.png")), tuple(words)
+from tests.ipdrecon.trace.legends import COLORS, LABELS, drawn_legend, panel_frame
+from tests.ipdrecon.trace.printed import BLACK, SIZE, Sheet
 
 
 @pytest.mark.parametrize(
@@ -52,49 +26,49 @@ def _drawn(places: list[tuple[int, int]], *, right: bool = False) -> tuple[Figur
     ids=["row", "column", "grid", "two inside"],
 )
 def test_every_entry_has_its_key(places: list[tuple[int, int]]) -> None:
-    figure, words = _drawn(places)
-    entries = read_legend(figure, _frame(), words)
+    figure, words = drawn_legend(places)
+    entries = read_legend(figure, panel_frame(), words)
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[: len(places)], COLORS, strict=False))
 
 
 def test_a_pale_grey_key_stands_below_those_of_its_column_wherever_its_text_seems_to_begin() -> None:
     """Law: the boxes of texts are read some pixels off, keys of a column stand one below the other."""
-    figure, words = _drawn([(850, 240), (850, 280), (850, 320)])
+    figure, words = drawn_legend([(850, 240), (850, 280), (850, 320)])
     pixels = figure.pixels.copy()
     pixels[320:346, 786:840][(pixels[320:346, 786:840] != 255).any(axis=2)] = 255
     pixels[333:336, 790:835] = 211
     third = attrs.evolve(words[2], box=attrs.evolve(words[2].box, left=words[2].box.left + 6))
-    entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (*words[:2], third))
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), panel_frame(), (*words[:2], third))
     assert [e.color for e in entries] == [*COLORS[:2], (211, 211, 211)]
 
 
 def test_the_frame_of_the_plot_is_no_key_of_a_legends_title() -> None:
     """Law: a title above its entries stands beside the line of the frame, which runs through the whole plot."""
-    figure, words = _drawn([(500, 205), (500, 245), (500, 285)])
+    figure, words = drawn_legend([(500, 205), (500, 245), (500, 285)])
     pixels = figure.pixels.copy()
     pixels[200:226, 436:490] = 255  # the key of the first text, which is a title
     pixels[216:219, 100:761] = 170
-    entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), words)
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), panel_frame(), words)
     assert [e.label for e in entries] == list(LABELS[1:3])
 
 
 def test_keys_right_of_their_texts() -> None:
-    figure, words = _drawn([(850, 240), (850, 280), (850, 320)], right=True)
-    entries = read_legend(figure, _frame(), words)
+    figure, words = drawn_legend([(850, 240), (850, 280), (850, 320)], right=True)
+    entries = read_legend(figure, panel_frame(), words)
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
 
 
 def test_a_word_read_over_a_key_is_two_entries() -> None:
-    figure, words = _drawn([(180, 100), (380, 100), (620, 100)])
+    figure, words = drawn_legend([(180, 100), (380, 100), (620, 100)])
     one, two, three = words
     whole = Word(f"{one.text} -+ {two.text}", one.box.union(two.box), color=(0, 0, 0))
-    entries = read_legend(figure, _frame(), (whole, three))
+    entries = read_legend(figure, panel_frame(), (whole, three))
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
 
 
 def test_a_part_of_a_word_has_the_colour_of_its_own_letters() -> None:
     """Law: the ink of a key that was read along with a text says nothing of the text's colour."""
-    figure, words = _drawn([(180, 100), (380, 100)])
+    figure, words = drawn_legend([(180, 100), (380, 100)])
     one, two = words
     for key in ("→", "-X"):
         box = Box(one.box.left, one.box.top, two.box.left - 16, one.box.bottom)
@@ -102,16 +76,6 @@ def test_a_part_of_a_word_has_the_colour_of_its_own_letters() -> None:
         assert part.text == one.text
         assert part.color is not None
         assert max(part.color) < 60
-
-
-def test_a_title_before_a_key_is_no_entry() -> None:
-    """Law: a key with a text right behind it is that text's; where this is no entry, what stands before it is none."""
-    figure, (name,) = _drawn([(380, 100)])
-    title = attrs.evolve(name, text="Strata", box=Box(220, name.box.top, 305, name.box.bottom))
-    alone = figure.pixels.copy()
-    alone[:, 375:] = 255
-    assert read_legend(attrs.evolve(figure, pixels=alone), _frame(), (title,))
-    assert not read_legend(figure, _frame(), (title, attrs.evolve(name, score=0.2)))
 
 
 def test_a_word_is_not_parted_at_the_plus_between_two_names() -> None:
@@ -128,33 +92,33 @@ def test_a_word_is_not_parted_at_the_plus_between_two_names() -> None:
 def test_a_tall_box_around_two_entries_does_not_hide_the_key_between_them() -> None:
     """Law: the height of a line is that of the lower boxes; a reader draws one tall where it joins two entries."""
     places = [(180, 100), (380, 100), (620, 100)]
-    figure, words = _drawn(places)
+    figure, words = drawn_legend(places)
     first, second, third = (word.box for word in words)
     joined = Word("Drug 10 mg Drug 20 mg", attrs.evolve(second.union(third), top=second.top - 16, bottom=146.0))
-    entries = read_legend(figure, _frame(), (attrs.evolve(words[0], box=first), joined))
+    entries = read_legend(figure, panel_frame(), (attrs.evolve(words[0], box=first), joined))
     assert [entry.label for entry in entries] == list(LABELS[:3])
 
 
 def test_an_entry_inside_a_panel_is_its_legend_though_another_panel_has_a_longer_one() -> None:
     """Law: in the other panel's row of keys and texts every key but one stands right of some text as well."""
-    figure, words = _drawn([(250, 250), (320, 100), (540, 100), (760, 100), (970, 100)])
-    frame = attrs.evolve(_frame(), box=Box(100, 200, 420, 600), others=(Box(480, 200, 1090, 600),))
+    figure, words = drawn_legend([(250, 250), (320, 100), (540, 100), (760, 100), (970, 100)])
+    frame = attrs.evolve(panel_frame(), box=Box(100, 200, 420, 600), others=(Box(480, 200, 1090, 600),))
     assert [e.label for e in read_legend(figure, frame, words)] == ["Placebo"]
 
 
 def test_a_mark_read_along_with_its_text_makes_no_key_too_short() -> None:
     """Law: a text read together with the mark before it has a higher box, and its key is as long as others'."""
-    figure, words = _drawn([(500, 250), (500, 300)])
+    figure, words = drawn_legend([(500, 250), (500, 300)])
     box = words[0].box
     high = Word(f"+ {words[0].text}", Box(box.left - 55, box.top - 14, box.right, box.bottom + 14), color=(0, 0, 0))
     words = (high, *words[1:], *(Word("0", Box(x, 606.0, x + 15, 644.0)) for x in (100.0, 250.0, 400.0)))
-    entries = read_legend(figure, _frame(), words)
+    entries = read_legend(figure, panel_frame(), words)
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:2], COLORS, strict=False))
 
 
 def test_dashes_of_a_key_read_as_part_of_its_text_are_dashes() -> None:
     """Law: in the box of a text that begins with dashes no letter stands before the room that its letters need."""
-    figure, words = _drawn([(500, 250)])
+    figure, words = drawn_legend([(500, 250)])
     pixels = np.array(figure.pixels)
     image = Image.fromarray(pixels)
     draw, font = ImageDraw.Draw(image), _font().font_variant(size=SIZE)
@@ -164,120 +128,74 @@ def test_dashes_of_a_key_read_as_part_of_its_text_are_dashes() -> None:
         draw.line((begin, 304, begin + 17, 304), fill=BLACK, width=3)
     read = Word("- - IRI", Box(left - 58.0, 289.0, end, 320.0), color=(0, 0, 0))
     drawn = Figure(pixels=np.asarray(image), source=Source("drawn.png"))
-    dashed = {e.label: e.dashes for e in read_legend(drawn, _frame(), (*words, read))}
+    dashed = {e.label: e.dashes for e in read_legend(drawn, panel_frame(), (*words, read))}
     assert dashed == {LABELS[0]: (), "IRI": (18.0, 8.0)}
-
-
-@pytest.mark.parametrize("is_title", [False, True])
-def test_a_lone_entry_that_is_a_title_is_no_legend(is_title: bool) -> None:
-    """Law: the sign behind the title of an axis, or the letter before a panel's, is no key: titles name no curve."""
-    figure, (_, word) = _drawn([(500, 450), (500, 250)])
-    words = (word,)
-    frame = _frame()
-    title = f"{words[0].text}, %" if is_title else "Survival, %"
-    frame = attrs.evolve(frame, axes=attrs.evolve(frame.axes, y_title=title))
-    assert bool(read_legend(figure, frame, words)) is not is_title
-
-
-@pytest.mark.parametrize("left", [-700.0, 450.0])
-def test_a_lone_entry_at_a_panel_beside_this_one_is_a_title_there(left: float) -> None:
-    """Law: a legend of one entry stands at its panel; a text over another one has the panel's letter before it."""
-    figure, (word,) = _drawn([(500, 40)])
-    frame = _frame()
-    other = Box(left, frame.box.top, left + 400, frame.box.bottom)
-    narrow = attrs.evolve(frame.box, right=430.0)
-    frame = attrs.evolve(frame, box=narrow, others=(other,))
-    assert bool(read_legend(figure, frame, (word,))) is not (left > 0)
 
 
 def test_the_title_of_a_legend_is_no_label_beside_a_curve() -> None:
     """Law: a text over the only entry of a legend, in line with its sample, leaves it a legend."""
-    figure, words = _drawn([(500, 300)])
+    figure, words = drawn_legend([(500, 300)])
     left = words[0].box.left - 60
     title = Word("Treatment", Box(left, 265.0, left + 120, 292.0), color=(0, 0, 0))
-    assert [e.color for e in read_legend(figure, _frame(), (title, *words))] == [COLORS[0]]
+    assert [e.color for e in read_legend(figure, panel_frame(), (title, *words))] == [COLORS[0]]
 
 
 @pytest.mark.parametrize("symbol", ["→*", "×", "x", "-×-"])
 def test_a_key_with_a_cross_on_it_is_read_as_many_things(symbol: str) -> None:
     """Law: whatever a reader takes a key between two texts for, the ink there is a key."""
-    figure, words = _drawn([(180, 100), (380, 100), (620, 100)])
+    figure, words = drawn_legend([(180, 100), (380, 100), (620, 100)])
     one, two, three = words
     whole = Word(f"{one.text} {symbol} {two.text}", one.box.union(two.box), color=(0, 0, 0))
-    entries = read_legend(figure, _frame(), (whole, three))
+    entries = read_legend(figure, panel_frame(), (whole, three))
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
 
 
 def test_labels_of_the_axis_beside_the_letters_of_its_turned_title_are_no_legend() -> None:
-    figure, words = _drawn([(300, 80), (560, 80)])
+    figure, words = drawn_legend([(300, 80), (560, 80)])
     pixels = figure.pixels.copy()
     ticks = []
     for row, text in ((240, "0.9"), (320, "0.7"), (400, "0.5")):
         pixels[row - 2 : row + 2, 20:34] = 60  # the stem of a turned letter
         ticks.append(Word(f"{text}-", Box(56, row - 12.0, 103, row + 12.0), color=(0, 0, 0)))  # read with its tick
-    entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (*words, *ticks))
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), panel_frame(), (*words, *ticks))
     assert [e.label for e in entries] == list(LABELS[:2])
 
 
 def test_the_end_of_a_curve_at_its_label_is_no_key() -> None:
     """Law: a key and its text stand both in the panel or both outside; what ends at the panel's edge is a curve."""
-    figure, words = _drawn([(790, 300)])
-    inside = attrs.evolve(_frame(), box=Box(100, 200, 785, 600))
+    figure, words = drawn_legend([(790, 300)])
+    inside = attrs.evolve(panel_frame(), box=Box(100, 200, 785, 600))
     assert not any(e.sample for e in read_legend(figure, inside, words))
-    apart = attrs.evolve(_frame(), box=Box(100, 200, 700, 600))
+    apart = attrs.evolve(panel_frame(), box=Box(100, 200, 700, 600))
     assert [e.color for e in read_legend(figure, apart, words)] == [COLORS[0]]
-
-
-def test_a_label_with_a_line_before_it_is_no_legend_where_another_stands_right_of_the_panel() -> None:
-    """Law: labels beside their curves stand in the panel or right of it; a piece of a curve before one is no key."""
-    figure, words = _drawn([(400, 300)])
-    beside = Word("Tivozanib", Box(770.0, 400.0, 870.0, 430.0), color=(0, 0, 0))
-    assert not any(e.sample for e in read_legend(figure, _frame(), (*words, beside)))
-    assert [e.color for e in read_legend(figure, _frame(), words)] == [COLORS[0]]
 
 
 def test_a_row_s_name_at_the_next_panel_is_no_label_beside_a_curve_of_this_one() -> None:
     """Law: a text right of a panel that stands nearer to the next one belongs to that."""
-    figure, words = _drawn([(300, 300)])
-    frame = attrs.evolve(_frame(), box=Box(100, 200, 560, 600), others=(Box(760, 200, 1090, 400),))
+    figure, words = drawn_legend([(300, 300)])
+    frame = attrs.evolve(panel_frame(), box=Box(100, 200, 560, 600), others=(Box(760, 200, 1090, 400),))
     row = Word("Tivozanib", Box(670.0, 500.0, 720.0, 530.0), color=(0, 0, 0))
     assert [e.color for e in read_legend(figure, frame, (*words, row))] == [COLORS[0]]
 
 
 def test_a_text_in_a_curve_s_colour_has_its_key_in_that_colour() -> None:
     """Law: a legend that writes its labels in the colours of its curves shows the keys in the same ones."""
-    figure, words = _drawn([(850, 240), (850, 280)])
+    figure, words = drawn_legend([(850, 240), (850, 280)])
     right = [attrs.evolve(word, color=color) for word, color in zip(words, COLORS, strict=False)]
-    assert all(e.sample for e in read_legend(figure, _frame(), tuple(right)))
+    assert all(e.sample for e in read_legend(figure, panel_frame(), tuple(right)))
     wrong = [attrs.evolve(word, color=color) for word, color in zip(words, COLORS[1::-1], strict=True)]
-    assert not any(e.sample for e in read_legend(figure, _frame(), tuple(wrong)))
+    assert not any(e.sample for e in read_legend(figure, panel_frame(), tuple(wrong)))
 
 
 def test_beside_a_legend_inside_the_plot_stand_no_further_entries() -> None:
     """Law: what looks like a key among the numbers of an axis is none."""
-    figure, words = _drawn([(195, 480), (195, 520)])
+    figure, words = drawn_legend([(195, 480), (195, 520)])
     image = Image.fromarray(figure.pixels.copy())
     draw = ImageDraw.Draw(image)
     draw.line((10, 534, 54, 534), fill="black", width=3)
     draw.text((70, 520), "41", font=_font().font_variant(size=SIZE), fill="black")
-    entries = read_legend(attrs.evolve(figure, pixels=np.asarray(image)), _frame(), words)
+    entries = read_legend(attrs.evolve(figure, pixels=np.asarray(image)), panel_frame(), words)
     assert [e.label for e in entries] == list(LABELS[:2])
-
-
-def test_the_end_of_a_curve_and_its_name_in_another_panel_are_no_legend() -> None:
-    """Law: a legend that panels share has an entry for each of their curves."""
-    figure, words = _drawn([(340, 300)])
-    own = Word("Female", Box(800, 300, 880, 325), color=COLORS[0])
-    frame = attrs.evolve(_frame(), box=Box(500, 200, 1000, 600), others=(Box(60, 200, 320, 600),))
-    assert [e.label for e in read_legend(figure, frame, (*words, own))] == ["Female"]
-
-
-def test_a_legend_right_of_a_lone_panel_is_its_own_though_another_stands_below() -> None:
-    """Law: a text is at a panel beside this one; those of the next row are not beside it."""
-    name = Box(840, 300, 920, 325)
-    below, beside = Box(800, 800, 1300, 1200), Box(800, 200, 1300, 600)
-    assert not _is_at_another_panel(name, attrs.evolve(_frame(), others=(below,)))
-    assert _is_at_another_panel(name, attrs.evolve(_frame(), others=(beside,)))
 
 
 def test_short_names_of_a_legend_left_of_the_labels_of_the_axis_are_entries() -> None:
@@ -287,44 +205,8 @@ def test_short_names_of_a_legend_left_of_the_labels_of_the_axis_are_entries() ->
         sheet.line([(20, y), (60, y)], color)
     names = tuple(Word(text, sheet.text(text, 75, y), color=(0, 0, 0)) for text, y in (("Obs", 350.0), ("Lev", 390.0)))
     ticks = tuple(Word(text, sheet.text(text, 160, y)) for text, y in (("0", 600.0), ("0.5", 400.0), ("1", 200.0)))
-    frame = attrs.evolve(_frame(), box=Box(220, 200, 880, 600))
+    frame = attrs.evolve(panel_frame(), box=Box(220, 200, 880, 600))
     assert [e.label for e in read_legend(sheet.figure(), frame, (*names, *ticks))] == ["Obs", "Lev"]
-
-
-def test_a_single_dash_in_the_column_of_the_keys_is_one() -> None:
-    """Law: of a dashed line a short key shows one dash and a gap; its name is no second line of the one above."""
-    sheet = Sheet(1100, 700)
-    for y, begin, end in ((300, 20, 44), (336, 20, 32), (372, 20, 44)):
-        sheet.line([(begin, y), (end, y)], BLACK)
-    texts = (("Obs", 300.0), ("Lev", 336.0), ("Lev+5FU", 372.0))
-    names = tuple(Word(text, sheet.text(text, 60, y), color=BLACK) for text, y in texts)
-    frame = attrs.evolve(_frame(), box=Box(220, 200, 880, 600))
-    ticks = tuple(Word(text, Box(185, y - 10, 210, y + 10)) for text, y in (("0", 590.0), ("0.5", 400.0), ("1", 205.0)))
-    entries = read_legend(sheet.figure(), frame, (*names, *ticks))
-    assert [e.label for e in entries] == ["Obs", "Lev", "Lev+5FU"]
-    assert [bool(e.dashes) for e in entries] == [False, True, False]
-
-
-def test_a_key_that_a_curve_leads_to_is_found_beneath_another_though_the_boxes_of_their_texts_overlap() -> None:
-    """Law: rows of a legend stand closer than the boxes of a reader are high; one's key says where the other's is."""
-    figure, words = _drawn([(500, 250), (500, 276)])
-    image = figure.pixels.copy()
-    image[288:292, 300:425] = COLORS[1]  # a curve falls to the height of the second key, and ends before it
-    image[200:292, 300:304] = COLORS[1]
-    high = tuple(attrs.evolve(w, box=Box(w.box.left, w.box.top - 3, w.box.right, w.box.bottom + 3)) for w in words)
-    entries = read_legend(attrs.evolve(figure, pixels=image), _frame(), high)
-    assert {e.label: e.color for e in entries} == dict(zip(LABELS[:2], COLORS, strict=False))
-
-
-def test_a_single_dash_in_the_row_of_the_keys_is_one() -> None:
-    """Law: keys of a row stand as far before their texts; of a dashed line a short one shows one dash and a gap."""
-    sheet = Sheet(1100, 700)
-    names = []
-    for text, left, length in (("No therapy", 300, 24), ("Therapy", 520, 11)):
-        sheet.line([(left, 100), (left + length, 100)], COLORS[0 if length > 20 else 1])
-        names.append(Word(text, sheet.text(text, left + 40, 100.0), color=BLACK))
-    entries = read_legend(sheet.figure(), _frame(), tuple(names))
-    assert [(e.label, bool(e.dashes)) for e in entries] == [("No therapy", False), ("Therapy", True)]
 
 
 def test_two_dashes_of_a_key_that_were_read_before_its_text_are_its_key() -> None:
@@ -337,7 +219,7 @@ def test_two_dashes_of_a_key_that_were_read_before_its_text_are_its_key() -> Non
         box = sheet.text(text.lstrip("- "), 542, float(y))
         box = Box(500 if text[0] == "-" else box.left, box.top - 2, box.right, box.bottom + 2)
         names.append(Word(text, box, color=BLACK))
-    entries = read_legend(sheet.figure(), _frame(), tuple(names))
+    entries = read_legend(sheet.figure(), panel_frame(), tuple(names))
     assert [(e.label, bool(e.dashes)) for e in entries] == [("Women", False), ("Men", True)]
 
 
@@ -350,52 +232,52 @@ def test_the_end_of_a_dash_that_was_read_as_a_point_before_a_text_belongs_to_its
             sheet.line([(500 + begin, y), (500 + end, y)], BLACK)
         box = sheet.text(text.lstrip("-·"), 556, y - 10.0)
         names.append(Word(text, Box(504 if text[0] == "-" else box.left, y - 15, box.right, y + 15), color=BLACK))
-    entries = read_legend(sheet.figure(), _frame(), tuple(names))
+    entries = read_legend(sheet.figure(), panel_frame(), tuple(names))
     assert [(e.label, bool(e.dashes)) for e in entries] == [("Erlotinib", False), ("Low risk", True)]
 
 
 def test_a_number_in_a_legend_right_of_the_panel_is_a_name_beside_labels_of_the_axis() -> None:
     """Law: the numbers left of the panel are its axis's, and none of the legend's row."""
-    figure, words = _drawn([(850, 240), (850, 280)])
+    figure, words = drawn_legend([(850, 240), (850, 280)])
     box = words[0].box
     zero = attrs.evolve(words[0], text="0", box=attrs.evolve(box, right=box.left + 14.0))
     label = Word("0.75", Box(50.0, zero.box.top, 90.0, zero.box.bottom))
-    entries = read_legend(figure, _frame(), (zero, words[1], label))
+    entries = read_legend(figure, panel_frame(), (zero, words[1], label))
     assert [entry.label for entry in entries] == ["0", LABELS[1]]
 
 
 def test_a_cross_on_a_key_that_was_read_as_a_letter_names_nothing() -> None:
     """Law: a letter with a line through it that goes on is a mark; half of the key before it is none of its own."""
-    figure, words = _drawn([(180, 100), (380, 100), (620, 100)])
+    figure, words = drawn_legend([(180, 100), (380, 100), (620, 100)])
     pixels = figure.pixels.copy()
     pixels[105:124, 141:144] = 255
     pixels[113:116, 96:164] = COLORS[0]
     for k in range(-8, 9):
         pixels[114 + k, 140 + k : 144 + k] = pixels[114 - k, 140 + k : 144 + k] = COLORS[0]
     cross = Word("X", Box(136.0, 99.0, 148.0, 130.0), color=COLORS[0])
-    entries = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (*words, cross))
+    entries = read_legend(attrs.evolve(figure, pixels=pixels), panel_frame(), (*words, cross))
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[:3], COLORS, strict=False))
 
 
 def test_letters_that_run_together_are_no_key_of_a_text_read_with_its_key() -> None:
     """Law: a key that was read with its text ("- Placebo") ends where the letters begin, wide as they may be."""
-    figure, (word,) = _drawn([(300, 100)])
+    figure, (word,) = drawn_legend([(300, 100)])
     pixels = figure.pixels.copy()
     box = word.box
     full = slice(round(box.left + 0.4 * box.width), round(box.left + 0.7 * box.width))
     pixels[round(box.top + 8) : round(box.bottom - 6), full] = 60  # letters of a blurred print
     joined = attrs.evolve(word, text=f"- {word.text}", box=Box(box.left - 22, box.top, box.right, box.bottom))
-    (entry,) = read_legend(attrs.evolve(figure, pixels=pixels), _frame(), (joined,))
+    (entry,) = read_legend(attrs.evolve(figure, pixels=pixels), panel_frame(), (joined,))
     assert (entry.label, entry.color) == (word.text, COLORS[0])
 
 
 def test_what_marks_leave_of_a_reading_is_no_legend_inside_its_panel() -> None:
     """Law: a name is not far lower than other texts: a stroke of 8 pixels beside a line names no curve."""
-    figure, words = _drawn([(180, 100), (380, 100)])
+    figure, words = drawn_legend([(180, 100), (380, 100)])
     pixels = figure.pixels.copy()
     pixels[402:405, 560:585] = COLORS[3]
     pixels[399:407, 590:593] = 0
     crumb = Word("• i", Box(588.0, 398.0, 595.0, 408.0))
-    frame = attrs.evolve(_frame(), others=(Box(860, 200, 1050, 600),))
+    frame = attrs.evolve(panel_frame(), others=(Box(860, 200, 1050, 600),))
     entries = read_legend(attrs.evolve(figure, pixels=pixels), frame, (*words, crumb))
     assert [e.label for e in entries] == list(LABELS[:2])
