@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ipdrecon.errors import InputError
-from ipdrecon.files.tables import column_of_numbers, find_columns, ipd_columns, ipd_of, read_table, write_rows
+from ipdrecon.files.patients import ipd_columns, ipd_of
+from ipdrecon.files.tables import column_of_numbers, find_columns, read_table, write_rows
 from ipdrecon.ipd import IPD
 
 

@@ -1,8 +1,7 @@
-"""CSV of curves, numbers at risk and patients, in the forms the field exchanges.
+"""CSV of curves and numbers at risk, in the forms the field exchanges, and what all tables have in common.
 
     curve coordinates   time,survival[,survival_se][,curve]   (other programs' forms: ``coordinates``)
     numbers at risk     time,at_risk[,curve]
-    patients            time,event[,treatment][,trial][,time_unit]    (aliases such as status, arm, study)
 
 Column names are matched without regard to case, blanks, dots and underscores.
 """
@@ -20,7 +19,6 @@ from ipdrecon.errors import InputError, IpdreconError
 from ipdrecon.files.atomic import write_text
 from ipdrecon.files.envelope import read_text
 from ipdrecon.frozen import Floats
-from ipdrecon.ipd import IPD
 from ipdrecon.risktable import RiskTable
 from ipdrecon.steps import StepCurve
 
@@ -143,7 +141,7 @@ def read_curves(path: str | Path) -> dict[str, StepCurve]:
     return curves
 
 
-def _cell(value: float) -> str:
+def as_cell(value: float) -> str:
     if np.isnan(value):
         return ""
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
@@ -166,13 +164,13 @@ def write_curves(path: str | Path, curves: Mapping[str, StepCurve]) -> Path:
         points = list(zip(curve.time, curve.survival, curve.survival_se, strict=True))
         if curve.end > curve.time[-1]:
             points.append((curve.end, curve.survival[-1], curve.survival_se[-1]))
-        rows += [(_cell(t), _cell(s), *([_cell(se)] if errors else []), label) for t, s, se in points]
+        rows += [(as_cell(t), as_cell(s), *([as_cell(se)] if errors else []), label) for t, s, se in points]
     return write_rows(path, ("time", "survival", *(["survival_se"] if errors else []), "curve"), rows)
 
 
 def write_marks(path: str | Path, curves: Mapping[str, StepCurve]) -> Path:
     """Censor marks of each curve as ``time,curve``; a time that stands for several patients is repeated."""
-    rows = [(_cell(time), label) for label, curve in curves.items() for time in curve.marks]
+    rows = [(as_cell(time), label) for label, curve in curves.items() for time in curve.marks]
     return write_rows(path, ("time", "curve"), rows)
 
 
@@ -205,83 +203,6 @@ def write_risk_tables(path: str | Path, tables: Mapping[str, RiskTable]) -> Path
     rows = []
     for label, table in tables.items():
         for i, time in enumerate(table.time):
-            cells = [_cell(getattr(table, name)[i]) if getattr(table, name).size else "" for name in extra]
-            rows.append((_cell(time), _cell(table.at_risk[i]), *cells, label))
+            cells = [as_cell(getattr(table, name)[i]) if getattr(table, name).size else "" for name in extra]
+            rows.append((as_cell(time), as_cell(table.at_risk[i]), *cells, label))
     return write_rows(path, ("time", "at_risk", *extra, "curve"), rows)
-
-
-def read_ipd(path: str | Path, *, trial: str | None = None, time_unit: str = "") -> IPD:
-    """Patients of a file.
-
-    Parameters
-    ----------
-    trial : str, optional
-        Trial of all rows where the file has no such column; the file's stem where it is not given.
-    time_unit : str
-        "days", "weeks", "months" or "years", before what the file's own column says.
-
-    Raises
-    ------
-    InputError  with row and column, where a time is negative or an event is neither 0 nor 1.
-    """
-    header, rows = read_table(path)
-    return ipd_of(path, header, rows, trial=trial, time_unit=time_unit)
-
-
-def ipd_of(
-    path: str | Path,
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    *,
-    trial: str | None = None,
-    time_unit: str = "",
-) -> IPD:
-    """Patients of a table that was read; see :func:`read_ipd`."""
-    at = find_columns(path, header, ("time", "event"), ("treatment", "trial", "time_unit"))
-    if not rows:
-        raise InputError(f"{path} has a header but no patient; it needs at least one row")
-    time = column_of_numbers(path, rows, at["time"], "time")
-    flags = {"1": True, "0": False, "true": True, "false": False, "1.0": True, "0.0": False}
-    event = []
-    for line, row in enumerate(rows, start=2):
-        if row[at["event"]].lower() not in flags:
-            raise InputError(
-                f"{path}, row {line}, column 'event' holds '{row[at['event']]}'; it must be 1 (event) or 0 (censored)"
-            )
-        event.append(flags[row[at["event"]].lower()])
-    if (time < 0).any():
-        line = int(np.argmax(time < 0)) + 2
-        raise InputError(f"{path}, row {line} has time {time[line - 2]:g}; times must be 0 or later")
-    name = Path(path).stem if trial is None else trial
-    units = sorted({row[at["time_unit"]] for row in rows}) if "time_unit" in at else [time_unit]
-    if len(units) > 1:
-        raise InputError(f"{path} has times in {' and in '.join(units)}; give all of a file in one unit")
-    try:
-        return IPD(
-            time=time,
-            event=np.array(event),
-            treatment=np.array([row[at["treatment"]] if "treatment" in at else "" for row in rows]),
-            trial=np.array([row[at["trial"]] if "trial" in at else name for row in rows]),
-            time_unit=time_unit or units[0],
-        )
-    except IpdreconError as error:
-        raise InputError(f"{path}: {error}") from error
-
-
-def write_ipd(path: str | Path, ipd: IPD) -> Path:
-    """Patients as ``time,event,treatment,trial``, and ``time_unit`` where it is known."""
-    header, rows = ipd_columns(ipd)
-    return write_rows(path, header, rows)
-
-
-def ipd_columns(ipd: IPD) -> tuple[tuple[str, ...], Iterable[tuple[str, ...]]]:
-    """Header and rows of patients as they are written."""
-    header = ("time", "event", "treatment", "trial", *(("time_unit",) if ipd.time_unit else ()))
-    columns = [
-        [_cell(t) for t in ipd.time],
-        ["1" if e else "0" for e in ipd.event],
-        ipd.treatment.tolist(),
-        ipd.trial.tolist(),
-        [ipd.time_unit] * len(ipd),
-    ]
-    return header, zip(*columns[: len(header)], strict=True)

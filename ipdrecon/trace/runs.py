@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ipdrecon.trace.decimal_points import with_points
 from ipdrecon.trace.tick_digits import without_tick_digits
-from ipdrecon.trace.ticks import HIGHEST_SHARE, Label, Run, even_run, line_through, lines_of, with_points
+from ipdrecon.trace.ticks import HIGHEST_SHARE, Label, Run, even_run, line_through, lines_of
 
 #: Fewest labels of an axis.
 MIN_LABELS = 3

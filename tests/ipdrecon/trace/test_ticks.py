@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.ticks import Label, even_run, labels_of, line_through, number, with_points
+from ipdrecon.trace.ticks import even_run, labels_of, line_through, number
 
 
 def word(text: str, x: float, y: float) -> Word:
@@ -53,52 +53,11 @@ def test_a_misread_label_does_not_move_the_axis() -> None:
     assert run.per_unit == pytest.approx(5.0, abs=1e-9)  # 60 px for 12 units, exact
 
 
-def test_lost_decimal_points_are_put_back() -> None:
-    """Law: no whole number begins with a zero, so "02" is 0.2 and "10" beside it is 1.0."""
-    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "02", "0.4", "06", "08", "10"])])
-    assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
-
-
 def test_points_at_half_height_are_points_of_an_axis_alone() -> None:
     """Law: "0·2" is read with a dash or a colon as well; among the labels of an axis "0-2" is .2, elsewhere a name."""
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0", "0-2", "0·4", "0.6", "0:8", "1-0"])])
     assert [label.value for label in labels] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     assert number("0-2") is None
-
-
-def test_digits_below_a_one_are_tenths() -> None:
-    """Law: a 1 in the place of 10 tells that ".2 .4 .6 .8 1" lost its points; a 10 misread is wider than a digit."""
-    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0", "2", "4.", "6", "8.", "1"])])
-    assert sorted(label.value for label in with_points(labels)) == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
-    ten = Label(1.0, False, Word("1", Box(30, 94, 60, 106)))
-    assert with_points([*labels[:-1], ten]) == [*labels[:-1], ten]
-
-
-def test_a_one_below_the_uppermost_is_a_tenth() -> None:
-    """Law: ".1 .2 ... .9 1" has two that are read as 1, whatever points were kept; only the upper one is whole."""
-    texts = ["0", "1", "2", ".3", "4", "5", "6", ".7", "8", "9", "1"]
-    labels = labels_of([word(t, 50, 500 - 40 * i) for i, t in enumerate(texts)])
-    assert sorted(label.value for label in with_points(labels)) == pytest.approx([i / 10 for i in range(11)])
-
-
-def test_the_one_of_a_panel_below_is_no_tenth() -> None:
-    """Law: a column may hold the labels of two axes, each with a 1 of its own."""
-    texts = ["1.0", "0.8", "0.6", "0.4", "0.2", "0.0"]
-    upper = labels_of([word(t, 50, 100 + 40 * i) for i, t in enumerate(texts)])
-    lower = labels_of([word(t, 50, 400 + 100 * i) for i, t in enumerate(["1.0", "0.5", "0.0"])])
-    assert with_points([*upper, *lower]) == [*upper, *lower]
-
-
-def test_percentages_keep_their_values() -> None:
-    """Law: labels that are whole numbers stay what they are."""
-    labels = [Label(float(v), False, word(str(v), 50, 300 - v)) for v in (0, 20, 40, 100)]
-    assert with_points(labels) == labels
-
-
-def test_a_zero_shared_by_both_axes_makes_no_decimals_of_percentages() -> None:
-    """Law: points are put back only where all labels are shares then; "00" is two zeros beside "10 20 ... 90"."""
-    labels = labels_of([word(t, 50, 300 - 25 * i) for i, t in enumerate(["00", *map(str, range(10, 101, 10))])])
-    assert [label.value for label in with_points(labels)] == [0, *range(10, 101, 10)]
 
 
 def test_a_stray_digit_is_taken_off() -> None:
@@ -145,16 +104,6 @@ def test_of_two_zeros_the_one_on_the_line_is_the_axis_own() -> None:
     run = even_run(labels, vertical=True)
     assert run is not None
     assert run.labels[0].y == 400
-
-
-def test_one_misread_label_among_lost_points_is_left_out() -> None:
-    """Law: "96" for 0.6 or "8" for 0.8 is no share; whole numbers beside "00" stay as they are."""
-    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0.0", "02", "04", "06", "8", "10"])])
-    assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.6, 1.0]
-    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "02", "0.4", "96", "0.8", "1.0"])])
-    assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.8, 1.0]
-    labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "20", "40", "60"])])
-    assert [label.value for label in with_points(labels)] == [0, 20, 40, 60]
 
 
 def test_turned_labels_that_run_together_are_parted() -> None:
