@@ -17,11 +17,11 @@ from benchmarks.digitize.libraries.page import MANNERS, lay_out
 from benchmarks.digitize.libraries.svg import write_png, write_svg
 from ipdrecon.files import write_text
 from ipdrecon.ipd import IPD
-from ipdrecon.simulate import look as looks
-from ipdrecon.simulate import trials
+from ipdrecon.simulate import looks, trials
 from ipdrecon.simulate.draw import draw, panel_of
 from ipdrecon.simulate.hazards import Weibull
-from ipdrecon.simulate.look import DASHES, Look, chance, choose
+from ipdrecon.simulate.look import DASHES, Look
+from ipdrecon.simulate.looks import chance, choose
 from ipdrecon.simulate.spoil import Spoiling, shifted, spoil
 from ipdrecon.simulate.truth import FigureTruth, to_json
 

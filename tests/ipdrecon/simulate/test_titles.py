@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.lines import Line2D
 
-from ipdrecon.simulate.look import varied
+from ipdrecon.simulate.looks import varied
 from ipdrecon.simulate.titles import draw_legend
 from ipdrecon.simulate.truth import TrueCurve
 
