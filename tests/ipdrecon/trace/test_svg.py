@@ -152,7 +152,7 @@ def test_broken_files_are_refused_in_one_sentence(tmp_path: Path, text: str, wor
 
 
 def test_a_bomb_of_nested_copies_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ipdrecon.trace.svg.MAX_ELEMENTS", 2000)
+    monkeypatch.setattr("ipdrecon.trace.svg_drawing.MAX_ELEMENTS", 2000)
     layers = '<g id="l0"><line x1="0" y1="0" x2="9" y2="9" stroke="red"/></g>'
     for k in range(1, 9):
         layers += f'<g id="l{k}">' + f'<use href="#l{k - 1}"/>' * 10 + "</g>"
