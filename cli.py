@@ -112,15 +112,10 @@ def by_arm(values: tuple[str, ...], option: str) -> dict[str, int]:
     """``ARM=COUNT`` options as a mapping."""
     from ipdrecon.errors import InputError
 
-    found = {}
     for value in values:
-        arm, equals, count = value.rpartition("=")
-        if not equals or not count.strip().isdigit():
-            raise InputError(
-                f"{option} '{value}' is not understood; give ARM=COUNT, for example {option} 'Placebo=120'"
-            )
-        found[arm.strip()] = int(count)
-    return found
+        if "=" not in value:
+            raise InputError(f"{option} '{value}' names no arm; give ARM=COUNT, for example {option} 'Placebo=120'")
+    return numbers_by_arm(values, option)
 
 
 @main.command()

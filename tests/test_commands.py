@@ -113,6 +113,13 @@ def test_several_figures_that_cannot_be_read_in_one_run(words: list[str], senten
     assert sentence in result.output
 
 
+@pytest.mark.parametrize(("value", "words"), [("120", "names no arm"), ("Placebo=many", "is not understood")])
+def test_patients_of_a_figure_are_told_by_arm(value: str, words: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli.main, ["digitize", str(tmp_path / "a.png"), "--patients", value])
+    assert result.exit_code == 2
+    assert f"--patients '{value}' {words}" in result.output
+
+
 def test_reconstruct_gives_the_patients_digitize_gave(digitized: Path, tmp_path: Path) -> None:
     """Curves, marks and numbers at risk as files hold all that the patients follow from."""
     files = [f"--{name.replace('_', '-')}={digitized / f'alder_{name}.csv'}" for name in ("risk_table", "marks")]
