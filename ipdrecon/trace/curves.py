@@ -46,8 +46,6 @@ MAX_PER_COLOR = 8
 FRAME_PX, WHOLE_FRAME = 2, 0.9
 #: Gain against the best of its colour from which a line is likely a curve, where no legend says how many there are.
 LIKELY = 0.5
-#: How much wider than the key of the legend a line may look, in pixels.
-WIDER_PX = 1.0
 
 
 def find_curves(
@@ -212,9 +210,7 @@ def _measured(
     stair = staircase(alpha, every, path, like)
     if stair is None:
         return None
-    # The thin arms of pluses are not the bare line of a stroke that is as wide as its key.
-    as_shown = not before and like is not None and stair.width <= like + WIDER_PX
-    line = None if as_shown else without_ticks_above(alpha, path, stair.width)
+    line = without_ticks_above(alpha, path, stair.width)
     if line is not None:
         gain = gains(line, other, ink.hidden, taken, rules=ink.rules)
         bare = line_along(gain, begin, lit_where(line, other, ink) | taken, line)

@@ -82,12 +82,3 @@ def test_a_curve_beneath_a_field_of_ticks_is_read_at_its_lower_edge() -> None:
     near = np.abs(columns[:, None] - X[None, :]).min(axis=1) < 3
     off = np.abs(levels_at(found.stair, columns) - level(columns))[~near]
     assert np.quantile(off, 0.95) < 0.6
-
-
-def test_a_stroke_as_wide_as_its_key_is_no_field_of_ticks() -> None:
-    """Law: where the legend shows a line of that width, thin ink beside it (arms of pluses) is not its bare line."""
-    (found,) = read(paint(blank(), ticked(TALL, 0.0), BLUE), width=TALL + 1.0)
-    columns = np.arange(90.0, 410.0)
-    near = np.abs(columns[:, None] - X[None, :]).min(axis=1) < TALL
-    off = (levels_at(found.stair, columns) - level(columns))[~near]
-    assert np.median(off) == pytest.approx(WIDE / 2 - TALL / 2, abs=1.0)
