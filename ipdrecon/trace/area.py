@@ -163,13 +163,16 @@ def _bottom(
     if not pair.shared:
         stop = min(stop, min(label.word.box.top for label in pair.x.labels) - 2)
     line = frame_line(contrast, int(low) - 3, int(stop), int(columns[0]), int(columns[1]))
+    times = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
     if line is not None:
-        times = x_fit.zero + x_fit.per_unit * np.array([label.value for label in pair.x.labels])
         end = behind_the_grid(contrast.T, line, int(stop), columns, times)
         height = float(np.median([label.word.box.height for label in pair.x.labels]))
         return end if end - line > BELOW_TICKS * height else line
     ground = ground_end(contrast.T, columns, (high, low), stop)
-    return ground if ground is not None else low + 0.03 * (low - high)
+    if ground is not None:
+        return ground
+    grid = panel_end(contrast.T, times, low, stop)  # a grid without a frame goes on below its lowest label
+    return max(low + 0.03 * (low - high), -np.inf if grid is None else grid)
 
 
 def _right(

@@ -200,6 +200,20 @@ def test_a_grid_that_goes_on_below_its_lowest_line_ends_where_its_columns_do(
     assert box.bottom == pytest.approx(bottom, abs=1.0)  # half of the line
 
 
+def test_a_grid_paler_than_lines_ends_below_where_its_columns_do() -> None:
+    """Law: without axes the columns of a grid tell how far down a panel reaches, be they too pale for lines."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 40, ("1.0", "0.9", "0.8", "0.7", "0.6")) + row(90, 300))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, np.nan, np.nan, "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, np.nan, np.nan, "grid")
+    for label in pair.y.labels:
+        contrast[round(label.y), 80:341] = 20.0
+    for label in pair.x.labels:
+        contrast[30:280, round(label.x)] = 20.0
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert box.bottom == pytest.approx(280.0, abs=1.0)
+
+
 def test_a_curve_that_leaves_the_plot_below_the_last_label_is_followed() -> None:
     """Law: a survival axis that is cut has room below its last tick, down to the time axis, and curves end there."""
     contrast = np.zeros((340, 420))
