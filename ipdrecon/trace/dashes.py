@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.frozen import Bools, Ints
+from ipdrecon.trace import cv
 from ipdrecon.trace.spans import edges_of
 
 #: Share of a line that its dashes cover, and its fewest gaps.
@@ -35,6 +36,13 @@ def dashes_in(lit: Bools) -> Bools:
     for a, n in zip(first, length, strict=True):
         found[a : a + n] = n <= most
     return found
+
+
+def across_gaps(drawn: Bools, right: int, down: int) -> Bools:
+    """Ink (h, w) with the gaps of dashed lines up to so many pixels, none of which is known to end at an edge."""
+    wide = np.pad(drawn, ((down, down), (right, right)))
+    whole = wide | cv.close(wide, right + 1, 1) | cv.close(wide, 1, down + 1)
+    return np.asarray(whole[down : down + drawn.shape[0], right : right + drawn.shape[1]])
 
 
 def _lengths(lit: Bools) -> tuple[Ints, Ints]:

@@ -8,6 +8,7 @@ from scipy import ndimage
 
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.contrast import from_color, median_color
+from ipdrecon.trace.dashes import across_gaps
 from ipdrecon.trace.kernels.runs import inked_around, upright_runs
 from ipdrecon.trace.key_stairs import stairs_in
 from ipdrecon.trace.spans import edges_of
@@ -129,10 +130,13 @@ def _rises(ink: Bools, tall: Floats, row: int, span: tuple[int, int]) -> bool:
     return False
 
 
-def with_rings_filled(ink: Bools, line: float) -> Bools:
-    """The ink with rings filled that stand in the middle of a line: an open circle or square hides the line within."""
+def with_rings_filled(ink: Bools, line: float, *, gap: int = 0) -> Bools:
+    """The ink with rings filled that stand in the middle of a line: an open circle or square hides the line within.
+
+    ``gap`` is how many pixels may lie between the dashes of that line.
+    """
     holes, _ = ndimage.label(~ink)
-    parts, _ = ndimage.label(ink, np.ones((3, 3)))
+    parts, _ = ndimage.label(across_gaps(ink, gap, 0) if gap else ink, np.ones((3, 3)))
     pieces = ndimage.find_objects(parts)
     filled = ink.copy()
     for number, (rows, columns) in enumerate(ndimage.find_objects(holes), start=1):

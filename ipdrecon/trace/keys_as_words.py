@@ -8,7 +8,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.contrast import from_color, median_color
-from ipdrecon.trace.key_shapes import ARM, CONTRAST, FAR, LONG, SHORTEST, THICK, with_rings_filled
+from ipdrecon.trace.key_shapes import ARM, CONTRAST, FAR, GAP, LONG, SHORTEST, THICK, with_rings_filled
 from ipdrecon.trace.key_stairs import BARE, stairs_in
 from ipdrecon.trace.key_tile import is_on_tile
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
@@ -62,7 +62,7 @@ def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
         return True
     if letters == 1:
         return _has_line_through(figure, box, line)
-    own = with_rings_filled(ink, line)[:, np.flatnonzero(ink.any(axis=0))]
+    own = with_rings_filled(ink, line, gap=round(GAP * line))[:, np.flatnonzero(ink.any(axis=0))]
     if own.shape[1] < SHORTEST * line or not own.all(axis=1).any():
         return False
     high = len(own) - own.argmax(axis=0) - own[::-1].argmax(axis=0)

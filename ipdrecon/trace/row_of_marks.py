@@ -7,9 +7,9 @@ from scipy import ndimage
 
 from ipdrecon.figure import Word
 from ipdrecon.frozen import Bools, Ints
-from ipdrecon.trace import cv
 from ipdrecon.trace.contrast import distance, median_color
 from ipdrecon.trace.cv import Image
+from ipdrecon.trace.dashes import across_gaps
 
 #: Letters that ticks, pluses, crosses and circles on a line look like, and the share of a word that they are. A fall to
 #: the line of a plus is a "4".
@@ -17,6 +17,8 @@ LIKE_MARKS, MOSTLY = frozenset("4EFHILTJUilt1|+#xX*oO0Q8"), 0.7
 #: Letters that ticks are read as where they stand on a dashed line, what hair and dashes beside them are, and fewest of
 #: them that are no name: nearly all letters have a middle bar or foot in line, which gaps between letters look like.
 LIKE_TICKS, BESIDE_TICKS, LEAST_TICKS = frozenset("EFHIKLMNTUWilt1|+#"), frozenset("-–—\"'`.,_"), 7
+#: The same of circles and squares, which dashes run through or into: figures with a point are none.
+LIKE_RINGS, BESIDE_RINGS, LEAST_RINGS = frozenset("adeoOQD08"), frozenset("-–—_1l"), 5
 #: Widest gap between dashes in heights of a tick.
 DASH_GAP = 0.5
 #: Contrast from which a pixel is ink; by how many pixels a box is read too wide, and how far beyond it ink of a
@@ -38,12 +40,13 @@ def is_row_of_marks(pixels: Image, word: Word) -> bool:
     pixels : (h, w, 3) uint8    The figure.
     """
     letters = word.text.replace(" ", "")
-    ticks = _are_ticks(letters)
-    if word.angle or not (ticks or sum(letter in LIKE_MARKS for letter in letters) >= MOSTLY * len(letters)):
+    many = _are_many_marks(letters)
+    if word.angle or not (many or sum(letter in LIKE_MARKS for letter in letters) >= MOSTLY * len(letters)):
         return False
     box = word.box
     tall = int(np.ceil(box.height))
-    aside = SLACK_PX + int(BEYOND * tall)
+    gap = int(DASH_GAP * tall) if many else 0
+    aside = SLACK_PX + int(BEYOND * tall) + gap
     first, last = int(box.left) + SLACK_PX, int(np.ceil(box.right)) - SLACK_PX
     top, left, above = int(box.top), int(box.left) - aside, int(box.top) - tall
     if min(above, left) < 0 or last <= first:
@@ -51,28 +54,24 @@ def is_row_of_marks(pixels: Image, word: Word) -> bool:
     area = pixels[above : top + 2 * tall + 1, left : last + SLACK_PX + aside].astype(np.float32)
     paper = median_color(area)
     drawn: Bools = distance(area, paper[None, None, :]) > INK
-    if ticks:
-        drawn = _with_gaps(drawn, int(DASH_GAP * tall))
+    if many:
+        drawn = across_gaps(drawn, gap, gap)
     begin = tall + int(FRAMED * tall)
     ink = drawn[begin : 2 * tall + 1, first - left : last - left + 1]
-    lit = np.flatnonzero(ink.any(axis=0)) if ticks else np.array([0, last - first])
+    lit = np.flatnonzero(ink.any(axis=0)) if many else np.array([0, last - first])
     if lit.size == 0:
         return False
     through = ink[:, lit[0] : lit[-1] + 1].all(axis=1)
     return bool(through.any()) and _leads_out(drawn, begin + np.flatnonzero(through), first - left + int(lit[0]))
 
 
-def _are_ticks(letters: str) -> bool:
-    """Whether so many letters are nothing but uprights that they are no name."""
-    bare = [letter for letter in letters if letter not in BESIDE_TICKS]
-    return len(bare) >= LEAST_TICKS and all(letter in LIKE_TICKS for letter in bare)
-
-
-def _with_gaps(drawn: Bools, gap: int) -> Bools:
-    """Ink (h, w) with the gaps of dashed lines up to so many pixels, none of which is known to end at the edge."""
-    wide = np.pad(drawn, gap)
-    whole = wide | cv.close(wide, gap + 1, 1) | cv.close(wide, 1, gap + 1)
-    return whole[gap : gap + len(drawn), gap : gap + drawn.shape[1]]
+def _are_many_marks(letters: str) -> bool:
+    """Whether so many letters are nothing but uprights, or nothing but rings, that they are no name."""
+    kinds = ((LIKE_TICKS, BESIDE_TICKS, LEAST_TICKS), (LIKE_RINGS, BESIDE_RINGS, LEAST_RINGS))
+    return any(
+        set(letters) <= like | beside and sum(letter in like for letter in letters) >= least
+        for like, beside, least in kinds
+    )
 
 
 def _leads_out(drawn: Bools, rows: Ints, column: int) -> bool:

@@ -56,3 +56,15 @@ def test_a_text_on_a_ground_of_its_own_is_no_key(text: str, is_key: bool) -> Non
         draw.line((224, 48 - end, 244, 48 + end), fill="black", width=3)
     figure = Figure(pixels=np.asarray(image), source=Source("drawn.png"))
     assert is_key_on_tile(figure, Word(text, Box(205.0, 30.0, 250.0, 66.0)), LINE) is is_key
+
+
+@pytest.mark.parametrize(("gap", "is_key"), [(3, True), (40, False)], ids=["a gap of dashes", "two lines"])
+def test_a_ring_on_a_dashed_line_is_a_key(gap: int, is_key: bool) -> None:
+    """Law: the line of a key whose mark is a square may have a gap right behind it, a "10-" to the reader."""
+    image = Image.new("RGB", (420, 97), "white")
+    draw = ImageDraw.Draw(image)
+    draw.line((100, 48, 125, 48), fill="black", width=4)
+    draw.rectangle((124, 39, 142, 57), outline="black", width=4)
+    draw.line((142 + gap, 48, 160 + gap, 48), fill="black", width=4)
+    word = Word("10-", Box(100.0, 34.0, 161.0 + gap, 62.0))
+    assert is_key_by_ink(Figure(pixels=np.asarray(image), source=Source("drawn.png")), word, LINE) is is_key

@@ -58,6 +58,18 @@ def test_ticks_on_dashes_are_no_text() -> None:
     assert len(covers_of(pixels, FRAME, (Word("HILL", BOX),), ())) == 1
 
 
+@pytest.mark.parametrize(("text", "is_text"), [("-deeaee", False), ("108080", False), ("0.8080", True)])
+def test_rings_on_dashes_are_no_text(text: str, is_text: bool) -> None:
+    """Law: so many letters that are nothing but rings are marks where a dashed line leads to them; figures with a point
+    are a number."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    for column in range(100, 146, 9):
+        pixels[92:101, column : column + 7] = 0
+        pixels[94:99, column + 2 : column + 5] = 255
+    pixels[96:98, 85:92] = pixels[60:98, 80:82] = pixels[60:62, 40:82] = 0
+    assert len(covers_of(pixels, FRAME, (Word(text, BOX),), ())) == is_text
+
+
 def test_letters_apart_and_names_printed_over_a_curve_are_text() -> None:
     assert covers_of(_uprights(None), FRAME, (Word("FILL", BOX),), ()) == (BOX,)
     assert covers_of(_uprights(100), FRAME, (Word("erlotinib", BOX),), ()) == (BOX,)
