@@ -24,8 +24,9 @@ from ipdrecon.trace.runs import (
 )
 from ipdrecon.trace.ticks import DECIMALS, Label, Run, labels_of
 
-#: How far below the column of shares their times stand, in label heights, and as a share of its length.
-REACH, REACH_SHARE = 5.0, 0.35
+#: How far below the column of shares their times stand, in label heights, and as a share of its length; and below one
+#: of two labels that ends above 0: where a third one would be, a step lower, the plot has ended.
+REACH, REACH_SHARE, REACH_ABOVE = 5.0, 0.35, 1.0
 #: How far apart the right edges or middles of two labels of a column may be, in label heights.
 IN_LINE = 0.6
 #: Least length of an axis that is labelled at its ends only, in label heights.
@@ -115,7 +116,9 @@ def _is_below(x: Run, y: Run) -> bool:
     """Whether a row of times stands right below a column of shares."""
     lowest, highest = y.labels[0].y, y.labels[-1].y
     height = height_of(y)
-    return lowest - 0.5 * height < row_of(x) < lowest + max(REACH * height, REACH_SHARE * (lowest - highest))
+    above = len(y.labels) == 2 and y.labels[0].value > 0
+    share = REACH_ABOVE if above else REACH_SHARE
+    return lowest - 0.5 * height < row_of(x) < lowest + max(REACH * height, share * (lowest - highest))
 
 
 def _each_once(pairs: list[Pair]) -> list[Pair]:

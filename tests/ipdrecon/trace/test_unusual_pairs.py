@@ -46,6 +46,12 @@ def test_an_axis_that_is_cut_above_zero_may_have_two_labels(low: str, whole: str
     assert [pair.y.zero + pair.y.per_unit * value for pair in found] == pytest.approx([250.0] if value else [])
 
 
+@pytest.mark.parametrize(("low", "found"), [("75%", 1), ("0%", 0)])
+def test_a_plot_goes_on_for_a_step_below_the_lower_of_two_shares(low: str, found: int) -> None:
+    """Law: times stand below the place where a third share would be labelled; at 0 the plot ends."""
+    assert len(unusual_pairs([word(low, 50, 185), word("100%", 50, 85), *TIMES])) == found
+
+
 def test_numbers_that_stand_apart_are_no_ends() -> None:
     """Law: 0 and 1 that are not in line, or far above the times, are no axis, nor are counts of a table."""
     assert unusual_pairs([word("0", 50, 250), word("75", 50, 170), *TIMES]) == []
