@@ -11,6 +11,7 @@ import numpy as np
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace.ink import Layer
 from ipdrecon.trace.kernels.runs import inked_around, nearest_lit
+from ipdrecon.trace.spans import edges_of
 from ipdrecon.trace.walk import OWN, Walk
 
 #: Fewest columns of one thickness that show the bare line, and share of all that are seen; pixels by which these
@@ -21,6 +22,9 @@ MIN_BARE, BARE_SHARE, SAME_PX = 12, 0.03, 1.0
 FAR_THICKER, THICKER_PX = 2.0, 4.0
 #: Pixels by which a tick is taller than its line at least, and columns within which one stands beside bare line.
 TICK_PX, BESIDE = 2.5, 4
+#: Columns in a row that are all as tall as a tick, from which they are a field: a fall is as wide as its line. Columns
+#: in all such fields from which a line that was measured as thin as it is has its levels in the middle of them.
+FIELD_PX, IN_FIELDS = 6, 20
 #: How far the lower edges of a tick and of the line beside it differ at most, in pixels and as a share of what one is
 #: taller than the other.
 EDGE_PX, EDGE = 1.0, 0.35
@@ -54,7 +58,14 @@ def without_ticks_above(alpha: Layer, path: Walk, width: float) -> Layer | None:
     """
     runs = _runs_along(alpha, path)
     line = _bare_line(runs.height)
-    if line is None or width < max(FAR_THICKER * line, line + THICKER_PX) or not _stand_above(runs, line):
+    if line is None:
+        return None
+    tall = runs.height >= line + TICK_PX
+    if width < max(FAR_THICKER * line, line + THICKER_PX):
+        tall = _as_ticks(runs, line)  # falls are of any height
+        if abs(width - line) > SAME_PX or not _are_fields(runs, tall):
+            return None
+    if not _stand_above(runs, line, tall):
         return None
     bare = np.abs(runs.height - line) <= SAME_PX
     ink = alpha[:, runs.columns[bare]]
@@ -87,9 +98,27 @@ def _bare_line(height: Floats) -> float | None:
     return float(np.median(rising[enough[0] : enough[0] + alike[enough[0]]])) if enough.size else None
 
 
-def _stand_above(runs: _Runs, line: float) -> bool:
-    """Whether ticks and the bare line beside them end in one row below, and not above."""
-    bare, tall = np.abs(runs.height - line) <= SAME_PX, runs.height >= line + TICK_PX
+def _as_ticks(runs: _Runs, line: float) -> Bools:
+    """Columns (m,) that are as tall as most of those that are far taller than the ``line``, as ticks are."""
+    far = runs.height >= line + THICKER_PX
+    if not far.any():
+        return np.zeros_like(far)
+    rising = np.sort(runs.height[far])
+    alike = np.searchsorted(rising, rising + SAME_PX, side="right") - np.arange(rising.size)
+    least = rising[int(np.argmax(alike))]
+    return np.asarray((runs.height >= least) & (runs.height <= least + SAME_PX))
+
+
+def _are_fields(runs: _Runs, tall: Bools) -> bool:
+    """Whether many columns that are as ``tall`` (m,) as a tick stand side by side, more than a fall is wide."""
+    edges = edges_of(tall)
+    wide = runs.columns[edges[1::2] - 1] - runs.columns[edges[::2]] + 1
+    return int(wide[wide >= FIELD_PX].sum()) >= IN_FIELDS
+
+
+def _stand_above(runs: _Runs, line: float, tall: Bools) -> bool:
+    """Whether ticks (``tall`` columns, (m,)) and the bare line beside them end in one row below, and not above."""
+    bare = np.abs(runs.height - line) <= SAME_PX
     shown, above = 0, 0
     for k in range(1, BESIDE + 1):
         near = runs.columns[k:] - runs.columns[:-k] <= BESIDE

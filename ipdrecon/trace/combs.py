@@ -1,7 +1,8 @@
 """Curves in a field of their own ink: where marks crowd without a gap, a path may run along its upper or lower edge.
 
 A mark reaches as far above its curve as below, so the curve runs in the middle of such a field, which is as high as one
-mark. Wider than any stroke, it counts as paper, and its rim alone as ink.
+mark. Wider than any stroke, it counts as paper, and its rim alone as ink. Of marks that are seen to stand above their
+curves that is not so.
 """
 
 from __future__ import annotations
@@ -55,6 +56,8 @@ def in_middle_of_combs(strokes: Sequence[Stroke], rgb: Layer) -> list[Stroke]:
     A curve behind such a field shows one edge of its own, half a mark from it. ``rgb`` (h, w, 3) are the pixels they
     were found in.
     """
+    if any(stroke.beneath for stroke in strokes):
+        return list(strokes)
     marks = [_mark_in_front(stroke, rgb) for stroke in strokes]
     found = [mark for mark in marks if mark]
     if not found:

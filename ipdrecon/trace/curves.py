@@ -215,7 +215,10 @@ def _measured(
         gain = gains(line, other, ink.hidden, taken, rules=ink.rules)
         bare = line_along(gain, begin, lit_where(line, other, ink) | taken, line)
         beneath = staircase(line, every, bare, like) if bare is not None else None
-        path, stair = (path, stair) if bare is None or beneath is None else (bare, beneath)
+        if bare is None or beneath is None:
+            line = None
+        else:
+            path, stair = bare, beneath
     blocked = ink.hidden | ink.rules
     for stroke in before:
         blocked = blocked | stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
@@ -229,7 +232,7 @@ def _measured(
         if again is not None and better is not None and again.last >= marks.x[-1] - marks.width:
             path, stair = again, better
             marks = _with_ticks(marks_on(alpha, stair, blocked), alpha, line)
-    return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks)
+    return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks, beneath=line is not None)
 
 
 def _with_ticks(marks: Marks, alpha: Layer, line: Layer | None) -> Marks:

@@ -106,7 +106,7 @@ def _named(text: str, labels: Sequence[str]) -> str:
     return max(named, key=len) if named else ""
 
 
-def _plain(text: str) -> str:
+def with_points(text: str) -> str:
     """A text with its decimals as plain numbers: "0·63", ".63", "O.63" and, where no point is used, "0,63"."""
     text = re.sub(r"(?<=\d)[·∙•](?=\d)|(?<![\d])[·∙](?=\d)", ".", text)
     text = re.sub(r"(?<![\w.])[Oo](?=\.\d)", "0", text)
@@ -120,7 +120,7 @@ def _plain(text: str) -> str:
 
 def _facts_of(text: str, box: Box, curve: str) -> list[PrintedFact]:
     facts = []
-    plain = _plain(text)
+    plain = with_points(text)
     if (m := HAZARD.search(plain)) is not None:
         value = float(m.group(2))
         if 0.01 < value < 100:

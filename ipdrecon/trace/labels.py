@@ -29,6 +29,8 @@ SHORTEST_BESIDE = 4
 AXIS_ROOM = 0.25
 #: A count in brackets, alone or behind another.
 COUNT_IN_BRACKETS = re.compile(r"^[\dLIl]*\s*[(\[]\s*[\d.,]+%?\s*[)\]]?$")
+#: A share printed at a curve ("73.8%"), or what is left of one that a line parts ("73.", "8%").
+SHARE = re.compile(r"^\W?(?:\d+[.,·•∙]\d*|[.,·•∙]\d+|\d+(?=\s*%))\s*%?$")
 #: Lines and marks before and behind a label.
 DRAWN_ALONG = re.compile(
     r"^(?:[\s\-_+|.=~:·]|#(?=[\s#+|]))+(?=[A-Za-z0-9(<>])|(?!(?<=[A-Z0-9])-$)[\s\-_|=~:]+$|(?<=\s)[+.]$"

@@ -22,7 +22,7 @@ from ipdrecon.trace.key_ways import goes_on_behind
 from ipdrecon.trace.keys import find_key
 from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink, is_key_on_tile
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
-from ipdrecon.trace.labels import clean_label, may_be_label, text_height
+from ipdrecon.trace.labels import SHARE, clean_label, may_be_label, text_height
 from ipdrecon.trace.legends_in_row import each_its_own
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 from ipdrecon.trace.lone_entry import is_no_legend
@@ -69,6 +69,7 @@ def _keyed(
         entries += _two_lines(figure, candidates, entries, words, height, right=right)
         entries = [e for e in entries if not _is_across(e, frame)]
         entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
+        entries = _without_shares(entries)
         groups = each_its_own(groups_of(without_edges(entries), height), frame.box, frame.others)
         groups = groups if right else [_whole(figure, group, words, height, frame.box) for group in groups]
         group = own_entries(groups, height, frame)
@@ -77,6 +78,7 @@ def _keyed(
             if right
             else in_order([*group, *covered_entries(figure, group, candidates, height, frame.box)], height)
         )
+        group = _without_shares(group)
         # In a row of keys and texts every key but the last stands right of some text too: those of another panel's
         # legend are no reason to leave an entry inside the panel.
         elsewhere = bool(frame.others and best) and _stands_in(best, frame.box) and not _stands_in(group, frame.box)
@@ -190,6 +192,12 @@ def _two_lines(
                 entries.append(LegendEntry(f"{one.text} {two.text}", whole, key.box, key.color, key.dashes))
                 break
     return entries
+
+
+def _without_shares(entries: list[LegendEntry]) -> list[LegendEntry]:
+    """The entries without shares printed beside a curve, whose dashes look like keys, where any of them is a word."""
+    shares = [bool(SHARE.match(entry.label)) for entry in entries]
+    return entries if all(shares) else [e for e, share in zip(entries, shares, strict=True) if not share]
 
 
 def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Word, ...], frame: Frame) -> bool:

@@ -10,6 +10,7 @@ from ipdrecon.trace.covers import is_title_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.key_groups import is_of_a_title
+from ipdrecon.trace.labels import SHARE
 from ipdrecon.trace.ticks import number
 
 #: How far behind a key a text begins that it belongs to, in text heights.
@@ -22,6 +23,7 @@ def is_no_legend(entry: LegendEntry, candidates: Sequence[Word], words: Sequence
     """Whether a lone entry is something else; ``candidates`` are those of the ``words`` that may name a curve."""
     return (
         number(entry.label) is not None
+        or SHARE.match(entry.label) is not None
         or _is_label_by_its_curve(entry, candidates, frame)
         or _is_at_a_curve_elsewhere(entry, frame)
         or _is_at_another_panel(entry.text, frame)

@@ -19,6 +19,7 @@ from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.misfit import denial, misfit
 from ipdrecon.trace.names import SAME_NAME, name_likeness
+from ipdrecon.trace.printed_medians import printed_medians
 from ipdrecon.trace.table import RiskRow
 from ipdrecon.trace.two_lines import lines_joined
 
@@ -37,10 +38,16 @@ NOT_EXACT = 0.25
 ANOTHERS = 1.5
 #: Cost by which two labels may be exchanged where their keys look alike, or the curves do not show what tells them.
 EXCHANGED = 0.02
+#: Cost of a share of the patients that counts deny a curve (summed over columns): a few of a hundred are more than it
+#: is read amiss.
+COUNT_COST = 4.0
 #: Most that it counts against a curve's key that the row of its name denies the curve: less than to be dashed; and how
 #: far rows must deny two curves the other way round to tell them (shares alive, summed over columns), at least and
 #: against how far they deny them as they are.
 MOST_COUNTED, TOLD, HARDLY = 0.3, 0.04, 5.0
+#: Cost of a share of the patients by which a curve is off one half at the median that a key's name has behind it: two
+#: curves a twentieth apart there are told by it, whatever dashes beneath marks look like; and the most of it.
+MEDIAN_COST, MOST_BY_MEDIAN = 20.0, 1.0
 #: Cost of a row for each place it stands off its curve's: it decides where nothing else does.
 BY_ORDER = 0.01
 #: Name of a row that has none of its own.
@@ -56,8 +63,9 @@ class Matched:
     """Labels by curve, curve by row of the risk table (None where none fits), and what is unsure.
 
     ``unsure`` says of each row whether it may as well be another curve's: there are fewer rows than curves, or their
-    order alone tells them, and neither name nor colour do; or there are fewer curves than rows, so one was lost and
-    others may have its name; or its name is that of a key that looks like another one, or was read for two curves.
+    order alone tells them, or counts against their order, and neither name nor colour do; or there are fewer curves
+    than rows, so one was lost and others may have its name; or its name is that of a key that looks like another one,
+    or was read for two curves.
     ``doubted`` says of each curve whether another one may as well have its name.
     """
 
@@ -77,8 +85,9 @@ def match_labels(
 ) -> Matched:
     """Assign labels and rows to curves, at the least cost over all together (Kuhn 1955).
 
-    A legend sample is compared by colour and dashes, a text beside a curve by place and colour, a row by its name, its
-    colour, whether the curve can have so many at risk, and last by its order.
+    A legend sample is compared by colour and dashes, and by the median printed behind its name; a text beside a curve
+    by place and colour, a row by its name, its colour, whether the curve can have so many at risk, and last by its
+    order.
     """
     warnings: list[str] = []
     labels = [""] * len(curves)
@@ -89,7 +98,12 @@ def match_labels(
         dash = DASH_COST * (COLORED_DASH if _colors_tell(entries) else 1.0)
         cost = np.array([[_entry_cost(c, e, frame, dash) for e in entries] for c in curves])
         counted = _denied_by_counts(curves, entries, rows, slack)
-        chosen = list(zip(*linear_sum_assignment(cost + np.minimum(counted, MOST_COUNTED)), strict=True))
+        denied = np.minimum(COUNT_COST * counted, MOST_COUNTED)
+        if not _colors_tell(entries) and (medians := printed_medians(entries, words)) is not None:
+            off = np.array([[median.denial(c.steps, slack) for median in medians] for c in curves])
+            denied = denied + np.minimum(MEDIAN_COST * off, MOST_BY_MEDIAN)
+            counted = counted + off
+        chosen = list(zip(*linear_sum_assignment(cost + denied), strict=True))
         for i, j in chosen:
             labels[i] = entries[j].label
         alike = [
@@ -128,6 +142,7 @@ def match_labels(
     if _is_total(rows, labels):
         warnings.append("the one row of the risk table names no curve: it counts the patients of all of them")
     elif rows:
+        in_order = _names_all(entries, labels)
         order = np.abs(np.subtract.outer(_order(curves, labels, entries), np.arange(len(rows))))
         fits = np.array([[_row_cost(c, labels[i], r, slack) for r in rows] for i, c in enumerate(curves)])
         fits += ANOTHERS * _anothers(labels, rows)
@@ -142,7 +157,9 @@ def match_labels(
         by_order |= {j for pair in _exchangeable(counts, chosen) if not any(told[n] for n in pair) for j in pair}
         for i, j in chosen:
             owner[j] = int(i)
-            untold = not told[j] and (len(rows) < len(curves) or j in by_order)
+            # Rows stand as the legend does: counts that say otherwise, and nothing else does, may be misread.
+            against = in_order and order[i, j] > 0
+            untold = not told[j] and (len(rows) < len(curves) or j in by_order or against)
             unsure[j] |= untold or labels[i] in twice or any(labels[i] in pair for pair in alike)
             if not labels[i]:
                 labels[i] = rows[j].label
@@ -223,16 +240,22 @@ def _row_cost(curve: Candidate, label: str, row: RiskRow, slack: float) -> float
         cost += 2.0 * (1.0 - alike) if alike < SAME_NAME else NOT_EXACT * (alike < 1.0)
     if row.color is not None:
         cost += COLOR_COST * print_distance(curve.color, row.color)
-    return cost + 4.0 * misfit(curve.steps, _said(row), slack)
+    return cost + COUNT_COST * misfit(curve.steps, _said(row), slack)
 
 
 def _order(curves: Sequence[Candidate], labels: Sequence[str], entries: Sequence[LegendEntry]) -> list[int]:
     """Order in which rows are expected: that of the legend, else of the curves' ends from top to bottom."""
-    names = [entry.label for entry in entries]
-    if len(set(names)) == len(names) == len(curves) and set(names) == set(labels):
+    if _names_all(entries, labels):
+        names = [entry.label for entry in entries]
         return [names.index(label) for label in labels]
     ends = sorted(range(len(curves)), key=lambda k: curves[k].end[1])
     return [ends.index(i) for i in range(len(curves))]
+
+
+def _names_all(entries: Sequence[LegendEntry], labels: Sequence[str]) -> bool:
+    """Whether the legend names each curve, and no other."""
+    names = [entry.label for entry in entries]
+    return len(set(names)) == len(names) == len(labels) and set(names) == set(labels)
 
 
 def _anothers(labels: Sequence[str], rows: Sequence[RiskRow]) -> Floats:

@@ -29,6 +29,7 @@ class Stroke:
     dark : bool               Whether its marks are black and not in its own colour.
     limits : tuple of Staircase    Its confidence limits, where these are lines of its colour.
     plus : float, optional    Column in which it ends in a plus, where that was seen by its arm.
+    beneath : bool            Whether its ticks were seen to stand above it, and it was measured without them.
     """
 
     color: npt.NDArray[np.float32]
@@ -40,6 +41,7 @@ class Stroke:
     dark: bool = False
     limits: tuple[Staircase, ...] = ()
     plus: float | None = None
+    beneath: bool = False
 
 
 def is_neutral(color: npt.NDArray[np.float32], below: float = GREY_SPREAD) -> bool:

@@ -26,11 +26,11 @@ def line() -> Floats:
     return coverage((HEIGHT, WIDTH), X, Y, END, WIDE)
 
 
-def ticked(up: float, down: float) -> Floats:
+def ticked(up: float, down: float, times: Floats = TIMES) -> Floats:
     """The line with ticks a pixel wide that reach so far above and below it."""
     cover = line()
     rows = np.arange(HEIGHT)
-    for time, at in zip(TIMES, level(TIMES), strict=True):
+    for time, at in zip(times, level(times), strict=True):
         tall = np.clip(np.minimum(rows + 0.5, at + down) - np.maximum(rows - 0.5, at - up), 0.0, 1.0)
         cover[:, int(time)] = np.maximum(cover[:, int(time)], tall)
     return cover
@@ -71,8 +71,17 @@ def test_arms_of_pluses_beside_the_falls_of_a_thick_line_are_no_line() -> None:
     assert without_ticks_above(cover.astype(np.float32), Walk(rows, rows, 400.0, 1.0), wide) is None
 
 
-def test_a_line_that_was_measured_as_thin_as_it_is_has_nothing_to_lose() -> None:
-    assert without_ticks_above(ticked(TALL, 0.0).astype(np.float32), along(), WIDE) is None
+def test_a_field_of_ticks_hides_a_line_that_was_measured_as_thin_as_it_is() -> None:
+    """Law: where most of a line is bare its width is its own, and its levels in a field are that field's middle."""
+    times = np.concatenate([np.arange(20.0, 300.0, 7.0), np.arange(310.0, 345.0), np.arange(360.0, 450.0, 7.0)])
+    clean = without_ticks_above(ticked(TALL, 0.0, times).astype(np.float32), along(), WIDE)
+    assert clean is not None
+    assert np.abs(clean - line()).max(axis=0)[312:344].max() < 0.1
+
+
+def test_single_ticks_on_a_line_that_was_measured_as_thin_as_it_is_hide_nothing() -> None:
+    times = np.arange(20.0, 450.0, 7.0)
+    assert without_ticks_above(ticked(TALL, 0.0, times).astype(np.float32), along(), WIDE) is None
 
 
 def test_a_curve_beneath_a_field_of_ticks_is_read_at_its_lower_edge() -> None:

@@ -51,6 +51,14 @@ def test_a_curve_along_the_edge_of_a_field_of_marks_runs_in_its_middle(shift: fl
     assert float(np.mean(np.abs(off) < 0.6)) > 0.95  # a fall beside the field is placed within its margin
 
 
+def test_a_curve_whose_ticks_stand_above_it_stays_at_the_edge_of_their_field() -> None:
+    """Law: of marks that stand above their line that line is the lower edge of their field."""
+    low = stroke_at(np.maximum.accumulate(np.where(TIMES < 150, LEVELS + 8.0, LEVELS)))
+    assert in_middle_of_combs([low], picture(150).astype(np.float32))[0] is not low
+    known = attrs.evolve(low, beneath=True)
+    assert in_middle_of_combs([known], picture(150).astype(np.float32))[0] is known
+
+
 def test_a_curve_in_the_middle_of_its_marks_or_without_a_field_stays() -> None:
     """Law: what is read in the middle is right, and so is a bare line; falls are no field."""
     right = stroke_at(LEVELS)

@@ -31,6 +31,30 @@ def test_every_entry_has_its_key(places: list[tuple[int, int]]) -> None:
     assert {e.label: e.color for e in entries} == dict(zip(LABELS[: len(places)], COLORS, strict=False))
 
 
+def _dashed_before(figure: Figure, text: str, x: int, y: int) -> tuple[Figure, Word]:
+    """A text with a piece of a dashed curve before it."""
+    image = Image.fromarray(figure.pixels.copy())
+    draw, font = ImageDraw.Draw(image), _font().font_variant(size=SIZE)
+    draw.text((x, y), text, font=font, fill="black")
+    left, _, end, _ = draw.textbbox((x, y), text, font=font)
+    for begin in (x - 44, x - 28):
+        draw.line((begin, y + 14, begin + 10, y + 14), fill=COLORS[0], width=3)
+    return attrs.evolve(figure, pixels=np.asarray(image)), Word(
+        text, Box(left, y - 1.0, end, y + 30.0), color=(0, 0, 0)
+    )
+
+
+@pytest.mark.parametrize("share", ["73.", "8%", "73.8%", "87\u00b73"])
+def test_a_share_beside_a_dashed_curve_is_no_entry_of_a_legend(share: str) -> None:
+    """Law: what a line leaves of a share that is printed at a curve names none, and its dashes are no key."""
+    figure, words = drawn_legend([(500, 250), (500, 290)])
+    figure, word = _dashed_before(figure, share, 500, 330)
+    assert [e.label for e in read_legend(figure, panel_frame(), (*words, word))] == list(LABELS[:2])
+    empty, _ = drawn_legend([])
+    figure, word = _dashed_before(empty, share, 500, 330)
+    assert read_legend(figure, panel_frame(), (word,)) == ()
+
+
 def test_a_pale_grey_key_stands_below_those_of_its_column_wherever_its_text_seems_to_begin() -> None:
     """Law: the boxes of texts are read some pixels off, keys of a column stand one below the other."""
     figure, words = drawn_legend([(850, 240), (850, 280), (850, 320)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 
@@ -69,6 +70,42 @@ def test_counts_of_events_tell_keys_that_look_alike() -> None:
     assert found.unsure == (False, False)
     assert found.doubted == (False, False)
     assert not found.warnings
+
+
+def test_counts_tell_curves_whose_dashes_are_hardly_seen() -> None:
+    """Law: of 100 patients 77 cannot be at risk where a curve leaves 0.74 alive, though its dashes look more so."""
+    upper, lower = (
+        attrs.evolve(candidate(BLACK, last), dashes=dashes) for last, dashes in ((0.8, (3.0, 2.0)), (0.74, (4.0, 2.0)))
+    )
+    entries = [
+        attrs.evolve(entry(name, place, BLACK), dashes=dashes)
+        for name, place, dashes in (("one", 60, (12.0, 7.0)), ("two", 80, (4.0, 4.0)))
+    ]
+    rows = [row("one", [100, 100, 77]), row("two", [100, 100, 60])]
+    assert match_labels([upper, lower], entries, [], [], FRAME).labels == ("two", "one")
+    assert match_labels([upper, lower], entries, rows, [], FRAME).labels == ("one", "two")
+
+
+def test_printed_medians_tell_curves_whose_dashes_say_otherwise() -> None:
+    """Law: where marks crowd they look like dashes, but a curve is one half where its median is printed."""
+    steps = [StepCurve([0.0, time], [1.0, 0.4], end=40.0) for time in (20.0, 10.0)]
+    curves = [Candidate(BLACK, dashes, (500.0, 260.0), s) for dashes, s in zip(((5.0, 1.0), ()), steps, strict=True)]
+    entries = [entry("one", 60, BLACK), attrs.evolve(entry("two", 80, BLACK), dashes=(12.0, 5.0))]
+    printed = [Word(f"median {time}", Box(485, row - 6, 499, row + 6), 1.0) for time, row in ((20.0, 60), (10.0, 80))]
+    assert match_labels(curves, entries, [], [], FRAME).labels == ("two", "one")
+    assert match_labels(curves, entries, [], printed, FRAME).labels == ("one", "two")
+
+
+@pytest.mark.parametrize(("counts", "unsure"), [([[50, 50, 40], [50, 49, 20]], False), ([[50, 20], [30, 24]], True)])
+def test_counts_against_the_order_of_the_legend_leave_rows_unsure(counts: list[list[float]], unsure: bool) -> None:
+    """Law: rows stand as the legend does: where they have no names, a count that denies it may be misread itself."""
+    steps = [StepCurve([0.0, 5.0], [1.0, last], end=40.0) for last in (0.8, 0.5)]
+    ends = [(500.0, float(AXES.survival_pixel(s.survival[-1]))) for s in steps]
+    curves = [Candidate(color, (), end, s) for color, end, s in zip((BLACK, RED), ends, steps, strict=True)]
+    entries = [entry("one", 60, BLACK), entry("two", 80, RED)]
+    found = match_labels(curves, entries, [row("", c) for c in counts], [], FRAME)
+    assert found.rows == ((1, 0) if unsure else (0, 1))
+    assert found.unsure == (unsure, unsure)
 
 
 def test_rows_are_unsure_where_a_curve_was_lost() -> None:
