@@ -36,19 +36,21 @@ def with_own_shapes(marks: Sequence[Marks], beside: Sequence[Ground], half: Sequ
 
 
 def _leaves(marks: Marks, ground: Ground) -> bool:
-    mine, whole = marks.explained if marks.x.size else (0.0, float(ground.rest.sum()))
     in_doubt = marks.x.size >= ALONE and marks.gain < NO_GAIN * marks.worth
-    return (whole - mine >= LEFT_PX and mine < EXPLAINED * whole) or (whole >= LEFT_PX and in_doubt)
+    return _leaves_most(marks, ground) or (in_doubt and float(ground.rest.sum()) >= LEFT_PX)
+
+
+def _leaves_most(marks: Marks, ground: Ground) -> bool:
+    mine, whole = marks.explained if marks.x.size else (0.0, float(ground.rest.sum()))
+    return whole - mine >= LEFT_PX and mine < EXPLAINED * whole
 
 
 def _of_one(common: Marks, ground: Ground, half: float) -> Marks:
     (own,) = marks_in([ground], [half])
-    better = own.gain > MORE_GAIN * max(0.0, common.gain) and _is_sure(own, common)
-    return own if better and int(own.apart().sum()) >= ALONE else common
-
-
-def _is_sure(own: Marks, common: Marks) -> bool:
-    """Whether marks of its own shape explain nearly all ink, or another symbol gains far more and explains most."""
+    if int(own.apart().sum()) < ALONE or own.gain <= MORE_GAIN * max(0.0, common.gain):
+        return common
     share = explained_share([own])
+    # Small ticks hardly gain anything: other ticks that do are the same ones, measured worse.
     far_more = own.gain > max(FAR_MORE_GAIN * common.gain, SURE_GAIN * own.worth) and isinstance(own.shape, Symbol)
-    return share >= WELL_EXPLAINED or (far_more and share >= HALF_EXPLAINED)
+    sure = share >= WELL_EXPLAINED and _leaves_most(common, ground)
+    return own if sure or (far_more and share >= HALF_EXPLAINED) else common

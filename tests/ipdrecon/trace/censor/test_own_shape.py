@@ -55,3 +55,13 @@ def test_another_symbol_that_gains_far_more_need_not_explain_what_lies_beside_it
     assert other.shape == triangle
     assert isinstance(own.shape, Symbol)
     assert own.shape.kind is Kind.CIRCLE
+
+
+def test_small_ticks_that_gain_nothing_are_not_replaced_by_wider_ones() -> None:
+    """Law: only another symbol is a shape of an arm's own where the common one explains its ink: ticks as small are
+    hardly worth their cost, and are those of the other arms however wide they look on one."""
+    beside = [ground(marked(np.arange(20.0, 430.0, 9.0), 2.6, 0.9))]
+    ticks = marks_as(beside, Upright(2.6, 2.6, 0.4))
+    assert ticks is not None
+    assert ticks[0].gain == 0
+    assert with_own_shapes(ticks, beside, HALF[:1])[0] is ticks[0]
