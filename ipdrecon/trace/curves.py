@@ -12,6 +12,7 @@ from ipdrecon.threads import side_by_side
 from ipdrecon.trace.band_rims import without_band_rims
 from ipdrecon.trace.behind import behind_legend
 from ipdrecon.trace.beneath import followed_beneath
+from ipdrecon.trace.beneath_blocks import without_blocks
 from ipdrecon.trace.beneath_ticks import without_ticks_above
 from ipdrecon.trace.borrowed import without_borrowed_ends
 from ipdrecon.trace.censor import Marks, marks_on
@@ -159,7 +160,7 @@ def _of_one_color(
         near = [] if named else [s.path for s in strokes]
         if not is_new(alpha, path, taken, near, named=named):
             break
-        stroke = _measured(alpha, every, other, ink, i, layers, path, begin, taken, strokes, width)
+        stroke = _measured(alpha, every, other, ink, i, layers, path, begin, taken, strokes, width, lone=told == 1)
         # Thin marks in the gaps of thick dashes make the line look thin: a legend that shows it is believed.
         if stroke is None or (strokes and not named and not as_strong(alpha, stroke, strokes[0])):
             break
@@ -200,17 +201,21 @@ def _measured(
     taken: Mask,
     before: list[Stroke],
     like: float | None,
+    *,
+    lone: bool,
 ) -> Stroke | None:
     """Staircase and marks of a path; where it has marks, both are measured again without their ink.
 
     ``before`` are those of its colour found so far, in whose width it is drawn; the first one is rather as wide as the
-    legend's keys, ``like`` pixels.
+    legend's keys, ``like`` pixels. It is a ``lone`` one where the legend shows one in its colour.
     """
     like = before[0].stair.width if before else like
     stair = staircase(alpha, every, path, like)
     if stair is None:
         return None
-    line = without_ticks_above(alpha, path, stair.width)
+    line, filled = without_ticks_above(alpha, path, stair.width), None
+    if line is None and lone:
+        line = filled = without_blocks(alpha, path, stair.width)
     if line is not None:
         gain = gains(line, other, ink.hidden, taken, rules=ink.rules)
         bare = line_along(gain, begin, lit_where(line, other, ink) | taken, line)
@@ -223,7 +228,7 @@ def _measured(
     for stroke in before:
         blocked = blocked | stroke_mask(ink.shape, stroke.stair, 1.5) | stroke.marks.mask
     marks = _with_ticks(marks_on(alpha, stair, blocked), alpha, line)
-    if marks.x.size:
+    if marks.x.size and filled is None:  # what filled marks hide of a curve their middles tell, and nothing else
         clean = np.where(marks.mask, 0.0, alpha).astype(np.float32)
         lit = lit_where(clean, other, ink) | taken | marks.mask
         again = line_along(gains(clean, other, ink.hidden | marks.mask, taken, rules=ink.rules), begin, lit, clean)
@@ -232,7 +237,8 @@ def _measured(
         if again is not None and better is not None and again.last >= marks.x[-1] - marks.width:
             path, stair = again, better
             marks = _with_ticks(marks_on(alpha, stair, blocked), alpha, line)
-    return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks, beneath=line is not None)
+    above = line is not None and filled is None
+    return Stroke(layers.cores[i], i, path, stair, is_neutral(layers.cores[i]), marks, beneath=above)
 
 
 def _with_ticks(marks: Marks, alpha: Layer, line: Layer | None) -> Marks:
