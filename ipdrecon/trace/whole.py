@@ -19,6 +19,8 @@ LEAST_GAPS, GAP_PX = 3, 2
 #: Columns of its own ink on which the line must go on without them: pixels, and stroke widths; and by how many of these
 #: it must go on further than they do where it is shorter.
 LEAST_PX, LEAST_WIDTHS, FURTHER = 8, 4.0, 1.5
+#: Share of the columns before the first gap that show its own ink from which it is whole there.
+SOLID = 0.85
 #: What a pixel of bare paper costs a whole line.
 BARE_COST = 50.0
 #: What a way beneath other ink may cost more than the gap it goes round, per pixel of that.
@@ -44,8 +46,8 @@ def line_along(gain: Layer, begin: Layer, lit: Mask, alpha: Layer) -> Walk | Non
     if gaps.size < LEAST_GAPS or gaps[0] < path.first + WHOLE * (path.last - path.first):
         return path
     turn = int(gaps[0])
-    if (begins < turn).sum() >= LEAST_GAPS:  # its own dashes stand closer to each other
-        return path
+    if (begins < turn).sum() >= LEAST_GAPS or _own_share(path, alpha, turn) < SOLID:
+        return path  # its own dashes stand closer to each other, or other ink fills their gaps
     fall = max(0, turn - round(width))  # where the dashes fall at once, their gaps show in each column of their stroke
     dear = gain.copy()
     dear[:, fall:][~lit[:, fall:]] = -BARE_COST
@@ -57,6 +59,13 @@ def line_along(gain: Layer, begin: Layer, lit: Mask, alpha: Layer) -> Walk | Non
     own = (alpha[whole.top[on], on] >= OWN) | (alpha[whole.bottom[on], on] >= OWN)
     enough = min(LEAST_WIDTHS * width, path.last - turn + FURTHER * width)
     return cut_at_gap(whole, lit, width) if own.sum() >= max(LEAST_PX, enough) else path
+
+
+def _own_share(path: Walk, alpha: Layer, end: int) -> float:
+    """Share of the columns of a path before ``end`` that show the line's own ink."""
+    on = np.flatnonzero(path.top[:end] >= 0)
+    own = (alpha[path.top[on], on] >= OWN) | (alpha[path.bottom[on], on] >= OWN)
+    return float(own.mean()) if on.size else 0.0
 
 
 def _up_to_a_jump(path: Walk, gain: Layer, begin: Layer, lit: Mask, width: float) -> Walk:

@@ -56,6 +56,15 @@ def test_a_line_goes_on_whole_whichever_column_of_a_dashed_fall_its_path_takes()
     assert column > 230 and 40 <= row <= 45
 
 
+def test_a_dashed_line_whose_first_gaps_another_line_fills_goes_on_in_dashes() -> None:
+    """Law: what shows of a line that is dashed over another one has gaps, though nothing there is bare."""
+    own, other = _drawn(tail=40), np.zeros(SHAPE, np.float32)
+    gaps = np.flatnonzero((np.arange(200) % 16 >= 11) & (np.arange(200) > 8))
+    own[10:12, gaps], other[10:12, gaps] = 0.0, 1.0
+    assert _beneath(own, other)[0] > 280
+    assert _beneath(_drawn(tail=40), np.zeros(SHAPE, np.float32)) == (239, 41)
+
+
 def test_a_line_that_has_no_whole_end_turns_dashed() -> None:
     column, row = _path_end(_drawn(tail=2))
     assert column > 280 and row >= 108
