@@ -20,6 +20,8 @@ from ipdrecon.trace.walk import Walk
 THICKER, THICKER_PX = 2.2, 4.0
 #: Coverage of what is filled, and fewest symbols that stand apart from each other.
 FILLED, LEAST_APART = 0.5, 3
+#: Pixels, and the share, by which the sides of symbols that stand apart may differ.
+SAME_PX, SAME = 2.0, 0.15
 #: Most pixels of such ink in a column, as a share of the smaller side of the plot: two crowded symbols.
 TALLEST = 0.14
 #: Rows from a path within which its ink is sought.
@@ -46,9 +48,18 @@ def without_blocks(alpha: Layer, path: Walk, width: float) -> Layer | None:
 
 
 def _apart(blocks: Mask, rows: Ints, columns: Ints) -> int:
-    """How many symbols that touch no other ones some pixels lie on."""
+    """How many symbols that touch no other ones some pixels lie on: as long as high, and all of one size.
+
+    Where ticks or pluses crowd their pieces are of any size.
+    """
     found, _ = ndimage.label(blocks)
-    return int(np.unique(found[rows, columns]).size)
+    places = ndimage.find_objects(found)
+    on = [places[k - 1] for k in np.unique(found[rows, columns]) if k > 0]
+    sides = np.array([[down.stop - down.start, across.stop - across.start] for down, across in on]).reshape(-1, 2)
+    slack = np.maximum(SAME_PX, SAME * sides)
+    even = np.abs(sides[:, 0] - sides[:, 1]) <= slack.max(axis=1)
+    alike = (np.abs(sides[:, None] - sides[None, :]) <= slack[:, None]).all(axis=2) & even[None, :]
+    return int(alike.sum(axis=1).max(initial=0))
 
 
 def _thinned(

@@ -57,3 +57,13 @@ def test_a_curve_is_as_high_as_the_squares_on_it() -> None:
     (found,) = read(paint(blank(), squares(), BLUE), styles={0: 1})
     at = levels_at(found.stair, TIMES)
     assert np.abs(at - level(TIMES)).max() < 1.5
+
+
+def test_pieces_of_crowded_ticks_are_no_symbols() -> None:
+    """Law: symbols are as long as high and all of one size; what ticks that crowd make up is of any size."""
+    cover = line()
+    for begin, wide in ((40, 12), (90, 34), (150, 60), (240, 46), (320, 80)):
+        for column in range(begin, begin + wide):
+            row = int(level(np.array([float(column)]))[0])
+            cover[row - 9 : row + 10, column] = 1.0
+    assert without_blocks(cover.astype(np.float32), along(cover), WIDE) is None
