@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.threads import side_by_side
+from ipdrecon.trace.beneath_fields import beneath_fields
 from ipdrecon.trace.censor import (
     Known,
     Marked,
@@ -92,7 +93,7 @@ class Bare:
         marks = marks_as_keyed(curves, self.layers.other, self.hidden, keyed, plain=not some)
         none = not any(m.x.size for m in marks)
         less = none or sum(m.gain for m in marks) < KEYED_GAIN * sum(m.gain for m in found.marks)
-        return found if some and less else Look(self, self.strokes, marks)
+        return found if some and less else self._beneath(self.strokes, marks)
 
     def look_for(self, known: Known) -> Look:
         """Its marks, of the shape another panel told."""
@@ -107,7 +108,11 @@ class Bare:
             better = marks_of(as_marked(again, self.layers))
             if explain_more(better, found):
                 strokes, found = again, better
-        return Look(self, strokes, found)
+        return self._beneath(strokes, found)
+
+    def _beneath(self, strokes: list[Stroke], found: list[Marks]) -> Look:
+        """Curves and their marks, those led anew that are hidden beneath the fields of others' ticks."""
+        return Look(self, beneath_fields(strokes, found, self.layers, self.hidden), found)
 
     def _through(self, strokes: list[Stroke], found: list[Marks]) -> tuple[list[Stroke], list[Marks]]:
         """The curves and their marks, dashed ones led through the ticks in their gaps if more stand on them so."""

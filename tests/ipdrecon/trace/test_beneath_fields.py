@@ -1,0 +1,65 @@
+"""A curve beneath the crowded ticks of another one, drawn with exact coverage: what was drawn is the oracle."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import pytest
+
+from ipdrecon.frozen import Floats
+from ipdrecon.trace.beneath_fields import beneath_fields
+from ipdrecon.trace.censor.marks import Marks, no_marks
+from ipdrecon.trace.censor.upright import Upright
+from ipdrecon.trace.layers import Layers
+from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.stroke import Stroke
+from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.walk import Walk
+from tests.ipdrecon.trace.drawn import coverage
+from tests.ipdrecon.trace.test_curves import HEIGHT, WIDTH
+
+SHAPE, WIDE, REACH, END = (HEIGHT, WIDTH), 2.0, 12, 450.0
+X = np.array([10.0, 60.0, 250.0])
+#: Levels of the curve drawn last, and of the one that its ticks hide: first above it, then below.
+OVER, UNDER = np.array([12.0, 100.0, 100.5]), np.array([12.0, 92.0, 105.0])
+#: Where the two lines are bare, on the one hand, and the rows the path took: ends of ticks above, then those below.
+BARE, ALONG = (60, 66, 400), np.array([12, 82, 115])
+AT = np.array([100.0, 160.0, 220.0, 280.0, 340.0, 390.0])
+
+
+def ticked(y: Floats, *, ticks: bool = True) -> Floats:
+    cover = coverage(SHAPE, X, y, END, WIDE)
+    for column in range(BARE[1], BARE[2]) if ticks else ():
+        row = round(float(y[np.searchsorted(X, column, side="right") - 1]))
+        cover[row - REACH : row + REACH + 1, column] = 1.0
+    return cover
+
+
+def stroke(layer: int, rows: Floats, own: float) -> Stroke:
+    columns = np.arange(WIDTH)
+    on = (columns >= X[0]) & (columns < END)
+    taken = np.where(on, rows[np.searchsorted(X, np.maximum(columns, X[0]), side="right") - 1], -1).astype(np.int64)
+    stair = Staircase(X, rows.astype(np.float64), np.full(X.size, 0.2), END, WIDE, on)
+    color = np.array([200 * layer, 0, 200 * (1 - layer)], np.float32)
+    return Stroke(color, layer, Walk(taken, taken, 400.0, own), stair, False, no_marks(SHAPE))
+
+
+def led(*, ticks: bool = True) -> list[Stroke]:
+    over, under = ticked(OVER), ticked(UNDER, ticks=ticks)
+    alpha = np.stack([over, np.where(over > 0, 0.0, under)]).astype(np.float32)
+    layers = Layers(np.array([[0, 0, 200], [200, 0, 0]], np.float32), alpha, np.zeros(SHAPE, np.float32))
+    marks: list[Marks] = [attrs.evolve(no_marks(SHAPE), shape=Upright(REACH + 0.5, REACH + 0.5, 1.0)), no_marks(SHAPE)]
+    return beneath_fields([stroke(0, OVER, 1.0), stroke(1, ALONG, 0.8)], marks, layers, np.zeros(SHAPE, np.bool_))
+
+
+def test_the_ends_of_ticks_tell_the_level_of_a_line_that_others_hide() -> None:
+    """Law: the line is as far from the ends of its ticks as a tick reaches, above another's field and below it."""
+    over, under = led()
+    assert levels_at(over.stair, AT) == pytest.approx(OVER[np.searchsorted(X, AT, side="right") - 1])
+    assert levels_at(under.stair, AT) == pytest.approx(UNDER[np.searchsorted(X, AT, side="right") - 1], abs=1.0)
+
+
+def test_a_curve_without_ends_of_ticks_stays_where_it_was_read() -> None:
+    """Law: where a hidden line shows no ink at all nothing tells its level."""
+    _, under = led(ticks=False)
+    assert levels_at(under.stair, AT) == pytest.approx(ALONG[np.searchsorted(X, AT, side="right") - 1])
