@@ -126,7 +126,10 @@ def by_arm(values: tuple[str, ...], option: str) -> dict[str, int]:
 @click.option("--x-range", type=Pair("low,high"), help="Time at the two ends of the x axis.")
 @click.option("--y-range", type=Pair("low,high"), help="Values at the two ends of the y axis, as printed.")
 @click.option("--curves", type=int, help="How many curves there are.")
-@click.option("--labels", help="Their labels, with commas between them, in the order of the legend.")
+@click.option(
+    "--labels",
+    help="Their labels, with commas between them, in the order of the legend; from top to bottom without one, or where its keys look alike.",
+)
 @click.option("--colors", help="Their colours as #rrggbb, with commas between them.")
 @click.option("--panel", type=int, help="Read only this panel (1 is the first in reading order).")
 @click.option("--crop", type=Pair("left,top,right,bottom"), help="Read only this part, in pixels of the file.")

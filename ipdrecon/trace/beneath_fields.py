@@ -40,12 +40,15 @@ BEGIN_PX = 4
 def beneath_fields(strokes: Sequence[Stroke], marks: Sequence[Marks], layers: Layers, hidden: Mask) -> list[Stroke]:
     """The curves, those led beneath the fields of others' ticks where that is the better way for their ink.
 
-    ``marks`` are those found on them, and tell the shape; ``hidden`` (h, w) is text, legend and rules.
+    ``marks`` are those found on them, and tell the shape: each curve's own, or that of others where all of its are
+    hidden. ``hidden`` (h, w) is text, legend and rules.
     """
-    shape = next((found for m in marks if (found := _upright(m)) is not None), None)
-    if shape is None:
-        return list(strokes)
-    return [s if s.path.own > PLAIN else _led(s, shape, strokes, layers, hidden) for s in strokes]
+    shapes = [_upright(m) for m in marks]
+    common = next((shape for shape in shapes if shape is not None), None)
+    return [
+        s if s.path.own > PLAIN or common is None else _led(s, own or common, strokes, layers, hidden)
+        for s, own in zip(strokes, shapes, strict=True)
+    ]
 
 
 def _upright(marks: Marks) -> Upright | None:

@@ -29,9 +29,11 @@ P_VALUE = re.compile(
 NO_MEDIAN = (
     r"(?!\d|[.,]\d|\s*%|\s*-\s*(?:y|yr|year|mo|month|wk|week|d|day)s?(?![a-z])|(?:\s*[a-z]+)?\s*(?:vs?\.?|versus)\s)"
 )
+#: Behind "median": that of the follow-up or the age is none of the survival.
+OF_SURVIVAL = r"(?!\W*(?:follow|f/?u\b|age\b))"
 #: "mOS" is a word of its own, "mos" are months.
 MEDIAN = re.compile(
-    rf"(?:median|(?-i:m(?:PFS|OS|DFS))){HEADED}[^0-9]{{0,30}}{NUM}{NO_MEDIAN}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?",
+    rf"(?:median{OF_SURVIVAL}|(?-i:m(?:PFS|OS|DFS))){HEADED}[^0-9]{{0,30}}{NUM}{NO_MEDIAN}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?",
     re.I,
 )
 PATIENTS = re.compile(r"\bn\s*=\s*(\d[\d,]*)", re.I)

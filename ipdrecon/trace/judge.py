@@ -25,6 +25,7 @@ CONTRADICTED = 0.6
 CURVE_LOST = 0.6
 #: Confidence of a curve that may as well have another one's name.
 NAME_UNSURE = 0.6
+NAME_WARNING = "it may be another curve's name; say the names from top to bottom with --labels"
 #: Confidence below which a curve is called unsure in words.
 UNSURE = 0.7
 #: A curve that begins below this S begins somewhere else than at S = 1.
@@ -47,7 +48,9 @@ def doubted_where_lost(curves: tuple[TracedCurve, ...], named: int | None) -> tu
 def doubted_by_name(curves: tuple[TracedCurve, ...], doubted: Sequence[bool]) -> tuple[TracedCurve, ...]:
     """The curves, in doubt those that may as well have another one's name: each would then be the other's."""
     return tuple(
-        attrs.evolve(curve, confidence=min(curve.confidence, NAME_UNSURE)) if doubt else curve
+        attrs.evolve(curve, confidence=min(curve.confidence, NAME_UNSURE), warnings=(*curve.warnings, NAME_WARNING))
+        if doubt
+        else curve
         for curve, doubt in zip(curves, doubted, strict=True)
     )
 

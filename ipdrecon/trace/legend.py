@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
@@ -36,6 +38,8 @@ LOWEST = 0.4
 #: How far a key that was read with its text may seem to reach into the letters, whose width is estimated, as a share
 #: of that: blurred letters that run together are as full as a patch.
 INTO_LETTERS = 0.35
+#: A number alone, as doses are written.
+DOSE = re.compile(r"^\d+(?:\.\d+)?$")
 #: Difference between the channels of a colour, and cosine of the angle between two, seen from white, of one hue.
 VIVID, SAME_HUE = 60, 0.95
 
@@ -195,9 +199,23 @@ def _two_lines(
 
 
 def _without_shares(entries: list[LegendEntry]) -> list[LegendEntry]:
-    """The entries without shares printed beside a curve, whose dashes look like keys, where any of them is a word."""
+    """The entries without shares printed beside a curve, whose dashes look like keys, where any of them is a word.
+
+    Several whole numbers without a sign in the column or the row of such a word are names as it is: doses (Placebo,
+    0.5, 1.0).
+    """
     shares = [bool(SHARE.match(entry.label)) for entry in entries]
-    return entries if all(shares) else [e for e, share in zip(entries, shares, strict=True) if not share]
+    names = [entry.text for entry, share in zip(entries, shares, strict=True) if not share]
+    if not names:
+        return entries
+
+    def in_line(entry: LegendEntry) -> bool:
+        text, slack = entry.text, 0.5 * entry.text.height
+        return any(abs(text.left - name.left) < slack or abs(text.center[1] - name.center[1]) < slack for name in names)
+
+    doses = [e for e in entries if DOSE.match(e.label) and in_line(e)]
+    kept = doses if len(doses) > 1 else []
+    return [e for e, share in zip(entries, shares, strict=True) if not share or any(e is dose for dose in kept)]
 
 
 def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Word, ...], frame: Frame) -> bool:

@@ -99,7 +99,7 @@ def match_labels(
         cost = np.array([[_entry_cost(c, e, frame, dash) for e in entries] for c in curves])
         counted = _denied_by_counts(curves, entries, rows, slack)
         denied = np.minimum(COUNT_COST * counted, MOST_COUNTED)
-        if not _colors_tell(entries) and (medians := printed_medians(entries, words)) is not None:
+        if not _colors_tell(entries) and (medians := printed_medians(entries, words, frame)) is not None:
             off = np.array([[median.denial(c.steps, slack) for median in medians] for c in curves])
             denied = denied + np.minimum(MEDIAN_COST * off, MOST_BY_MEDIAN)
             counted = counted + off

@@ -118,9 +118,9 @@ def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: H
                 f"--labels names {len(hints.labels)} curves, but {len(traced)} were found; give as many labels, or "
                 f"--curves {len(hints.labels)}"
             )
-        labels = _told_labels(labels, hints.labels, entries, traced)
+        labels = _told_labels(labels, hints.labels, () if any(matched.doubted) else entries, traced)
     curves = tuple(attrs.evolve(t.curve, label=label) for t, label in zip(traced, labels, strict=True))
-    curves = doubted_by_name(curves, matched.doubted)
+    curves = curves if hints.labels else doubted_by_name(curves, matched.doubted)
     expected, sure = expected_curves(entries, rows, words, frame, hints)
     named = named_curves(expected, sure, entries, rows, words, frame)
     curves = doubted_where_lost(curves, named)
@@ -168,7 +168,7 @@ def _risk(row: RiskRow, curve: TracedCurve | None, slack: float, *, unsure: bool
 def _told_labels(
     found: list[str], told: tuple[str, ...], entries: tuple[LegendEntry, ...], traced: Sequence[Traced]
 ) -> list[str]:
-    """Told labels in legend order where the legend gave every curve its label, else by height at the end."""
+    """Told labels in legend order where the legend surely gave every curve its label, else by height at the end."""
     legend = [e.label for e in entries]
     if len(legend) == len(told) and sorted(legend) == sorted(found):
         return [told[legend.index(label)] for label in found]

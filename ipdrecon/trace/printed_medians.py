@@ -10,12 +10,16 @@ import attrs
 from ipdrecon.figure import Box, Word
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.facts import MEDIAN, OPEN, with_points
+from ipdrecon.trace.facts import MEDIAN, OF_SURVIVAL, OPEN, with_points
+from ipdrecon.trace.frame import Frame
 
 #: Head of a column of medians; those of the follow-up tell nothing.
-HEAD = re.compile(r"median(?!\W*(?:follow|f/?u\b|age))", re.IGNORECASE)
+HEAD = re.compile(rf"median{OF_SURVIVAL}", re.IGNORECASE)
 #: A value in that column, or that none was reached.
-VALUE, NONE_YET = re.compile(r"\s*(\d+(?:\.(\d+))?)(?![\d%/])"), re.compile(rf"\s*[(\[]?{OPEN}", re.IGNORECASE)
+VALUE = re.compile(r"\s*(\d+(?:\.\d+)?)(?![\d.,]|\s*[%/])")
+NONE_YET = re.compile(rf"\s*[(\[]?{OPEN}(?![A-Za-z])", re.IGNORECASE)
+#: The same in words.
+NONE_SAID = re.compile(rf"median{OF_SURVIVAL}[^0-9A-Z]*(?:[OP]FS|OS)?\W*{OPEN}(?![A-Za-z])", re.IGNORECASE)
 #: Share of the height of a name by which the middles of texts on one line differ at most.
 ON_LINE = 0.5
 
@@ -41,8 +45,9 @@ class PrintedMedian:
         return max(0.0, low, high)
 
 
-def printed_medians(entries: Sequence[LegendEntry], words: Sequence[Word]) -> list[PrintedMedian] | None:
-    """The median of each entry; None where not all of them have one."""
+def printed_medians(entries: Sequence[LegendEntry], words: Sequence[Word], frame: Frame) -> list[PrintedMedian] | None:
+    """The median of each entry; None where not all of them have one. What stands at the next panel is its own."""
+    words = [word for word in words if _is_own(word, frame)]
     lines = [_behind(entry, words) for entry in entries]
     said = [_said(" ".join([e.label, *(w.text for w in line)])) for e, line in zip(entries, lines, strict=True)]
     for found in (said, *_columns(entries, lines, words)):
@@ -50,6 +55,15 @@ def printed_medians(entries: Sequence[LegendEntry], words: Sequence[Word]) -> li
         if known and len(known) == len(entries):
             return known
     return None
+
+
+def _is_own(word: Word, frame: Frame) -> bool:
+    """Whether a text stands no nearer to a panel beside this one."""
+    box, x = frame.box, word.box.center[0]
+    beside = [o for o in frame.others if o.top < box.bottom and box.top < o.bottom]
+    after = min(((box.right + o.left) / 2 for o in beside if o.left > box.left), default=float("inf"))
+    before = max(((o.right + box.left) / 2 for o in beside if o.left < box.left), default=float("-inf"))
+    return before < x < after
 
 
 def _behind(entry: LegendEntry, words: Sequence[Word]) -> list[Word]:
@@ -64,6 +78,8 @@ def _behind(entry: LegendEntry, words: Sequence[Word]) -> list[Word]:
 
 
 def _said(text: str) -> PrintedMedian | None:
+    if NONE_SAID.search(text):
+        return PrintedMedian(float("inf"))
     found = MEDIAN.search(with_points(text))
     return None if found is None else _printed(found.group(2))
 

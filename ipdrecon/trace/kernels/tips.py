@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+#: Pixels by which ink may differ from a line of the curve's width that lies on a field.
+SAME_PX = 0.5
+
 
 @njit(cache=True, nogil=True)
 def tip_levels(cover, own, field, near, up, down, half):
@@ -13,8 +16,8 @@ def tip_levels(cover, own, field, near, up, down, half):
     cover (h, w) float32 is the coverage by the curve's colour, own (h, w) where that is lit, field (h, w) where the
     other colours are, near (h, w) where ends are looked for; up, down: how far a tick reaches from the middle of the
     line; half: of the line's width. A run of own ink that ends on a field, is too short to hold the line as well, and
-    whose line would lie in the field, is the end of a tick. Returns (2, w): level told by the upper and by the lower
-    end in each column, -1 where none does.
+    whose line would lie in the field, is the end of a tick, unless it is as thick as the line and so may be that.
+    Returns (2, w): level told by the upper and by the lower end in each column, -1 where none does.
     """
     height, width = own.shape
     out = np.full((2, width), -1.0)
@@ -36,7 +39,7 @@ def tip_levels(cover, own, field, near, up, down, half):
             # The pixel between two inks is neither's.
             below = last + 1 < height and (field[last + 1, c] or (last + 2 < height and field[last + 2, c]))
             above = first > 0 and (field[first - 1, c] or (first > 1 and field[first - 2, c]))
-            if below == above:
+            if below == above or abs(mass - 2 * half) < SAME_PX:
                 continue
             if below and mass < up - half:
                 edge = first + 0.5 - (cover[first - 1, c] if first > 0 else 0.0) - cover[first, c]

@@ -28,6 +28,7 @@ AT = np.array([100.0, 160.0, 220.0, 280.0, 340.0, 390.0])
 
 
 def ticked(y: Floats, *, ticks: bool = True) -> Floats:
+    """Coverage by a curve, with a tick in each column between two."""
     cover = coverage(SHAPE, X, y, END, WIDE)
     for column in range(BARE[1], BARE[2]) if ticks else ():
         row = round(float(y[np.searchsorted(X, column, side="right") - 1]))
@@ -44,11 +45,12 @@ def stroke(layer: int, rows: Floats, own: float) -> Stroke:
     return Stroke(color, layer, Walk(taken, taken, 400.0, own), stair, False, no_marks(SHAPE))
 
 
-def led(*, ticks: bool = True) -> list[Stroke]:
+def led(*, ticks: bool = True, reaches: tuple[float | None, ...] = (REACH + 0.5, None)) -> list[Stroke]:
     over, under = ticked(OVER), ticked(UNDER, ticks=ticks)
     alpha = np.stack([over, np.where(over > 0, 0.0, under)]).astype(np.float32)
     layers = Layers(np.array([[0, 0, 200], [200, 0, 0]], np.float32), alpha, np.zeros(SHAPE, np.float32))
-    marks: list[Marks] = [attrs.evolve(no_marks(SHAPE), shape=Upright(REACH + 0.5, REACH + 0.5, 1.0)), no_marks(SHAPE)]
+    none = no_marks(SHAPE)
+    marks: list[Marks] = [none if r is None else attrs.evolve(none, shape=Upright(r, r, 1.0)) for r in reaches]
     return beneath_fields([stroke(0, OVER, 1.0), stroke(1, ALONG, 0.8)], marks, layers, np.zeros(SHAPE, np.bool_))
 
 
@@ -59,7 +61,27 @@ def test_the_ends_of_ticks_tell_the_level_of_a_line_that_others_hide() -> None:
     assert levels_at(under.stair, AT) == pytest.approx(UNDER[np.searchsorted(X, AT, side="right") - 1], abs=1.0)
 
 
+@pytest.mark.parametrize("others", [8.5, 15.5])
+def test_each_curve_is_as_far_from_the_ends_as_its_own_ticks_reach(others: float) -> None:
+    """Law: arms may have marks of their own; another arm's say nothing where those of a curve are known."""
+    _, under = led(reaches=(others, REACH + 0.5))
+    assert levels_at(under.stair, AT) == pytest.approx(UNDER[np.searchsorted(X, AT, side="right") - 1], abs=1.0)
+
+
 def test_a_curve_without_ends_of_ticks_stays_where_it_was_read() -> None:
     """Law: where a hidden line shows no ink at all nothing tells its level."""
     _, under = led(ticks=False)
     assert levels_at(under.stair, AT) == pytest.approx(ALONG[np.searchsorted(X, AT, side="right") - 1])
+
+
+@pytest.mark.parametrize("level", [85.0, 86.0])
+def test_a_line_that_lies_bare_on_a_field_is_no_row_of_ends(level: float) -> None:
+    """Law: what is as thick as the line may be the line; it stays where it is seen."""
+    y = np.array([12.0, level, 140.0])
+    over, under = ticked(OVER), coverage(SHAPE, X, y, END, WIDE)
+    alpha = np.stack([over, np.where(over > 0, 0.0, under)]).astype(np.float32)
+    layers = Layers(np.array([[0, 0, 200], [200, 0, 0]], np.float32), alpha, np.zeros(SHAPE, np.float32))
+    none = no_marks(SHAPE)
+    marks = [attrs.evolve(none, shape=Upright(REACH + 0.5, REACH + 0.5, 1.0)), none]
+    _, found = beneath_fields([stroke(0, OVER, 1.0), stroke(1, y, 0.9)], marks, layers, np.zeros(SHAPE, np.bool_))
+    assert levels_at(found.stair, AT) == pytest.approx(y[np.searchsorted(X, AT, side="right") - 1], abs=1.0)

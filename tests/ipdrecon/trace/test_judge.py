@@ -66,7 +66,9 @@ def test_curves_are_doubted_where_the_figure_surely_names_more() -> None:
 def test_a_curve_that_may_have_anothers_name_is_doubted() -> None:
     """Law: whoever asks for the curve of a name gets the wrong one where two are exchanged, however well traced."""
     one = TracedCurve("A", StepCurve([0.0, 5.0], [1.0, 0.9], end=20.0), LineStyle((0, 0, 0), 2.0), confidence=0.98)
-    assert [c.confidence for c in doubted_by_name((one, one), (True, False))] == [NAME_UNSURE, 0.98]
+    doubted, sure = doubted_by_name((one, one), (True, False))
+    assert (doubted.confidence, sure.confidence) == (NAME_UNSURE, 0.98)
+    assert "name" in doubted.warnings[0] and not sure.warnings
 
 
 def test_a_curve_is_doubted_whose_partner_in_its_colour_is_denied() -> None:

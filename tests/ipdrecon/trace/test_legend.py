@@ -11,6 +11,7 @@ from ipdrecon.figure import Box, Figure, Source, Word
 from ipdrecon.trace.legend import read_legend
 from ipdrecon.trace.lettering import _font
 from ipdrecon.trace.parted import keys_inside, parted
+from tests.ipdrecon.trace import legends
 from tests.ipdrecon.trace.legends import COLORS, LABELS, drawn_legend, panel_frame
 from tests.ipdrecon.trace.printed import BLACK, SIZE, Sheet
 
@@ -53,6 +54,14 @@ def test_a_share_beside_a_dashed_curve_is_no_entry_of_a_legend(share: str) -> No
     empty, _ = drawn_legend([])
     figure, word = _dashed_before(empty, share, 500, 330)
     assert read_legend(figure, panel_frame(), (word,)) == ()
+
+
+@pytest.mark.parametrize("labels", [("Placebo", "0.5", "1.0", "2.0"), ("Placebo", "2.5", "5", "10")])
+def test_doses_below_a_word_are_names(labels: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: several numbers in the column of a name are names as it is, and no shares at curves."""
+    monkeypatch.setattr(legends, "LABELS", labels)
+    figure, words = drawn_legend([(560, 230 + 34 * i) for i in range(len(labels))])
+    assert [e.label for e in read_legend(figure, panel_frame(), words)] == list(labels)
 
 
 def test_a_pale_grey_key_stands_below_those_of_its_column_wherever_its_text_seems_to_begin() -> None:
