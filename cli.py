@@ -128,7 +128,8 @@ def by_arm(values: tuple[str, ...], option: str) -> dict[str, int]:
 @click.option("--curves", type=int, help="How many curves there are.")
 @click.option(
     "--labels",
-    help="Their labels, with commas between them, in the order of the legend; from top to bottom without one, or where its keys look alike.",
+    help="Their labels, with commas between them, in the order of the legend; from top to bottom without one, or where "
+    "its keys look alike.",
 )
 @click.option("--colors", help="Their colours as #rrggbb, with commas between them.")
 @click.option("--panel", type=int, help="Read only this panel (1 is the first in reading order).")
