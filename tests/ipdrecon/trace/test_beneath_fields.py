@@ -45,13 +45,17 @@ def stroke(layer: int, rows: Floats, own: float) -> Stroke:
     return Stroke(color, layer, Walk(taken, taken, 400.0, own), stair, False, no_marks(SHAPE))
 
 
-def led(*, ticks: bool = True, reaches: tuple[float | None, ...] = (REACH + 0.5, None)) -> list[Stroke]:
+def led(
+    *, ticks: bool = True, reaches: tuple[float | None, ...] = (REACH + 0.5, None), own: float = 0.8, more: int = 0
+) -> list[Stroke]:
     over, under = ticked(OVER), ticked(UNDER, ticks=ticks)
     alpha = np.stack([over, np.where(over > 0, 0.0, under)]).astype(np.float32)
     layers = Layers(np.array([[0, 0, 200], [200, 0, 0]], np.float32), alpha, np.zeros(SHAPE, np.float32))
     none = no_marks(SHAPE)
     marks: list[Marks] = [none if r is None else attrs.evolve(none, shape=Upright(r, r, 1.0)) for r in reaches]
-    return beneath_fields([stroke(0, OVER, 1.0), stroke(1, ALONG, 0.8)], marks, layers, np.zeros(SHAPE, np.bool_))
+    strokes = [stroke(0, OVER, 1.0), stroke(1, ALONG, own), *(stroke(1, ALONG, own) for _ in range(more))]
+    marks += [none] * more
+    return beneath_fields(strokes, marks, layers, np.zeros(SHAPE, np.bool_))
 
 
 def test_the_ends_of_ticks_tell_the_level_of_a_line_that_others_hide() -> None:
@@ -66,6 +70,13 @@ def test_each_curve_is_as_far_from_the_ends_as_its_own_ticks_reach(others: float
     """Law: arms may have marks of their own; another arm's say nothing where those of a curve are known."""
     _, under = led(reaches=(others, REACH + 0.5))
     assert levels_at(under.stair, AT) == pytest.approx(UNDER[np.searchsorted(X, AT, side="right") - 1], abs=1.0)
+
+
+@pytest.mark.parametrize(("own", "more"), [(0.99, 0), (0.8, 1)])
+def test_a_curve_in_plain_sight_and_two_of_one_colour_stay(own: float, more: int) -> None:
+    """Law: what is seen all along is not hidden, and ends of two arms' ticks in one colour do not say whose."""
+    under = led(own=own, more=more)[1]
+    assert levels_at(under.stair, AT) == pytest.approx(ALONG[np.searchsorted(X, AT, side="right") - 1])
 
 
 def test_a_curve_without_ends_of_ticks_stays_where_it_was_read() -> None:

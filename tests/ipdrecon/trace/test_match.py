@@ -108,6 +108,20 @@ def test_counts_against_the_order_of_the_legend_leave_rows_unsure(counts: list[l
     assert found.unsure == (unsure, unsure)
 
 
+def test_printed_medians_take_the_doubt_from_keys_that_look_alike() -> None:
+    """Law: S is one half at a median, so a median behind each name says whose a curve is."""
+    curves = [candidate(BLACK, 0.2), candidate(BLACK, 0.8)]
+    entries = [entry("one", 60, BLACK), entry("two", 80, BLACK)]
+    assert match_labels(curves, entries, [], [], FRAME).doubted == (True, True)
+    lines = [e.text for e in entries]
+    said = ["median not reached", "median 10.0 months"]
+    words = [Word(text, Box(e.right + 5, e.top, e.right + 90, e.bottom)) for text, e in zip(said, lines, strict=True)]
+    found = match_labels(curves, entries, [], words, FRAME)
+    assert found.labels == ("two", "one")
+    assert found.doubted == (False, False)
+    assert not found.warnings
+
+
 def test_rows_are_unsure_where_a_curve_was_lost() -> None:
     """Law: of two curves for three rows, either may have the name of the third; for two rows none has."""
     curves = [candidate(BLACK, 0.5), candidate(RED, 0.6)]
