@@ -118,7 +118,8 @@ def test_any_name_works_everywhere(tmp_path: Path, names: tuple[str, str]) -> No
     quoted = ['"' + name.replace('"', '""') + '"' for name in names]
     rows = f"x,{quoted[0]},{quoted[1]},0.5,0.3,0.83\ny,{quoted[0]},C,0.7,0.5,0.98\nz,{quoted[1]},C,0.9,0.6,1.35\n"
     code, text, said = run(tmp_path, HR + rows, "--out", tmp_path / "out", "--reference", names[1])
-    assert (code, said) == (0, "")
+    written = len(list((tmp_path / "out").iterdir()))
+    assert (code, said) == (0, f"wrote {written} files into {tmp_path / 'out'}\n")
     assert all(name in text for name in names)
     content = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
     assert set(names) < set(content["components"][0]["treatments"])

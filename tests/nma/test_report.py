@@ -110,7 +110,10 @@ def test_bad_options_exit_with_2_and_write_nothing(tmp_path: Path, words: tuple[
 
 def test_json_on_standard_output_is_the_file(senn: Path, tmp_path: Path) -> None:
     code, text, diagnostics = run(senn, "--measure", "MD", "--margin", "0.5", "--json", "--out", tmp_path / "out")
-    assert (code, diagnostics) == (0, "")
+    assert (code, diagnostics) == (
+        0,
+        f"wrote {len(list((tmp_path / 'out').iterdir()))} files into {tmp_path / 'out'}\n",
+    )
     assert text == (tmp_path / "out" / "result.json").read_text(encoding="utf-8")
     (part,) = json.loads(text)["components"]
     (found,) = nma(senn, measure="MD", margin=0.5)
