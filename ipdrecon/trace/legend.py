@@ -28,6 +28,7 @@ from ipdrecon.trace.labels import SHARE, clean_label, may_be_label, text_height
 from ipdrecon.trace.legends_in_row import each_its_own
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 from ipdrecon.trace.lone_entry import is_no_legend
+from ipdrecon.trace.lost_letters import with_lost_letters
 from ipdrecon.trace.parted import PADDED, parted
 from ipdrecon.trace.row_keys import missing_entries
 from ipdrecon.trace.ticks import number
@@ -55,7 +56,8 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     best = _keyed(figure, near, words, height, frame)
     if best and not (len(best) == 1 and is_no_legend(best[0], near, words, frame)):
         best = [with_rest(entry, best, words) for entry in with_lone_dashes(best, height)]
-        return with_one_ink(figure, [with_wrapped(entry, best, words) for entry in best])
+        best = [with_wrapped(entry, best, words) for entry in best]
+        return with_one_ink(figure, with_lost_letters(figure, best))
     return colored_texts(frame, words)
 
 

@@ -1,0 +1,42 @@
+"""Names that lost their last letters in reading, against what was printed."""
+
+from __future__ import annotations
+
+from ipdrecon.figure import Box
+from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.lost_letters import with_lost_letters
+from tests.ipdrecon.trace.printed import Sheet
+
+
+def entries(*printed: tuple[str, str]) -> tuple[Sheet, list[LegendEntry]]:
+    """A legend on paper, and its entries as they were read."""
+    sheet, found = Sheet(640, 320), []
+    for i, (text, read) in enumerate(printed):
+        y = 60.0 + 40.0 * i
+        box = sheet.text(text, 200, y)
+        wide = Sheet().text(read, 200, y).width
+        found.append(LegendEntry(read, Box(box.left, box.top, box.left + wide, box.bottom)))
+    return sheet, found
+
+
+def labels(*printed: tuple[str, str]) -> list[str]:
+    sheet, found = entries(*printed)
+    return [entry.label for entry in with_lost_letters(sheet.figure(), found)]
+
+
+def test_names_that_are_alike_are_read_with_the_letter_behind_them() -> None:
+    """Law: no two arms are called alike; a detector overlooks the lone letter that tells them."""
+    assert labels(("Group A", "Group"), ("Group B", "Group"), ("Group C", "Group C")) == [
+        "Group A",
+        "Group B",
+        "Group C",
+    ]
+
+
+def test_names_of_their_own_stay() -> None:
+    """Law: what stands behind a name that tells its curve is none of it."""
+    assert labels(("Drug 5", "Drug"), ("Placebo", "Placebo")) == ["Drug", "Placebo"]
+
+
+def test_two_names_that_are_printed_alike_stay_alike() -> None:
+    assert labels(("Group", "Group"), ("Group", "Group")) == ["Group", "Group"]
