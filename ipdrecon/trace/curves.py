@@ -221,7 +221,7 @@ def _measured(
         bare = line_along(gain, begin, lit_where(line, other, ink) | taken, line)
         beneath = staircase(line, every, bare, like) if bare is not None else None
         if bare is None or beneath is None:
-            line = None
+            line = filled = None
         else:
             path, stair = bare, beneath
     blocked = ink.hidden | ink.rules

@@ -15,7 +15,7 @@ ODD = 0.2
 DIGIT_WIDE = 1.3
 
 
-def with_points(labels: list[Label]) -> list[Label]:
+def with_decimal_points(labels: list[Label]) -> list[Label]:
     """Labels of one axis with the decimal points the reader overlooked: "00 02 04 ... 10" is 0.0 to 1.0.
 
     Only where a label begins with a zero, as no whole number does; all labels without a point are then alike, but for

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ipdrecon.trace.decimal_points import with_points
+from ipdrecon.trace.decimal_points import with_decimal_points
 from ipdrecon.trace.tick_digits import without_tick_digits
 from ipdrecon.trace.ticks import HIGHEST_SHARE, Label, Run, even_run, line_through, lines_of
 
@@ -51,7 +51,7 @@ def shares_of(labels: list[Label]) -> list[Run]:
         columns += [
             run
             for line in lines_of(alike, vertical=True)
-            for run in runs_of(without_tick_digits(with_points(line)), vertical=True)
+            for run in runs_of(without_tick_digits(with_decimal_points(line)), vertical=True)
             if _is_share(run)
         ]
     return _distinct(columns)

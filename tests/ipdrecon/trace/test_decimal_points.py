@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.decimal_points import with_points
+from ipdrecon.trace.decimal_points import with_decimal_points
 from ipdrecon.trace.ticks import Label, labels_of
 from tests.ipdrecon.trace.test_ticks import word
 
@@ -13,22 +13,22 @@ from tests.ipdrecon.trace.test_ticks import word
 def test_lost_decimal_points_are_put_back() -> None:
     """Law: no whole number begins with a zero, so "02" is 0.2 and "10" beside it is 1.0."""
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "02", "0.4", "06", "08", "10"])])
-    assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    assert [label.value for label in with_decimal_points(labels)] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
 
 
 def test_digits_below_a_one_are_tenths() -> None:
     """Law: a 1 in the place of 10 tells that ".2 .4 .6 .8 1" lost its points; a 10 misread is wider than a digit."""
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0", "2", "4.", "6", "8.", "1"])])
-    assert sorted(label.value for label in with_points(labels)) == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    assert sorted(label.value for label in with_decimal_points(labels)) == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     ten = Label(1.0, False, Word("1", Box(30, 94, 60, 106)))
-    assert with_points([*labels[:-1], ten]) == [*labels[:-1], ten]
+    assert with_decimal_points([*labels[:-1], ten]) == [*labels[:-1], ten]
 
 
 def test_a_one_below_the_uppermost_is_a_tenth() -> None:
     """Law: ".1 .2 ... .9 1" has two that are read as 1, whatever points were kept; only the upper one is whole."""
     texts = ["0", "1", "2", ".3", "4", "5", "6", ".7", "8", "9", "1"]
     labels = labels_of([word(t, 50, 500 - 40 * i) for i, t in enumerate(texts)])
-    assert sorted(label.value for label in with_points(labels)) == pytest.approx([i / 10 for i in range(11)])
+    assert sorted(label.value for label in with_decimal_points(labels)) == pytest.approx([i / 10 for i in range(11)])
 
 
 def test_the_one_of_a_panel_below_is_no_tenth() -> None:
@@ -36,26 +36,26 @@ def test_the_one_of_a_panel_below_is_no_tenth() -> None:
     texts = ["1.0", "0.8", "0.6", "0.4", "0.2", "0.0"]
     upper = labels_of([word(t, 50, 100 + 40 * i) for i, t in enumerate(texts)])
     lower = labels_of([word(t, 50, 400 + 100 * i) for i, t in enumerate(["1.0", "0.5", "0.0"])])
-    assert with_points([*upper, *lower]) == [*upper, *lower]
+    assert with_decimal_points([*upper, *lower]) == [*upper, *lower]
 
 
 def test_percentages_keep_their_values() -> None:
     """Law: labels that are whole numbers stay what they are."""
     labels = [Label(float(v), False, word(str(v), 50, 300 - v)) for v in (0, 20, 40, 100)]
-    assert with_points(labels) == labels
+    assert with_decimal_points(labels) == labels
 
 
 def test_a_zero_shared_by_both_axes_makes_no_decimals_of_percentages() -> None:
     """Law: points are put back only where all labels are shares then; "00" is two zeros beside "10 20 ... 90"."""
     labels = labels_of([word(t, 50, 300 - 25 * i) for i, t in enumerate(["00", *map(str, range(10, 101, 10))])])
-    assert [label.value for label in with_points(labels)] == [0, *range(10, 101, 10)]
+    assert [label.value for label in with_decimal_points(labels)] == [0, *range(10, 101, 10)]
 
 
 def test_one_misread_label_among_lost_points_is_left_out() -> None:
     """Law: "96" for 0.6 or "8" for 0.8 is no share; whole numbers beside "00" stay as they are."""
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["0.0", "02", "04", "06", "8", "10"])])
-    assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.6, 1.0]
+    assert [label.value for label in with_decimal_points(labels)] == [0.0, 0.2, 0.4, 0.6, 1.0]
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "02", "0.4", "96", "0.8", "1.0"])])
-    assert [label.value for label in with_points(labels)] == [0.0, 0.2, 0.4, 0.8, 1.0]
+    assert [label.value for label in with_decimal_points(labels)] == [0.0, 0.2, 0.4, 0.8, 1.0]
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "20", "40", "60"])])
-    assert [label.value for label in with_points(labels)] == [0, 20, 40, 60]
+    assert [label.value for label in with_decimal_points(labels)] == [0, 20, 40, 60]
