@@ -1,4 +1,4 @@
-"""The entry of a legend that shows a mark alone and calls it censored: "+ Censored" (SAS)."""
+"""Entries of a legend that call a mark censored: alone ("+ Censored", SAS) or on its line ("Drug-censored", SPSS)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from ipdrecon.figure import Figure, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.contrast import from_color, median_color
+from ipdrecon.trace.entry import LegendEntry
 
 #: What such an entry says; the mark may have been read with it.
 CALLED = re.compile(r"^\W*(?:\w\W+)?censor(?:ed|ing)?\b", re.IGNORECASE)
+#: What the entry of a mark on a curve's line says, behind the curve's name or alone.
+CENSORED = re.compile(r"(?:^|.*\W)censored$", re.IGNORECASE)
 #: How far left of the text's box the mark stands at most, how far into it, and its size, in text heights.
 BEFORE, INTO, SMALLEST, LARGEST = 3.0, 1.6, 0.3, 1.3
 #: Contrast with the paper from which a pixel is ink.
@@ -23,6 +26,16 @@ CONTRAST = 40.0
 ARMS, CORNERS = 0.9, 0.15
 #: Most by which it may be wider than high, as a share.
 SQUARE = 0.3
+
+
+def parted_by_use(entries: Sequence[LegendEntry]) -> tuple[tuple[LegendEntry, ...], tuple[LegendEntry, ...]]:
+    """Entries of curves, and those that show the marks of these on a piece of their lines.
+
+    A curve has one such entry at most: where there are more, they name curves after all.
+    """
+    marks = tuple(entry for entry in entries if CENSORED.match(entry.label.strip()))
+    curves = tuple(entry for entry in entries if entry not in marks)
+    return (curves, marks) if len(marks) <= len(curves) else (tuple(entries), ())
 
 
 def mark_called_censored(figure: Figure, words: Sequence[Word]) -> Upright | None:

@@ -7,7 +7,7 @@ import re
 import attrs
 import numpy as np
 
-from ipdrecon.trace.ticks import FEWEST_EVEN, HIGHEST_SHARE, MAX_MISFIT, Label, even_run, spacing_of
+from ipdrecon.trace.ticks import FEWEST_EVEN, HIGHEST_SHARE, MAX_MISFIT, Label, Run, even_run, spacing_of
 
 #: Most labels of an axis without points that may be misread, as a share.
 ODD = 0.2
@@ -31,6 +31,21 @@ def with_decimal_points(labels: list[Label]) -> list[Label]:
     kept = [label for label in pointed if label.value <= HIGHEST_SHARE]
     # "10 20 ... 90" beside "00" are no shares
     return kept if len(labels) - len(kept) <= ODD * len(labels) else labels
+
+
+def are_tenths(run: Run, top: float) -> bool:
+    """Whether labels of one digit are tenths whose points, and the 1 above them, were overlooked, as Stata has them.
+
+    The next label would be 10, and the plot reaches up to its place (to the row ``top``): two digits would have been
+    read there, while a lone 1 is no more than a stroke. An axis that ends at 8 or 9 percent ends below it.
+    """
+    values = np.array([label.value for label in run.labels])
+    digits = all(re.fullmatch(r"\D?[0-9]\D?", label.word.text.strip()) for label in run.labels)
+    if not digits or len(values) < FEWEST_EVEN or any(label.percent for label in run.labels):
+        return False
+    step = float(np.diff(values).min())
+    place = run.zero + run.per_unit * 10.0
+    return bool(values.max() + step == 10.0) and place > top - MAX_MISFIT * abs(run.per_unit) * step
 
 
 def _tenths(labels: list[Label]) -> list[Label] | None:

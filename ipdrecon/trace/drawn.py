@@ -40,11 +40,25 @@ PLAINLY_DRAWN = 0.4
 
 @attrs.frozen(eq=False)
 class Printed:
-    """What is printed in and around a panel: all words, the entries of its legend and the rows of its risk table."""
+    """What is printed in and around a panel.
+
+    Attributes
+    ----------
+    words : tuple of Word
+    entries : tuple of LegendEntry    Of its legend, those of curves.
+    rows : tuple of RiskRow           Of its risk table.
+    of_marks : tuple of LegendEntry   Entries of the legend that show the marks on a piece of a curve's line.
+    """
 
     words: tuple[Word, ...]
     entries: tuple[LegendEntry, ...]
     rows: tuple[RiskRow, ...]
+    of_marks: tuple[LegendEntry, ...] = ()
+
+    @property
+    def legend(self) -> tuple[LegendEntry, ...]:
+        """All entries of its legend."""
+        return (*self.entries, *self.of_marks)
 
 
 @attrs.frozen(eq=False)
@@ -152,9 +166,10 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
     axes = frame.axes
     flipped = axes.incidence
     pixels, box = figure.pixels, frame.box
-    covers = covers_of(pixels, frame, words, entries)
+    legend = printed.legend
+    covers = covers_of(pixels, frame, words, legend)
     grounds = grounds_of(pixels, frame, printed)
-    pixels = without_legend(pixels, frame, words, entries, legend_ground(pixels, frame, words, entries))
+    pixels = without_legend(pixels, frame, words, legend, legend_ground(pixels, frame, words, legend))
     if flipped:  # a rising curve upside down is a falling one
         pixels = np.ascontiguousarray(pixels[::-1])
         box = _flip(box, figure.height)
@@ -189,7 +204,7 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
         width=width_of_keys(figure, entries),
     )
     curves = without_rims_of_marks(curves, expected)
-    curves = attrs.evolve(curves, keyed=mark_of_legend(figure, entries, printed.words))
+    curves = attrs.evolve(curves, keyed=mark_of_legend(figure, printed.of_marks or entries, printed.words))
     if flipped:
         ink = attrs.evolve(ink, top=figure.height - ink.top - ink.shape[0])
     return Drawn(frame, look=curves.look(), ink=ink)
@@ -197,7 +212,7 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
 
 def grounds_of(pixels: Image, frame: Frame, printed: Printed) -> tuple[Box, ...]:
     """What may hide curves: the ground of the legend, and insets."""
-    legend = legend_ground(pixels, frame, printed.words, printed.entries)
+    legend = legend_ground(pixels, frame, printed.words, printed.legend)
     return frame.insets if legend is None else (legend, *frame.insets)
 
 

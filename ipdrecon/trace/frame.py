@@ -14,6 +14,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.area import neighbours, plot_area
 from ipdrecon.trace.below_tables import with_titles_below_tables
 from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image
+from ipdrecon.trace.decimal_points import are_tenths
 from ipdrecon.trace.even import are_even, are_shares
 from ipdrecon.trace.fits import Shifts, fits_of, moved_lines
 from ipdrecon.trace.hints import Hints
@@ -191,6 +192,8 @@ def _frame(
     scale = 100.0 if max(label.value for label in pair.y.labels) > 2 else 1.0
     limits = neighbours(pair, pairs, figure.width)
     box = plot_area(contrast, pair, (x_fit, y_fit), words, limits)
+    if are_tenths(pair.y, box.top):
+        scale = 10.0
     x = _axis(x_fit, pair.x, box.left, box.right, 1.0)
     y = _axis(y_fit, pair.y, box.bottom, box.top, scale)
     x, y = unsnapped(x, shifts[0]), unsnapped(y, shifts[1])

@@ -12,6 +12,7 @@ from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.behind import with_unknown_ends
 from ipdrecon.trace.beside import Candidate
 from ipdrecon.trace.beyond import with_doubts_beyond
+from ipdrecon.trace.censored_key import parted_by_use
 from ipdrecon.trace.drawn import Drawn, Printed, Traced, draw_curves, grounds_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.expected import expected_curves, named_curves
@@ -74,7 +75,8 @@ def draft_panel(figure: Figure, frame: Frame, words: tuple[Word, ...], hints: Hi
         words = (*words, *found)
         entries = read_legend(figure, frame, words) if found else entries
     rows = read_risk_rows(figure, frame, without_legend(words, entries, frame.box))
-    printed = Printed(words, entries, rows)
+    curves, marks = parted_by_use(entries)
+    printed = Printed(words, curves, rows, marks)
     return Draft(figure, printed, hints, draw_curves(figure, frame, printed, hints))
 
 
@@ -86,7 +88,7 @@ def finish_panel(draft: Draft) -> Panel:
     FigureError  where no curve is found, or the curves cannot be Kaplan-Meier curves.
     """
     figure, printed, frame = draft.figure, draft.printed, draft.drawn.frame
-    entries = printed.entries
+    entries = printed.legend
     traced = draft.drawn.traced()
     beside = [box for e in entries for box in (e.text, e.sample) if box is not None]
     colors = [*(t.curve.style.color for t in traced), *(e.color for e in entries if e.color is not None)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.censored_key import mark_called_censored
+from ipdrecon.trace.censored_key import mark_called_censored, parted_by_use
+from ipdrecon.trace.entry import LegendEntry
 from tests.ipdrecon.trace.printed import Sheet
 
 
@@ -38,3 +39,21 @@ def test_letters_lines_and_other_entries_are_no_marks(mark: str, text: str) -> N
     """Law: a letter is no plus, a mark on a line is told with its key, and entries of curves call no mark censored."""
     sheet, words = legend(mark, text)
     assert mark_called_censored(sheet.figure(), words) is None
+
+
+@pytest.mark.parametrize(
+    ("labels", "curves"),
+    [
+        (("Survival Function", "Censored"), 1),
+        (("Placebo", "Drug", "Placebo-censored", "Drug-censored"), 2),
+        (("1,00", "2,00", "1,00-censored"), 2),
+        (("Censored", "Not censored", "Dead"), 3),
+        (("Uncensored", "Dead"), 2),
+    ],
+)
+def test_a_mark_on_a_piece_of_its_line_is_no_curve(labels: tuple[str, ...], curves: int) -> None:
+    """Law: SPSS shows marks in entries of their own, one a curve at most, and calls them censored."""
+    entries = [LegendEntry(label, Box(90.0, 20.0 * k, 200.0, 20.0 * k + 12)) for k, label in enumerate(labels)]
+    of_curves, of_marks = parted_by_use(entries)
+    assert [entry.label for entry in of_curves] == list(labels[:curves])
+    assert [entry.label for entry in of_marks] == list(labels[curves:])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.decimal_points import with_decimal_points
-from ipdrecon.trace.ticks import Label, labels_of
+from ipdrecon.trace.decimal_points import are_tenths, with_decimal_points
+from ipdrecon.trace.ticks import Label, Run, labels_of
 from tests.ipdrecon.trace.test_ticks import word
 
 
@@ -59,3 +59,13 @@ def test_one_misread_label_among_lost_points_is_left_out() -> None:
     assert [label.value for label in with_decimal_points(labels)] == [0.0, 0.2, 0.4, 0.8, 1.0]
     labels = labels_of([word(t, 50, 300 - 40 * i) for i, t in enumerate(["00", "20", "40", "60"])])
     assert [label.value for label in with_decimal_points(labels)] == [0, 20, 40, 60]
+
+
+@pytest.mark.parametrize(("texts", "tenths"), [("2 4 6 8", True), ("1 2 3 4 5 6 7 8. 9", True), ("2 4 6", False)])
+def test_digits_are_tenths_where_the_plot_reaches_the_place_of_ten(texts: str, tenths: bool) -> None:
+    """Law: two digits would have been read at 10, and a turned 1 is a stroke; below the next label nothing is said."""
+    read = labels_of([word(t, 50, 500 - 40 * int(t[0])) for t in texts.split()])
+    labels = sorted(read, key=lambda label: label.value)
+    run = Run(tuple(labels), labels[0].y + 40 * labels[0].value, -40.0)
+    assert are_tenths(run, run.zero - 405) is tenths
+    assert not are_tenths(run, run.zero - 380)
