@@ -29,9 +29,12 @@ LEAST_PX, MOST = 3, 0.05
 SQUARE_PX, FILLED = 1.5, 0.45
 #: Thickest rim in pixels, and columns beyond it in which the line is seen.
 THICKEST_PX, LINE_PX = 5, 3
-#: Smallest inside by which symbols are known, in pixels; how much their areas differ, as a share; fewest of one size,
-#: also as a share of all; and most halves of such and most wider insides against them.
-WHOLE_PX, SAME_AREA, FEWEST, MANY, MOST_HALVES, MOST_WIDER = 5, 0.2, 8, 0.2, 0.5, 0.3
+#: Smallest inside by which symbols are known, in pixels, and share of all holes that alike ones smaller than that are
+#: at least: between the arms of crowded pluses there are such of all sizes.
+WHOLE_PX, SMALL_SHARE = 5, 0.75
+#: How much the areas of insides differ, as a share; fewest of one size, also as a share of all; and most halves of such
+#: and most wider insides against them.
+SAME_AREA, FEWEST, MANY, MOST_HALVES, MOST_WIDER = 0.2, 8, 0.2, 0.5, 0.3
 #: Share of the plot area from which what recurs in it is the cells of a grid.
 CELLS = 0.3
 #: Height of a half against its width, at most, and width against that of a whole symbol, at least.
@@ -111,19 +114,23 @@ def _size(holes: Ints, area: int) -> float | None:
     if float((wholes[:, WIDTH] ** 2).sum()) > CELLS * area:
         return None
     halves = holes[holes[:, HEIGHT] <= HALF_HIGH * holes[:, WIDTH], WIDTH]
-    sizes = [float(whole[WIDTH]) for whole in wholes if _recurs(whole, wholes, halves)]
+    sizes = [float(whole[WIDTH]) for whole in wholes if _recurs(whole, wholes, halves, len(holes))]
     return max(sizes, default=None)
 
 
-def _recurs(whole: Ints, wholes: Ints, halves: Ints) -> bool:
-    """Whether an inside is one of many alike, few of which are parted into ``halves`` (their widths), and few wider."""
+def _recurs(whole: Ints, wholes: Ints, halves: Ints, every: int) -> bool:
+    """Whether an inside is one of many alike, few of which are parted into ``halves`` (their widths), and few wider.
+
+    Small ones are most of ``every`` hole there is.
+    """
     size = int(whole[WIDTH])
     same = (np.abs(wholes[:, [WIDTH, HEIGHT]] - whole[[WIDTH, HEIGHT]]) <= 1).all(axis=1)
     alike = int((same & (np.abs(wholes[:, AREA] - whole[AREA]) <= SAME_AREA * whole[AREA])).sum())
     parted = int(((halves >= HALF_WIDE * size) & (halves <= size + SQUARE_PX)).sum())
     wider = int((wholes[:, WIDTH] > size + SQUARE_PX).sum())
     few = max(parted / MOST_HALVES, wider / MOST_WIDER)
-    return size >= WHOLE_PX and alike >= max(FEWEST, MANY * len(wholes), few)
+    known = size >= WHOLE_PX or alike >= SMALL_SHARE * every
+    return known and alike >= max(FEWEST, MANY * len(wholes), few)
 
 
 def _is_met(ink: Mask, hole: Ints) -> bool:

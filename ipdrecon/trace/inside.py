@@ -50,10 +50,20 @@ MARK_LETTERS = re.compile(r"^[\sQOCo0xX+HIil1|tT#*·.,'~°=_-]*$")
 MARKS_BEFORE = re.compile(r"[QOCo0xX+HIil1|tT#*·.,:'~°=_4mnMNuUEF-]+")
 
 
+#: Letters and figures that have two strokes one above the other somewhere.
+IN_PIECES = re.compile(r"[abdeghikopqsxzBCDEFGKOPQRSXZ2345689]")
+#: Share of the columns in which curves that meet are in two pieces all the same, at most.
+MEETING = 0.1
+
+
 def free_words(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """The figure's words, those inside the plot and right of it without ink that leads out of them."""
+    """The figure's words, those inside the plot and right of it without ink that leads out of them.
+
+    Inside it ticks on a level read as letters ("EE"): they are none where no column has two strokes, as letters do.
+    """
     if figure.words:
         return words
+    words = tuple(word for word in words if not (_is_near(word, frame) and _is_comb(figure, word)))
     near = [w for w in words if _is_near(w, frame) and re.search(r"[A-Za-z0-9+]", w.text)]
     groups = [(group, _clean(figure, group, words)) for group in _joined(near)]
     crossed = [(group, clean) for group, clean in groups if clean is not None]
@@ -70,18 +80,37 @@ def free_words(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[W
 
 @attrs.frozen(eq=False)
 class Clean:
-    """A place with the ink of its letters alone: its picture, the letters' box (None: there are none), their colour."""
+    """A place with the ink of its letters alone: its picture, the letters' box (None: there are none), their colour.
+
+    It is a ``comb`` where all the ink that was taken off may be a curve and its ticks.
+    """
 
     picture: Bytes
     at: tuple[int, int]  # its left and top in the figure
     box: Box | None
     color: tuple[int, int, int] | None
+    comb: bool = False
 
 
 def _is_near(word: Word, frame: Frame) -> bool:
     box = frame.box
     x, y = word.box.center
     return word.angle == 0 and box.left < x < box.right + 0.4 * box.width and box.top < y < box.bottom
+
+
+def _is_comb(figure: Figure, word: Word) -> bool:
+    """Whether a word of letters with strokes above each other has no column with two of them."""
+    return IN_PIECES.search(word.text) is not None and _pieces(figure, word.box) == 0.0
+
+
+def _pieces(figure: Figure, box: Box) -> float:
+    """Share of the columns with ink in a box where it is in several pieces: a curve and its ticks are in one."""
+    patch = figure.pixels[max(0, round(box.top)) : round(box.bottom), max(0, round(box.left)) : round(box.right)]
+    if not patch.size:
+        return 1.0
+    ink = np.abs(patch - median_color(patch.astype(np.float32))).max(axis=2) > CONTRAST
+    pieces = (ink[1:] & ~ink[:-1]).sum(axis=0) + ink[0]
+    return float((pieces > 1).sum() / max(1, (pieces > 0).sum()))
 
 
 def _joined(words: Sequence[Word]) -> list[list[Word]]:
@@ -138,7 +167,7 @@ def _clean(figure: Figure, group: list[Word], words: Sequence[Word]) -> Clean | 
     rows, columns = np.flatnonzero(letters.any(axis=1)), np.flatnonzero(letters.any(axis=0))
     picture = np.where(letters[..., None], patch, paper).astype(np.uint8)
     if best is None or rows.size == 0 or rows[-1] - rows[0] + 1 < PRINT * height:
-        return Clean(picture, (left, top), None, None)
+        return Clean(picture, (left, top), None, None, _pieces(figure, box) <= MEETING)
     where = Box(left + columns[0] - 0.5, top + rows[0] - 0.5, left + columns[-1] + 0.5, top + rows[-1] + 0.5)
     r, g, b = (round(float(v)) for v in best[1])
     return Clean(picture, (left, top), where, (r, g, b))
@@ -209,7 +238,7 @@ def _chosen(group: list[Word], again: Word | None, clean: Clean) -> list[Word]:
     """The second reading of a group, or the first where letters were lost with the ink that was taken off."""
     text = " ".join(word.text for word in group)
     score = min(word.score for word in group)
-    marks = MARK_LETTERS.match(text) is not None
+    marks = MARK_LETTERS.match(text) is not None or clean.comb
     kept = [attrs.evolve(word, color=clean.color or word.color) for word in group]
     first = [] if marks or score < KEPT else kept
     if again is None or again.score < SURE:

@@ -13,7 +13,7 @@ PLACES = ((60, 100), (90, 110), (120, 140), (150, 140), (157, 140), (185, 160), 
 RED = (200, 30, 40)
 
 
-def circles(*, lined: bool) -> npt.NDArray[np.uint8]:
+def circles(*, lined: bool, rim: float = 7.0, inside: float = 5.0) -> npt.NDArray[np.uint8]:
     """A stair of level lines with circles upon it, white inside or with the line through them."""
     pixels = np.full((300, 400, 3), 255, np.uint8)
     rows, columns = np.mgrid[:300, :400]
@@ -25,8 +25,8 @@ def circles(*, lined: bool) -> npt.NDArray[np.uint8]:
     line()
     for x, y in PLACES:
         away = np.hypot(columns - x, rows - y)
-        pixels[away < 7] = RED
-        pixels[away < 5] = 255
+        pixels[away < rim] = RED
+        pixels[away < inside] = 255
     if lined:
         line()
     return pixels
@@ -41,6 +41,17 @@ def test_hollow_symbols_are_filled_and_circles_their_line_runs_through_are_not()
         assert tuple(found[y - 3, x]) == RED
     lined = circles(lined=True)
     assert np.array_equal(with_filled_symbols(Figure(lined), BOX, ()).pixels, lined)
+
+
+def test_small_insides_are_symbols_where_nearly_all_holes_are_such() -> None:
+    """Law: of symbols of seven pixels three are paper; between marks that crowd there are holes of all sizes."""
+    pixels = circles(lined=False, rim=3.5, inside=2.0)
+    found = with_filled_symbols(Figure(pixels), BOX, ()).pixels
+    assert all(tuple(found[y, x]) == RED for x, y in PLACES)
+    for k in range(12):  # holes of other sizes
+        pixels[20:30, 20 + 30 * k : 32 + 30 * k] = RED
+        pixels[22 : 25 + k % 4, 22 + 30 * k : 25 + 30 * k] = 255
+    assert np.array_equal(with_filled_symbols(Figure(pixels), BOX, ()).pixels, pixels)
 
 
 def test_letters_and_cells_of_a_grid_are_no_symbols() -> None:

@@ -82,3 +82,28 @@ def test_a_reading_that_lacks_the_first_letter_is_no_better_for_its_score() -> N
     clean = Clean(np.full((40, 120, 3), 255, np.uint8), (490, 90), Box(510, 102, 590, 124), BLACK)
     (kept,) = _chosen(first, Word("xali +B", Box(510, 102, 590, 124), 0.99), clean)
     assert kept.text == "oxali + B"
+
+
+def test_ticks_on_a_level_are_no_letters_with_strokes_above_each_other() -> None:
+    """Law: an E has three strokes one above the other; a level and its ticks have one in each column, and are no word
+    though it was read surely, nor where the gap of a dash parts them from their curve."""
+    for gap in (0, 20):
+        sheet = Sheet()
+        sheet.line([(30, 120), (198 - gap, 120), (198 - gap, 160)])
+        sheet.line([(198, 160), (282, 160)])
+        for x in range(205, 285, 25):
+            sheet.line([(x, 136), (x, 160)])
+        ticks = Box(199.0, 132.0, 284.0, 163.0)
+        assert free_words(sheet.figure(), frame(), (Word("EE", ticks, 0.97, color=BLACK),)) == ()
+        name = Word("Mice", sheet.text("Mice", 400, 60), 0.97, color=BLACK)
+        assert free_words(sheet.figure(), frame(), (name,)) == (name,)
+
+
+def test_a_level_of_a_curve_and_its_ticks_are_no_word_whatever_was_read() -> None:
+    """Law: where all ink of a word hangs together with a curve it is none if no column has two strokes."""
+    sheet = Sheet()
+    sheet.line([(30, 120), (198, 120), (198, 160), (282, 160)])
+    for x in range(205, 285, 25):
+        sheet.line([(x, 136), (x, 160)])
+    ticks = Box(199.0, 132.0, 284.0, 163.0)
+    assert free_words(sheet.figure(), frame(), (Word("mu", ticks, 0.97, color=BLACK),)) == ()
