@@ -13,7 +13,7 @@ from ipdrecon.trace.contrast import from_color
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.places import ink_box
 from ipdrecon.trace.table.laws import SURE
-from ipdrecon.trace.table.line import Line
+from ipdrecon.trace.table.line import Cell, Line
 from ipdrecon.trace.table.spots import GRID_COVERS, INK_CONTRAST
 
 #: How far the middle of a cut cell is off its column, beyond what the others are, in line heights.
@@ -25,17 +25,27 @@ def doubt_clipped(figure: Figure, frame: Frame, place: Floats, rows: Sequence[Li
 
     Tables that are panels of their own (survminer) are as wide as the plot, and cut what does not fit.
     """
-    shifts = [cell.box.center[0] - place[c] for row in rows for c, cell in row.cells.items() if cell.score > 0]
-    usual = float(np.median(shifts)) if shifts else 0.0
-    for row in rows:
-        for column, cell in row.cells.items():
-            at = [edge for edge in (frame.box.left, frame.box.right) if _is_cut(figure, cell.box, edge, row.height)]
-            if not at:
-                continue
-            tight = ink_box(figure, cell.box) or cell.box
-            off = tight.center[0] - place[column] - usual
-            if (off if at[0] == frame.box.left else -off) > OFF_CENTRE * row.height:
-                row.cells[column] = attrs.evolve(cell, score=min(cell.score, 0.5 * SURE))
+    cut = [
+        (row, column, edge)
+        for row in rows
+        for column, cell in row.cells.items()
+        for edge in (frame.box.left, frame.box.right)
+        if _is_cut(figure, cell.box, edge, row.height)
+    ]
+    if not cut:
+        return
+    read = [(c, cell) for row in rows for c, cell in row.cells.items() if cell.score > 0]
+    usual = float(np.median([_shift(figure, cell, place[c]) for c, cell in read])) if read else 0.0
+    for row, column, edge in cut:
+        cell = row.cells[column]
+        off = _shift(figure, cell, place[column]) - usual
+        if (off if edge == frame.box.left else -off) > OFF_CENTRE * row.height:
+            row.cells[column] = attrs.evolve(cell, score=min(cell.score, 0.5 * SURE))
+
+
+def _shift(figure: Figure, cell: Cell, place: float) -> float:
+    """How far right of its column the print of a cell has its middle: the reader's boxes are a pixel or two off it."""
+    return (ink_box(figure, cell.box) or cell.box).center[0] - place
 
 
 def _is_cut(figure: Figure, box: Box, edge: float, height: float) -> bool:

@@ -19,6 +19,9 @@ MIN_COLUMNS = 3
 ON_GRID = 0.75
 #: How far from even steps columns stand at most, as a share of the step.
 EVEN = 0.08
+#: Columns as a multiple of those that were read one by one up to which the others were read along with their labels or
+#: with each other.
+MOST_UNREAD = 2.0
 #: How far the box of a count reaches beyond its last figure, in heights of boxes.
 END_PADDING = 0.07
 #: Most labels of an axis that may lie unread before the first one that was.
@@ -38,11 +41,12 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     spacing = spacing_of(place)
     height = float(np.median([w.box.height for group in groups for w in group])) if groups else 0.0
     near = COLUMN_SLACK * spacing + 0.2 * height
-    alone = [[word for word in group if not _is_of_several(word, place)] for group in groups]
+    alone = [[word for word in group if not _may_be_several(word)] for group in groups]
     first = float(place.min()) - 0.3 * spacing
     middle, right = _columns(alone, first, height)
-    off = np.min(np.abs(middle[:, None] - place[None, :]), axis=1) if middle.size else np.zeros(0)
-    if middle.size < MIN_COLUMNS or (off < near).mean() >= ON_GRID:
+    off = np.abs(middle[:, None] - place[None, :])
+    at = int((off.min(axis=0) < near).sum()) if middle.size else 0  # of two columns by one tick one stands elsewhere
+    if middle.size < MIN_COLUMNS or at >= ON_GRID * middle.size:
         kept = np.flatnonzero(_met(groups, place, near, height) | np.isin(grid, ticks))
         return np.asarray(grid[kept[0] : kept[-1] + 1])  # a label between two others was not read, nor what is above it
     time = _times(middle, frame)
@@ -53,8 +57,7 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
         even = _even(shown) if shown.size >= MIN_COLUMNS else None
         if even is not None:
             step, start = even
-            before = step * np.arange(min(MAX_BEFORE, round(start / step)), 0, -1)
-            own = np.concatenate([start - before, start + step * np.arange(shown.size)])
+            own = start + step * np.arange(-round(start / step), round((float(shown[-1]) - start) / step) + 1)
             met = _met(groups, frame.axes.x.pixel(own) - half, near, height)
             if half > 0 and begins_at(groups, float(frame.axes.x.pixel(own[0])), height):
                 met[0] = True
@@ -70,17 +73,20 @@ def _times(place: Floats, frame: Frame) -> Floats:
 
 
 def _even(time: Floats) -> tuple[float, float] | None:
-    """Step and begin of evenly spaced columns; None where they are not even."""
-    step, first = np.polyfit(np.arange(time.size), time, 1)
-    if np.abs(first + step * np.arange(time.size) - time).max() > EVEN * step:
+    """Step and begin of evenly spaced columns, of which some may not have been read; None where they are not even."""
+    number = np.round((time - time[0]) / np.min(np.diff(time)))
+    if number[-1] > MOST_UNREAD * time.size:
+        return None
+    step, first = np.polyfit(number, time, 1)
+    if np.abs(first + step * number - time).max() > EVEN * step:
         return None
     for unit in (1.0, 0.5, 0.25, 0.2, 0.1):
         even = round(step / unit) * unit
         start = round(first / even) * even if even > 0 else 0.0
-        if even > 0 and np.abs(start + even * np.arange(time.size) - time).max() < EVEN * step:
+        if even > 0 and np.abs(start + even * number - time).max() < EVEN * step:
             return even, start
     # prodlim divides the axis by ten, wherever that falls: the columns then begin at time 0.
-    steps = round(first / step) + np.arange(time.size)
+    steps = round(first / step) + number
     even = float(steps @ time / (steps @ steps))
     return (even, even * steps[0]) if np.abs(even * steps - time).max() <= EVEN * step else None
 
@@ -96,10 +102,10 @@ def _met(groups: list[list[Word]], place: Floats, near: float, height: float) ->
     return np.array([bool((np.abs(middle - x) < near).any()) for x in place])
 
 
-def _is_of_several(word: Word, place: Floats) -> bool:
-    """Whether counts of neighbouring columns were read as one with a blank in it ("194 273"): it stands at neither."""
-    over = int(np.sum((place > word.box.left) & (place < word.box.right)))
-    return over > 1 and re.fullmatch(r"[\d,.]+(?: [\d,.]+)+", word.text.strip()) is not None
+def _may_be_several(word: Word) -> bool:
+    """Whether counts of neighbouring columns may have been read as one with a blank in it ("194 273"): it stands at
+    neither."""
+    return re.fullmatch(r"[\d,.]+(?: [\d,.]+)+", word.text.strip()) is not None
 
 
 def _columns(groups: list[list[Word]], first: float, height: float) -> tuple[Floats, Floats]:

@@ -55,7 +55,8 @@ def neighbours(lines: Sequence[Line], rows: Sequence[Line], columns: Floats) -> 
     at = (rows[0].y - spacing, rows[-1].y + spacing)
     near = [line for line, y in itertools.product(lines, at) if abs(line.y - y) < EVEN * spacing]
     first = min(rows[0].cells)
-    return [line for line in near if len(line.cells) >= 2 and min(line.cells) == first and not is_times(line, columns)]
+    found = [line for line in near if len(line.cells) >= 2 and min(line.cells) == first and not is_times(line, columns)]
+    return [*found, *neighbours(lines, sorted([*rows, *found], key=lambda row: row.y), columns)] if found else []
 
 
 def _is_printed(figure: Figure, place: Floats, line: Line, columns: Sequence[int]) -> bool:

@@ -16,6 +16,8 @@ from ipdrecon.trace.table.line import SAMPLE, Line
 
 #: How far left of its column, beyond what the others are, a count's middle stands with a number before it, in heights.
 OFF_COLUMN = 0.3
+#: Counts from which thousands may be parted.
+THOUSAND = 1000.0
 #: Room between a label and a count that touch, in line heights.
 TOUCHING = 0.35
 
@@ -112,13 +114,23 @@ def without_last_letters(figure: Figure, rows: Sequence[Line], place: Floats, *,
         off = cell.box.center[0] - place[first] - usual
         how = print_of(figure, place, rows, first, ticks=ticks)
         number = None if how is None else figures_at(figure, row, first, float(place[first]) + how.shift, how)
-        if number == len(f"{cell.count:g}"):
+        if number == len(f"{cell.count:g}") or _is_like_others(cell.count, rest, row, rows, first):
             continue
         if abs(off + digit / 2) < abs(off):
             kept = attrs.evolve(cell.box, left=cell.box.left + digit)
             row.cells[first] = attrs.evolve(cell, count=rest, box=kept, score=max(cell.score, SURE))
         elif re.search(r"[Il|1]$", row.label):
             row.cells[first] = attrs.evolve(cell, score=min(cell.score, 0.5 * SURE))
+
+
+def _is_like_others(count: float, rest: float, row: Line, rows: Sequence[Line], first: int) -> bool:
+    """Whether thousands are more like every other row's first count than what is left of them without their first
+    figure: arms are of like sizes, and the sign that parts thousands makes them wider than their figures."""
+    if count < THOUSAND:
+        return False
+    cells = [other.cells[first].count for other in rows if other is not row and first in other.cells]
+    sizes = np.log(np.maximum([size for size in cells if np.isfinite(size)], 1.0))
+    return bool(sizes.size) and bool((np.abs(np.log(count) - sizes) < np.abs(np.log(rest) - sizes)).all())
 
 
 def _after(row: Line, number: int) -> float | None:

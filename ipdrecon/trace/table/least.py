@@ -14,14 +14,19 @@ ERROR = 0.01
 def least_at_risk(time: Floats, steps: StepCurve, slack: float) -> Floats:
     """Fewest at risk at each time (m,), whatever was censored: those whom the falls after it need, 0 behind the end.
 
-    One death among n lets S fall to S (1 - 1 / n): a small step late says that many were left. Steps nearer than
+    One death among n lets S fall to S (1 - 1 / n): small steps late say that many were left. Any one of them may be a
+    part of a death that a mark or another curve parts, so a second one must say as much. Steps nearer than twice
     ``slack`` (time), the error of places, are one; a step as near a column may be before it.
     """
     least = np.where(time < steps.end - slack, 1.0, 0.0)
     before = steps.before(np.maximum(steps.time - slack, 0.0))
-    after = steps(np.minimum(steps.time + slack, steps.end))
-    falls = before - after
-    for at, alive, fall in zip(steps.time, before, falls, strict=True):
-        if fall > ERROR:
-            least[time < at - slack] = np.maximum(least[time < at - slack], alive / (fall + ERROR))
+    falls = before - steps(np.minimum(steps.time + slack, steps.end))
+    plain = falls > ERROR
+    needed = before[plain] / (falls[plain] + ERROR)
+    death = np.cumsum(np.diff(steps.time[plain], prepend=-np.inf) > 2 * slack) - 1
+    for k, column in enumerate(time):
+        later = column < steps.time[plain] - slack
+        said = np.full(death[-1] + 1 if death.size else 0, np.inf)
+        np.minimum.at(said, death[later], needed[later])
+        least[k] = max([least[k], *np.sort(said[np.isfinite(said)])[-2:-1]])
     return np.floor(least)

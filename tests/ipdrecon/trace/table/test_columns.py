@@ -59,6 +59,22 @@ def test_columns_at_an_odd_even_step_begin_at_time_0() -> None:
     np.testing.assert_allclose(columns_of([[label, *row]], frame()), step * np.arange(11), rtol=1e-6)
 
 
+def test_columns_that_stand_elsewhere_go_on_evenly_where_several_were_read_as_one() -> None:
+    """Law: columns at every third of a label's step are even though some counts were read along with their row's name
+    or with each other; of two columns near one tick, one does not stand there."""
+    x = Axis(100.0, 8.0, 0.0, 80.0, ticks=np.arange(0.0, 81.0, 20.0))
+    frame = Frame(Box(100, 40, 760, 300), Axes(x, Axis(300.0, -260.0, 0.0, 1.0)), bottom=340.0, label_rows=(310, 325))
+    rows = []
+    for y, several in ((360.0, ("585 558 522 489 435 241",)), (378.0, ("585 555 530", "431 238"))):
+        counts = (several[0].split(), ["495"] if len(several) > 1 else [], "".join(several[1:]).split())
+        column, row = 0, []
+        for part in filter(None, counts):
+            begin, column = column, column + len(part)
+            row.append(Word(" ".join(part), Box(88 + 64 * begin, y - 8, 48 + 64 * column, y + 8)))
+        rows.append([*row, *(cell(str(80 - 10 * k), 100.0 + 64 * k, y) for k in range(6, 11))])
+    assert columns_of(rows, frame).tolist() == np.arange(0.0, 81.0, 8.0).tolist()
+
+
 def test_counts_of_two_columns_read_as_one_are_no_column_between_them() -> None:
     """Law: of counts that nearly touch some are read with their neighbours; the columns stand where the others do."""
     x = Axis(100.0, 16.0, 0.0, 26.0, ticks=np.arange(0.0, 21.0, 2.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.figure import Box
-from ipdrecon.trace.table.gaps import missing_rows
+from ipdrecon.trace.table.gaps import missing_rows, neighbours
 from ipdrecon.trace.table.line import Cell, Line
 from tests.ipdrecon.trace.printed import Sheet
 
@@ -28,3 +28,13 @@ def test_print_in_a_gap_of_two_rows_is_a_row_and_the_frame_of_a_block_is_none() 
     for x in PLACE:
         sheet.text("7", x - 7, 88)
     assert [line.y for line in missing_rows(sheet.figure(), PLACE, rows, rows, COLUMNS)] == [88.0]
+
+
+def test_rows_of_arms_that_ended_early_are_neighbours_of_neighbours() -> None:
+    """Law: lines go on evenly above the rows of a table, each with fewer counts, while they begin at its first column."""
+    rows = [row(88.0), row(112.0)]
+    short = [row(y) for y in (16.0, 40.0, 64.0)]
+    for line in short:
+        line.cells = {c: line.cells[c] for c in (0, 1)}
+    short[0].cells = {c: row(16.0).cells[c] for c in (1, 2)}  # begins elsewhere
+    assert [line.y for line in neighbours([*short, *rows], rows, COLUMNS)] == [64.0, 40.0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.table.least import least_at_risk
@@ -42,3 +43,11 @@ def test_a_fall_within_the_error_of_levels_asks_for_nobody() -> None:
     """Law: traced levels tremble; a fall of a thousandth would else need dozens where the curve is followed by two."""
     steps = StepCurve(np.array([0.0, 4.0, 12.0]), np.array([1.0, 0.0876, 0.0864]), end=20.05)
     assert least_at_risk(TIME, steps, 0.1).max() == 1
+
+
+@pytest.mark.parametrize(("falls", "least"), [((0.014, 0.11), 8), ((0.014, 0.015), 39)])
+def test_one_small_fall_may_be_a_part_of_a_death(falls: tuple[float, float], least: int) -> None:
+    """Law: a mark or a curve that crosses leaves a part of a step; a second small one says that many are at risk."""
+    alive = 1.0 - np.cumsum([0.0, *falls])
+    steps = StepCurve(np.array([0.0, 12.0, 18.0]), alive, end=30.0)
+    assert least_at_risk(TIME, steps, 0.1)[0] == least
