@@ -13,6 +13,8 @@ VIVID = 40
 ONE_HUE, PER_HUE = 0.5, 0.3
 #: Distance per share of hue that coloured print has and a grey has not.
 PER_SHARE = 0.3
+#: Share of hue from which print is in a colour: thin letters are pale, and keep it.
+IN_COLOR = 0.235
 #: From linear sRGB to CIE XYZ, white D65 (IEC 61966-2-1).
 TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 WHITE = TO_XYZ.sum(axis=1)
@@ -39,6 +41,11 @@ def print_distance(ink: tuple[int, int, int], print_: tuple[int, int, int] | Non
     if print_ is None or max(print_) - min(print_) <= VIVID or max(ink) - min(ink) > VIVID:
         return far
     return far + PER_SHARE * max(0.0, _share_of_hue(print_) - _share_of_hue(ink))
+
+
+def is_in_color(print_: tuple[int, int, int] | None) -> bool:
+    """Whether print has a hue, however pale its thin letters are: greys that trembled have a little of one."""
+    return print_ is not None and max(print_) - min(print_) > VIVID and _share_of_hue(print_) > IN_COLOR
 
 
 def _share_of_hue(color: tuple[int, int, int]) -> float:

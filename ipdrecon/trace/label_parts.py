@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Word
+from ipdrecon.trace.color_distance import is_in_color
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.inside import MARK_LETTERS
@@ -88,8 +89,7 @@ def colored_texts(frame: Frame, words: tuple[Word, ...]) -> tuple[LegendEntry, .
 
 def _is_colored(word: Word) -> bool:
     return (
-        word.color is not None
-        and max(word.color) - min(word.color) > 60
+        is_in_color(word.color)
         and word.angle == 0
         and word.score >= MIN_LABEL_SCORE
         and not NOT_A_LABEL.search(word.text)

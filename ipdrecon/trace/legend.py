@@ -39,6 +39,8 @@ LOWEST = 0.4
 #: How far a key that was read with its text may seem to reach into the letters, whose width is estimated, as a share
 #: of that: blurred letters that run together are as full as a patch.
 INTO_LETTERS = 0.35
+#: How far off its tick a count of a table has its middle, in heights of its box.
+AT_TICK = 0.3
 #: A number alone, as doses are written.
 DOSE = re.compile(r"^\d+(?:\.\d+)?$")
 #: Difference between the channels of a colour, and cosine of the angle between two, seen from white, of one hue.
@@ -75,6 +77,7 @@ def _keyed(
         entries += _two_lines(figure, candidates, entries, words, height, right=right)
         entries = [e for e in entries if not _is_across(e, frame)]
         entries = [e for e in entries if number(e.label) is None or _is_stratum(e, entries, words, frame)]
+        entries = _without_counts(entries, frame)
         entries = _without_shares(entries)
         groups = each_its_own(groups_of(without_edges(entries), height), frame.box, frame.others)
         groups = groups if right else [_whole(figure, group, words, height, frame.box) for group in groups]
@@ -218,6 +221,19 @@ def _without_shares(entries: list[LegendEntry]) -> list[LegendEntry]:
     doses = [e for e in entries if DOSE.match(e.label) and in_line(e)]
     kept = doses if len(doses) > 1 else []
     return [e for e, share in zip(entries, shares, strict=True) if not share or any(e is dose for dose in kept)]
+
+
+def _without_counts(entries: list[LegendEntry], frame: Frame) -> list[LegendEntry]:
+    """Entries without numbers below the axis that all stand about its ticks: counts of a table with lines through it."""
+    numbers = [e for e in entries if number(e.label) is not None]
+    ticks = frame.axes.x.pixel(frame.axes.x.ticks)
+    if len(numbers) < 2 or not ticks.size:
+        return entries
+    at_ticks = [
+        e.text.top > frame.box.bottom and np.abs(ticks - e.text.center[0]).min() < AT_TICK * e.text.height
+        for e in numbers
+    ]
+    return [e for e in entries if e not in numbers] if all(at_ticks) else entries
 
 
 def _is_stratum(entry: LegendEntry, entries: list[LegendEntry], words: tuple[Word, ...], frame: Frame) -> bool:

@@ -52,6 +52,8 @@ MEDIAN_COST, MOST_BY_MEDIAN = 20.0, 1.0
 BY_ORDER = 0.01
 #: Name of a row that has none of its own.
 NUMBERED = re.compile(r"^(?:row \d+)?$")
+#: Letters enough that a row has a name of its own.
+NAMED = re.compile(r"(?!row \d+$)[A-Za-z]{3}")
 #: Name of a row of the patients of all curves.
 TOTAL = re.compile(r"^(?:overall|total|all|all patients)$", re.IGNORECASE)
 #: A number at risk may be counted just before or just after the deaths at its time; places are read to this (pixels).
@@ -63,9 +65,9 @@ class Matched:
     """Labels by curve, curve by row of the risk table (None where none fits), and what is unsure.
 
     ``unsure`` says of each row whether it may as well be another curve's: there are fewer rows than curves, or their
-    order alone tells them, or counts against their order, and neither name nor colour do; or there are fewer curves
-    than rows, so one was lost and others may have its name; or its name is that of a key that looks like another one,
-    or was read for two curves.
+    order alone tells them and it is no legend's, or counts against its order, and neither name nor colour do; or there
+    are fewer curves than rows, so one was lost and others may have its name; or its name is that of a key that looks
+    like another one, or was read for two curves.
     ``doubted`` says of each curve whether another one may as well have its name.
     """
 
@@ -157,9 +159,11 @@ def match_labels(
         by_order |= {j for pair in _exchangeable(counts, chosen) if not any(told[n] for n in pair) for j in pair}
         for i, j in chosen:
             owner[j] = int(i)
-            # Rows stand as the legend does: counts that say otherwise, and nothing else does, may be misread.
+            # Rows without names stand as the legend does: counts that say otherwise, and nothing else does, may be
+            # misread.
+            by_legend = in_order and order[i, j] == 0 and not NAMED.search(rows[j].label)
             against = in_order and order[i, j] > 0
-            untold = not told[j] and (len(rows) < len(curves) or j in by_order or against)
+            untold = not told[j] and (len(rows) < len(curves) or (j in by_order and not by_legend) or against)
             unsure[j] |= untold or labels[i] in twice or any(labels[i] in pair for pair in alike)
             if not labels[i]:
                 labels[i] = rows[j].label

@@ -40,6 +40,16 @@ def test_lines_of_one_colour_that_follow_each_other_are_one_label(
     assert [e.label for e in colored_texts(_frame(), words)] == labels
 
 
+@pytest.mark.parametrize(
+    ("color", "labels"),
+    [((154, 101, 106), ["Combination"]), ((91, 113, 133), ["Combination"]), ((108, 100, 92), []), ((70, 62, 80), [])],
+)
+def test_thin_letters_in_a_colour_are_pale(color: tuple[int, int, int], labels: list[str]) -> None:
+    """Law: blending with paper lowers all channels' differences and the ink alike; grey print trembles a little."""
+    word = Word("Combination", Box(400, 300, 540, 330), color=color)
+    assert [e.label for e in colored_texts(_frame(), (word,))] == labels
+
+
 @pytest.mark.parametrize(("top", "label"), [(362.0, "Arm B"), (358.0, "Arm B Arm C")])
 def test_a_line_as_far_below_as_entries_are_apart_is_an_entry(top: float, label: str) -> None:
     """Law: where the key of a third entry was not seen its text is no second line of the one above it."""

@@ -314,3 +314,23 @@ def test_what_marks_leave_of_a_reading_is_no_legend_inside_its_panel() -> None:
     frame = attrs.evolve(panel_frame(), others=(Box(860, 200, 1050, 600),))
     entries = read_legend(attrs.evolve(figure, pixels=pixels), frame, (*words, crumb))
     assert [e.label for e in entries] == list(LABELS[:2])
+
+
+def test_counts_of_a_table_with_lines_through_its_rows_are_no_names() -> None:
+    """Law: numbers below the axis that all stand about its ticks are a table's, however many have a line before them."""
+    figure, words = drawn_legend([(300, 80), (560, 80)])
+    pixels = np.pad(figure.pixels, ((0, 200), (0, 0), (0, 0)), constant_values=255)
+    frame = panel_frame()
+    x = attrs.evolve(frame.axes.x, ticks=np.arange(0.0, 21.0, 5.0))
+    frame = attrs.evolve(frame, axes=attrs.evolve(frame.axes, x=x))
+    counts = []
+    for y in (740, 780):
+        counts.append(Word("Placebo31", Box(20, y - 15, 410, y + 15)))
+        for dot in range(425, 800, 11):
+            pixels[y - 1 : y + 2, dot : dot + 3] = 150
+        for place in x.pixel(x.ticks)[3:]:
+            pixels[y - 14 : y + 15, int(place) - 22 : int(place) + 22] = 255
+            pixels[y - 8 : y + 9, int(place) - 14 : int(place) + 14 : 5] = 0
+            counts.append(Word("36", Box(place - 16, y - 15, place + 16, y + 15)))
+    found = read_legend(Figure(pixels, figure.source), frame, (*words, *counts))
+    assert [entry.label for entry in found] == [word.text for word in words]

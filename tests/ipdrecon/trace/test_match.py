@@ -108,6 +108,18 @@ def test_counts_against_the_order_of_the_legend_leave_rows_unsure(counts: list[l
     assert found.unsure == (unsure, unsure)
 
 
+@pytest.mark.parametrize(
+    ("names", "unsure"), [(("row 1", "row 2"), False), (("1", "2"), False), (("Arm K", "Drug"), True)]
+)
+def test_rows_without_names_stand_as_the_legend_does(names: tuple[str, str], unsure: bool) -> None:
+    """Law: where counts suit both curves, the order of a legend tells rows that have no other name."""
+    curves = [candidate(BLACK, 0.5), candidate(RED, 0.6)]
+    entries = [entry("one", 60, BLACK), entry("two", 80, RED)]
+    found = match_labels(curves, entries, [row(name, [50, 45, 20]) for name in names], [], FRAME)
+    assert found.rows == (0, 1)
+    assert found.unsure == (unsure, unsure)
+
+
 def test_printed_medians_take_the_doubt_from_keys_that_look_alike() -> None:
     """Law: S is one half at a median, so a median behind each name says whose a curve is."""
     curves = [candidate(BLACK, 0.2), candidate(BLACK, 0.8)]
