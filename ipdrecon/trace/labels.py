@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.frame import Frame
 from ipdrecon.trace.keys_as_words import is_drawn
+from ipdrecon.trace.lettering import estimated_width
 from ipdrecon.trace.ticks import number
 
 #: Reader's score below which ink inside the panel may be marks and no text.
@@ -21,6 +23,13 @@ HR = r"\bHR\b(?!\s*(?:\+|[-/](?!\s*\d)|pos|neg))"
 NOT_A_LABEL = re.compile(
     rf"censor|\bCI\b|confidence|\bp\s*[-=<>]|\bp\W?v ?alue|^value\s*[=<>]|log.?rank|hazard|{HR}|median|number|at risk"
     r"|^time|^months?$|^days$|^years$|(?<=\S)\s+N[RE]$|not (?:reached|estimable)|(?-i:^n\.?s\.?$)",
+    re.I,
+)
+#: A statistic behind a name, with its number ("Group A, median 2.1 months"), and what is none of a name's before one.
+STATISTIC = re.compile(rf"[\s,;:(\[–—-]+(?:median\b|{HR}|hazard|p\s*[=<>]|p.?value|95\s*%)(?=.*\d).*$", re.I)
+NO_ARM = re.compile(
+    r"wilcoxon|gehan|breslow|strati|adjust|variable|variate|overall|\bcox\b|\btest\b|trend|interact|sided|\bvs?\b|versus"
+    r"|months?\b|years?\b|surviv|\b[A-Z]*[OP]?FS\b|\bOS\b",
     re.I,
 )
 #: Fewest letters of a label left of the y axis, where tick labels stand.
@@ -46,6 +55,16 @@ def clean_label(text: str) -> str:
     """
     text = re.sub(r"(?<=[A-Za-z0-9])\|(?=[A-Za-z0-9])", " ", text)
     return DRAWN_ALONG.sub("", text).strip() or text
+
+
+def without_statistic(word: Word) -> Word:
+    """A name without the statistic that is printed behind it, which begins where the widths of the letters say."""
+    found = STATISTIC.search(word.text)
+    name = "" if found is None else word.text[: found.start()].rstrip()
+    if not re.search(r"[A-Za-z]{2}", name) or NOT_A_LABEL.search(name) or NO_ARM.search(name):
+        return word
+    width = word.box.width * estimated_width(name, 1.0) / estimated_width(word.text, 1.0)
+    return attrs.evolve(word, text=name, box=attrs.evolve(word.box, right=word.box.left + width))
 
 
 def text_height(words: tuple[Word, ...]) -> float:

@@ -24,7 +24,7 @@ from ipdrecon.trace.key_ways import goes_on_behind
 from ipdrecon.trace.keys import find_key
 from ipdrecon.trace.keys_as_words import BEFORE_TEXT, MOST_LETTERS, is_key_by_ink, is_key_on_tile
 from ipdrecon.trace.label_parts import colored_texts, with_rest, with_wrapped
-from ipdrecon.trace.labels import SHARE, clean_label, may_be_label, text_height
+from ipdrecon.trace.labels import SHARE, clean_label, may_be_label, text_height, without_statistic
 from ipdrecon.trace.legends_in_row import each_its_own
 from ipdrecon.trace.lettering import CAP_HEIGHT, DESCENT, estimated_width
 from ipdrecon.trace.lone_entry import is_no_legend
@@ -53,7 +53,7 @@ def read_legend(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tuple[
     words = tuple(part for word in words for part in parted(figure, without_key(figure, word)))
     # Panels of one figure may share a legend, or each has its own: all are looked at.
     tall = [word for word in words if word.box.height > LOWEST * height]
-    near = [word for word in tall if may_be_label(word, frame, words, far=bool(frame.others))]
+    near = [word for word in map(without_statistic, tall) if may_be_label(word, frame, words, far=bool(frame.others))]
     near = [word for word in near if not _is_key(figure, word, height)]
     best = _keyed(figure, near, words, height, frame)
     if best and not (len(best) == 1 and is_no_legend(best[0], near, words, frame)):

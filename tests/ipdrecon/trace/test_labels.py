@@ -7,7 +7,7 @@ import pytest
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.labels import NOT_A_LABEL, clean_label, may_be_label
+from ipdrecon.trace.labels import NOT_A_LABEL, clean_label, may_be_label, without_statistic
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,23 @@ def test_a_name_before_counts_with_brackets_is_of_a_table_and_no_legend() -> Non
     legend = [("Low", 160.0), ("(52)", 200.0), ("Mid", 260.0), ("(48)", 300.0), ("High", 360.0), ("(50)", 400.0)]
     entries = tuple(Word(t, Box(left, 470.0, left + 12.0 + 6.0 * len(t), 486.0), 0.99) for t, left in legend)
     assert may_be_label(entries[0], frame, entries)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Group A, median 2.1 (months)", "Group A"),
+        ("Placebo (median 5.6 mo; 95% CI 4.1-7.0)", "Placebo"),
+        ("Docetaxel: HR 0.71, p=0.02", "Docetaxel"),
+        ("Arm B median survival", "Arm B median survival"),
+        ("Wilcoxon p=0.02", "Wilcoxon p=0.02"),
+        ("Median OS 12.1", "Median OS 12.1"),
+        ("5-year OS (95% CI 30-40)", "5-year OS (95% CI 30-40)"),
+        ("HR+ (n=20)", "HR+ (n=20)"),
+    ],
+)
+def test_a_name_ends_before_the_statistic_behind_it(text: str, name: str) -> None:
+    """Law: what stands before a number that says how an arm fared is its name, unless it says what the number is."""
+    found = without_statistic(Word(text, Box(100, 20, 100 + 8.0 * len(text), 40)))
+    assert found.text == name
+    assert found.box.right == pytest.approx(100 + 8 * len(name), abs=0.16 * 8 * len(text))
