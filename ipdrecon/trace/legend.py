@@ -224,7 +224,7 @@ def _without_shares(entries: list[LegendEntry]) -> list[LegendEntry]:
 
 
 def _without_counts(entries: list[LegendEntry], frame: Frame) -> list[LegendEntry]:
-    """Entries without numbers below the axis that all stand about its ticks: counts of a table with lines through it."""
+    """Entries without numbers below the axis that all stand at its ticks: counts of a table with lines through it."""
     numbers = [e for e in entries if number(e.label) is not None]
     ticks = frame.axes.x.pixel(frame.axes.x.ticks)
     if len(numbers) < 2 or not ticks.size:

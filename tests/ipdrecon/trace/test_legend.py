@@ -317,7 +317,7 @@ def test_what_marks_leave_of_a_reading_is_no_legend_inside_its_panel() -> None:
 
 
 def test_counts_of_a_table_with_lines_through_its_rows_are_no_names() -> None:
-    """Law: numbers below the axis that all stand about its ticks are a table's, however many have a line before them."""
+    """Law: numbers below the axis at its ticks are a table's, however many have a line before them."""
     figure, words = drawn_legend([(300, 80), (560, 80)])
     pixels = np.pad(figure.pixels, ((0, 200), (0, 0), (0, 0)), constant_values=255)
     frame = panel_frame()

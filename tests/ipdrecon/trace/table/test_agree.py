@@ -20,8 +20,8 @@ def test_counts_below_the_curve_are_not_denied() -> None:
 
 
 def test_a_count_too_small_for_the_falls_after_it_is_doubtful() -> None:
-    """Law: one death among n lowers S by S / n, so falls of a fourth and a sixth need four (less an error): one alone may
-    be a part of a death."""
+    """Law: one death among n lowers S by S / n, so falls of a fourth and a sixth need four (less an error): one alone
+    may be a part of a death."""
     table = RiskTable(TIME, np.array([100.0, 2.0, 5.0, 0.0]), doubtful=np.zeros(4, np.bool_))
     assert with_doubts(table, CURVE, 0.1).doubtful.tolist() == [False, True, False, False]
     table = RiskTable(TIME, np.array([100.0, 80.0, 0.0, 0.0]), doubtful=np.zeros(4, np.bool_))

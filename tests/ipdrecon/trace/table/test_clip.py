@@ -29,6 +29,7 @@ def test_a_count_that_ends_at_an_edge_is_whole_where_its_print_stands_about_its_
     pixels[24:32, edge:] = 255
     cells[2] = Cell(24.0, float("nan"), Box(214.5, 22, edge + 0.5, 34), 1.0)
     row = Line(28.0, 12.0, "", None, cells)
-    frame = Frame(Box(100, -300, edge, 0), Axes(Axis(100.0, 6.0, 0.0, 21.0), Axis(0.0, -300.0, 0.0, 1.0)), 20.0, (5, 15))
+    axes = Axes(Axis(100.0, 6.0, 0.0, 21.0), Axis(0.0, -300.0, 0.0, 1.0))
+    frame = Frame(Box(100, -300, edge, 0), axes, bottom=20.0, label_rows=(5.0, 15.0))
     doubt_clipped(Figure(pixels=pixels, source=Source("drawn.png")), frame, PLACE, [row])
     assert [row.cells[c].score >= SURE for c in range(3)] == [True, True, sure]

@@ -31,7 +31,7 @@ def test_print_in_a_gap_of_two_rows_is_a_row_and_the_frame_of_a_block_is_none() 
 
 
 def test_rows_of_arms_that_ended_early_are_neighbours_of_neighbours() -> None:
-    """Law: lines go on evenly above the rows of a table, each with fewer counts, while they begin at its first column."""
+    """Law: lines go on evenly above the rows of a table, with fewer counts, while they begin at its first column."""
     rows = [row(88.0), row(112.0)]
     short = [row(y) for y in (16.0, 40.0, 64.0)]
     for line in short:
