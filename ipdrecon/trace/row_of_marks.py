@@ -19,6 +19,8 @@ LIKE_MARKS, MOSTLY = frozenset("4EFHILTJUilt1|+#xX*oO0Q8"), 0.7
 LIKE_TICKS, BESIDE_TICKS, LEAST_TICKS = frozenset("EFHIKLMNTUWilt1|+#"), frozenset("-–—\"'`.,_"), 7
 #: The same of circles and squares, which dashes run through or into: figures with a point are none.
 LIKE_RINGS, BESIDE_RINGS, LEAST_RINGS = frozenset("adeoOQD08"), frozenset("-–—_1l"), 5
+#: Fewest times that one letter alone makes no word.
+LEAST_ALIKE = 5
 #: Widest gap between dashes in heights of a tick.
 DASH_GAP = 0.5
 #: Contrast from which a pixel is ink; by how many pixels a box is read too wide, and how far beyond it ink of a
@@ -33,15 +35,17 @@ def is_row_of_marks(pixels: Image, word: Word) -> bool:
 
     The last level of a curve may begin and end with them: the fall to it hangs together with what came before. Letters
     are never joined from the first to the last, and a name that is printed over a curve is seldom made of such letters
-    alone. A dashed line runs through many ticks alone, since gaps between letters look like those of dashes.
+    alone. A dashed line runs through many ticks alone, since gaps between letters look like those of dashes. One letter
+    again and again is no word: a curve may lead through such marks, and fall between them.
 
     Parameters
     ----------
     pixels : (h, w, 3) uint8    The figure.
     """
     letters = word.text.replace(" ", "")
-    many = _are_many_marks(letters)
-    if word.angle or not (many or sum(letter in LIKE_MARKS for letter in letters) >= MOSTLY * len(letters)):
+    one = len(letters) >= LEAST_ALIKE and letters.isalpha() and len(set(letters)) == 1
+    many = not one and _are_many_marks(letters)
+    if word.angle or not (one or many or sum(letter in LIKE_MARKS for letter in letters) >= MOSTLY * len(letters)):
         return False
     box = word.box
     tall = int(np.ceil(box.height))
@@ -56,6 +60,8 @@ def is_row_of_marks(pixels: Image, word: Word) -> bool:
     drawn: Bools = distance(area, paper[None, None, :]) > INK
     if many:
         drawn = across_gaps(drawn, gap, gap)
+    if one:
+        return _hang_together(drawn[tall : 2 * tall + 1, first - left : last - left + 1])
     begin = tall + int(FRAMED * tall)
     ink = drawn[begin : 2 * tall + 1, first - left : last - left + 1]
     lit = np.flatnonzero(ink.any(axis=0)) if many else np.array([0, last - first])
@@ -72,6 +78,13 @@ def _are_many_marks(letters: str) -> bool:
         set(letters) <= like | beside and sum(letter in like for letter in letters) >= least
         for like, beside, least in kinds
     )
+
+
+def _hang_together(ink: Bools) -> bool:
+    """Whether the ink (h, w) of a word's box hangs together from its one side to the other."""
+    parts, _ = ndimage.label(ink, np.ones((3, 3)))
+    sides = [set(np.unique(side[side > 0])) for side in (parts[:, :SLACK_PX], parts[:, -SLACK_PX:])]
+    return bool(sides[0] & sides[1])
 
 
 def _leads_out(drawn: Bools, rows: Ints, column: int) -> bool:

@@ -45,6 +45,16 @@ def test_the_last_level_of_a_curve_is_no_text() -> None:
     assert covers_of(pixels, FRAME, (Word("41H", BOX),), ()) == ()
 
 
+def test_one_letter_again_and_again_is_a_curve_that_falls_between_its_marks() -> None:
+    """Law: no word is one letter five times, joined from the first to the last."""
+    pixels = _uprights(None)
+    for k, column in enumerate(range(98, 146, 6)):
+        pixels[92 + k : 94 + k, column : column + 7] = (47, 172, 194)
+    assert covers_of(pixels, FRAME, (Word("ffffffff", BOX),), ()) == ()
+    assert len(covers_of(pixels, FRAME, (Word("offer", BOX),), ())) == 1
+    assert len(covers_of(_uprights(None), FRAME, (Word("ffffffff", BOX),), ())) == 1
+
+
 def test_ticks_on_dashes_are_no_text() -> None:
     """Law: many letters that are nothing but uprights are ticks where a dashed line runs through them to what a curve
     comes from; a few may be a name, and so many in a row that no line leads to."""
