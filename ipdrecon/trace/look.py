@@ -52,6 +52,8 @@ MORE_LEFT = 1.25
 LESS_LEFT = 0.8
 #: Share of the leftover ink that marks explain from which there is no reason to measure the curves anew.
 LITTLE_LEFT = 0.95
+#: Share of the leftover ink below which marks are too few to measure the curves anew without them.
+FEW = 0.3
 #: Share of what a panel's own marks explain that those of the common shape explain at least, to be believed instead.
 AS_MUCH = 0.75
 #: Gain of marks of the shape that the keys show against that of others, from which they are those.
@@ -101,6 +103,8 @@ class Bare:
 
     def _look(self, marks_of: Callable[[Sequence[Marked]], list[Marks]]) -> Look:
         strokes, found = self.strokes, marks_of(as_marked(self.strokes, self.layers))
+        if are_uprights(found) and explained_share(found) < FEW:
+            return self._beneath(strokes, found)  # what else is left beside the curves is none of their marks' ink
         strokes, found = self._through(strokes, found)
         if are_uprights(found) and explained_share(found) < LITTLE_LEFT:
             # Marks that were not known when a curve was measured have shifted its levels and steps.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ipdrecon.trace.censor.at_end import find_like_last
 from ipdrecon.trace.censor.few import find_few
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.greys import over_greys
@@ -97,7 +98,7 @@ def marks_together(
     beside = own_ink(curves, other, hidden)
     best = own = marks_in(beside, half)
     if not any(marks.x.size for marks in own):
-        best = own = find_few(beside, half) or own
+        best = own = find_few(beside, half) or find_like_last(curves, beside, half, hidden) or own
     over = [] if depth is None else over_greys(curves, beside, depth, hidden)
     if not _is_plain(best, beside):
         around = any_ink(curves, other, dark, hidden)

@@ -61,11 +61,13 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
     Where they are not, marks or other strokes lie over them, and it is as wide as the curves on which nothing lies. If
     marks crowd on all of them it is as wide as its thinnest columns, if these recur; else even these may be marks', and
     none is wider than it was measured. A line that is as wide as the marks on others are tall is full of them. Marks
-    hardly lie over falls: what is as wide as these is the line, and thinner columns are but a part of it.
+    hardly lie over falls: what is as wide as these is the line, and thinner columns are but a part of it. Where all its
+    columns are alike and far wider than any of the curves was measured, they are marks that touch.
     """
     own, clean, combs, seen = [], [], [], []
     others = other_strokes(curves)
     falls = widths_of_falls(curves, others)
+    widest = UNUSUAL * max((curve.stair.width for curve in curves), default=0.0)
     for curve, covered, fall in zip(curves, others, falls, strict=True):
         stair = curve.stair
         runs = level_runs(curve.alpha, covered, stair.x, stair.y, stair.end, RUN_INK, MAX_WIDTH_PX)
@@ -82,7 +84,7 @@ def _as_their_columns(curves: Sequence[Marked]) -> list[Marked]:
         # Marks of one height that crowd are alike as well, but for the thin line that recurs between them.
         crowded = comb is not None and not (alike and comb[1] - comb[0] < MARK_PX)
         combs.append(comb if crowded else None)
-        clean.append(alike and not crowded and (fall is None or thin <= AS_FALLS * fall))
+        clean.append(alike and not crowded and thin <= widest and (fall is None or thin <= AS_FALLS * fall))
     clean = [
         bare and not any(c is not None and SHORTER * c[1] <= w <= TALLER * c[1] for c in combs)
         for bare, w in zip(clean, own, strict=True)

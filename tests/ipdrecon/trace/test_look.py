@@ -19,6 +19,7 @@ from ipdrecon.trace.ink import Layer, read_ink
 from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.level import Staircase
 from ipdrecon.trace.look import Bare, with_common_marks
+from ipdrecon.trace.stroke import Stroke
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 
 HEIGHT, WIDTH, END = 300, 480, 460.0
@@ -149,3 +150,30 @@ def test_keys_whose_marks_stand_nowhere_take_none_away(monkeypatch: pytest.Monke
     monkeypatch.setattr(look_module, "marks_as_keyed", lambda *_, **__: [no_marks(SHAPE)])
     (marks,) = attrs.evolve(plain(), keyed=KeyedMark(Symbol(Kind.CIRCLE, 12.0, 1.0))).look().marks
     assert marks.x.size == poor[0].x.size
+
+
+def test_a_curve_is_not_measured_anew_for_a_mark_that_explains_next_to_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Law: where one mark in which a curve ends is all that is known, the rest of the ink beside it is something else,
+    and no reason to doubt the curve."""
+    x, y = np.array([10.0, 150.0, 300.0]), np.array([12.0, 90.0, 180.0])
+    image = paint(np.full((HEIGHT, WIDTH, 3), 255.0), coverage(SHAPE, x, y, END, 2.0), BLUE)
+    tick = np.zeros(SHAPE)
+    tick[174:187, int(END)] = 1.0
+    for left in range(20, 440, 40):  # pieces of an edge along the line
+        level = int(y[np.searchsorted(x, left + 20, side="right") - 1])
+        tick[level + 6 : level + 9, left : left + 13 + left % 7] = 1.0
+    ink = read_ink(as_pixels(paint(image, tick, BLUE)), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
+    before = find_curves(ink, find_layers(ink, find_cores(ink)), (12.0, 10.0))
+    led: list[Stroke] = []
+
+    def leading(strokes: list[Stroke], *_: object) -> list[Stroke]:
+        led.extend(strokes)
+        return strokes
+
+    monkeypatch.setattr(look_module, "through_marks", leading)
+    found = before.look()
+    assert found.marks[0].x == pytest.approx([END], abs=0.5)
+    assert found.strokes == before.strokes
+    assert not led

@@ -161,3 +161,11 @@ def test_falls_as_wide_as_the_marks_that_crowd_on_another_line_are_full_of_them(
         Marked(attrs.evolve(stair(), width=9.0), 1, seen, False, no_marks(SHAPE)),
     ]
     assert [curve.stair.width for curve in as_wide_as_others(curves)] == pytest.approx([2.0, 2.0], abs=0.2)
+
+
+def test_marks_that_touch_all_along_one_line_are_no_line() -> None:
+    """Law: what is far wider in all its columns than any of the curves was measured is marks, not a line."""
+    high = 40.0 + 0.1 * STEPS_Y  # falls so low that they tell no width
+    full = np.asarray(coverage(SHAPE, STEPS_X, high, END, 12.0), np.float32)
+    curves = [Marked(attrs.evolve(stair(), width=3.0, y=high), 0, full, False, no_marks(SHAPE))]
+    assert as_wide_as_others(curves)[0].stair.width <= 3.5
