@@ -25,13 +25,15 @@ MIN_BRIGHTNESS = 40.0
 GREY_SAMPLE = 20.0
 #: RGB distance up to which strokes are as washed out as a sample.
 AS_WASHED = 26.0
+#: The distance of such strokes from the sample, against that of their ink, up to which they are nearer to it.
+NEARER = 0.75
 
 
 def sample_unwashed(color: Color, found: list[Color], paper: Color, samples: list[Color]) -> Color:
     """The colour of a legend's sample, or that of the strokes it is washed out of.
 
-    Where it is no grey, it is that only if some of the strokes are as washed out, which would pass for the curve beside
-    its own ink, and none of the legend's ``samples`` is nearer to that ink.
+    Where it is no grey, it is that only if some of the strokes are as washed out, or nearer to it than their ink is,
+    which would pass for the curve beside its own ink, and none of the legend's ``samples`` is nearer to that ink.
     """
     inks = list(range(len(found)))
     of = washed_from(color, inks, found, paper, GREY_SAMPLE)
@@ -41,7 +43,12 @@ def sample_unwashed(color: Color, found: list[Color], paper: Color, samples: lis
     if of is None or is_neutral(color):
         return color if of is None else found[of]
     nearest = min(samples, key=lambda sample: float(np.linalg.norm(sample - found[of])))
-    alike = any(float(np.linalg.norm(color - core)) < AS_WASHED for i, core in enumerate(found) if i != of)
+    gaps = [float(np.linalg.norm(color - core)) for core in found]
+    alike = any(
+        gap < AS_WASHED or (gap < NEARER * gaps[of] and washed_from(found[i], [of], found, paper) is not None)
+        for i, gap in enumerate(gaps)
+        if i != of
+    )
     return found[of] if alike and nearest is color else color
 
 

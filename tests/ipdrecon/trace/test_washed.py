@@ -47,6 +47,16 @@ def test_a_sample_as_washed_out_as_some_strokes_is_of_their_ink() -> None:
     assert sample_unwashed(thinner, [red, line], white, [thinner]) is red
 
 
+def test_a_sample_nearer_to_washed_out_strokes_than_to_their_ink_is_of_that_ink() -> None:
+    """Law: of a thin line in two shades of one ink its own ink is the curve, be the sample between the two shades."""
+    white, black = np.full(3, 255.0, np.float32), np.zeros(3, np.float32)
+    ink, strokes, sample = (np.array(c, np.float32) for c in ((208, 10, 18), (117, 40, 47), (154, 49, 46)))
+    assert washed_from(strokes, [0], [ink], white) == 0
+    assert sample_unwashed(sample, [black, strokes, ink], white, [black, sample]) is ink
+    dark = np.array([120, 10, 150], np.float32)  # another ink near to the sample says nothing
+    assert sample_unwashed(sample, [black, dark, ink], white, [black, sample]) is sample
+
+
 def test_what_is_washed_out_of_a_washed_out_colour_has_its_ink() -> None:
     """Law: marks lose less colour than their line: each shade counts to the ink that is washed out of none."""
     shades = [np.array(c, np.float32) for c in ((2, 2, 242), (10, 8, 193), (17, 14, 152), (23, 17, 113))]
