@@ -29,6 +29,8 @@ WIDER, CLOSER_PX, ROUNDS = (0.6, 0.8, 1.25, 1.6), (-0.7, -0.35, 0.35, 0.7), 2
 CLOSER_KINDS, WORTH_A_CLOSER_LOOK = 4, 0.5
 #: Reach from which symbols are sketched at half the size first, in pixels, and the coarsest sketch.
 LARGE_PX, COARSEST = 5.0, 4
+#: Reach in pixels in which it is still seen whether a symbol fits.
+JUDGED_PX = 10.0
 #: Fewest marks that stand alone.
 LEAST_LONE = 2
 #: Worth against the best one's, from which another kind may be the one as well.
@@ -71,11 +73,7 @@ def learn_symbol(beside: Sequence[Ground], half: Sequence[float], most_px: float
         lambda known: _closer(sketch, known, line, scale, ease), [k for k in first[:CLOSER_KINDS] if k[0] > least]
     )
     full = [(worth, _in_full(stretches, symbol, line, scale, ease)) for worth, symbol in close if symbol is not None]
-    fitting = [
-        (worth, symbol)
-        for worth, symbol in full
-        if _fits(stretches, symbol, ease) or _fits(beside, symbol, ease, LEAST_WELL_AT_LARGE)
-    ]
+    fitting = [(worth, symbol) for worth, symbol in full if _fits_roughly(stretches, beside, scale, ease, symbol)]
     most, symbol = max(full, key=lambda known: known[0], default=(0.0, None))
     if symbol is not None and AS_LIKELY * most > max((worth for worth, _ in fitting), default=0.0):
         fitting += _larger(stretches, symbol, ease)
@@ -100,6 +98,26 @@ def _likeliest_kind(fitting: Sequence[tuple[float, Symbol]], lone: Callable[[Sym
 def _in_full(stretches: Sequence[Ground], symbol: Symbol, line: float, scale: int, ease: float) -> Symbol:
     """A symbol that was sketched at another scale, in the size and width that fit best."""
     return symbol if scale == 1 else _closer(stretches, (0.0, symbol), line, 1, ease)[1] or symbol
+
+
+def _fits_roughly(
+    stretches: Sequence[Ground], beside: Sequence[Ground], scale: int, ease: float, symbol: Symbol
+) -> bool:
+    """Whether a symbol fits the stretches, or all of the curves, up to so many times smaller.
+
+    Large ones that are placed to a quarter of the figure's pixel take a hundred times as long, and fit no better.
+    """
+    while scale > 1 and symbol.reach < JUDGED_PX * scale:
+        scale //= 2
+    seen = attrs.evolve(symbol, reach=symbol.reach / scale, width=symbol.width / scale)
+    if _fits(_at_scale(stretches, scale), seen, ease):
+        return True
+    return _fits(_at_scale(beside, scale), seen, ease, LEAST_WELL_AT_LARGE)
+
+
+def _at_scale(grounds: Sequence[Ground], scale: int) -> Sequence[Ground]:
+    """The grounds with so many by so many pixels, a power of two, as one."""
+    return grounds if scale == 1 else _at_scale([halved(ground) for ground in grounds], scale // 2)
 
 
 def _fits(beside: Sequence[Ground], symbol: Symbol, ease: float, least: int = LEAST_WELL) -> bool:
