@@ -37,6 +37,8 @@ DRAWN_BEFORE = re.compile(r"^[-–—_+|#=~*]+\s*[A-Za-z(]")
 NAMED, KEY_GAP = re.compile(r"[A-Za-z]{2}|^[A-Za-z]$"), 2.0
 #: Pixels of blur around samples and letters; contrast of a curve, and share of a legend's ground from which it is one.
 EDGE_PX, SEEN_THROUGH, STRAY = 2, 60.0, 0.004
+#: Share of a legend's width or height that a line of its frame runs along.
+FRAMED = 0.9
 
 
 def covers_of(
@@ -163,6 +165,43 @@ def without_legend(
     shown = _shown(frame, entries)
     if ground is None or not shown:
         return pixels
+    area = _without_letters(pixels, words, shown, ground)
+    if _stray(area).mean() > STRAY:
+        return pixels
+    clean = pixels.copy()
+    top, left = max(0, int(ground.top)), max(0, int(ground.left))
+    clean[top : top + area.shape[0], left : left + area.shape[1]] = area
+    return clean
+
+
+def is_seen_through(
+    pixels: Image, frame: Frame, words: tuple[Word, ...], entries: tuple[LegendEntry, ...], ground: Box
+) -> bool:
+    """Whether curves run on between the letters of a legend: beside its letters and samples ink leads from the rim of
+    its ground farther in than one line of its text is high. No ink does so where the ground is opaque, but the straight
+    lines of frames and axes around it."""
+    shown = _shown(frame, entries)
+    if not shown:
+        return False
+    height = max(e.text.height for e in shown)
+    stray = _stray(_without_letters(pixels, words, shown, ground))
+    own = reduce(Box.union, (e.box for e in shown))
+    top, left = max(0, int(ground.top)), max(0, int(ground.left))
+    across = stray[:, int(own.left) - left : int(own.right) + 1 - left].mean(axis=1) > FRAMED
+    upright = stray[int(own.top) - top : int(own.bottom) + 1 - top].mean(axis=0) > FRAMED
+    stray &= ~(across[:, None] | upright[None, :])
+    parts, count = ndimage.label(stray, np.ones((3, 3)))
+    rim = np.unique(np.concatenate([parts[0], parts[-1], parts[:, 0], parts[:, -1]]))
+    rows, columns = stray.shape
+    y, x = np.nonzero(stray)
+    inside = np.minimum(np.minimum(y, rows - 1 - y), np.minimum(x, columns - 1 - x))
+    deepest = np.zeros(count + 1)
+    np.maximum.at(deepest, parts[y, x], inside)
+    return bool((deepest[rim[rim > 0]] > height).any())
+
+
+def _without_letters(pixels: Image, words: tuple[Word, ...], shown: Sequence[LegendEntry], ground: Box) -> Image:
+    """The ground of a legend, its letters and samples painted over."""
     top, left = max(0, int(ground.top)), max(0, int(ground.left))
     area = pixels[top : int(ground.bottom) + 1, left : int(ground.right) + 1].copy()
     paper = median_color(area)
@@ -170,11 +209,13 @@ def without_legend(
     for box in (*letters, *(box for e in shown for box in (e.text, e.sample) if box is not None)):
         rows = slice(max(0, int(box.top) - EDGE_PX - top), int(np.ceil(box.bottom)) + EDGE_PX + 1 - top)
         area[rows, max(0, int(box.left) - EDGE_PX - left) : int(np.ceil(box.right)) + EDGE_PX + 1 - left] = paper
-    if (distance(area.astype(np.float32), paper[None, None, :].astype(np.float32)) > SEEN_THROUGH).mean() > STRAY:
-        return pixels
-    clean = pixels.copy()
-    clean[top : top + area.shape[0], left : left + area.shape[1]] = area
-    return clean
+    return area
+
+
+def _stray(area: Image) -> Bools:
+    """Pixels of a ground that are not its paper."""
+    paper = median_color(area)
+    return np.asarray(distance(area.astype(np.float32), paper[None, None, :].astype(np.float32)) > SEEN_THROUGH)
 
 
 def _with_margin(pixels: Image, box: Box, side: float, head: float) -> Box:

@@ -11,7 +11,7 @@ from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.band_end import ended_with_bands
 from ipdrecon.trace.colors import curve_colors, samples_by_layer
 from ipdrecon.trace.combs import in_middle_of_combs
-from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
+from ipdrecon.trace.covers import covers_of, is_seen_through, legend_ground, without_legend
 from ipdrecon.trace.curves import find_curves
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.entry import LegendEntry
@@ -211,9 +211,12 @@ def _from_pixels(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -
 
 
 def grounds_of(pixels: Image, frame: Frame, printed: Printed) -> tuple[Box, ...]:
-    """What may hide curves: the ground of the legend, and insets."""
-    legend = legend_ground(pixels, frame, printed.words, printed.legend)
-    return frame.insets if legend is None else (legend, *frame.insets)
+    """What may hide curves: the ground of the legend, unless they are seen through it, and insets."""
+    words, entries = printed.words, printed.legend
+    legend = legend_ground(pixels, frame, words, entries)
+    if legend is None or is_seen_through(pixels, frame, words, entries, legend):
+        return frame.insets
+    return (legend, *frame.insets)
 
 
 def _flip(box: Box, height: int) -> Box:

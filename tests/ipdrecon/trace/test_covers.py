@@ -7,6 +7,7 @@ import numpy as np
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.covers import covers_of, legend_ground, without_legend
+from ipdrecon.trace.drawn import Printed, grounds_of
 from ipdrecon.trace.entry import LegendEntry
 from ipdrecon.trace.frame import Frame
 
@@ -74,6 +75,25 @@ def test_a_curve_seen_through_a_legend_stays() -> None:
     words, entries = (Word("A", Box(240.0, 93.0, 300.0, 107.0)),), (entry(100.0), entry(130.0))
     box = legend_ground(pixels, FRAME, words, entries)
     assert (without_legend(pixels, FRAME, words, entries, box) == pixels).all()
+
+
+def test_a_legend_that_curves_run_through_hides_none_of_them() -> None:
+    """Law: ink that leads from the rim of a legend far in beside its letters is a curve's, and its ground none: nor is
+    that so where a curve ends at the rim, a letter was not read, or a frame stands within the ground."""
+    paper = np.full((300, 400, 3), 255, np.uint8)
+    words, entries = (Word("A", Box(240.0, 93.0, 300.0, 107.0)),), (entry(100.0), entry(130.0))
+    box = legend_ground(paper, FRAME, words, entries)
+    assert box is not None
+    through, ended, unread, framed = (paper.copy() for _ in range(4))
+    through[112:115, :270] = 0
+    ended[112:115, : int(box.left)] = 0
+    unread[110:119, 250:258] = 0
+    framed[78] = framed[150] = framed[:, 305] = 0
+    printed = Printed(words, entries, ())
+    assert grounds_of(through, FRAME, printed) == ()
+    for opaque in (paper, ended, unread, framed):
+        (ground_of,) = grounds_of(opaque, FRAME, printed)
+        assert ground_of.contains(250.0, 115.0)
 
 
 def test_a_text_covers_the_whole_of_its_letters_and_no_curve_that_leads_to_it() -> None:
