@@ -1,4 +1,4 @@
-"""Last letters of names that a reader overlooked: entries of one legend that are called alike are read once more."""
+"""Last letters of names that a reader overlooked: entries of one legend that begin alike are read once more."""
 
 from __future__ import annotations
 
@@ -14,35 +14,51 @@ from ipdrecon.trace.places import Place, read_places
 #: How far behind a name a lone letter stands, and half of what is looked at of its line, in heights of the box around
 #: it, which reaches into the lines above and below.
 BEHIND, HALF = 1.1, 0.36
+#: How far before the next key or name in its line what belongs to a name ends, in heights.
+BEFORE_NEXT = 0.3
 
 
 def with_lost_letters(figure: Figure, entries: Sequence[LegendEntry]) -> list[LegendEntry]:
-    """The entries, those with one name in common with what stands behind it ("Group" of "Group B").
+    """The entries, those whose name another one begins with with what stands behind it ("Group" of "Group B", and
+    "drug" beside "drug = 0").
 
-    A reader's detector overlooks lone letters; no two arms are called alike.
+    A reader's detector overlooks lone letters; no two arms are called alike. Where the whole name of an arm is the
+    beginning of another's, paper stands behind it.
     """
-    labels = [entry.label for entry in entries]
-    alike = [entry for entry in entries if labels.count(entry.label) > 1]
+    begun = {id(entry): _longest_like(entry, entries) for entry in entries}
+    alike = [entry for entry in entries if begun[id(entry)] is not None]
     if figure.words or not alike:
         return list(entries)
-    words = dict(zip(map(id, alike), read_places(figure, [_place(entry.text) for entry in alike]), strict=True))
+    boxes = {id(entry): _room(entry, begun[id(entry)] or entry, entries) for entry in alike}
+    read = read_places(figure, [Place(boxes[id(entry)], 0.0) for entry in alike])
+    words = dict(zip(map(id, alike), read, strict=True))
 
     def longer(entry: LegendEntry) -> LegendEntry:
-        word = words.get(id(entry))
-        read = "" if word is None else clean_label(word.text)
-        behind = read.removeprefix(entry.label).split()
-        if not read.startswith(entry.label) or not behind:
+        word, model = words.get(id(entry)), begun[id(entry)]
+        text = "" if word is None else clean_label(word.text)
+        behind = text.removeprefix(entry.label).split()
+        if model is None or not text.startswith(entry.label) or not behind:
             return entry
         # What follows the letter is the frame, or a curve.
-        label = clean_label(f"{entry.label} {behind[0]}")
-        return attrs.evolve(
-            entry, label=label, text=attrs.evolve(entry.text, right=entry.text.right + BEHIND * entry.text.height)
-        )
+        lost = max(1, len(model.label.removeprefix(entry.label).split()))
+        label = clean_label(" ".join([entry.label, *behind[:lost]]))
+        return attrs.evolve(entry, label=label, text=attrs.evolve(entry.text, right=boxes[id(entry)].right))
 
     return [longer(entry) for entry in entries]
 
 
-def _place(text: Box) -> Place:
-    """A name with the room behind it."""
+def _longest_like(entry: LegendEntry, entries: Sequence[LegendEntry]) -> LegendEntry | None:
+    """The entry with the longest name that this one's is, or begins; None where there is no other such."""
+    like = [e for e in entries if e is not entry and (e.label == entry.label or e.label.startswith(f"{entry.label} "))]
+    return max(like, key=lambda e: len(e.label), default=None)
+
+
+def _room(entry: LegendEntry, model: LegendEntry, entries: Sequence[LegendEntry]) -> Box:
+    """A name with the room behind it that a name like the ``model`` needs, up to the next entry of its line."""
+    text = entry.text
     middle, height = text.center[1], text.height
-    return Place(Box(text.left, middle - HALF * height, text.right + BEHIND * height, middle + HALF * height), 0.0)
+    right = max(text.right + BEHIND * height, text.left + model.text.width)
+    for other in entries:
+        if abs(other.box.center[1] - middle) < height and other.box.left > text.left and other is not entry:
+            right = max(text.right, min(right, other.box.left - BEFORE_NEXT * height))
+    return Box(text.left, middle - HALF * height, right, middle + HALF * height)

@@ -40,3 +40,18 @@ def test_names_of_their_own_stay() -> None:
 
 def test_two_names_that_are_printed_alike_stay_alike() -> None:
     assert labels(("Group", "Group"), ("Group", "Group")) == ["Group", "Group"]
+
+
+def test_a_name_that_begins_another_one_is_read_with_as_much_behind_it() -> None:
+    """Law: of "drug = 1" beside "drug = 0" the end was overlooked; behind a whole name there is paper."""
+    assert labels(("drug = 0", "drug = 0"), ("drug = 1", "drug")) == ["drug = 0", "drug = 1"]
+    assert labels(("Drug", "Drug"), ("Drug + placebo", "Drug + placebo")) == ["Drug", "Drug + placebo"]
+
+
+def test_the_next_entry_of_a_row_is_no_part_of_a_name() -> None:
+    """Law: what is looked at ends before the next key."""
+    sheet = Sheet()
+    one, two = sheet.text("Drug", 60, 60), sheet.text("Drug + placebo", 190, 60)
+    sheet.line([(130, 60), (180, 60)])
+    found = [LegendEntry("Drug", one), LegendEntry("Drug + placebo", two, Box(130.0, 58.0, 180.0, 62.0))]
+    assert [entry.label for entry in with_lost_letters(sheet.figure(), found)] == ["Drug", "Drug + placebo"]
