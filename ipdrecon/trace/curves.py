@@ -22,7 +22,7 @@ from ipdrecon.trace.echoes import without_echoes
 from ipdrecon.trace.ink import Ink, Layer
 from ipdrecon.trace.last_mark import without_last_mark
 from ipdrecon.trace.last_plus import begin_of_arm, ended_at
-from ipdrecon.trace.layers import Layers, dark_ink, depth_of, lit_where, with_shades
+from ipdrecon.trace.layers import Layers, dark_ink, depth_of, lit_where, of_drawn
 from ipdrecon.trace.level import staircase
 from ipdrecon.trace.limits import look_alike, middle_path, on_limits, without_limits, without_limits_again
 from ipdrecon.trace.look import Bare
@@ -105,9 +105,9 @@ def find_curves(
     found = [through_text(s, layers.alpha[s.layer], ink.hidden) for s in found]
     found = [attrs.evolve(s, stair=without_last_mark(s.stair, every)) for s in found]
     found = [_ended_in_plus(s, layers.alpha[s.layer], every) for s in found]
-    shades = with_shades(layers, {s.layer for s in found}, ink.page)
+    theirs = of_drawn(ink, layers, {s.layer for s in found})
     depth = depth_of(ink) if any(s.neutral for s in found) else None
-    return Bare(found, shades, dark, ink.hidden | ink.rules | on_limits(found, shape), depth, right=ink.right)
+    return Bare(found, theirs, dark, ink.hidden | ink.rules | on_limits(found, shape), depth, right=ink.right)
 
 
 def _ended_in_plus(stroke: Stroke, alpha: Layer, every: Layer) -> Stroke:

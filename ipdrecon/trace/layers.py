@@ -26,9 +26,6 @@ from ipdrecon.trace.walk import OTHER_INK, OWN, bridges
 DULL = 60.0
 #: RGB distance from black from which paper is light.
 LIGHT = 220.0
-#: RGB distance within which a colour may be a shade of another, cosine of their contrasts, and share of its contrast a
-#: shade has at least: a band's is paler.
-SHADE, SAME_HUE, AS_STRONG = 90.0, 0.92, 0.85
 #: Contrast of a grey as a share of a darker one's up to which they are told apart, and how far between the two in
 #: coverage full ink of the darker one lies.
 DARKER, FULL = 0.85, 0.6
@@ -54,12 +51,14 @@ class Layers:
     alpha : (k, h, w) float32  Coverage by each.
     other : (h, w) float32     Ink of none of them.
     upon : dict of (h, w)      Layer → share of its own colour upon its line where bands tint that, -1 elsewhere.
+    parted : int               Colours their ink was parted among, tints too; 0 where that is not known.
     """
 
     cores: npt.NDArray[np.float32]
     alpha: Layer
     other: Layer
     upon: dict[int, Layer] = attrs.field(factory=dict)
+    parted: int = 0
 
     @cached_property
     def any_ink(self) -> Layer:
@@ -96,24 +95,24 @@ def find_layers(
         alpha[core] = np.maximum(alpha[core], alpha[tint])
     keep = [i for i in range(len(cores)) if i not in tints]
     upon = {keep.index(core): share for core, share in untinted(ink, cores, tints).items()}
-    return Layers(cores[keep], alpha[keep], other, upon)
+    return Layers(cores[keep], alpha[keep], other, upon, len(cores))
 
 
-def with_shades(layers: Layers, drawn: Collection[int], page: Layer) -> Layers:
-    """The layers, those of curves that were ``drawn`` with the ink of shades of their colours that no curve has.
+def of_drawn(ink: Ink, layers: Layers, drawn: Collection[int]) -> Layers:
+    """The layers, those of coloured curves that were ``drawn`` with all ink that may be theirs.
 
-    JPEG keeps the brightness of thin marks and dulls their hue: they are another red than their line.
+    JPEG keeps the brightness of thin marks and dulls their hue: they are paler than their line, or another red, and
+    looked like colours of their own while these might have been another curve's.
     """
-    off = page - layers.cores
-    strength = np.maximum(np.linalg.norm(off, axis=1), 1.0)
+    every = sorted(drawn)
+    cores = layers.cores[every]
+    colored = [k for k, core in enumerate(cores) if not is_neutral(core)]
+    if not colored or layers.parted == len(every):
+        return layers
+    again, _ = unmix(ink, cores)
     alpha = layers.alpha.copy()
-    colored = [i for i in range(len(off)) if not is_neutral(layers.cores[i])]
-    for i in colored:
-        far = {j: float(np.linalg.norm(off[i] - off[j])) for j in colored if j in drawn}
-        own = min(far, key=far.__getitem__, default=i)
-        alike = float(off[i] @ off[own]) >= SAME_HUE * strength[i] * strength[own]
-        if i not in drawn and own != i and alike and far[own] < SHADE and strength[i] >= AS_STRONG * strength[own]:
-            alpha[own] = np.maximum(alpha[own], layers.alpha[i])
+    for k in colored:
+        alpha[every[k]] = np.maximum(alpha[every[k]], again[k])
     return attrs.evolve(layers, alpha=alpha)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ipdrecon.figure import Box
 from ipdrecon.trace.ink import Layer, read_ink
-from ipdrecon.trace.layers import Layers, dark_ink, find_layers, lit_where, with_shades
+from ipdrecon.trace.layers import Layers, dark_ink, find_layers, lit_where, of_drawn
 
 
 def test_a_band_narrower_than_paper_is_known_by_is_no_ink() -> None:
@@ -73,13 +73,28 @@ def test_pale_areas_that_paper_between_curves_was_taken_too_bright_for_are_no_bl
     assert dark.max() < 0.05
 
 
-def test_a_shade_of_a_lines_colour_that_no_curve_has_is_its_ink() -> None:
-    """Law: thin marks of a red line are a darker red in JPEG; a paler one is a band's, and another hue another's."""
-    cores = np.array([[248.0, 2.0, 1.0], [176.0, 23.0, 26.0], [250.0, 120.0, 120.0], [190.0, 90.0, 0.0]], np.float32)
-    layers = Layers(cores, np.eye(4, dtype=np.float32)[:, None, :], np.zeros((1, 4), np.float32))
-    page = np.full(3, 255.0, np.float32)
-    assert with_shades(layers, {0}, page).alpha[0, 0].tolist() == [1.0, 1.0, 0.0, 0.0]
-    assert with_shades(layers, {0, 1}, page).alpha[0, 0].tolist() == [1.0, 0.0, 0.0, 0.0]
+def test_thin_marks_in_jpeg_are_ink_of_their_line_once_no_curve_has_their_shade() -> None:
+    """Law: JPEG dulls the hue of a thin mark, so its shade is its line's unless a curve has it."""
+    yellow, pale = np.array([218.0, 182.0, 30.0], np.float32), np.array([216.0, 209.0, 164.0], np.float32)
+    pixels = np.full((60, 100, 3), 255, np.uint8)
+    pixels[30:33, 5:95] = yellow
+    pixels[22:41, 50] = pale  # 0.44 along its line's colour
+    ink = read_ink(pixels, Box(0, 0, 99, 59), margin=0)
+    layers = find_layers(ink, np.array([yellow, pale], np.float32))
+    assert layers.alpha[0][22:29, 50].max() < 0.1
+    assert (np.abs(of_drawn(ink, layers, {0}).alpha[0][22:29, 50] - 0.44) < 0.05).all()
+    assert of_drawn(ink, layers, {0, 1}).alpha[0][22:29, 50].max() < 0.1
+
+
+def test_ink_of_another_hue_is_no_curves_though_none_has_its_colour() -> None:
+    """Law: parted anew among the colours of curves alone, ink that blends of none come near to stays with none."""
+    red, green = np.array([228.0, 7.0, 60.0], np.float32), np.array([28.0, 207.0, 73.0], np.float32)
+    pixels = np.full((60, 100, 3), 255, np.uint8)
+    pixels[30:33, 5:95] = red
+    pixels[45:48, 5:95] = green
+    ink = read_ink(pixels, Box(0, 0, 99, 59), margin=0)
+    layers = find_layers(ink, np.array([red, green], np.float32))
+    assert of_drawn(ink, layers, {0}).alpha[0][40:].max() == 0.0
 
 
 def test_a_thick_stroke_of_a_grey_is_no_ink_of_a_darker_one_and_a_thin_black_line_is() -> None:
