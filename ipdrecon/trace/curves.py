@@ -85,10 +85,11 @@ def find_curves(
     dark = dark_ink(ink, layers)
     for neutral in (False, True):
         alike = [i for i in range(len(layers.cores)) if is_neutral(layers.cores[i]) == neutral]
-        of_one = partial(
-            _of_one_color, ink, layers, begins[neutral], drawn, styles, sure=sure, expected=expected, width=width
-        )
-        found += itertools.chain.from_iterable(side_by_side(of_one, alike))
+        of_one = partial(_of_one_color, ink, layers, styles=styles, sure=sure, expected=expected, width=width)
+        told = side_by_side(partial(of_one, begins[neutral], drawn if neutral else np.zeros_like(drawn)), alike)
+        if not neutral and on_frame.any():  # the line hides what a named curve shows before it falls beside another one
+            told = [s or (of_one(begin, on_frame, i) if styles.get(i) else s) for i, s in zip(alike, told, strict=True)]
+        found += itertools.chain.from_iterable(told)
         found = without_limits_again(without_echoes(found, ink.page, shape, styles), styles)
         found = without_twins(without_shadows(found, shape, styles, expected), styles)
         if not neutral:
@@ -131,14 +132,15 @@ def _of_one_color(
     layers: Layers,
     begin: Layer,
     drawn: Mask,
-    styles: dict[int, int],
     i: int,
     *,
+    styles: dict[int, int],
     sure: bool,
     expected: int | None,
     width: float | None,
 ) -> list[Stroke]:
-    """The curves of one colour, of which ``styles`` says how many samples the legend shows."""
+    """The curves of one colour, of which ``styles`` says how many samples the legend shows; they may run on beneath
+    what is ``drawn``."""
     told = styles.get(i, 0)
     most = told if told and sure else MAX_PER_COLOR
     if not styles and sure and len(layers.cores) == 1:
@@ -151,7 +153,7 @@ def _of_one_color(
     strokes: list[Stroke] = []
     for _ in range(most + 2):
         named = len(strokes) < told
-        taken = used | drawn if neutral else used
+        taken = used | drawn
         lit = lit_where(alpha, other, ink) | taken
         gain = gains(alpha, other, ink.hidden, taken, rules=ink.rules, seen=not named)
         path = line_along(gain, begin, lit, alpha)
@@ -184,9 +186,9 @@ def _of_one_color(
     # Beyond those that the legend shows there may be limits, which cover curves and are no reason to leave them.
     likely = [s for s in strokes if s.path.score >= LIKELY * strokes[0].path.score] if strokes else []
     sure_ones = strokes[: told or len(likely)]
-    first = settled(ink, layers, sure_ones, begin, drawn if neutral else np.zeros_like(drawn), told)
+    first = settled(ink, layers, sure_ones, begin, drawn, told)
     apart = told_apart(ink, layers, [*first, *strokes[len(sure_ones) :]])
-    return behind_legend(ink, layers, apart, begin, drawn if neutral else np.zeros_like(drawn))
+    return behind_legend(ink, layers, apart, begin, drawn)
 
 
 def _measured(

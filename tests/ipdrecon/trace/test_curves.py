@@ -393,6 +393,26 @@ def test_black_curves_run_along_the_line_of_the_frame_that_their_beginning_lies_
     assert all(s.stair.end + ink.left == pytest.approx(440.0, abs=2.0) for s in strokes)
 
 
+@pytest.mark.parametrize(
+    "first", [([10.0, 14.0, 60.0], [12.0, 40.0, 120.0]), ([10.0, 12.0, 60.0], [12.0, 16.0, 120.0])]
+)
+def test_a_curve_in_a_colour_begins_beneath_the_line_of_a_frame(first: tuple[list[float], list[float]]) -> None:
+    """Law: a frame drawn over curves hides all that they show before their first fall, however early the other one
+    falls beside it."""
+    image = blank()
+    for color, (x, y) in ((BLUE, ([10.0, 100.0, 180.0], [12.0, 60.0, 90.0])), (RED, first)):
+        image = paint(image, coverage((HEIGHT, WIDTH), np.array(x), np.array(y), 440.0, 2.0), color)
+    image[:12] = 255.0
+    image[12:14, 10:], image[290, 10:], image[12:291, 10], image[12:291, 479] = 0.0, 0.0, 0.0, 0.0
+    ink = read_ink(as_pixels(image), Box(10, 12, WIDTH - 1, 291), margin=4)
+    start = (12.0 - ink.top, 10.0 - ink.left)
+    layers = find_layers(ink, find_cores(ink))
+    found = find_curves(ink, layers, start, expected=2, sure=True, styles={0: 1, 1: 1}).look().finished()
+    assert len(found) == 2
+    late = next(stroke for stroke in found if stroke.color[2] > stroke.color[0])
+    assert levels_at(late.stair, np.array([120.0, 190.0]) - ink.left) + ink.top == pytest.approx([60, 90], abs=0.6)
+
+
 def test_a_curve_measured_without_its_marks_ends_no_earlier_than_the_last_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
