@@ -28,6 +28,7 @@ from ipdrecon.trace.layers import find_layers
 from ipdrecon.trace.leftover import with_doubts_of_leftover
 from ipdrecon.trace.look import Look
 from ipdrecon.trace.medians import median_lines
+from ipdrecon.trace.pinned import pinned_to_marks
 from ipdrecon.trace.rims import without_rims_of_marks
 from ipdrecon.trace.survival import inferred_times, line_style, to_survival
 from ipdrecon.trace.table import RiskRow
@@ -106,7 +107,9 @@ class Drawn:
         if self.look is None or self.ink is None:
             return self.exact
         axes, snapped = self.frame.axes, self.frame.moved is not None
+        bare = self.look.bare
         strokes = in_middle_of_combs(self.look.finished(), self.ink.rgb)
+        strokes = pinned_to_marks(strokes, bare.layers, bare.hidden)
         if self.ink.banded:
             strokes = ended_with_bands(strokes, self.ink)
         curves = [
@@ -119,7 +122,6 @@ class Drawn:
             )
             for number, stroke in enumerate(strokes, start=1)
         ]
-        bare = self.look.bare
         curves = with_doubts_of_leftover(curves, strokes, bare.layers.alpha, bare.hidden | self.ink.hidden)
         return tuple(Traced(c, _end_pixel(c, axes), s.path.score) for c, s in zip(curves, strokes, strict=True))
 

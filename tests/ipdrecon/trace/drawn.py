@@ -13,12 +13,12 @@ def coverage(shape: tuple[int, int], x: Floats, y: Floats, end: float, width: fl
     ends = np.append(x[1:], end)
     half = width / 2
     for begin, stop, level, before in zip(x, ends, y, np.append(y[0], y[:-1]), strict=True):
-        total = np.maximum(total, _box(shape, begin - half, stop + half, level - half, level + half))
-        total = np.maximum(total, _box(shape, begin - half, begin + half, before - half, level + half))
+        total = np.maximum(total, box(shape, begin - half, stop + half, level - half, level + half))
+        total = np.maximum(total, box(shape, begin - half, begin + half, before - half, level + half))
     return total
 
 
-def _box(shape: tuple[int, int], left: float, right: float, top: float, bottom: float) -> Floats:
+def box(shape: tuple[int, int], left: float, right: float, top: float, bottom: float) -> Floats:
     rows, columns = np.arange(shape[0]), np.arange(shape[1])
     across = np.clip(np.minimum(columns + 0.5, right) - np.maximum(columns - 0.5, left), 0, 1)
     down = np.clip(np.minimum(rows + 0.5, bottom) - np.maximum(rows - 0.5, top), 0, 1)
