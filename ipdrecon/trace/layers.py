@@ -21,6 +21,7 @@ from ipdrecon.trace.stroke import is_neutral
 from ipdrecon.trace.unmix import unmix
 from ipdrecon.trace.untinted import untinted
 from ipdrecon.trace.walk import OTHER_INK, OWN, bridges
+from ipdrecon.trace.washed import is_dulled
 
 #: Difference between its channels up to which ink may be black, blended with what lies beneath.
 DULL = 60.0
@@ -51,14 +52,12 @@ class Layers:
     alpha : (k, h, w) float32  Coverage by each.
     other : (h, w) float32     Ink of none of them.
     upon : dict of (h, w)      Layer → share of its own colour upon its line where bands tint that, -1 elsewhere.
-    parted : int               Colours their ink was parted among, tints too; 0 where that is not known.
     """
 
     cores: npt.NDArray[np.float32]
     alpha: Layer
     other: Layer
     upon: dict[int, Layer] = attrs.field(factory=dict)
-    parted: int = 0
 
     @cached_property
     def any_ink(self) -> Layer:
@@ -95,24 +94,29 @@ def find_layers(
         alpha[core] = np.maximum(alpha[core], alpha[tint])
     keep = [i for i in range(len(cores)) if i not in tints]
     upon = {keep.index(core): share for core, share in untinted(ink, cores, tints).items()}
-    return Layers(cores[keep], alpha[keep], other, upon, len(cores))
+    return Layers(cores[keep], alpha[keep], other, upon)
 
 
 def of_drawn(ink: Ink, layers: Layers, drawn: Collection[int]) -> Layers:
-    """The layers, those of coloured curves that were ``drawn`` with all ink that may be theirs.
+    """The layers, those of coloured curves that were ``drawn`` with the ink of dulled colours that no curve has.
 
     JPEG keeps the brightness of thin marks and dulls their hue: they are paler than their line, or another red, and
     looked like colours of their own while these might have been another curve's.
     """
     every = sorted(drawn)
-    cores = layers.cores[every]
-    colored = [k for k, core in enumerate(cores) if not is_neutral(core)]
-    if not colored or layers.parted == len(every):
+    colored = [k for k in every if not is_neutral(layers.cores[k])]
+    dull = [
+        k
+        for k, core in enumerate(layers.cores)
+        if k not in drawn and not is_neutral(core) and any(is_dulled(core, layers.cores[i], ink.page) for i in colored)
+    ]
+    if not dull:
         return layers
-    again, _ = unmix(ink, cores)
+    lost = layers.alpha[dull].max(axis=0) >= TRACE
+    again, _ = unmix(ink, layers.cores[every])
     alpha = layers.alpha.copy()
     for k in colored:
-        alpha[every[k]] = np.maximum(alpha[every[k]], again[k])
+        alpha[k] = np.where(lost, np.maximum(alpha[k], again[every.index(k)]), alpha[k])
     return attrs.evolve(layers, alpha=alpha)
 
 

@@ -18,6 +18,9 @@ YCBCR = np.array([[0.299, 0.587, 0.114], [-0.1687, -0.3313, 0.5], [0.5, -0.4187,
 #: Bounds of the brightness that is kept and of the colour that is left, as shares of the ink's, and the distance from
 #: its hue. Blends with the paper lose as much of the one as of the other.
 BRIGHTNESS, COLOUR, OFF_HUE = (0.75, 1.15), (0.25, 0.85), 12.0
+#: Contrast against an ink's below which print is far paler; RGB distance within which it may be a shade of it, cosine
+#: of their contrasts, and share of its contrast a shade has at least: a band's is paler.
+FAR_PALER, SHADE, SAME_HUE, AS_STRONG = 0.6, 90.0, 0.92, 0.85
 #: Least contrast in brightness of an ink that can be told.
 MIN_BRIGHTNESS = 40.0
 #: Difference between its channels below which a legend's sample is a grey: one short thin line has lost more than the
@@ -68,6 +71,27 @@ def washed_inks(cores: list[Color], named: list[int], paper: Color) -> dict[int,
         if way[-1] not in of:
             full[i] = way[-1]
     return full
+
+
+def is_dulled(color: Color, ink: Color, paper: Color) -> bool:
+    """Whether a colour may be thin print in an ink: far paler than it, a shade of it, or of its hue and duller."""
+    off, full = color - paper, ink - paper
+    strength, whole = float(np.linalg.norm(off)), max(float(np.linalg.norm(full)), 1.0)
+    if strength < FAR_PALER * whole:
+        return True
+    near = float(np.linalg.norm(off - full)) < SHADE and float(off @ full) >= SAME_HUE * strength * whole
+    return (near and strength >= AS_STRONG * whole) or _has_lost_hue(off, full)
+
+
+def _has_lost_hue(off: Color, full: Color) -> bool:
+    """Whether less is left of the hue of a contrast with the paper than of its brightness, in the same direction."""
+    mine, ink = YCBCR @ off, YCBCR @ full
+    length = float(np.linalg.norm(ink[1:]))
+    if abs(ink[0]) < MIN_BRIGHTNESS or length < 1.0:
+        return False
+    bright, left = float(mine[0] / ink[0]), float(mine[1:] @ ink[1:]) / length**2
+    aside = float(np.linalg.norm(mine[1:] - left * ink[1:]))
+    return bright < BRIGHTNESS[1] and 0.0 < left < COLOUR[1] * bright and aside < OFF_HUE
 
 
 def washed_from(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import attrs
 import numpy as np
+import pytest
 
 from ipdrecon.figure import Box
 from ipdrecon.trace.ink import Layer, read_ink
@@ -95,6 +96,24 @@ def test_ink_of_another_hue_is_no_curves_though_none_has_its_colour() -> None:
     ink = read_ink(pixels, Box(0, 0, 99, 59), margin=0)
     layers = find_layers(ink, np.array([red, green], np.float32))
     assert of_drawn(ink, layers, {0}).alpha[0][40:].max() == 0.0
+
+
+@pytest.mark.parametrize(
+    ("line", "other"),
+    [
+        ((188, 60, 41), (225, 135, 39)),
+        ((0, 100, 0), (20, 20, 20)),
+        ((0, 0, 128), (80, 80, 80)),
+    ],
+)
+def test_ink_that_is_not_dulled_becomes_no_curves(line: tuple[int, int, int], other: tuple[int, int, int]) -> None:
+    """Law: whiskers in black, grey, or a neighbouring hue are no marks, though no curve has their colour."""
+    pixels = np.full((60, 100, 3), 255, np.uint8)
+    pixels[30:33, 5:95] = line
+    pixels[20:28, 50:52] = other
+    ink = read_ink(pixels, Box(0, 0, 99, 59), margin=0)
+    layers = find_layers(ink, np.array([line, other], np.float32))
+    assert np.array_equal(of_drawn(ink, layers, {0}).alpha[0], layers.alpha[0])
 
 
 def test_a_thick_stroke_of_a_grey_is_no_ink_of_a_darker_one_and_a_thin_black_line_is() -> None:
