@@ -11,6 +11,7 @@ from scipy import ndimage
 from ipdrecon.figure import Figure, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.upright import Upright
+from ipdrecon.trace.color_distance import color_distance
 from ipdrecon.trace.contrast import from_color, median_color
 from ipdrecon.trace.entry import LegendEntry
 
@@ -18,6 +19,10 @@ from ipdrecon.trace.entry import LegendEntry
 CALLED = re.compile(r"^\W*(?:\w\W+)?censor(?:ed|ing)?\b", re.IGNORECASE)
 #: What the entry of a mark on a curve's line says, behind the curve's name or alone.
 CENSORED = re.compile(r"(?:^|.*\W)censored$", re.IGNORECASE)
+NOT_CENSORED = re.compile(r"\bno[nt]\W?censored$", re.IGNORECASE)
+CENSORED_LAST = re.compile(r"\W*censored$", re.IGNORECASE)
+#: Distance up to which two keys are of one colour.
+SAME_COLOR = 0.1
 #: How far left of the text's box the mark stands at most, how far into it, and its size, in text heights.
 BEFORE, INTO, SMALLEST, LARGEST = 3.0, 1.6, 0.3, 1.3
 #: Contrast with the paper from which a pixel is ink.
@@ -31,11 +36,27 @@ SQUARE = 0.3
 def parted_by_use(entries: Sequence[LegendEntry]) -> tuple[tuple[LegendEntry, ...], tuple[LegendEntry, ...]]:
     """Entries of curves, and those that show the marks of these on a piece of their lines.
 
-    A curve has one such entry at most: where there are more, they name curves after all.
+    A curve has one such entry at most: where there are more, they name curves after all, and so does one that has
+    neither the name of another before the word nor, in a legend of several colours, the colour of another.
     """
-    marks = tuple(entry for entry in entries if CENSORED.match(entry.label.strip()))
+    if any(NOT_CENSORED.search(entry.label) for entry in entries):
+        return tuple(entries), ()
+    marks = tuple(entry for entry in entries if CENSORED.match(entry.label.strip()) and _is_of_other(entry, entries))
     curves = tuple(entry for entry in entries if entry not in marks)
     return (curves, marks) if len(marks) <= len(curves) else (tuple(entries), ())
+
+
+def _is_of_other(entry: LegendEntry, entries: Sequence[LegendEntry]) -> bool:
+    name = _letters(CENSORED_LAST.sub("", entry.label))
+    others = [other for other in entries if other is not entry]
+    if not name or any(_letters(other.label) == name for other in others):
+        return True
+    alike = [color_distance(entry.color, other.color) < SAME_COLOR for other in others]
+    return any(alike) and not all(alike)
+
+
+def _letters(label: str) -> str:
+    return "".join(letter for letter in label.lower() if letter.isalnum())
 
 
 def mark_called_censored(figure: Figure, words: Sequence[Word]) -> Upright | None:

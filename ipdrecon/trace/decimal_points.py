@@ -7,10 +7,13 @@ import re
 import attrs
 import numpy as np
 
+from ipdrecon.frozen import Floats
 from ipdrecon.trace.ticks import FEWEST_EVEN, HIGHEST_SHARE, MAX_MISFIT, Label, Run, even_run, spacing_of
 
 #: Most labels of an axis without points that may be misread, as a share.
 ODD = 0.2
+#: Contrast with the page from which there is print.
+PRINTED = 60.0
 #: Width of one digit against the widest of others.
 DIGIT_WIDE = 1.3
 
@@ -46,6 +49,15 @@ def are_tenths(run: Run, top: float) -> bool:
     step = float(np.diff(values).min())
     place = run.zero + run.per_unit * 10.0
     return bool(values.max() + step == 10.0) and place > top - MAX_MISFIT * abs(run.per_unit) * step
+
+
+def is_printed_at(contrast: Floats, run: Run, value: float) -> bool:
+    """Whether something is printed where the label of a value would stand, by its ``contrast`` (h, w) with the page."""
+    boxes = [label.word.box for label in run.labels]
+    left, right = min(box.left for box in boxes), max(box.right for box in boxes)
+    place, half = run.zero + run.per_unit * value, float(np.median([box.height for box in boxes])) / 2
+    patch = contrast[max(0, round(place - half)) : max(0, round(place + half)), max(0, round(left)) : round(right)]
+    return bool((patch > PRINTED).any())
 
 
 def _tenths(labels: list[Label]) -> list[Label] | None:

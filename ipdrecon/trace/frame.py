@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import attrs
@@ -14,7 +15,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.area import neighbours, plot_area
 from ipdrecon.trace.below_tables import with_titles_below_tables
 from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image
-from ipdrecon.trace.decimal_points import are_tenths
+from ipdrecon.trace.decimal_points import are_tenths, is_printed_at
 from ipdrecon.trace.even import are_even, are_shares
 from ipdrecon.trace.fits import Shifts, fits_of, moved_lines
 from ipdrecon.trace.hints import Hints
@@ -32,6 +33,8 @@ from ipdrecon.trace.unusual_pairs import unusual_pairs
 
 #: How far from the left edge of a panel the labels of a y axis below it end, in panel widths, to be in its column.
 AXES_APART = 0.4
+#: What a title says of an axis of percentages.
+PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 #: Told ends are labels where they differ by no more than this share of the range.
 LABEL_SLACK = 1e-3
 
@@ -192,14 +195,14 @@ def _frame(
     scale = 100.0 if max(label.value for label in pair.y.labels) > 2 else 1.0
     limits = neighbours(pair, pairs, figure.width)
     box = plot_area(contrast, pair, (x_fit, y_fit), words, limits)
-    if are_tenths(pair.y, box.top):
+    title = y_title(figure, words, pair.y, box, limits[0], right=pair.right)
+    if are_tenths(pair.y, box.top) and is_printed_at(contrast, pair.y, 10.0) and not PERCENT.search(title):
         scale = 10.0
     x = _axis(x_fit, pair.x, box.left, box.right, 1.0)
     y = _axis(y_fit, pair.y, box.bottom, box.top, scale)
     x, y = unsnapped(x, shifts[0]), unsnapped(y, shifts[1])
     x_words = title_below(words, pair.x, box, row_box(pair, pairs, box))
     x_title = " ".join(w.text for w in x_words)
-    title = y_title(figure, words, pair.y, box, limits[0], right=pair.right)
     if hints.x_range is not None and not _are_labels(hints.x_range, x.ticks):
         x = _told(hints.x_range, box.left, box.right, x.pixel(x.ticks))
     percent = scale == 100.0

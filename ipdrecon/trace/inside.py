@@ -110,7 +110,8 @@ def _pieces(figure: Figure, box: Box) -> float:
         return 1.0
     ink = np.abs(patch - median_color(patch.astype(np.float32))).max(axis=2) > CONTRAST
     pieces = (ink[1:] & ~ink[:-1]).sum(axis=0) + ink[0]
-    return float((pieces > 1).sum() / max(1, (pieces > 0).sum()))
+    inked = int((pieces > 0).sum())  # none in pale print, which is no comb
+    return float((pieces > 1).sum()) / inked if inked else 1.0
 
 
 def _joined(words: Sequence[Word]) -> list[list[Word]]:

@@ -26,10 +26,13 @@ NOT_A_LABEL = re.compile(
     re.I,
 )
 #: A statistic behind a name, with its number ("Group A, median 2.1 months"), and what is none of a name's before one.
-STATISTIC = re.compile(rf"[\s,;:(\[–—-]+(?:median\b|{HR}|hazard|p\s*[=<>]|p.?value|95\s*%)(?=.*\d).*$", re.I)
+STATISTIC = re.compile(
+    rf"[\s,;:(\[–—-]+(?:(?:median\b|hazard)(?!\s*\(n)|{HR}|p\s*[=<>]|p.?value|95\s*%)(?=.*\d).*$", re.I
+)
 NO_ARM = re.compile(
     r"wilcoxon|gehan|breslow|strati|adjust|variable|variate|overall|\bcox\b|\btest\b|trend|interact|sided|\bvs?\b|versus"
-    r"|months?\b|years?\b|surviv|\b[A-Z]*[OP]?FS\b|\bOS\b",
+    r"|months?\b|years?\b|surviv|\b[A-Z]*[OP]?FS\b|\bOS\b|\bchi\b|\bpeto\b|mantel|tarone|fisher|\bcrude\b|population"
+    r"|cut.?off|mortality|difference",
     re.I,
 )
 #: Fewest letters of a label left of the y axis, where tick labels stand.

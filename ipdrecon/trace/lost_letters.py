@@ -40,7 +40,10 @@ def with_lost_letters(figure: Figure, entries: Sequence[LegendEntry]) -> list[Le
         if model is None or not text.startswith(entry.label) or not behind:
             return entry
         # What follows the letter is the frame, or a curve.
-        lost = max(1, len(model.label.removeprefix(entry.label).split()))
+        rest = model.label.removeprefix(entry.label).split()
+        lost = max(1, len(rest))
+        if rest and behind[0] != rest[0] and max(lost, len(rest[0]), len(behind[0])) > 1:
+            return entry  # a name that is whole: what stands behind it is none of the other one's
         label = clean_label(" ".join([entry.label, *behind[:lost]]))
         return attrs.evolve(entry, label=label, text=attrs.evolve(entry.text, right=boxes[id(entry)].right))
 

@@ -52,8 +52,8 @@ MEDIAN_COST, MOST_BY_MEDIAN = 20.0, 1.0
 BY_ORDER = 0.01
 #: Name of a row that has none of its own.
 NUMBERED = re.compile(r"^(?:row \d+)?$")
-#: Letters enough that a row has a name of its own.
-NAMED = re.compile(r"(?!row \d+$)[A-Za-z]{3}")
+#: What a row has that has a name of its own: a letter or a sign.
+NAMED = re.compile(r"^(?!row \d+$).*(?:[^\W\d_]|[+−-])")
 #: Name of a row of the patients of all curves.
 TOTAL = re.compile(r"^(?:overall|total|all|all patients)$", re.IGNORECASE)
 #: A number at risk may be counted just before or just after the deaths at its time; places are read to this (pixels).

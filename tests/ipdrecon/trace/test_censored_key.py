@@ -41,6 +41,17 @@ def test_letters_lines_and_other_entries_are_no_marks(mark: str, text: str) -> N
     assert mark_called_censored(sheet.figure(), words) is None
 
 
+def test_an_arm_that_is_called_censored_is_a_curve() -> None:
+    """Law: what is neither called as another arm before the word nor drawn in its colour is an arm of its own."""
+    names = ("Sunitinib", "Placebo", "Placebo, crossover-censored")
+    colors = ((200, 30, 40), (30, 60, 200), (40, 160, 60))
+    box = Box(90.0, 20.0, 200.0, 32.0)
+    entries = [LegendEntry(name, box, color=color) for name, color in zip(names, colors, strict=True)]
+    assert parted_by_use(entries) == (tuple(entries), ())
+    spss = [*entries[:2], LegendEntry("Sunit1nib-censored", box, color=colors[0])]
+    assert parted_by_use(spss) == (tuple(spss[:2]), tuple(spss[2:]))
+
+
 @pytest.mark.parametrize(
     ("labels", "curves"),
     [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.decimal_points import are_tenths, with_decimal_points
+from ipdrecon.trace.decimal_points import are_tenths, is_printed_at, with_decimal_points
 from ipdrecon.trace.ticks import Label, Run, labels_of
 from tests.ipdrecon.trace.test_ticks import word
 
@@ -69,3 +70,13 @@ def test_digits_are_tenths_where_the_plot_reaches_the_place_of_ten(texts: str, t
     run = Run(tuple(labels), labels[0].y + 40 * labels[0].value, -40.0)
     assert are_tenths(run, run.zero - 405) is tenths
     assert not are_tenths(run, run.zero - 380)
+
+
+def test_a_label_that_was_overlooked_is_printed_in_its_place() -> None:
+    """Law: an axis of percentages that ends below its 10 has paper there."""
+    labels = labels_of([word(t, 50, 500 - 40 * int(t)) for t in "2468"])
+    run = Run(tuple(sorted(labels, key=lambda label: label.value)), 500.0, -40.0)
+    contrast = np.zeros((600, 200))
+    assert not is_printed_at(contrast, run, 10.0)
+    contrast[95:105, round(labels[0].word.box.center[0])] = 200.0
+    assert is_printed_at(contrast, run, 10.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.trace.inside import Clean, _chosen, free_words
@@ -97,6 +98,14 @@ def test_ticks_on_a_level_are_no_letters_with_strokes_above_each_other() -> None
         assert free_words(sheet.figure(), frame(), (Word("EE", ticks, 0.97, color=BLACK),)) == ()
         name = Word("Mice", sheet.text("Mice", 400, 60), 0.97, color=BLACK)
         assert free_words(sheet.figure(), frame(), (name,)) == (name,)
+
+
+@pytest.mark.parametrize("color", [(211, 211, 211), (200, 230, 255), (255, 200, 200)])
+def test_pale_names_are_words(color: tuple[int, int, int]) -> None:
+    """Law: print too pale to be told from the paper here is no comb."""
+    sheet = Sheet()
+    name = Word("Placebo", sheet.text("Placebo", 400, 60, color=color), 0.97, color=color)
+    assert free_words(sheet.figure(), frame(), (name,)) == (name,)
 
 
 def test_a_level_of_a_curve_and_its_ticks_are_no_word_whatever_was_read() -> None:

@@ -93,6 +93,11 @@ def test_a_name_before_counts_with_brackets_is_of_a_table_and_no_legend() -> Non
         ("Median OS 12.1", "Median OS 12.1"),
         ("5-year OS (95% CI 30-40)", "5-year OS (95% CI 30-40)"),
         ("HR+ (n=20)", "HR+ (n=20)"),
+        ("Above median (n=41)", "Above median (n=41)"),
+        ("Low-hazard (n=30)", "Low-hazard (n=30)"),
+        ("Chi-square 4.3, p=0.02", "Chi-square 4.3, p=0.02"),
+        ("Mantel-Haenszel HR 0.71", "Mantel-Haenszel HR 0.71"),
+        ("ITT population HR 0.71", "ITT population HR 0.71"),
     ],
 )
 def test_a_name_ends_before_the_statistic_behind_it(text: str, name: str) -> None:

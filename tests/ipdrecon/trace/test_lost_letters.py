@@ -48,6 +48,11 @@ def test_a_name_that_begins_another_one_is_read_with_as_much_behind_it() -> None
     assert labels(("Drug", "Drug"), ("Drug + placebo", "Drug + placebo")) == ["Drug", "Drug + placebo"]
 
 
+def test_what_stands_behind_a_whole_name_is_no_part_of_it() -> None:
+    """Law: "Drug" is whole beside "Drug + placebo", whatever is printed behind it."""
+    assert labels(("Drug 28.1", "Drug"), ("Drug + placebo", "Drug + placebo")) == ["Drug", "Drug + placebo"]
+
+
 def test_the_next_entry_of_a_row_is_no_part_of_a_name() -> None:
     """Law: what is looked at ends before the next key."""
     sheet = Sheet()

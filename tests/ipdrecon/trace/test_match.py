@@ -109,7 +109,15 @@ def test_counts_against_the_order_of_the_legend_leave_rows_unsure(counts: list[l
 
 
 @pytest.mark.parametrize(
-    ("names", "unsure"), [(("row 1", "row 2"), False), (("1", "2"), False), (("Arm K", "Drug"), True)]
+    ("names", "unsure"),
+    [
+        (("row 1", "row 2"), False),
+        (("1", "2"), False),
+        (("Arm K", "Drug"), True),
+        (("-", "+"), True),
+        (("P", "X"), True),
+        (("SD", "PR"), True),
+    ],
 )
 def test_rows_without_names_stand_as_the_legend_does(names: tuple[str, str], unsure: bool) -> None:
     """Law: where counts suit both curves, the order of a legend tells rows that have no other name."""

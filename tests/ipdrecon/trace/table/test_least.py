@@ -45,6 +45,13 @@ def test_a_fall_within_the_error_of_levels_asks_for_nobody() -> None:
     assert least_at_risk(TIME, steps, 0.1).max() == 1
 
 
+def test_steps_far_apart_are_no_one_death_though_others_lie_between_them() -> None:
+    """Law: a death is as wide as the error of places: of a steep curve without plain levels many may have died."""
+    falls = np.linspace(10.05, 18.0, 41)
+    steps = StepCurve(np.concatenate([[0.0], falls]), 1.0 - 0.02 * np.arange(42), end=30.0)
+    assert least_at_risk(TIME, steps, 0.15)[0] >= 10
+
+
 @pytest.mark.parametrize(("falls", "least"), [((0.014, 0.11), 8), ((0.014, 0.015), 39)])
 def test_one_small_fall_may_be_a_part_of_a_death(falls: tuple[float, float], least: int) -> None:
     """Law: a mark or a curve that crosses leaves a part of a step; a second small one says that many are at risk."""
