@@ -42,12 +42,15 @@ STEP_PX, PARTS = 0.05, 4
 def pinned_to_marks(strokes: Sequence[Stroke], layers: Layers, hidden: Mask) -> list[Stroke]:
     """The curves, each led through the middles of its marks that ends of their arms tell.
 
-    Curves that share a colour, and those whose marks are not known by their lengths or are black, are left.
+    Curves that share a colour, greys of several, whose overlaps look like a darker one's marks, and curves whose marks
+    are not known by their lengths or are black are left.
     ``hidden`` (h, w) is text, legend and rules.
     """
     paper = (layers.any_ink < PAPER) & ~hidden
-    of_layer = [s.layer for s in strokes]
-    return [_pinned(s, layers, paper) if of_layer.count(s.layer) == 1 else s for s in strokes]
+    of_layer = [-1 if s.neutral else s.layer for s in strokes]
+    return [
+        _pinned(s, layers, paper) if of_layer.count(own) == 1 else s for s, own in zip(strokes, of_layer, strict=True)
+    ]
 
 
 def _pinned(stroke: Stroke, layers: Layers, paper: Mask) -> Stroke:

@@ -51,15 +51,17 @@ def field_over() -> Floats:
     return ((rows > level - 30) & (rows < level + 5) & (columns > 10) & (columns < END)).astype(float)
 
 
-def off(cover: Floats, over: Floats, *, shape: Upright, dark: bool = False, twice: bool = False) -> Floats:
+def off(
+    cover: Floats, over: Floats, *, shape: Upright, dark: bool = False, twice: bool = False, greys: bool = False
+) -> Floats:
     """How far the curve, read 6 px too low, runs from the true one in each column, once held to its marks."""
     alpha = np.stack([np.where(over > 0, 0.0, cover), over]).astype(np.float32)
     layers = Layers(np.array([[200, 0, 0], [0, 0, 200]], np.float32), alpha, np.zeros(SHAPE, np.float32))
     rows = np.full(SHAPE[1], -1)
     stair = Staircase(X, Y + 6.0, np.full(X.size, 0.1), END, WIDE, np.ones(SHAPE[1], np.bool_))
     marks = attrs.evolve(no_marks(SHAPE), x=MARKS, shape=shape)
-    stroke = Stroke(layers.cores[0], 0, Walk(rows, rows, 400.0, 0.5), stair, False, marks, dark)
-    strokes = [stroke, stroke] if twice else [stroke]
+    stroke = Stroke(layers.cores[0], 0, Walk(rows, rows, 400.0, 0.5), stair, greys, marks, dark)
+    strokes = [stroke, attrs.evolve(stroke, layer=0 if twice else 1)] if twice or greys else [stroke]
     held = pinned_to_marks(strokes, layers, np.zeros(SHAPE, np.bool_))[0]
     columns = np.arange(12.0, 396.0, 0.5)
     true = Y[np.searchsorted(X, columns, side="right") - 1]
@@ -113,6 +115,11 @@ def test_a_single_end_that_those_behind_it_contradict_holds_nothing() -> None:
     error = off(cover, np.zeros(SHAPE), shape=PLUS)
     behind = (np.arange(error.size) / 2 + 12.0 > astray + 2.0) & (np.arange(error.size) / 2 + 12.0 < astray + 30.0)
     assert float(np.mean(error[behind])) < 1.5
+
+
+def test_greys_of_several_curves_hold_none() -> None:
+    """Law: where marks of two greys lie over each other they are as dark as a third."""
+    assert float(np.min(off(ink_of(PLUS, MARKS), field_over(), shape=PLUS, greys=True))) > 5.0
 
 
 def test_what_is_traced_is_what_its_marks_hold(monkeypatch: pytest.MonkeyPatch) -> None:
