@@ -51,10 +51,17 @@ def field_over() -> Floats:
     return ((rows > level - 30) & (rows < level + 5) & (columns > 10) & (columns < END)).astype(float)
 
 
-def off(
-    cover: Floats, over: Floats, *, shape: Upright, dark: bool = False, twice: bool = False, greys: bool = False
-) -> Floats:
-    """How far the curve, read 6 px too low, runs from the true one in each column, once held to its marks."""
+def held(
+    cover: Floats,
+    over: Floats,
+    *,
+    shape: Upright,
+    dark: bool = False,
+    twice: bool = False,
+    greys: bool = False,
+    hidden: Mask | None = None,
+) -> Staircase:
+    """The curve, read 6 px too low, once held to its marks."""
     alpha = np.stack([np.where(over > 0, 0.0, cover), over]).astype(np.float32)
     layers = Layers(np.array([[200, 0, 0], [0, 0, 200]], np.float32), alpha, np.zeros(SHAPE, np.float32))
     rows = np.full(SHAPE[1], -1)
@@ -62,10 +69,24 @@ def off(
     marks = attrs.evolve(no_marks(SHAPE), x=MARKS, shape=shape)
     stroke = Stroke(layers.cores[0], 0, Walk(rows, rows, 400.0, 0.5), stair, greys, marks, dark)
     strokes = [stroke, attrs.evolve(stroke, layer=0 if twice else 1)] if twice or greys else [stroke]
-    held = pinned_to_marks(strokes, layers, np.zeros(SHAPE, np.bool_))[0]
+    return pinned_to_marks(strokes, layers, np.zeros(SHAPE, np.bool_) if hidden is None else hidden)[0].stair
+
+
+def off(
+    cover: Floats,
+    over: Floats,
+    *,
+    shape: Upright,
+    dark: bool = False,
+    twice: bool = False,
+    greys: bool = False,
+    hidden: Mask | None = None,
+) -> Floats:
+    """How far the curve, read 6 px too low, runs from the true one in each column, once held to its marks."""
     columns = np.arange(12.0, 396.0, 0.5)
     true = Y[np.searchsorted(X, columns, side="right") - 1]
-    return np.asarray(np.abs(levels_at(held.stair, columns) - true))
+    stair = held(cover, over, shape=shape, dark=dark, twice=twice, greys=greys, hidden=hidden)
+    return np.asarray(np.abs(levels_at(stair, columns) - true))
 
 
 @pytest.mark.parametrize("shape", [PLUS, TICK])
@@ -115,6 +136,20 @@ def test_a_single_end_that_those_behind_it_contradict_holds_nothing() -> None:
     error = off(cover, np.zeros(SHAPE), shape=PLUS)
     behind = (np.arange(error.size) / 2 + 12.0 > astray + 2.0) & (np.arange(error.size) / 2 + 12.0 < astray + 30.0)
     assert float(np.mean(error[behind])) < 1.5
+
+
+def test_levels_that_marks_tell_are_known_to_the_place_of_their_ends() -> None:
+    """Law: what was moved has another error than what was measured."""
+    at = MARKS[MARKS < 200]
+    stair = held(ink_of(TICK, at), field_over(), shape=TICK)
+    assert np.all(stair.y_se[stair.x > 240] == 0.1)
+    assert np.all(stair.y_se[(stair.x > 30) & (stair.x < 190)] == 0.4)
+
+
+def test_what_stands_beside_hidden_ink_is_no_end() -> None:
+    """Law: beneath text and legends nothing is known to be paper."""
+    error = off(ink_of(TICK, MARKS), field_over(), shape=TICK, hidden=np.ones(SHAPE, np.bool_))
+    assert float(np.min(error)) > 5.0
 
 
 def test_greys_of_several_curves_hold_none() -> None:
