@@ -22,6 +22,12 @@ def are_even(ticks: Floats) -> bool:
     return bool((np.abs(parts - np.round(parts)) < UNEVEN).all(axis=0).any())
 
 
+def are_all_read(ticks: Floats) -> bool:
+    """Whether values stand in equal steps, as labels of an axis do of which none between others was overlooked."""
+    steps = np.diff(ticks)
+    return steps.size == 0 or bool(np.ptp(steps) < UNEVEN * steps.min())
+
+
 def are_shares(ticks: Floats) -> bool:
     """Whether values are as on an axis of survival: in equal steps that are not small, or multiples of half a step.
 
@@ -30,7 +36,7 @@ def are_shares(ticks: Floats) -> bool:
     if ticks.size < 2:
         return True
     steps = np.diff(ticks)
-    if steps.min() >= LEAST_STEP and np.ptp(steps) < UNEVEN * steps.min():
+    if steps.min() >= LEAST_STEP and are_all_read(ticks):
         return True
     halves = 2 * ticks / float(steps.min())
     return bool((np.abs(halves - np.round(halves)) < 2 * UNEVEN).all())

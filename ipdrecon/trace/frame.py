@@ -16,7 +16,7 @@ from ipdrecon.trace.area import neighbours, plot_area
 from ipdrecon.trace.below_tables import with_titles_below_tables
 from ipdrecon.trace.calibrate import AxisFit, axis_of, contrast_image
 from ipdrecon.trace.decimal_points import are_tenths, is_printed_at
-from ipdrecon.trace.even import are_even, are_shares
+from ipdrecon.trace.even import are_all_read, are_even, are_shares
 from ipdrecon.trace.fits import Shifts, fits_of, moved_lines
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inset import insets, with_labels
@@ -33,6 +33,8 @@ from ipdrecon.trace.unusual_pairs import unusual_pairs
 
 #: How far from the left edge of a panel the labels of a y axis below it end, in panel widths, to be in its column.
 AXES_APART = 0.4
+#: Error of times, as a share of their axis, whose labels alone tell it while some between them were not read.
+UNREAD = 0.015
 #: What a title says of an axis of percentages.
 PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 #: Told ends are labels where they differ by no more than this share of the range.
@@ -223,6 +225,9 @@ def _frame(
             warnings.append(
                 f"no tick marks on the {name} axis: it is calibrated on the centres of {len(run.labels)} labels"
             )
+    if x_fit.source == "labels" and not are_all_read(x.ticks):
+        # Labels that run together are read as one, and the places of those that are not lie where nobody knows.
+        x = attrs.evolve(x, se_px=max(x.se_px, UNREAD * x.span * abs(x.px_per_unit)))
     top = min(label.word.box.top for label in pair.x.labels)
     bottom = max([label.word.box.bottom for label in pair.x.labels])
     return Frame(

@@ -26,7 +26,9 @@ def levels(last: float) -> Floats:
     return np.append(np.linspace(1, last, TIMES.size - 1), last)
 
 
-def drawn(folder: Path, *, turned: bool = False, beyond: bool = False) -> tuple[Panel, float]:
+def drawn(
+    folder: Path, *, turned: bool = False, beyond: bool = False, times: list[int] | None = None
+) -> tuple[Panel, float]:
     """Two curves as R's own plots show them, read; and the height of the y axis in pixels."""
     picture = Picture(figsize=(7.6, 5.4), dpi=100)
     FigureCanvasAgg(picture)
@@ -39,6 +41,9 @@ def drawn(folder: Path, *, turned: bool = False, beyond: bool = False) -> tuple[
     axes.set_yticks(np.arange(0, 1.01, 0.2))
     if turned:
         axes.tick_params(axis="y", labelrotation=90)
+    if times is not None:
+        axes.set_xticks(times)
+        axes.tick_params(axis="x", length=0)
     if beyond:
         for side in axes.spines.values():
             side.set_visible(False)
@@ -57,6 +62,17 @@ def test_labels_that_run_upwards_calibrate_the_axis(tmp_path: Path) -> None:
     assert panel.axes.y.ticks == pytest.approx([0, 0.2, 0.4, 0.6, 0.8, 1.0])
     assert abs(panel.axes.y.px_per_unit) == pytest.approx(height, rel=0.003)  # 1 px of the axis
     assert {c.label: round(float(c.steps.survival[-1]), 2) for c in panel.curves} == {"A": 0.35, "B": 0.6}
+
+
+@pytest.mark.parametrize(("times", "sure"), [([0, 12, 24, 36, 48, 60], True), ([0, 12, 48, 60], False)])
+def test_times_without_ticks_are_unsure_where_labels_between_others_were_not_read(
+    tmp_path: Path, times: list[int], sure: bool
+) -> None:
+    """Law: where labels alone tell the time, one that is missing may have moved the others."""
+    panel, _ = drawn(tmp_path, times=times)
+    assert panel.axes.x.ticks == pytest.approx(times)
+    assert (panel.axes.x.se < 0.3) is sure
+    assert all((curve.confidence > 0.75) is sure for curve in panel.curves)
 
 
 def test_curves_run_on_beyond_an_axis_that_ends_at_its_last_tick(tmp_path: Path) -> None:
