@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 import attrs
 import numpy as np
@@ -14,6 +15,8 @@ MIN_EVEN, MIN_SHARES = 4, 2
 #: Fewest digits of labels that run together, most digits of one of them, and the width of a digit in heights of their
 #: box, which the reader draws higher than they are.
 LEAST_CROWDED, MOST_DIGITS, DIGIT_WIDE = 6, 4, 0.5
+#: Fewest digits and labels of which some were misread, share of the digits that is right, and the longest step.
+LEAST_MISREAD, MIN_MISREAD, ALIKE, LARGEST_STEP = 16, 8, 0.92, 400
 #: One number of several that were read as one word, and nothing but such numbers.
 ONE = re.compile(r"\d+(?:[.,]\d+)?(?:\s?%)?")
 SEVERAL = re.compile(rf"{ONE.pattern}(?:\s+{ONE.pattern})+")
@@ -24,7 +27,7 @@ EVEN = 0.01
 def parted(word: Word) -> list[Word]:
     """Numbers of a word that holds nothing else, each where its letters stand in it."""
     text = re.sub(r"\s", "", word.text)
-    crowded = (_progression(text) if word.angle == 0 else None) or _shares(text)
+    crowded = ((_progression(text) or _like_progression(text)) if word.angle == 0 else None) or _shares(text)
     if crowded is not None:
         return _spread(word, crowded)
     if SEVERAL.fullmatch(word.text.strip()) is None:
@@ -69,6 +72,25 @@ def _progression(digits: str) -> list[str] | None:
             if len(numbers) >= MIN_EVEN and "".join(numbers) == digits:
                 return numbers
     return None
+
+
+def _like_progression(digits: str) -> list[str] | None:
+    """Whole numbers in even steps from 0 or the first of them, of which a few digits were misread or overlooked where
+    they touch ("96108203244" is 96, 108, 120, 132, 144); None where the digits are not nearly those of one."""
+    if not digits.isdigit() or len(digits) < LEAST_MISREAD:
+        return None
+    found: list[tuple[float, list[str]]] = []
+    for step in range(1, LARGEST_STEP + 1):
+        if str(step) not in digits:
+            continue
+        for first in (0, step):
+            numbers: list[str] = []
+            while len("".join(numbers)) <= len(digits) / ALIKE and len(numbers) <= len(digits):
+                numbers.append(str(first + step * len(numbers)))
+                if len("".join(numbers)) >= ALIKE * len(digits):
+                    found.append((SequenceMatcher(None, "".join(numbers), digits, False).ratio(), numbers.copy()))
+    best, numbers = max(found, default=(0.0, []))
+    return numbers if best >= ALIKE and len(numbers) >= MIN_MISREAD else None
 
 
 def _shares(text: str) -> list[str] | None:
