@@ -85,13 +85,22 @@ def is_dulled(color: Color, ink: Color, paper: Color) -> bool:
 
 def _has_lost_hue(off: Color, full: Color) -> bool:
     """Whether less is left of the hue of a contrast with the paper than of its brightness, in the same direction."""
+    shares = _shares(off, full)
+    if shares is None:
+        return False
+    bright, left, aside = shares
+    return bright < BRIGHTNESS[1] and 0.0 < left < COLOUR[1] * bright and aside < OFF_HUE
+
+
+def _shares(off: Color, full: Color) -> tuple[float, float, float] | None:
+    """Shares of the brightness and of the colour of an ink's contrast that another one has, and its distance from the
+    ink's hue; None where the ink's cannot be told."""
     mine, ink = YCBCR @ off, YCBCR @ full
     length = float(np.linalg.norm(ink[1:]))
     if abs(ink[0]) < MIN_BRIGHTNESS or length < 1.0:
-        return False
-    bright, left = float(mine[0] / ink[0]), float(mine[1:] @ ink[1:]) / length**2
-    aside = float(np.linalg.norm(mine[1:] - left * ink[1:]))
-    return bright < BRIGHTNESS[1] and 0.0 < left < COLOUR[1] * bright and aside < OFF_HUE
+        return None
+    left = float(mine[1:] @ ink[1:]) / length**2
+    return float(mine[0] / ink[0]), left, float(np.linalg.norm(mine[1:] - left * ink[1:]))
 
 
 def washed_from(
@@ -101,15 +110,11 @@ def washed_from(
     if is_neutral(color, grey):
         return None
     found: list[tuple[float, int]] = []
-    mine = YCBCR @ (color - paper)
     for i in inks:
-        full = YCBCR @ (cores[i] - paper)
-        length = float(np.linalg.norm(full[1:]))
-        if abs(full[0]) < MIN_BRIGHTNESS or length < 1.0:
+        shares = _shares(color - paper, cores[i] - paper)
+        if shares is None:
             continue
-        bright = float(mine[0] / full[0])
-        left = float(mine[1:] @ full[1:]) / length**2
-        off = float(np.linalg.norm(mine[1:] - left * full[1:]))
+        bright, left, off = shares
         if BRIGHTNESS[0] < bright < BRIGHTNESS[1] and COLOUR[0] < left < COLOUR[1] * bright and off < OFF_HUE:
             found.append((off, i))
     return min(found)[1] if found else None

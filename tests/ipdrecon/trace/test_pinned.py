@@ -72,30 +72,19 @@ def held(
     return pinned_to_marks(strokes, layers, np.zeros(SHAPE, np.bool_) if hidden is None else hidden)[0].stair
 
 
-def off(
-    cover: Floats,
-    over: Floats,
-    *,
-    shape: Upright,
-    dark: bool = False,
-    twice: bool = False,
-    greys: bool = False,
-    hidden: Mask | None = None,
-) -> Floats:
-    """How far the curve, read 6 px too low, runs from the true one in each column, once held to its marks."""
+def off(stair: Staircase) -> Floats:
+    """How far a curve runs from the true one in columns half a pixel apart."""
     columns = np.arange(12.0, 396.0, 0.5)
-    true = Y[np.searchsorted(X, columns, side="right") - 1]
-    stair = held(cover, over, shape=shape, dark=dark, twice=twice, greys=greys, hidden=hidden)
-    return np.asarray(np.abs(levels_at(stair, columns) - true))
+    return np.asarray(np.abs(levels_at(stair, columns) - Y[np.searchsorted(X, columns, side="right") - 1]))
 
 
 @pytest.mark.parametrize("shape", [PLUS, TICK])
 def test_a_curve_beneath_another_ones_marks_runs_through_the_middles_that_ends_of_its_own_tell(shape: Upright) -> None:
     """Law: an end of an arm lies a known length from the middle of its mark, and the curve runs through that."""
-    error = off(ink_of(shape, MARKS), field_over(), shape=shape)
+    error = off(held(ink_of(shape, MARKS), field_over(), shape=shape))
     assert float(np.mean(error < 0.8)) > 0.6  # between its marks a level is known to lie between theirs
     assert float(np.mean(error)) < 2.0
-    bare = off(ink_of(shape, MARKS[:0]), field_over(), shape=shape)
+    bare = off(held(ink_of(shape, MARKS[:0]), field_over(), shape=shape))
     assert float(np.min(bare)) > 5.0
 
 
@@ -105,7 +94,7 @@ def test_arms_that_no_whole_mark_goes_on_from_are_none() -> None:
     for x in MARKS:
         y = float(Y[np.searchsorted(X, x, side="right") - 1])
         cover = np.maximum(cover, box(SHAPE, x - 0.8, x + 0.8, y + 14.0, y + 18.0))
-    error = off(cover, np.zeros(SHAPE), shape=TICK)
+    error = off(held(cover, np.zeros(SHAPE), shape=TICK))
     assert float(np.median(error)) == pytest.approx(6.0)  # it stays where it was read
 
 
@@ -122,7 +111,7 @@ def test_marks_of_unsure_lengths_black_ones_and_those_of_two_curves_of_a_colour_
     shape: Upright, *, dark: bool, twice: bool
 ) -> None:
     """Law: only lengths that recurred tell a middle, and only of the curve in whose colour the marks are."""
-    error = off(ink_of(shape, MARKS), field_over(), shape=shape, dark=dark, twice=twice)
+    error = off(held(ink_of(shape, MARKS), field_over(), shape=shape, dark=dark, twice=twice))
     assert float(np.min(error)) > 5.0
 
 
@@ -133,7 +122,7 @@ def test_a_single_end_that_those_behind_it_contradict_holds_nothing() -> None:
     y = float(Y[np.searchsorted(X, astray, side="right") - 1]) + 16.0
     cover = np.maximum(cover, box(SHAPE, astray - 0.8, astray + 0.8, y - 9.3, y + 9.3))
     cover = np.maximum(cover, box(SHAPE, astray - 9.3, astray + 9.3, y - 0.8, y + 0.8))
-    error = off(cover, np.zeros(SHAPE), shape=PLUS)
+    error = off(held(cover, np.zeros(SHAPE), shape=PLUS))
     behind = (np.arange(error.size) / 2 + 12.0 > astray + 2.0) & (np.arange(error.size) / 2 + 12.0 < astray + 30.0)
     assert float(np.mean(error[behind])) < 1.5
 
@@ -148,13 +137,13 @@ def test_levels_that_marks_tell_are_known_to_the_place_of_their_ends() -> None:
 
 def test_what_stands_beside_hidden_ink_is_no_end() -> None:
     """Law: beneath text and legends nothing is known to be paper."""
-    error = off(ink_of(TICK, MARKS), field_over(), shape=TICK, hidden=np.ones(SHAPE, np.bool_))
+    error = off(held(ink_of(TICK, MARKS), field_over(), shape=TICK, hidden=np.ones(SHAPE, np.bool_)))
     assert float(np.min(error)) > 5.0
 
 
 def test_greys_of_several_curves_hold_none() -> None:
     """Law: where marks of two greys lie over each other they are as dark as a third."""
-    assert float(np.min(off(ink_of(PLUS, MARKS), field_over(), shape=PLUS, greys=True))) > 5.0
+    assert float(np.min(off(held(ink_of(PLUS, MARKS), field_over(), shape=PLUS, greys=True)))) > 5.0
 
 
 def test_what_is_traced_is_what_its_marks_hold(monkeypatch: pytest.MonkeyPatch) -> None:
