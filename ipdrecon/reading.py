@@ -55,7 +55,7 @@ def read_all(path: str | Path, hints: Hints = NO_HINTS) -> tuple[Reading, ...]:
     InputError   where the file cannot be used.
     FigureError  where no figure of the file can be read; its sentence says why the likeliest one was refused.
     """
-    from ipdrecon.trace.page import load
+    from ipdrecon.trace.sources.page import load
 
     found: list[Reading] = []
     refused: list[FigureError] = []
@@ -79,12 +79,12 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     ------
     FigureError  where it has no axes or no curve, or is not a Kaplan-Meier figure.
     """
-    from ipdrecon.trace.frame import find_frames
-    from ipdrecon.trace.inset_names import with_names_around
+    from ipdrecon.trace.arms.inset_names import with_names_around
+    from ipdrecon.trace.axes.frame import find_frames
     from ipdrecon.trace.panels import read_panels
-    from ipdrecon.trace.sideways import set_upright
-    from ipdrecon.trace.upright import upright
-    from ipdrecon.trace.words import read_words
+    from ipdrecon.trace.sources.sideways import set_upright
+    from ipdrecon.trace.sources.upright import upright
+    from ipdrecon.trace.text.words import read_words
 
     if hints.crop is not None:
         figure = _cropped(figure, hints.crop)

@@ -9,35 +9,35 @@ import attrs
 from ipdrecon.digitization import CurveRisk, Panel, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.figure import Figure, Word
-from ipdrecon.trace.behind import with_unknown_ends
-from ipdrecon.trace.beside import Candidate
-from ipdrecon.trace.beyond import with_doubts_beyond
-from ipdrecon.trace.censored_key import parted_by_use
-from ipdrecon.trace.drawn import Drawn, Printed, Traced, draw_curves, grounds_of
-from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.expected import expected_curves, named_curves
-from ipdrecon.trace.facts import read_facts
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.arms.beside import Candidate
+from ipdrecon.trace.arms.expected import expected_curves, named_curves
+from ipdrecon.trace.arms.facts import read_facts
+from ipdrecon.trace.arms.match import PLACE_SLACK_PX, match_labels
+from ipdrecon.trace.arms.named_rows import with_whole_names
+from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.axes.inset import only_inset, without_insets
+from ipdrecon.trace.axes.titles import own_title
+from ipdrecon.trace.curves.behind import with_unknown_ends
+from ipdrecon.trace.curves.beyond import with_doubts_beyond
+from ipdrecon.trace.curves.drawn import Drawn, Printed, Traced, draw_curves, grounds_of
+from ipdrecon.trace.curves.hollow import with_filled_symbols
 from ipdrecon.trace.hints import Hints
-from ipdrecon.trace.hollow import with_filled_symbols
-from ipdrecon.trace.inset import only_inset, without_insets
-from ipdrecon.trace.inside import free_words
-from ipdrecon.trace.judge import doubted_by_name, doubted_where_lost, judge_panel
-from ipdrecon.trace.labels import text_height
-from ipdrecon.trace.legend import read_legend
-from ipdrecon.trace.match import PLACE_SLACK_PX, match_labels
-from ipdrecon.trace.named_rows import with_whole_names
-from ipdrecon.trace.overlooked import overlooked_texts
-from ipdrecon.trace.plain import refuse_other_charts
-from ipdrecon.trace.restarts import refuse_restarts
-from ipdrecon.trace.slant import without_slopes
+from ipdrecon.trace.judgement.judge import doubted_by_name, doubted_where_lost, judge_panel
+from ipdrecon.trace.judgement.plain import refuse_other_charts
+from ipdrecon.trace.judgement.restarts import refuse_restarts
+from ipdrecon.trace.judgement.slant import without_slopes
+from ipdrecon.trace.legends.censored_key import parted_by_use
+from ipdrecon.trace.legends.entry import LegendEntry
+from ipdrecon.trace.legends.labels import text_height
+from ipdrecon.trace.legends.legend import read_legend
 from ipdrecon.trace.table import RiskRow, as_censored, counts_censored, read_risk_rows, with_doubts
 from ipdrecon.trace.table.beside import without_legend
 from ipdrecon.trace.table.exchanged import doubted_where_exchanged
 from ipdrecon.trace.table.first_count import with_first_count
-from ipdrecon.trace.titles import own_title
+from ipdrecon.trace.text.inside import free_words
+from ipdrecon.trace.text.overlooked import overlooked_texts
 from ipdrecon.trace.told import missing
-from ipdrecon.trace.vector import calibrate_vector
+from ipdrecon.trace.vectors.paths import calibrate_vector
 
 
 @attrs.frozen(eq=False)

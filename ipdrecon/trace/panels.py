@@ -12,9 +12,9 @@ from ipdrecon.errors import FigureError
 from ipdrecon.figure import Figure, Word
 from ipdrecon.memory import given_back_at_once
 from ipdrecon.threads import one_by_one, side_by_side
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.curves.look import with_common_marks
 from ipdrecon.trace.hints import Hints
-from ipdrecon.trace.look import with_common_marks
 from ipdrecon.trace.panel import Draft, draft_panel, finish_panel
 
 #: Pixels of a figure from which its panels are read one after the other: each takes several layers of memory.

@@ -222,7 +222,7 @@ def _read(task: FigureTask, told: dict[str, Any]) -> Reading:
 
 def _pixels(task: FigureTask) -> Figure | None:
     """The figure as it is, for a picture beneath a correction; None where the file holds none."""
-    from ipdrecon.trace.page import load
+    from ipdrecon.trace.sources.page import load
 
     try:
         return load(task.file, page=None if math.isnan(task.row.page) else int(task.row.page))[0]

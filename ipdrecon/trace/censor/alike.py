@@ -17,7 +17,7 @@ from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.censor.uprights import marks_as
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 #: Pixels by which two lengths of one shape may differ from panel to panel, and by which its strokes may.
 SAME_PX, SAME_WIDTH_PX = 0.6, 0.3

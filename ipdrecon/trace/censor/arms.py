@@ -13,7 +13,7 @@ import numpy as np
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 #: Marks that must show a pixel of the arms before it counts.
 MIN_SHOWN = 3

@@ -15,8 +15,8 @@ from ipdrecon.trace.censor.marks import Marks
 from ipdrecon.trace.censor.symbol import Symbol
 from ipdrecon.trace.censor.tried import Trial, with_mark
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
 
 #: Share of the mark's reach within which a mark that was found is the last one.
 SAME = 0.6

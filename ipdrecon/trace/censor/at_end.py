@@ -20,10 +20,10 @@ from ipdrecon.trace.censor.marks import Marks, reach_px
 from ipdrecon.trace.censor.upright import Placed, Upright, place_uprights
 from ipdrecon.trace.censor.uprights import plain_ones
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 from ipdrecon.trace.kernels.runs import inked_around
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.walk import OWN
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.walk import OWN
 
 #: How far an upright stands out of its line at least, on either side, and how far the two may differ, in pixels.
 OUT_PX, UNEVEN_PX = 2.0, 1.5

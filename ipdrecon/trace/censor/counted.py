@@ -7,7 +7,7 @@ import numpy as np
 
 from ipdrecon.trace.censor.marks import Marks
 from ipdrecon.trace.censor.upright.shape import Upright
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.lines.level import Staircase
 
 #: Pixels from the beginning of a curve within which nothing is told from the axis line.
 START_PX = 2.0

@@ -17,7 +17,7 @@ from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks
 from ipdrecon.trace.censor.tried import Trial, with_mark
 from ipdrecon.trace.censor.upright import Placed
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.lines.level import Staircase
 
 #: Share of a symbol's squared ink that is left unexplained where one may have been overlooked, and most steps that are
 #: of them near each other, and levels after one that are tried on a curve.

@@ -13,7 +13,7 @@ import numpy as np
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.tried import Trial
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.lines.level import Staircase
 
 #: Pixels by which the middle of the mark may lie beside where it is tried, and how often it is then tried anew.
 BESIDE_PX, CLOSER = 1.5, 2

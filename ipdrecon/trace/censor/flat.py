@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 from ipdrecon.trace.kernels.flat import no_more_than_shown
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.lines.level import Staircase
 
 
 def flat_cover(ink: Layer, known: Mask, own: Layer, stair: Staircase) -> Layer:

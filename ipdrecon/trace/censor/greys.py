@@ -19,8 +19,8 @@ from ipdrecon.trace.censor.inks import Marked, other_strokes
 from ipdrecon.trace.censor.kernels import stroke_cover
 from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.swath import stroke_mask
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.swath import stroke_mask
 
 #: Contrast of a line against that of black up to which it is grey, and from which it is drawn at all.
 GREY, PALEST = 0.85, 0.1

@@ -13,9 +13,9 @@ from ipdrecon.trace.censor.flat import flat_cover
 from ipdrecon.trace.censor.kernels import stroke_cover, stroke_halo
 from ipdrecon.trace.censor.steep.cover import steep_cover
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 from ipdrecon.trace.kernels.beside import even_fill, without_level, without_stroke
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.lines.level import Staircase
 
 #: No place at all.
 NOWHERE = np.zeros((0, 0), np.bool_)

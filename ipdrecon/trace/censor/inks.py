@@ -12,9 +12,9 @@ from ipdrecon.trace.censor.ground import LEAST_INK, Ground, ground_of, level_row
 from ipdrecon.trace.censor.marks import Marks, reach_px
 from ipdrecon.trace.censor.upon import with_marks_upon
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.swath import stroke_mask
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.swath import stroke_mask
 
 #: Strength from which ink of no curve's colour may be a mark (rims of confidence bands are weaker).
 STRONG = 0.5

@@ -20,7 +20,7 @@ from ipdrecon.trace.censor.upright import Placed, Upright, place_uprights
 from ipdrecon.trace.censor.uprights import plain_ones
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 #: Sizes, as shares, within which marks are those of the keys.
 SAME_SIZE = 0.3

@@ -13,7 +13,7 @@ from ipdrecon.trace.censor.price import price_px
 from ipdrecon.trace.censor.symbol import Symbol
 from ipdrecon.trace.censor.upright import Placed, Upright
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 #: Largest half height of a mark, as a share of the smaller side of the plot area, and at least in pixels.
 MAX_MARK, MIN_MARK_REACH_PX = 0.035, 6

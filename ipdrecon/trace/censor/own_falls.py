@@ -8,7 +8,7 @@ import numpy as np
 
 from ipdrecon.trace.censor.marks import Marks
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 #: Width of a mark against the line's up to which the two are told apart.
 THINNER = 0.6

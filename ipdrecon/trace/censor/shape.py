@@ -13,7 +13,7 @@ import numpy as np
 from ipdrecon.trace import cv
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Template, reach_px
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 #: Coverage from which leftover ink belongs to a piece.
 PIECE_INK = 0.35

@@ -30,10 +30,10 @@ from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
 from ipdrecon.trace.censor.upright import NOISELESS, Upright
 from ipdrecon.trace.censor.widths import as_wide_as_others
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.swath import stroke_mask
-from ipdrecon.trace.walk import OWN
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.swath import stroke_mask
+from ipdrecon.trace.lines.walk import OWN
 
 #: Evidence against that for marks in the curves' own colours, from which they are in any ink: where those are ticks,
 #: and where they are of another shape.

@@ -11,8 +11,8 @@ from ipdrecon.trace.censor.marks import Marks, reach_px
 from ipdrecon.trace.censor.symbol import Symbol, place_symbols, stamps_of
 from ipdrecon.trace.censor.upright import Placed, place_uprights
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.swath import stroke_mask
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.swath import stroke_mask
 
 #: No marks.
 NONE = Placed(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0))

@@ -10,9 +10,9 @@ import numpy as np
 from ipdrecon.trace import cv
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.swath import stroke_mask
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.swath import stroke_mask
 
 #: Narrowest stroke on which thinner marks are told from it, in pixels.
 NARROWEST_PX = 3.0

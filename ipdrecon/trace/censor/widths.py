@@ -13,8 +13,8 @@ from ipdrecon.trace.censor.inks import Marked, other_strokes
 from ipdrecon.trace.censor.kernels import level_runs
 from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.censor.steep.width import widths_of_falls
-from ipdrecon.trace.level import MAX_WIDTH_PX
-from ipdrecon.trace.swath import stroke_mask
+from ipdrecon.trace.lines.level import MAX_WIDTH_PX
+from ipdrecon.trace.lines.swath import stroke_mask
 
 #: Stroke width against the thinnest curve's from which it is no stroke's.
 FAR_THICKER = 2.2

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ipdrecon.figure import Figure, Word
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.table.agree import as_censored, counts_censored, with_doubts
 from ipdrecon.trace.table.arms import by_arm
 from ipdrecon.trace.table.bracketed import read_bracketed

@@ -9,12 +9,12 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Bytes, Floats
-from ipdrecon.trace.contrast import median_color
-from ipdrecon.trace.places import Place, read_places
+from ipdrecon.trace.inks.contrast import median_color
 from ipdrecon.trace.table.counts import counts_of
 from ipdrecon.trace.table.laws import SURE, suspects
 from ipdrecon.trace.table.line import Cell, Line
 from ipdrecon.trace.table.spots import INK_CONTRAST, spot_of
+from ipdrecon.trace.text.places import Place, read_places
 
 #: RGB distance to the colour of a row's print within which a pixel belongs to it, as a share of its contrast.
 PRINT_SHARE = 0.45

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.covers import is_title_of
-from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.inks.covers import is_title_of
+from ipdrecon.trace.legends.entry import LegendEntry
 from ipdrecon.trace.table.counts import count_of
 
 #: Least width of a key against the height of its text: a figure is narrower.

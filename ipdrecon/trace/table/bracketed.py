@@ -12,13 +12,13 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color, median_color
-from ipdrecon.trace.places import Place, ink_box, read_places
+from ipdrecon.trace.inks.contrast import from_color, median_color
 from ipdrecon.trace.table.again import AGREED
 from ipdrecon.trace.table.counts import count_of
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import Cell, Line
 from ipdrecon.trace.table.spots import INK_CONTRAST
+from ipdrecon.trace.text.places import Place, ink_box, read_places
 
 #: Fewest cells that say how they are printed, and share of them about their columns.
 FEWEST, MOSTLY = 3, 0.8

@@ -8,13 +8,13 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.places import Place, read_places
 from ipdrecon.trace.table.again import read_again
 from ipdrecon.trace.table.counts import count_of
 from ipdrecon.trace.table.laws import SURE, suspects
 from ipdrecon.trace.table.line import Cell, Line
 from ipdrecon.trace.table.rule import beside_rule
 from ipdrecon.trace.table.spots import is_inked, spot_of
+from ipdrecon.trace.text.places import Place, read_places
 
 
 def fill(figure: Figure, place: Floats, used: list[int], rows: Sequence[Line], rules: Mapping[int, Box]) -> None:

@@ -13,13 +13,13 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color, median_color
-from ipdrecon.trace.places import Place, ink_box, read_places
+from ipdrecon.trace.inks.contrast import from_color, median_color
 from ipdrecon.trace.table.again import AGREED, keep_print
 from ipdrecon.trace.table.counts import counts_of
 from ipdrecon.trace.table.laws import SURE, suspects
 from ipdrecon.trace.table.line import Cell, Line
 from ipdrecon.trace.table.spots import GRID_COVERS, INK_CONTRAST
+from ipdrecon.trace.text.places import Place, ink_box, read_places
 
 #: Bare room on both sides of a count together, in widths of a figure.
 BEARING = 0.17

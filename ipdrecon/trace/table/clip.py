@@ -9,12 +9,12 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color
-from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.places import ink_box
+from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.inks.contrast import from_color
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import Cell, Line
 from ipdrecon.trace.table.spots import GRID_COVERS, INK_CONTRAST
+from ipdrecon.trace.text.places import ink_box
 
 #: How far the middle of a cut cell is off its column, beyond what the others are, in line heights.
 OFF_CENTRE = 0.1

@@ -8,7 +8,7 @@ import numpy as np
 
 from ipdrecon.figure import Word
 from ipdrecon.frozen import Bools, Floats
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.table.counts import count_of, in_parts
 from ipdrecon.trace.table.line import COLUMN_SLACK, spacing_of
 from ipdrecon.trace.table.shifted import begins_at

@@ -10,8 +10,8 @@ import numpy as np
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.lettering import estimated_width
-from ipdrecon.trace.ticks import DIGITS
+from ipdrecon.trace.axes.ticks import DIGITS
+from ipdrecon.trace.text.lettering import estimated_width
 
 #: A number with or without its thousands parted (a comma is read as a point as well), and what may stand behind it: a
 #: second count (events so far, or a percentage that is left alone) in brackets or after a stroke.

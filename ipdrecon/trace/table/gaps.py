@@ -9,7 +9,7 @@ import numpy as np
 
 from ipdrecon.figure import Figure
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color, median_color
+from ipdrecon.trace.inks.contrast import from_color, median_color
 from ipdrecon.trace.table.line import Line, is_times
 
 #: How even rows must stand, in row spacings, and how many rows may be missing from one gap.

@@ -11,10 +11,10 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.places import Place, read_places
 from ipdrecon.trace.table.counts import count_of
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import spacing_of
+from ipdrecon.trace.text.places import Place, read_places
 
 #: Digits and blanks alone, and figures in a row from which they are no count.
 DIGITS, LONGEST = re.compile(r"^[\d ,.]+$"), 6

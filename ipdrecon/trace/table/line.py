@@ -11,10 +11,10 @@ import numpy as np
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.labels import clean_label
+from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.axes.ticks import number
+from ipdrecon.trace.legends.labels import clean_label
 from ipdrecon.trace.table.counts import count_of, in_parts, squeezed
-from ipdrecon.trace.ticks import number
 
 #: What a dash or a bar is read as.
 SAMPLE = re.compile(r"^[-_=|Il—–.'H~]+$")

@@ -6,7 +6,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color, median_color
+from ipdrecon.trace.inks.contrast import from_color, median_color
 from ipdrecon.trace.table.line import Line, spacing_of
 
 #: Contrast with the paper, and the share of the table's height the line covers.

@@ -8,8 +8,8 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.contrast import from_color, median_color
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.inks.contrast import from_color, median_color
 from ipdrecon.trace.table.line import Cell, Line, spacing_of
 
 #: Contrast of ink, and the share of a cell's area that is inked where something is printed.

@@ -8,8 +8,8 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Figure
-from ipdrecon.trace.contrast import from_color, median_color, spread
 from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.inks.contrast import from_color, median_color, spread
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import Line
 from ipdrecon.trace.table.spots import INK_CONTRAST

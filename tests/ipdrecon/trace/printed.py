@@ -7,8 +7,8 @@ from PIL import Image, ImageDraw
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source
-from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.lettering import _font
+from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.text.lettering import _font
 
 #: Font size, and the height of a reader's box around its text.
 SIZE, LINE = 24, 31.0

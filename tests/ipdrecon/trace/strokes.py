@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.trace.censor.marks import Marks
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.stroke import Stroke
-from ipdrecon.trace.walk import Walk
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.stroke import Stroke
+from ipdrecon.trace.lines.walk import Walk
 
 SHAPE = (300, 480)
 

@@ -7,8 +7,8 @@ import pytest
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source
-from ipdrecon.trace.drawn import Printed, draw_curves
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.curves.drawn import Printed, draw_curves
 from ipdrecon.trace.hints import Hints
 from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source, Word
-from ipdrecon.trace.entry import LegendEntry
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.hints import Hints
+from ipdrecon.trace.legends.entry import LegendEntry
 from ipdrecon.trace.panel import draft_panel, finish_panel, in_legend_order
 from tests.ipdrecon.trace.printed import BLACK, Sheet
 

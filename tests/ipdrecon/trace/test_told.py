@@ -12,9 +12,9 @@ from ipdrecon.figure import Box
 from ipdrecon.reading import read_figure
 from ipdrecon.steps import StepCurve
 from ipdrecon.trace.hints import Hints
-from ipdrecon.trace.judge import NAME_UNSURE
+from ipdrecon.trace.judgement.judge import NAME_UNSURE
 from ipdrecon.trace.told import chosen, missing
-from tests.ipdrecon.trace.vector_plots import arm, canvas, saved
+from tests.ipdrecon.trace.vectors.vector_plots import arm, canvas, saved
 
 RED, BLUE, GREY = (200, 30, 30), (30, 30, 200), (120, 120, 120)
 BOX = Box(0, 0, 10, 10)

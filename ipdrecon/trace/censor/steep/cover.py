@@ -7,8 +7,8 @@ import numpy as np
 from ipdrecon.frozen import Bools
 from ipdrecon.trace.censor.steep.kernels import as_thick_as_drawn
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
 
 #: Pixels from the edge of a fall within which it hides marks, or was read amiss for them.
 BESIDE_PX = 2.0

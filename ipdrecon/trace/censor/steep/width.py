@@ -10,7 +10,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.steep.kernels import fall_runs
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.level import MAX_WIDTH_PX
+from ipdrecon.trace.lines.level import MAX_WIDTH_PX
 
 #: Coverage from which a row of a fall is drawn, and below which a run ends; coverage against its neighbour's from which
 #: a row is none of the rounded ends of a dash; columns by which a fall may be read off.

@@ -8,7 +8,7 @@ import numpy as np
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import Ground
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 #: Length of a stretch against the farthest a mark reaches, and at least, in pixels.
 LENGTH, LEAST_LENGTH_PX = 4.0, 48

@@ -10,7 +10,7 @@ import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.censor.symbol.kernels import shifted
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 #: Points per pixel and axis a symbol is drawn with, half of them where its reach is large, and places between two
 #: pixels it is drawn at.

@@ -10,7 +10,7 @@ from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.upright.kernels import column_heights
 from ipdrecon.trace.censor.upright.shape import Upright
-from ipdrecon.trace.spans import edges_of
+from ipdrecon.trace.lines.spans import edges_of
 
 #: Coverage below which a column beside a run is its blur, and not something else.
 PARTLY = 0.75

@@ -10,7 +10,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.censor.whole.kernels import upright_pieces
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 #: Coverage of a column of a tick, as a share of what one of its width covers wholly, from which it is lit.
 LIT = 0.4

@@ -9,8 +9,8 @@ from ipdrecon.trace.censor.alike import Known, each_once, known_of, marks_like
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template, no_marks
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.swath import levels_at
 from tests.ipdrecon.trace.censor.test_upright import END, LEVEL, SHAPE, STROKE, line, marked, stair
 
 TICK = Known(Upright(5.0, 5.0, 1.0), STROKE)

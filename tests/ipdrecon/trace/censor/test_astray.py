@@ -12,8 +12,8 @@ from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template
 from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
 from tests.ipdrecon.trace.censor.test_upright import END, SHAPE, STEPS_X, STEPS_Y, WIDTH, line, stair
 
 CIRCLE = Symbol(Kind.CIRCLE, 4.0, 1.0)

@@ -9,8 +9,8 @@ from ipdrecon.trace.censor.bumps import find_bumps
 from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.likeliest import marks_in
 from ipdrecon.trace.censor.marks import reach_px
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.swath import levels_at, stroke_mask
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.censor.test_upright import END, LEVEL, SHAPE, STEPS_X, STEPS_Y, box, stair
 from tests.ipdrecon.trace.drawn import coverage
 

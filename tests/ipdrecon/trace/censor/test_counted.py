@@ -10,7 +10,7 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.counted import after_the_start, as_lower_bound, end_at_last_mark
 from ipdrecon.trace.censor.marks import Marks, Template
 from ipdrecon.trace.censor.upright.shape import Upright
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.lines.level import Staircase
 
 SHAPE = 100, 200
 FEW_FALLS = np.array([10.0, 60.0, 120.0])

@@ -11,7 +11,7 @@ from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template
 from ipdrecon.trace.censor.tried import Trial
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.lines.level import Staircase
 from tests.ipdrecon.trace.censor.test_upright import END, SHAPE, STEPS_X, STEPS_Y, line, stair
 
 HALF = 4.5

@@ -11,7 +11,7 @@ from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.together import marks_together
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 from tests.ipdrecon.trace.censor.test_upright import SHAPE, STROKE, box, ground, line, marked, stair
 
 HALF = [STROKE / 2]

@@ -9,8 +9,8 @@ from ipdrecon.trace.censor import Marked, marks_together
 from ipdrecon.trace.censor.greys import over_greys, shade_of
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.uprights import find_uprights
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.swath import levels_at
 from tests.ipdrecon.trace.censor.test_upright import LEVEL, SHAPE, STROKE, box, ground, line, marked, stair
 
 NOTHING = np.zeros(SHAPE, np.float32)

@@ -13,9 +13,9 @@ from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.upright import Upright, place_uprights
 from ipdrecon.trace.censor.uprights import find_uprights
 from ipdrecon.trace.censor.widths import as_wide_as_others
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.swath import levels_at
 from tests.ipdrecon.trace.censor.test_upright import END, LEVEL, SHAPE, STEPS_X, STROKE, ground, line, marked, stair
 
 

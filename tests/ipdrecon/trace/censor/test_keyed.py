@@ -11,8 +11,8 @@ from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
 from ipdrecon.trace.censor.together import marks_together
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.swath import levels_at
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.swath import levels_at
 from tests.ipdrecon.trace.censor.test_upright import SHAPE, line, marked, stair
 
 KEYED = KeyedMark(Upright(5.0, 5.0, 1.0))

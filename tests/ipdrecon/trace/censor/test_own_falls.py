@@ -9,7 +9,7 @@ import pytest
 from ipdrecon.trace.censor.marks import Marks, no_marks
 from ipdrecon.trace.censor.own_falls import without_own_falls
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 SHAPE, LINE, ROW = (60, 120), 5.0, 30
 

@@ -10,9 +10,9 @@ from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.marks import Marks, reach_px
 from ipdrecon.trace.censor.second import with_second_look
 from ipdrecon.trace.censor.uprights import find_uprights
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.swath import levels_at, stroke_mask
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.censor.test_upright import over
 from tests.ipdrecon.trace.drawn import coverage
 

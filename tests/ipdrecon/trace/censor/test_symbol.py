@@ -14,8 +14,8 @@ from ipdrecon.trace.censor.symbol import Kind, Symbol, explained_well, learn, le
 from ipdrecon.trace.censor.symbol.learn import _fits, _larger, _likeliest_kind
 from ipdrecon.trace.censor.symbols import find_low_symbols, find_symbols, uprights_alone
 from ipdrecon.trace.censor.uprights import find_uprights
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.swath import levels_at, stroke_mask
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.censor.test_upright import (
     END,
     LEVEL,

@@ -25,9 +25,9 @@ from ipdrecon.trace.censor.together import (
 )
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.censor.uprights import find_hairlines, paired_apart
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.swath import levels_at, stroke_mask
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.censor.test_upright import (
     END,
     LEVEL,

@@ -14,9 +14,9 @@ from ipdrecon.trace.censor.marks import Marks, Template, reach_px
 from ipdrecon.trace.censor.symbol import Kind, Symbol
 from ipdrecon.trace.censor.upright import Upright, learn_upright, place_hidden, place_uprights
 from ipdrecon.trace.censor.uprights import find_hairlines, find_low_uprights, find_uprights
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
-from ipdrecon.trace.swath import levels_at, stroke_mask
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.drawn import coverage
 
 SHAPE = HEIGHT, WIDTH = 300, 460

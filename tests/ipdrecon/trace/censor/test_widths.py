@@ -10,8 +10,8 @@ from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.kernels import level_runs
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.widths import as_wide_as_others
-from ipdrecon.trace.ink import Layer
-from ipdrecon.trace.level import Staircase
+from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.lines.level import Staircase
 from tests.ipdrecon.trace.censor.test_upright import END, SHAPE, STEPS_X, STEPS_Y, box, stair
 from tests.ipdrecon.trace.drawn import coverage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.entry import LegendEntry
+from ipdrecon.trace.legends.entry import LegendEntry
 from ipdrecon.trace.table.beside import without_legend
 
 PANEL = Box(50.0, 10.0, 400.0, 300.0)

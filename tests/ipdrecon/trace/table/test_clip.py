@@ -7,7 +7,7 @@ import pytest
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.table.clip import doubt_clipped
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import Cell, Line

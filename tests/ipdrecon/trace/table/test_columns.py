@@ -6,7 +6,7 @@ import numpy as np
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.table.columns import columns_of
 
 TICKS = np.array([0.0, 2.0, 4.0])

@@ -8,7 +8,7 @@ import pytest
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Word
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.table.counts import counts_of
 from ipdrecon.trace.table.line import Cell, Line, copies_axis, groups_of, in_reach, is_row, line_of, step_of
 

@@ -8,9 +8,9 @@ import pytest
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source, Word
-from ipdrecon.trace.frame import Frame
-from ipdrecon.trace.lettering import estimated_width
+from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.table import RiskRow, read_risk_rows
+from ipdrecon.trace.text.lettering import estimated_width
 
 TICKS = np.arange(0.0, 61.0, 12.0)
 #: Width of a letter and height of a line of the tests' print, in pixels.

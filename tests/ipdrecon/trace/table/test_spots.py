@@ -7,7 +7,7 @@ import pytest
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source
-from ipdrecon.trace.frame import Frame
+from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.table.line import Cell, Line
 from ipdrecon.trace.table.spots import inked_columns
 

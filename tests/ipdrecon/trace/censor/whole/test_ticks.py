@@ -8,7 +8,7 @@ import pytest
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.censor.whole import whole_ticks
 from ipdrecon.trace.censor.whole.kernels import upright_pieces
-from ipdrecon.trace.ink import Layer
+from ipdrecon.trace.inks.ink import Layer
 
 SHAPE, LINE = (60, 80), 4.0
 TICK = Upright(7.5, 7.5, 2.0)

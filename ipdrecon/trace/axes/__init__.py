@@ -1,0 +1,1 @@
+"""Axes of panels: labels, ticks, titles and the plot area between them."""

@@ -1,0 +1,1 @@
+"""The colours of a panel and the ink of each of them."""

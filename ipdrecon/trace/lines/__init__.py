@@ -1,0 +1,1 @@
+"""One line of ink: its path over the pixels, its dashes, its levels and falls."""

@@ -1,0 +1,1 @@
+"""Words of a figure and where they stand."""

@@ -1,0 +1,1 @@
+"""Curves, marks, axes and legends from the paths of PDF and SVG."""

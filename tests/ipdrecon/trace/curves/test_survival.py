@@ -1,0 +1,55 @@
+"""Strokes → survival curves: what a stroke shows of its dashes."""
+
+from __future__ import annotations
+
+import attrs
+import numpy as np
+import pytest
+
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.trace.censor import Marks
+from ipdrecon.trace.curves.survival import dash_pattern, to_survival
+from ipdrecon.trace.inks.ink import Ink
+from ipdrecon.trace.lines.level import Staircase
+from ipdrecon.trace.lines.stroke import Stroke
+from ipdrecon.trace.lines.walk import Walk
+
+WIDTH = 400
+
+
+def stroke(on: int, off: int, *, every: int) -> Stroke:
+    """A level line of dashes (``off`` 0: solid) with a mark of 5 columns at each ``every`` columns, unseen beneath."""
+    columns = np.arange(WIDTH)
+    seen = (columns % (on + off)) < on
+    mask = np.zeros((20, WIDTH), np.bool_)
+    mask[5:15, (columns % every) < 5] = True
+    seen[(columns % every) < 3] = False
+    path = Walk(np.full(WIDTH, 9), np.full(WIDTH, 10), 300.0, 1.0)
+    stair = Staircase(np.zeros(1), np.full(1, 9.5), np.ones(1), WIDTH - 1.0, 2.0, seen)
+    return Stroke(np.zeros(3, np.float32), 0, path, stair, True, Marks(np.zeros(0), mask))
+
+
+def test_a_solid_line_is_not_dashed_by_its_marks() -> None:
+    """Law: what lies beneath a mark at every few columns is no gap of the line."""
+    assert dash_pattern(stroke(10, 0, every=14)) == ()
+
+
+def test_dashes_are_measured_between_marks() -> None:
+    """Law: a dash that a mark cuts is not as short as what is left of it."""
+    assert dash_pattern(stroke(12, 5, every=43)) == (12.0, 5.0)
+
+
+@pytest.mark.parametrize(("before", "end"), [(40.0, 200.0), (99.0, 399.0)])
+def test_a_curve_that_falls_to_0_ends_there(before: float, end: float) -> None:
+    """Law: nobody is left behind the last patient's death; a few of very many may be, whose last fall is small."""
+    stair = Staircase(
+        np.array([0.0, 100.0, 200.0]), np.array([0.0, before, 100.0]), np.full(3, 0.1), 399.0, 2.0, np.ones(WIDTH, bool)
+    )
+    line = attrs.evolve(stroke(10, 0, every=400), stair=stair)
+    line = attrs.evolve(line, marks=attrs.evolve(line.marks, x=np.array([150.0, 300.0])))
+    blank, none = np.zeros((101, WIDTH, 3), np.float32), np.zeros((101, WIDTH), np.bool_)
+    ink = Ink(0, 0, blank, blank, blank[0, 0], blank[:, :, 0], none, none, none)
+    curve = to_survival(line, ink, Axes(Axis(0.0, 1.0, 0.0, 400.0), Axis(100.0, -100.0, 0.0, 1.0)))
+    assert curve.end == pytest.approx(end)
+    assert curve.survival[-1] == 0.0
+    assert curve.marks.tolist() == [mark for mark in (150.0, 300.0) if mark < end]
