@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import attrs
 import numpy as np
 
+from ipdrecon.copies import Counts, copies, of_patients, said
 from ipdrecon.errors import InputError, NetworkError
 from ipdrecon.ipd import IPD
 from nma.arms import ArmCounts
@@ -69,7 +70,7 @@ class Evidence:
 def evidence_of_patients(ipd: IPD, *, reference: str | None = None, source: str = "") -> Evidence:
     """Log hazard ratios of every trial among the patients; a trial without a comparison is left out and said.
 
-    Where arms of several sources are the same patients twice is not for this function to see.
+    Arms of two trials that are nearly the same patients are said as well.
     """
     regressions, notes = [], []
     for trial in ipd.trials:
@@ -91,6 +92,10 @@ def evidence_of_patients(ipd: IPD, *, reference: str | None = None, source: str 
                     f"look proportional (Grambsch-Therneau p = {p:.2g}); one hazard ratio averages over time, "
                     "see --rmst and --piecewise."
                 )
+    by_treatment: dict[str, list[Counts]] = {}
+    for trial, treatment, patients in ipd.arms():
+        by_treatment.setdefault(treatment, []).append(of_patients(trial, patients))
+    notes += [text for treatment, arms in by_treatment.items() for text in said(copies(arms), treatment)]
     made = tuple(found.contrasts for found in regressions)
     return Evidence(made, (), tuple(regressions), tuple(notes), patients=(ipd,))
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import attrs
+
+from ipdrecon.copies import Counts, copies, said
 from ipdrecon.ipd import IPD
 from pooling import bootstrap, cluster, kaplan_meier, parametric, stratified, summary
 from pooling.result import Pooled
@@ -50,4 +53,7 @@ def pool(
 def pool_one(studies: Sequence[StudyCurve], regimen: str, settings: Settings) -> Pooled:
     """Pool the studies of one regimen."""
     single = len(studies) == 1 and studies[0].patients is not None and settings.method in ("random", "fixed", "cluster")
-    return POOLS["naive" if single else settings.method](studies, regimen, settings)
+    pooled = POOLS["naive" if single else settings.method](studies, regimen, settings)
+    curves = [(s.study, s.product_limit) for s in studies]
+    twice = copies([Counts(name, curve.time, curve.events, curve.at_risk) for name, curve in curves])
+    return attrs.evolve(pooled, warnings=(*pooled.warnings, *said(twice, regimen)))

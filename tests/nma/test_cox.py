@@ -89,3 +89,14 @@ def test_an_arm_without_events_leaves_the_trial_s_other_arms() -> None:
     assert trial.arms == ("6-MP", "placebo")
     assert trial.effect[0] == pytest.approx(1.5721, abs=5e-5)
     assert any("'C'" in line and "other arms" in line for line in found.warnings)
+
+
+def test_an_arm_that_two_trials_share_is_said() -> None:
+    """Law: one control arm in two trials is the same patients twice."""
+    parts = [
+        arm(*patients, trial)
+        for trial in ("first", "second")
+        for patients in ((MERCAPTOPURINE, "6-MP"), (PLACEBO, "placebo"))
+    ]
+    said = [text for text in evidence_of_patients(IPD.concat(parts)).warnings if "the same patients" in text]
+    assert said == ["'first' and 'second' have nearly the same patients on 'placebo'; if they are one trial, keep one"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
+import attrs
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
 import cli
-from ipdrecon.files import dumps, loads, write_ipd
+from ipdrecon.files import dumps, loads, read_ipd, write_ipd
 from ipdrecon.ipd import IPD
 from pooling import Pooled, Settings, analyse, pool
 from pooling.report import file_names
@@ -160,3 +162,12 @@ def test_regimens_whose_names_a_file_cannot_tell_apart_get_files_of_their_own() 
 
 def test_settings_lock_their_times() -> None:
     assert not Settings(grid=[1, 2]).grid.flags.writeable
+
+
+def test_one_trial_under_two_names_is_said(patients: Path, tmp_path: Path) -> None:
+    """Law: patients of a figure and of its curves' file are the same; pooled they count twice, and that is a note."""
+    copy = read_ipd(patients)
+    again = write_ipd(tmp_path / "again.csv", attrs.evolve(copy, trial=[f"{name} again" for name in copy.trial]))
+    _, _, notes = run(patients, again)
+    assert len(re.findall("have nearly the same patients", notes)) == len(list(copy.arms()))
+    assert "have nearly the same patients" not in run(patients)[2]
