@@ -12,13 +12,14 @@ WIDER = 2.0
 
 
 def each_its_own(groups: Sequence[list[LegendEntry]], panel: Box, others: Sequence[Box]) -> list[list[LegendEntry]]:
-    """The groups, each parted where its widest gap lies between two panels and is far wider than its others.
+    """The groups, parted by the panels they lie in, and where the widest gap is between panels and far the widest.
 
     Entries of one legend are evenly spaced: one that panels share has no such gap, wherever it stands.
     """
-    middles = sorted({box.center[0] for box in (panel, *others)})
+    panels = (panel, *others)
+    middles = sorted({box.center[0] for box in panels})
     parts: list[list[LegendEntry]] = []
-    todo = list(groups)
+    todo = [part for group in groups for part in _by_panel(group, panels)]
     while todo:
         group = todo.pop(0)
         two = _at_widest_gap(group, middles)
@@ -27,6 +28,15 @@ def each_its_own(groups: Sequence[list[LegendEntry]], panel: Box, others: Sequen
         else:
             todo = [*two, *todo]
     return parts
+
+
+def _by_panel(group: list[LegendEntry], panels: Sequence[Box]) -> list[list[LegendEntry]]:
+    """The entries of a group by the panel they lie in; those in none stay by themselves, where any lie in two."""
+    inside: dict[int | None, list[LegendEntry]] = {}
+    for entry in group:
+        place = next((k for k, box in enumerate(panels) if box.contains(*entry.box.center)), None)
+        inside.setdefault(place, []).append(entry)
+    return list(inside.values()) if len(inside.keys() - {None}) > 1 else [group]
 
 
 def _at_widest_gap(

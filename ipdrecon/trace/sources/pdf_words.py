@@ -14,10 +14,12 @@ from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.sources.outline import matrix, moved
 from ipdrecon.trace.sources.pdf_paths import MAX_DEPTH, color_of, matrix_of
-from ipdrecon.trace.text.lettering import CAP_HEIGHT, DESCENT, JOIN_GAP, Piece, apart, is_symbol
+from ipdrecon.trace.text.lettering import CAP_HEIGHT, DESCENT, EXACT_GAP, JOIN_GAP, Piece, apart, is_symbol
 
 #: Most letters read from one page.
 MAX_LETTERS = 60_000
+#: Most letters of one kind in a numeral.
+LONGEST_NUMERAL = 3
 #: Code points that stand for a letter the file does not name.
 UNNAMED = (0, 0xFFFE, 0xFFFF, 0xFFFD)
 
@@ -52,7 +54,31 @@ def page_pieces(page: Any, to_points: Floats) -> list[Piece]:
                 runs.append([])
             runs[-1].append(letter if not blank else attrs.evolve(letter, text=" " + letter.text))
         blank = letter is None
-    return [_piece(run) for run in runs] + _left_out(page, to_points, letters, owners)
+    return [_piece(run) for run in _marks_apart(runs)] + _left_out(page, to_points, letters, owners)
+
+
+def _marks_apart(runs: list[list[_Letter]]) -> list[list[_Letter]]:
+    """The runs, those of a symbol that stands as a mark on this page letter by letter.
+
+    Marks of a crowd are written close to each other, as letters are: but no numeral (I, II, III) has more than three of
+    one letter, and none of them overlap.
+    """
+    same = [run for run in runs if len(run) > 1 and _is_one_symbol(run)]
+    marks = {_kind(run) for run in same if len(run) > LONGEST_NUMERAL or any(map(_overlap, run, run[1:]))}
+    parted = {id(run) for run in same if _kind(run) in marks}
+    return [part for run in runs for part in ([[letter] for letter in run] if id(run) in parted else [run])]
+
+
+def _is_one_symbol(run: list[_Letter]) -> bool:
+    return is_symbol(run[0].text) and len({letter.text.strip() for letter in run}) == 1
+
+
+def _kind(run: list[_Letter]) -> tuple[str, int]:
+    return run[0].text.strip(), round(4 * run[0].size)
+
+
+def _overlap(last: _Letter, letter: _Letter) -> bool:
+    return _along(last, letter) < -EXACT_GAP * max(last.size, letter.size)
 
 
 def _address(item: Any) -> int:
@@ -165,10 +191,15 @@ def _same_word_of_letters(last: _Letter, letter: _Letter) -> bool:
 
 
 def _adjacent(last: _Letter, letter: _Letter) -> bool:
-    gap = letter.start - last.end
-    along, across = (gap[0], gap[1]) if letter.angle == 0 else (gap[1] * (-1 if letter.angle == 90 else 1), gap[0])
+    across = (letter.start - last.end)[1 if letter.angle == 0 else 0]
     size = max(last.size, letter.size)
-    return bool(abs(across) < 0.1 * size and -0.3 * size < along < JOIN_GAP * size)
+    return bool(abs(across) < 0.1 * size and -0.3 * size < _along(last, letter) < JOIN_GAP * size)
+
+
+def _along(last: _Letter, letter: _Letter) -> float:
+    """The gap between two letters, in the direction the second one runs."""
+    gap = letter.start - last.end
+    return float(gap[0] if letter.angle == 0 else gap[1] * (-1 if letter.angle == 90 else 1))
 
 
 def _piece(run: list[_Letter]) -> Piece:

@@ -33,3 +33,15 @@ def test_a_legend_that_panels_share_stays_whole() -> None:
 
 def test_a_wide_gap_within_one_panel_parts_nothing() -> None:
     assert len(each_its_own(groups_of(row(5, 110, 290), 12.0), PANELS[0], PANELS[1:])) == 1
+
+
+def test_legends_inside_two_panels_are_two_however_close_they_stand() -> None:
+    """Law: what stands inside a panel is that panel's own; a gap between two entries has nothing to compare it to."""
+    narrow = Box(100.0, 10.0, 260.0, 292.0), Box(300.0, 10.0, 460.0, 292.0)
+    both = groups_of(row(160, 310), 12.0)
+    assert len(both) == 1
+    assert lefts(each_its_own(both, narrow[0], narrow[1:])) == [[160], [310]]
+
+
+def test_a_legend_that_reaches_out_of_one_panel_stays_whole() -> None:
+    assert len(each_its_own(groups_of(row(400, 510, 620), 12.0), PANELS[0], PANELS[1:])) == 1
