@@ -10,7 +10,15 @@ from ipdrecon.figure import Box, Word
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.axes.calibrate import AxisFit
 from ipdrecon.trace.axes.pairs import UNREAD_STEPS, Pair
-from ipdrecon.trace.axes.panel_ends import FRAME_COVERAGE, behind_the_grid, frame_line, ground_end, line_end, panel_end
+from ipdrecon.trace.axes.panel_ends import (
+    FRAME_COVERAGE,
+    behind_the_grid,
+    frame_line,
+    ground_end,
+    lid_of,
+    line_end,
+    panel_end,
+)
 from ipdrecon.trace.axes.past_axis import past_the_axis
 from ipdrecon.trace.axes.roof import roof_of
 from ipdrecon.trace.axes.runs import WHOLES, left_of
@@ -55,6 +63,8 @@ def plot_area(
     unit = 100.0 if pair.y.labels[-1].value > 2 else 1.0
     one = y_fit.zero + y_fit.per_unit * unit
     summit = min(high, one) if one > max(0.0, high - UNREAD_STEPS * spacing_y) else high
+    if summit < high and (lid := lid_of(contrast, high, summit, (first, last))) is not None:
+        summit = lid  # incidences below 1 on an axis cut above them
     rows = y_fit.zero + y_fit.per_unit * np.array([label.value for label in pair.y.labels])
     if (dark := _dark_ground(contrast, (first, last), (high, low), (spacing_x, spacing_y), limits)) is not None:
         return dark

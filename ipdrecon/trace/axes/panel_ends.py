@@ -40,6 +40,24 @@ def frame_line(contrast: Floats, start: int, stop: int, first: int, last: int) -
     return None
 
 
+def lid_of(contrast: Floats, low: float, high: float, columns: tuple[float, float]) -> float | None:
+    """Row of the frame that closes a plot between two rows, ``high`` above ``low``; None if none does.
+
+    Nothing is drawn right above it: curves that come from above cross a line of a grid.
+    """
+    first, last = max(0, int(columns[0])), int(columns[1])
+    turned = contrast[::-1]
+    at, stop = len(contrast) - 1 - int(low) + BLUR_PX, len(contrast) - 1 - int(np.ceil(high)) - BLUR_PX
+    while (line := frame_line(turned, at, stop, first, last)) is not None:
+        at = int(np.ceil(line)) + 1
+        while at <= stop and (turned[at, first : last + 1] > LINE_CONTRAST).mean() > FRAME_COVERAGE:
+            at += 1
+        above = turned[at + 1 : at + 1 + NEAR_PX, first : last + 1]
+        if above.size and not (above > LINE_CONTRAST).any():
+            return float(len(contrast) - 1 - line)
+    return None
+
+
 def _is_parted(rows: Floats) -> bool:
     """A thin line between the middle two of four rows, each too faint by itself; the outer two are bare along it."""
     before, upper, lower, after = rows

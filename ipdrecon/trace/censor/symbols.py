@@ -76,7 +76,8 @@ def find_symbols(
 def find_low_symbols(beside: Sequence[Ground], half: Sequence[float]) -> list[Marks] | None:
     """Crosses, circles or squares that hardly stick out of thick lines, on clean paper only.
 
-    They are believed where they explain most of the ink beside the curves.
+    They are believed where they explain most of the ink beside the curves and some stand alone: a line drawn without
+    half tones is a pixel thicker here and there, all along.
     """
     if not beside or any(ground.noise >= NOISELESS for ground in beside):
         return None
@@ -84,7 +85,7 @@ def find_low_symbols(beside: Sequence[Ground], half: Sequence[float]) -> list[Ma
     if symbol is None or symbol.upright or symbol.width >= symbol.reach:
         return None  # strokes as thick as the whole are none
     marks = [symbols_at(ground, symbol, place_symbols(ground, symbol, ease=LOW)) for ground in beside]
-    return marks if explained_share(marks) >= EXPLAINED_LOW else None
+    return marks if explained_share(marks) >= EXPLAINED_LOW and is_seen(beside, symbol, least=1) else None
 
 
 def uprights_alone(beside: Sequence[Ground], half: Sequence[float]) -> tuple[list[Marks] | None, bool]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from ipdrecon.frozen import Bools, Floats, Ints
 from ipdrecon.trace import cv
+from ipdrecon.trace.curves.ruled_stroke import is_ruled
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.inks.color_distance import ONE_HUE, hue_angle
 from ipdrecon.trace.inks.ink import Layer
@@ -128,8 +129,11 @@ def middle_path(strokes: list[Stroke], alpha: Layer) -> Walk | None:
 
     Limits never cross their curve, so wherever three lines are seen the middle one is the curve. Which stroke that is
     changes where strokes have exchanged their tails. Strokes fall only, so one may miss the tail that is left to it
-    because it lies higher: there the ink itself says where three lines are.
+    because it lies higher: there the ink itself says where three lines are. A time axis in their colour is none of
+    them, nor is a line of reference.
     """
+    falling = [s for s in strokes if not is_ruled(s)]
+    strokes = falling if len(falling) >= 3 else strokes  # fewer: the upper limit may be 1 throughout
     shares = sorted(own_share(s) for s in strokes)
     if len(strokes) < 3 or (shares[-1] >= WHOLE and shares[-2] < DASHED * shares[-1]):
         return None  # a whole line among dashed ones is the curve by itself

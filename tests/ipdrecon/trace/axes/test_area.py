@@ -226,3 +226,18 @@ def test_a_curve_that_leaves_the_plot_below_the_last_label_is_followed() -> None
     contrast[round(low) + 15, 90 : last + 25] = 200.0
     box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
     assert box.right == pytest.approx(last + 24, abs=1.5)
+
+
+@pytest.mark.parametrize(("crossed", "top"), [(False, 62.0), (True, 40.0)])
+def test_a_frame_below_one_closes_a_plot_that_no_curve_leaves_above(crossed: bool, top: float) -> None:
+    """Law: incidences may end below 1, and the frame above them; what comes down from 1 crosses a line of a grid."""
+    contrast = np.zeros((340, 420))
+    (pair,) = find_pairs(column(50, 90, ("0.75", "0.50", "0.25", "0.00")) + row(90, 270))
+    x_fit = AxisFit(pair.x.zero, pair.x.per_unit, 0.3, 240.0, 240.0, "grid")
+    y_fit = AxisFit(pair.y.zero, pair.y.per_unit, 0.3, 90.0, 90.0, "grid")
+    contrast[62:241, 90] = contrast[62:241, 340] = 200.0
+    contrast[240, 90:341] = contrast[62, 90:341] = 200.0
+    if crossed:
+        contrast[40:80, 150] = 200.0
+    box = plot_area(contrast, pair, (x_fit, y_fit), (), (0.0, 400.0, 0.0))
+    assert box.top == pytest.approx(top, abs=7.0)

@@ -269,3 +269,14 @@ def test_few_symbols_of_which_none_is_seen_whole_are_none(monkeypatch: pytest.Mo
     few = attrs.evolve(whole, ink=stubs.ink)
     (found,) = find_symbols([few], HALF) or [None]
     assert found is not None
+
+
+def test_low_symbols_none_of_which_stands_alone_are_the_rim_of_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: a line drawn without half tones is a pixel thicker here and there."""
+    image = line()
+    for left, level in zip(STEPS_X, STEPS_Y, strict=True):
+        first = round(left) + 2
+        image[round(level - STROKE / 2) - 1, first : first + 6] = 1.0
+        image[round(level + STROKE / 2) + 1, first + 6 : first + 12] = 1.0
+    monkeypatch.setattr("ipdrecon.trace.censor.symbols.learn_symbol", lambda *_: Symbol(Kind.WEDGE, 2.5, 1.0))
+    assert find_low_symbols([ground(image)], HALF) is None

@@ -83,6 +83,20 @@ def test_the_middle_of_three_lines_begins_no_lower_than_it_stands() -> None:
     assert (path.top <= path.bottom).all()
 
 
+def test_a_time_axis_is_none_of_three_lines() -> None:
+    """Law: incidences rise from an axis in their colour; with it there are four lines, two of which are not one."""
+
+    def falling(row: int) -> Stroke:
+        stroke = line(row, 479)
+        rows = np.where(np.arange(SHAPE[1]) < 100, 21, row)
+        stair = attrs.evolve(stroke.stair, x=np.array([0.0, 100.0]), y=np.array([20.0, row]), y_se=np.full(2, 0.1))
+        return attrs.evolve(stroke, path=Walk(rows, rows, 479.0, 1.0), stair=stair)
+
+    path = middle_path([falling(row) for row in (150, 200, 225)] + [line(20, 479)], np.zeros(SHAPE, np.float32))
+    assert path is not None
+    assert int(path.bottom[300]) == 200
+
+
 def test_limits_seen_again_in_a_paler_shade_are_limits() -> None:
     """Law: thin dashes show blends of their ink; a line along the limits of another colour is no curve, but one that
     the legend shows."""
