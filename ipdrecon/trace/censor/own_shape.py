@@ -53,4 +53,5 @@ def _of_one(common: Marks, ground: Ground, half: float) -> Marks:
     # Small ticks hardly gain anything: other ticks that do are the same ones, measured worse.
     far_more = own.gain > max(FAR_MORE_GAIN * common.gain, SURE_GAIN * own.worth) and isinstance(own.shape, Symbol)
     sure = share >= WELL_EXPLAINED and _leaves_most(common, ground)
-    return own if sure or (far_more and share >= HALF_EXPLAINED) else common
+    as_much = share >= max(HALF_EXPLAINED, explained_share([common]))  # few squares stand where many ticks crowd
+    return own if sure or (far_more and as_much) else common

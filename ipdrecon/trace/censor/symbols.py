@@ -99,8 +99,10 @@ def uprights_alone(beside: Sequence[Ground], half: Sequence[float]) -> tuple[lis
         return None, False
     down = template.ink.shape[0] - 1 - template.up
     reach = float(max(template.up, down))
-    kind = Kind.ABOVE if down <= 0 else Kind.TICK
-    ticks = [Symbol(kind, reach - less, template.width) for less in WHOLE_PIXELS]
+    kinds = [Kind.ABOVE if down <= 0 else Kind.TICK]
+    if any(isinstance(marks.shape, Upright) and marks.shape.arm > 0 for marks in uprights):
+        kinds.append(Kind.PLUS)  # in another ink than the line's it is seen whole, cross-bar and all
+    ticks = [Symbol(kind, reach - less, template.width) for kind in kinds for less in WHOLE_PIXELS]
     low = reach - min(half) < LOW_PX and explained_share(uprights) < LITTLE_LEFT
     if low and not any(is_seen(beside, tick, least=1) for tick in ticks):
         return None, False

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 
+from ipdrecon.trace.censor.ground import ground_of
 from ipdrecon.trace.censor.likeliest import marks_in
+from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.censor.own_shape import with_own_shapes
 from ipdrecon.trace.censor.symbol import Kind, Symbol
 from ipdrecon.trace.censor.symbols import symbols_as
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.censor.uprights import marks_as
+from ipdrecon.trace.lines.swath import levels_at, stroke_mask
 from tests.ipdrecon.trace.censor.test_symbol import drawn
-from tests.ipdrecon.trace.censor.test_upright import LEVEL, STROKE, ground, marked
+from tests.ipdrecon.trace.censor.test_upright import (
+    END,
+    LEVEL,
+    SHAPE,
+    STEPS_X,
+    STEPS_Y,
+    STROKE,
+    box,
+    ground,
+    marked,
+    over,
+    stair,
+)
+from tests.ipdrecon.trace.drawn import coverage
 
 HALF = [STROKE / 2, STROKE / 2]
 
@@ -65,3 +82,19 @@ def test_small_ticks_that_gain_nothing_are_not_replaced_by_wider_ones() -> None:
     assert ticks is not None
     assert ticks[0].gain == 0
     assert with_own_shapes(ticks, beside, HALF[:1])[0] is ticks[0]
+
+
+def test_few_squares_are_no_crowd_of_ticks_of_which_they_explain_less() -> None:
+    """Law: a comb of low ticks on a thick line holds the sides of squares; these gain more, for they are few, but leave
+    ticks over, and those of the other arms do not."""
+    width, half = 3.76, 3.2
+    stroke = attrs.evolve(stair(), y=np.round(STEPS_Y), width=width)
+    image = np.asarray(coverage(SHAPE, STEPS_X, stroke.y, END, width), np.float32)
+    at = np.round(np.sort(np.random.default_rng(1).uniform(14, 436, 250))) + 0.5
+    for x, level in zip(at, levels_at(stroke, at), strict=True):
+        image = over(image, box(level - half, level + half, x - 1.0, x + 1.0))
+    beside = [ground_of(image, stroke, stroke_mask(SHAPE, stroke, reach_px(SHAPE)), np.zeros(SHAPE, np.bool_))]
+    ticks = marks_as(beside, Upright(3.0, 3.5, 0.9))
+    assert ticks is not None
+    assert marks_in(beside, [width / 2])[0].x.size < ticks[0].x.size / 2
+    assert with_own_shapes(ticks, beside, [width / 2])[0] is ticks[0]

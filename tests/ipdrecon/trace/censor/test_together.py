@@ -8,12 +8,12 @@ import pytest
 
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor import together
-from ipdrecon.trace.censor.ground import ground_of
+from ipdrecon.trace.censor.ground import Ground, ground_of
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.likeliest import _leave_next_to_nothing, _or_paler, marks_in
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of, no_marks, reach_px
 from ipdrecon.trace.censor.shape import learn_template
-from ipdrecon.trace.censor.symbols import find_symbols
+from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
 from ipdrecon.trace.censor.together import (
     _are_black_on_colors,
     _are_some_of,
@@ -105,6 +105,24 @@ def test_ticks_that_leave_next_to_nothing_are_the_marks_whatever_so_many_cost() 
     assert not _leave_next_to_nothing(
         [attrs.evolve(every, explained=(96.0, 100.0))], [attrs.evolve(every, explained=(94.0, 100.0))]
     )
+
+
+def test_small_black_pluses_upon_a_thick_line_are_seen_with_their_cross_bars() -> None:
+    """Law: black pluses stand whole upon a coloured line, so one with its cross-bar stands alone, where a tick does
+    not; other black ink may lie near the line."""
+    half, reach = 2.0, 3.4
+    levels = levels_at(stair(), np.arange(SHAPE[1]))
+    ink = np.zeros(SHAPE, np.float32)
+    for x, y in zip(LEVEL, levels_at(stair(), LEVEL), strict=True):
+        ink = np.maximum(ink, box(y - reach, y + reach, x - 0.5, x + 0.5))
+        ink = np.maximum(ink, box(y - 0.5, y + 0.5, x - reach, x + reach))
+    other = np.asarray(box(STEPS_Y[0] - 12.0, STEPS_Y[0] - 6.0, STEPS_X[0] + 3.0, STEPS_X[1]), np.float32)
+    beside = [Ground(np.maximum(ink, other), np.ones(SHAPE, np.float32), levels)]
+    found, _ = uprights_alone(beside, [half])
+    assert found is not None
+    assert np.abs(found[0].x[:, None] - LEVEL[None, :]).min(axis=0).max() <= 0.5
+    rims = [Ground(other, np.ones(SHAPE, np.float32), levels)]
+    assert uprights_alone(rims, [half])[0] is None
 
 
 def test_dark_ink_that_recurs_where_curves_cross_is_no_row_of_black_marks() -> None:
