@@ -111,7 +111,7 @@ def finish_panel(draft: Draft) -> Panel:
 def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: Hints) -> Panel:
     words, entries = printed.words, printed.entries
     rows = with_whole_names(printed.rows, entries, frame.axes.x)
-    candidates = [Candidate(t.curve.style.color, t.curve.style.dashes, t.end, t.curve.steps) for t in traced]
+    candidates = [Candidate(t.curve.style.color, t.curve.style.dashes, t.end, t.curve.steps, t.bare) for t in traced]
     matched = match_labels(candidates, entries, rows, words, frame)
     labels = list(matched.labels)
     if hints.labels:

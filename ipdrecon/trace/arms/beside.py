@@ -39,12 +39,14 @@ class Candidate:
     dashes : tuple of float
     end : (x, y)        Pixel where it ends.
     steps : StepCurve
+    bare : float        Share of its line between its marks on which no ink is seen.
     """
 
     color: tuple[int, int, int]
     dashes: tuple[float, ...]
     end: tuple[float, float]
     steps: StepCurve
+    bare: float = 0.0
 
 
 def names_beside(words: Sequence[Word], frame: Frame, taken: Sequence[Box] = ()) -> list[Word]:

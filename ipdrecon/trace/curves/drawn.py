@@ -17,7 +17,7 @@ from ipdrecon.trace.curves.look import Look
 from ipdrecon.trace.curves.medians import median_lines
 from ipdrecon.trace.curves.pinned import pinned_to_marks
 from ipdrecon.trace.curves.rims import without_rims_of_marks
-from ipdrecon.trace.curves.survival import inferred_times, line_style, to_survival
+from ipdrecon.trace.curves.survival import bare_share, inferred_times, line_style, to_survival
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.ends.band_end import ended_with_bands
 from ipdrecon.trace.hints import Hints
@@ -66,13 +66,15 @@ class Printed:
 class Traced:
     """A curve, where it ends in pixels of the figure, and how much ink says so (pixels along its path).
 
-    ``exact`` says that it is a staircase of the file's own paths: its picture need not be judged.
+    ``exact`` says that it is a staircase of the file's own paths: its picture need not be judged. ``bare`` is the share
+    of its line on which no ink is seen.
     """
 
     curve: TracedCurve
     end: tuple[float, float]
     drawn: float
     exact: bool = False
+    bare: float = 0.0
 
 
 @attrs.frozen(eq=False)
@@ -123,7 +125,10 @@ class Drawn:
             for number, stroke in enumerate(strokes, start=1)
         ]
         curves = with_doubts_of_leftover(curves, strokes, bare.layers.alpha, bare.hidden | self.ink.hidden)
-        return tuple(Traced(c, _end_pixel(c, axes), s.path.score) for c, s in zip(curves, strokes, strict=True))
+        return tuple(
+            Traced(c, _end_pixel(c, axes), s.path.score, bare=bare_share(s))
+            for c, s in zip(curves, strokes, strict=True)
+        )
 
 
 def draw_curves(figure: Figure, frame: Frame, printed: Printed, hints: Hints) -> Drawn:

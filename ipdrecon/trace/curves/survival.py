@@ -93,14 +93,8 @@ def dash_pattern(stroke: Stroke) -> tuple[float, ...]:
 
     Beneath its own marks a line shows neither dash nor gap: only what lies between them tells, where that is enough.
     """
-    on = np.flatnonzero(stroke.path.top >= 0)
-    if on.size < 10:
-        return ()
-    inside = slice(on[0], on[-1] + 1)
-    seen, marked = stroke.stair.seen[inside], np.any(stroke.marks.mask[:, inside], axis=0)
-    if (~marked).mean() < MIN_UNMARKED:
-        marked = np.zeros_like(marked)
-    if seen[~marked].mean() > 1 - MIN_DASH_SHARE:
+    seen, marked = _between_marks(stroke)
+    if seen.size < 10 or seen[~marked].mean() > 1 - MIN_DASH_SHARE:
         return ()
     lit, bare = _lengths(seen & ~marked, marked), _lengths(~seen & ~marked, marked)
     # Hidden stretches are few and long; dashes are many and alike.
@@ -109,6 +103,22 @@ def dash_pattern(stroke: Stroke) -> tuple[float, ...]:
     off = float(np.median(bare))
     regular = np.abs(np.array(bare) - off) <= 0.5 * off + 1.5
     return (float(np.median(lit)), off) if regular.mean() > 0.6 else ()
+
+
+def bare_share(stroke: Stroke) -> float:
+    """Share of a line between its marks on which its ink is not seen: of two lines, the dashed one's is greater."""
+    seen, marked = _between_marks(stroke)
+    return 1.0 - float(seen[~marked].mean()) if seen.size else 0.0
+
+
+def _between_marks(stroke: Stroke) -> tuple[Bools, Bools]:
+    """Columns of a path in which its ink is seen, and those that its marks cover where enough is left without them."""
+    on = np.flatnonzero(stroke.path.top >= 0)
+    inside = slice(on[0], on[-1] + 1) if on.size else slice(0, 0)
+    marked = np.any(stroke.marks.mask[:, inside], axis=0)
+    if on.size and (~marked).mean() < MIN_UNMARKED:
+        marked = np.zeros_like(marked)
+    return np.asarray(stroke.stair.seen[inside]), marked
 
 
 def line_style(stroke: Stroke) -> LineStyle:

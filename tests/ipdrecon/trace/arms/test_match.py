@@ -86,6 +86,20 @@ def test_counts_tell_curves_whose_dashes_are_hardly_seen() -> None:
     assert match_labels([upper, lower], entries, rows, [], FRAME).labels == ("one", "two")
 
 
+@pytest.mark.parametrize(
+    ("bare", "labels", "doubted"), [((0.34, 0.08), ("two", "one"), False), ((0.1, 0.08), None, True)]
+)
+def test_of_two_curves_whose_dashes_are_not_seen_the_barer_one_has_the_dashed_key(
+    bare: tuple[float, float], labels: tuple[str, str] | None, doubted: bool
+) -> None:
+    """Law: marks fill the gaps of dashes, so these are not alike; but a whole line is bare in far less of it."""
+    curves = [attrs.evolve(candidate(BLACK, last), bare=share) for last, share in zip((0.8, 0.5), bare, strict=True)]
+    entries = [entry("one", 60, BLACK), attrs.evolve(entry("two", 80, BLACK), dashes=(9.0, 4.0))]
+    found = match_labels(curves, entries, [], [], FRAME)
+    assert labels is None or found.labels == labels
+    assert found.doubted == (doubted, doubted)
+
+
 def test_printed_medians_tell_curves_whose_dashes_say_otherwise() -> None:
     """Law: where marks crowd they look like dashes, but a curve is one half where its median is printed."""
     steps = [StepCurve([0.0, time], [1.0, 0.4], end=40.0) for time in (20.0, 10.0)]
