@@ -7,7 +7,7 @@ import numpy as np
 from ipdrecon.figure import Box
 from ipdrecon.frozen import Floats, floats
 from ipdrecon.risktable import RiskTable
-from ipdrecon.trace.table.flows import breaks_flow, up_to_each
+from ipdrecon.trace.table.flows import adds_up, breaks_flow, up_to_each
 from ipdrecon.trace.table.heads import heading_of, within
 from ipdrecon.trace.table.kinds import kind_of
 from ipdrecon.trace.table.laws import SURE, are_shares, breaks_balance, breaks_fall, breaks_share, lacks_bracket
@@ -66,12 +66,14 @@ def _row(name: str, parts: dict[str, Line], columns: Floats, used: list[int], br
     unsaid = in_brackets and not bracket and not counts
     if in_brackets and (bracket or "events") not in counts:
         counts = up_to_each({**counts, bracket or "events": brackets}, at_risk)
-    doubtful = (score < SURE) | np.isnan(at_risk) | breaks_fall(at_risk) | breaks_share(at_risk, brackets)
-    doubtful |= lacks_bracket(at_risk, brackets)
-    doubtful |= breaks_balance(at_risk, *counts.values()) | breaks_flow(at_risk, *counts.values())
+    weak = score < SURE
     for kind, part in parts.items():
         if kind in counts:
-            doubtful |= np.array([c in part.cells and part.cells[c].score < SURE for c in keep])
+            weak |= np.array([c in part.cells and part.cells[c].score < SURE for c in keep])
+    doubtful = (weak & ~adds_up(at_risk, *counts.values())) | np.isnan(at_risk)
+    sure = np.where(doubtful, np.nan, at_risk)  # what was not surely read denies nothing
+    doubtful |= breaks_fall(sure) | breaks_share(sure, brackets) | lacks_bracket(at_risk, brackets)
+    doubtful |= breaks_balance(sure, *counts.values()) | breaks_flow(sure, *counts.values())
     table = RiskTable(
         columns[keep],
         at_risk,

@@ -65,22 +65,36 @@ def breaks_flow(at_risk: Floats, *gone: Floats) -> Bools:
     """
     if not gone:
         return np.zeros(at_risk.size, dtype=np.bool_)
-    total = at_risk + np.sum(gone, axis=0)
-    return _off_total(total) if len(gone) > 1 else _rises(total)
+    left = np.sum(gone, axis=0)
+    return _off_total(at_risk + left, left) if len(gone) > 1 else _rises(at_risk + left)
 
 
-def _off_total(total: Floats) -> Bools:
+def adds_up(at_risk: Floats, *gone: Floats) -> Bools:
+    """Columns whose counts of all three kinds add up to the patients that most others have: none of them was misread."""
+    total = at_risk + np.sum(gone, axis=0) if len(gone) > 1 else np.full(at_risk.shape, np.nan)
+    return np.asarray(total == _patients(total))
+
+
+def _off_total(total: Floats, gone: Floats) -> Bools:
     """Columns whose counts do not add up to the patients that most others have.
 
-    Those at risk are counted just before a column's time and the others up to it, so that ties are counted twice.
+    Those at risk are counted just before a column's time and the others up to it, so that ties are counted twice:
+    where they are counted just before the last who left (lifelines, from the start of a period), that one is counted
+    twice in each column but those by which nobody is ``gone`` (m,).
     """
-    known = total[~np.isnan(total)]
-    if known.size < FEWEST:
+    patients = _patients(total)
+    if np.isnan(patients):
         return np.zeros(total.size, dtype=np.bool_)
-    values, times = np.unique(known, return_counts=True)
-    if times.max() < max(FEWEST - 1, MOSTLY * known.size):
-        return np.zeros(total.size, dtype=np.bool_)
-    return np.asarray(~np.isnan(total) & (total != values[int(np.argmax(times))]))
+    begun = (gone == 0) & (total == patients - 1)
+    return np.asarray(~np.isnan(total) & (total != patients) & ~begun)
+
+
+def _patients(total: Floats) -> float:
+    """The patients that most columns' counts add up to; NaN where too few agree."""
+    values, times = np.unique(total[~np.isnan(total)], return_counts=True)
+    if times.sum() < FEWEST or times.max() < max(FEWEST - 1, MOSTLY * times.sum()):
+        return np.nan
+    return float(values[int(np.argmax(times))])
 
 
 def _rises(total: Floats) -> Bools:

@@ -36,7 +36,7 @@ def suspects(row: Line, *, weak: bool = True) -> list[int]:
     bad = np.isnan(counts)
     if row.kind in ("", "at_risk"):
         bad = bad | breaks_fall(counts)
-    elif np.mean(np.diff(counts[~np.isnan(counts)]) >= 0) > MOSTLY:  # counted up to each column
+    elif (steps := np.diff(counts[~bad])).size and np.mean(steps >= 0) > MOSTLY:  # counted up to each column
         bad = bad | breaks_fall(-counts)
     brackets = np.array([row.cells[c].bracket for c in columns])
     bad = bad | breaks_share(counts, brackets) | lacks_bracket(counts, brackets)
@@ -110,7 +110,7 @@ def breaks_balance(at_risk: Floats, *others: Floats) -> Bools:
     """Cells that count more patients, with those who had events or were censored so far, than began.
 
     Events at a column's own time may be counted with those at risk just before it, so only cells beyond all of them
-    are told from ties.
+    are told from ties. Where most cells are beyond, the first count is, which lost a figure, and not the others.
     """
     bad = np.zeros(at_risk.size, dtype=np.bool_)
     if not others or not np.isfinite(at_risk[0]):
@@ -118,8 +118,12 @@ def breaks_balance(at_risk: Floats, *others: Floats) -> Bools:
     gone = np.sum(others, axis=0)
     step = np.diff(gone, prepend=0.0, append=np.nan)
     ties = np.fmax(np.nan_to_num(step[:-1]), np.nan_to_num(step[1:]))
-    over = at_risk + gone - ties > at_risk[0] + 0.5
-    return np.asarray(over & ~np.isnan(gone) & ~np.isnan(at_risk))
+    known = ~np.isnan(gone) & ~np.isnan(at_risk)
+    over = known & (at_risk + gone - ties > at_risk[0] + 0.5)
+    if over.sum() > 0.5 * known[1:].sum():
+        bad[0] = True
+        return bad
+    return np.asarray(over)
 
 
 def _patients(counts: Floats, shares: Floats) -> tuple[Floats, Floats]:

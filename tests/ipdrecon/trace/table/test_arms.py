@@ -63,11 +63,34 @@ def test_a_heading_names_one_arm() -> None:
     assert second.table.events.tolist() == [0, 15, 28]
 
 
-@pytest.mark.parametrize(("second", "score"), [(15, 1.0), (10, 0.4)])
+@pytest.mark.parametrize(("second", "score"), [(15, 1.0), (15, 0.4)])
 def test_a_count_of_events_that_is_denied_or_weak_makes_its_column_doubtful(second: float, score: float) -> None:
     """Law: a column is sure only where every count in it is: those at risk, with events and censored."""
-    rows = [row(100.0, (88, 41, 14), "at_risk", "B"), row(130.0, (0, second, 22), "events", "B")]
-    rows += [row(160.0, (0, 37, 52), "censored", "B")]
-    rows[1].cells[1] = attrs.evolve(rows[1].cells[1], score=score)
-    (arm,) = by_arm(rows, rows, COLUMNS, [0, 1, 2], "")
+    (arm,) = by_arm(*_with_flows((88, 41, 14), (0, second, 22), {(1, 1): score}), COLUMNS, [0, 1, 2], "")
     assert arm.table.doubtful.tolist() == [False, True, False]
+
+
+def test_weak_counts_that_add_up_to_the_patients_are_sure() -> None:
+    """Law: who is at risk, had an event or was censored was there at the beginning: no misread count adds up to that
+    by chance."""
+    weak = {(0, 2): 0.4, (1, 1): 0.4}
+    (arm,) = by_arm(*_with_flows((88, 41, 14), (0, 10, 22), weak), COLUMNS, [0, 1, 2], "")
+    assert not arm.table.doubtful.any()
+
+
+@pytest.mark.parametrize("score", [0.4, 1.0])
+def test_a_first_count_that_lost_a_figure_is_doubted_alone(score: float) -> None:
+    """Law: counts that were surely read and agree are not denied by a first one that lost its first figure."""
+    (arm,) = by_arm(*_with_flows((8, 41, 14), (0, 10, 22), {(0, 0): score}), COLUMNS, [0, 1, 2], "")
+    assert arm.table.doubtful.tolist() == [True, False, False]
+
+
+def _with_flows(
+    at_risk: tuple[float, ...], events: tuple[float, ...], scores: dict[tuple[int, int], float]
+) -> tuple[list[Line], list[Line]]:
+    """Rows of an arm of 88 patients, with events and censored, some cells (row, column) read with another score."""
+    rows = [row(100.0, at_risk, "at_risk", "B"), row(130.0, events, "events", "B")]
+    rows += [row(160.0, (0, 37, 52), "censored", "B")]
+    for (line, column), score in scores.items():
+        rows[line].cells[column] = attrs.evolve(rows[line].cells[column], score=score)
+    return rows, rows

@@ -61,3 +61,12 @@ def test_one_misread_count_per_interval_does_not_make_the_others_counts_up_to_ea
     read = up_to_each({"events": events, "censored": censored}, AT_RISK)
     np.testing.assert_array_equal(read["events"], np.cumsum(events))
     np.testing.assert_array_equal(read["censored"], CENSORED)
+
+
+def test_counts_just_before_the_last_who_left_count_that_one_twice() -> None:
+    """Law: where those at risk are counted from the start of a period (lifelines) nobody is counted twice as long as
+    nobody is gone; a misread count is told all the same."""
+    at_risk = np.concatenate([AT_RISK[:1], AT_RISK[1:] + 1.0])
+    assert not breaks_flow(at_risk, EVENTS, CENSORED).any()
+    wrong = at_risk + np.array([0.0, 0.0, 5.0, 0.0, 0.0, 0.0])
+    assert np.flatnonzero(breaks_flow(wrong, EVENTS, CENSORED)).tolist() == [2]

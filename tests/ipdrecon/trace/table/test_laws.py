@@ -57,3 +57,9 @@ def test_noughts_in_brackets_are_no_percentages_still_at_risk() -> None:
     counts = np.array([132.0, 59.0, 22.0, 8.0, 4.0])
     assert not are_shares(counts, np.zeros(5))
     assert are_shares(counts, np.array([100.0, 45.0, 17.0, 6.0, 3.0]))
+
+
+def test_a_first_count_below_most_others_is_doubted_and_not_they() -> None:
+    """Law: where most columns have more patients than began, the first count lost a figure ("811" read as "311")."""
+    at_risk, events = np.array([311.0, 787.0, 732.0, 617.0]), np.array([0.0, 20.0, 70.0, 180.0])
+    assert breaks_balance(at_risk, events).tolist() == [True, False, False, False]
