@@ -9,6 +9,7 @@ import numpy as np
 from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.table.agree import as_censored, counts_censored, with_doubts
+from ipdrecon.trace.table.apart import counts_apart
 from ipdrecon.trace.table.arms import by_arm
 from ipdrecon.trace.table.bracketed import read_bracketed
 from ipdrecon.trace.table.brackets import add_brackets
@@ -58,6 +59,8 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     if frame.axes.x.ticks.size < 2:
         return ()
     near = [word for word in words if word.angle == 0 and in_reach(word, frame)]
+    if not figure.words:  # a file says its text itself
+        near = [part for word in near for part in counts_apart(figure, word)]
     columns = columns_of(groups_of(near), frame)
     copies = [group for group in groups_of(near) if copies_axis(group, columns)]
     others = [word for word in near if not any(word is copy for group in copies for copy in group)]
@@ -94,7 +97,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
     without_numbers(rows)
     without_odd_numbers(rows, place)
     without_last_letters(figure, rows, place, ticks=ticks)
-    if not figure.words:  # a file says its text itself
+    if not figure.words:
         read_first(figure, place, rows, used[0], rules.get(used[0]), ticks=ticks)
         read_bracketed(figure, place, rows, used[0], rules.get(used[0]))
         doubt_small(rows)

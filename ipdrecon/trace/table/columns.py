@@ -9,6 +9,7 @@ import numpy as np
 from ipdrecon.figure import Word
 from ipdrecon.frozen import Bools, Floats
 from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.table.apart import PADDING
 from ipdrecon.trace.table.counts import count_of, in_parts
 from ipdrecon.trace.table.line import COLUMN_SLACK, spacing_of
 from ipdrecon.trace.table.shifted import begins_at
@@ -22,8 +23,6 @@ EVEN = 0.08
 #: Columns as a multiple of those that were read one by one up to which the others were read along with their labels or
 #: with each other.
 MOST_UNREAD = 2.0
-#: How far the box of a count reaches beyond its last figure, in heights of boxes.
-END_PADDING = 0.07
 #: Most labels of an axis that may lie unread before the first one that was.
 MAX_BEFORE = 2
 
@@ -52,7 +51,7 @@ def columns_of(groups: list[list[Word]], frame: Frame) -> Floats:
     time = _times(middle, frame)
     if time.size < MIN_COLUMNS:
         return ticks
-    ends = right[middle < frame.box.right] - END_PADDING * height
+    ends = right[middle < frame.box.right] - PADDING * height
     for half, shown in ((0.0, time), (float(np.median(right - middle)), _times(ends, frame))):
         even = _even(shown) if shown.size >= MIN_COLUMNS else None
         if even is not None:

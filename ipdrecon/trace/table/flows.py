@@ -70,7 +70,7 @@ def breaks_flow(at_risk: Floats, *gone: Floats) -> Bools:
 
 
 def adds_up(at_risk: Floats, *gone: Floats) -> Bools:
-    """Columns whose counts of all three kinds add up to the patients that most others have: none of them was misread."""
+    """Columns whose counts of all three kinds add up to as many patients as most others do: none was misread."""
     total = at_risk + np.sum(gone, axis=0) if len(gone) > 1 else np.full(at_risk.shape, np.nan)
     return np.asarray(total == _patients(total))
 

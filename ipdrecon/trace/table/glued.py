@@ -14,14 +14,18 @@ from ipdrecon.frozen import Floats
 from ipdrecon.trace.table.counts import count_of
 from ipdrecon.trace.table.laws import SURE
 from ipdrecon.trace.table.line import spacing_of
-from ipdrecon.trace.text.places import Place, read_places
+from ipdrecon.trace.text.places import Place, ink_box, read_places
 
-#: Digits and blanks alone, and figures in a row from which they are no count.
-DIGITS, LONGEST = re.compile(r"^[\d ,.]+$"), 6
+#: Digits and blanks alone, with a letter now and then where figures touch ("4541482563B028262"), and figures in a row
+#: from which they are no count.
+DIGITS, LONGEST = re.compile(r"^(?=\d{3})(?:\d{3,}[A-Za-z]|[\d ,.])+$"), 6
 #: A label, which ends with a blank or a sign, and more figures in a row than a count has.
 LABELLED = re.compile(rf"^(.*[A-Za-z].*[^\w.,])(\d{{{LONGEST + 1},}})$")
-#: Room of a column that is read, as a share of the spacing.
-ROOM = 0.5
+#: Room of a column that is read on either side of it, as a share of the spacing, and the most where counts lie over
+#: each other's edges.
+ROOM, WIDEST = 0.5, 0.6
+#: Room of a second reading, as a share of that of the first.
+CLOSER = 0.95
 
 
 def glued_apart(figure: Figure, words: Sequence[Word], place: Floats) -> list[Word]:
@@ -39,25 +43,63 @@ def glued_apart(figure: Figure, words: Sequence[Word], place: Floats) -> list[Wo
             glued.append((word, over))
         else:
             kept.append(word)
-    places = [
-        Place(Box(max(0.0, float(x) - half), word.box.top, float(x) + half, word.box.bottom), 0.0)
-        for word, over in glued
-        for x in over
-    ]
-    read = iter(read_places(figure, places) if places else [])
-    for word, over in glued:
-        found = [piece for piece in (next(read) for _ in over) if piece is not None]
-        whole = re.sub(r"\D", "", word.text)
-        figures = [re.sub(r"\D", "", piece.text) for piece in found]
-        same = "".join(figures) == whole and not any(re.match(r"0\d", text) for text in figures)
-        shares = None if same else _by_length(whole, over.size)
-        if shares is None:
-            kept += [piece for piece in found if count_of(piece.text) is not None]
-        else:
-            alike = len(whole) % over.size == 0  # else one of the figures may be lost
-            sure = word if alike else attrs.evolve(word, score=min(word.score, 0.5 * SURE))
-            kept += [_part(sure, digits, x) for digits, x in zip(shares, over, strict=True)]
+    rooms = [_room(figure, word, over, half) for word, over in glued]
+    wanted = [_at(word, x, room) for (word, over), room in zip(glued, rooms, strict=True) for x in over]
+    closer = [_at(word, x, CLOSER * room) for (word, over), room in zip(glued, rooms, strict=True) for x in over]
+    read = zip(*(iter(read_places(figure, places) if wanted else []) for places in (wanted, closer)), strict=True)
+    found = [[_agreed(*next(read)) for _ in over] for _, over in glued]
+    rises = [(i, k) for i, pieces in enumerate(found) for k in _rising(pieces)]
+    narrow = [_at(glued[i][0], glued[i][1][k], rooms[i] * _one_less(found[i][k])) for i, k in rises]
+    for (i, k), piece in zip(rises, read_places(figure, narrow) if narrow else [], strict=True):
+        found[i][k] = piece if piece is not None and _figures(piece).isdigit() else found[i][k]
+    for (word, over), pieces in zip(glued, found, strict=True):
+        kept += _counts(word, over, pieces)
     return kept
+
+
+def _counts(word: Word, over: Floats, pieces: Sequence[Word | None]) -> list[Word]:
+    """The counts of a word over several columns: as they were read at these, or of the whole as they are long."""
+    whole, figures = re.sub(r"\D", "", word.text), [_figures(piece) for piece in pieces if piece is not None]
+    same = "".join(figures) == whole and not any(re.match(r"0\d", text) for text in figures)
+    shares = None if same or re.search(r"[A-Za-z]", word.text) else _by_length(whole, over.size)
+    if shares is None:
+        return [piece for piece in pieces if piece is not None and count_of(piece.text) is not None]
+    alike = len(whole) % over.size == 0  # else one of the figures may be lost
+    sure = word if alike else attrs.evolve(word, score=min(word.score, 0.5 * SURE))
+    return [_part(sure, digits, x) for digits, x in zip(shares, over, strict=True)]
+
+
+def _room(figure: Figure, word: Word, over: Floats, half: float) -> float:
+    """Room of a count on either side of its column: what the first one takes up where it is more than half a column."""
+    ink = ink_box(figure, word.box)
+    return half if ink is None else min(max(half, float(over[0]) - ink.left), WIDEST / ROOM * half)
+
+
+def _at(word: Word, x: float, half: float) -> Place:
+    return Place(Box(max(0.0, float(x) - half), word.box.top, float(x) + half, word.box.bottom), 0.0)
+
+
+def _agreed(one: Word | None, two: Word | None) -> Word | None:
+    """The surer of two readings of a count, doubtful where they differ: what touches it looks like a part of it."""
+    if one is None or two is None or one.text == two.text:
+        return one or two
+    best = max(one, two, key=lambda word: (word.text.isdigit(), word.score))
+    return attrs.evolve(best, score=min(best.score, 0.5 * SURE))
+
+
+def _figures(piece: Word | None) -> str:
+    return "" if piece is None else re.sub(r"\D", "", piece.text)
+
+
+def _rising(pieces: Sequence[Word | None]) -> list[int]:
+    """Counts above the one before that have two figures and more: the first one may be the edge of that one's last."""
+    counts = [int(_figures(piece) or -1) for piece in pieces]
+    return [k for k in range(1, len(counts)) if counts[k] > counts[k - 1] >= 0 and counts[k] > 9]
+
+
+def _one_less(piece: Word | None) -> float:
+    """Room of a count with a figure less, as a share."""
+    return 1.0 - 1.0 / max(2, len(_figures(piece)))
 
 
 def _without_label(word: Word, first: float) -> list[Word]:

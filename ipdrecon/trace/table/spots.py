@@ -14,6 +14,8 @@ from ipdrecon.trace.table.line import Cell, Line, spacing_of
 
 #: Contrast of ink, and the share of a cell's area that is inked where something is printed.
 INK_CONTRAST, INKED = 60.0, 0.012
+#: Share of the counts that are no wider than a table's wide ones: some of the rest were read along with others.
+WIDE = 0.75
 #: Share of a place that a line of a grid or frame covers.
 GRID_COVERS = 0.97
 
@@ -21,7 +23,12 @@ GRID_COVERS = 0.97
 def spot_of(figure: Figure, place: Floats, row: Line, column: int, rows: Sequence[Line]) -> Box | None:
     """Where a cell must stand, without the print of its neighbours; None where that is outside the picture."""
     boxes = [cell.box for r in rows for cell in r.cells.values() if cell.score > 0]
-    half = min(0.46 * spacing_of(place), 0.75 * max(box.width for box in boxes) + 2)
+    spacing = spacing_of(place)
+    half = min(0.46 * spacing, 0.75 * max(box.width for box in boxes) + 2)
+    alone = [cell.box.width for r in rows for cell in r.cells.values() if _stands_alone(cell)]
+    wide = float(np.quantile(alone, WIDE)) if alone else 0.0
+    touching = wide > spacing  # counts that lie over each other's edges: in the room of a column they lose figures
+    half = 0.5 * wide if touching else half
     tall = 0.62 * float(np.median([box.height for box in boxes]))
     # Rows may stand so close that boxes around their print reach into each other.
     tall = min([tall, *(0.5 * abs(r.y - row.y) for r in rows if abs(r.y - row.y) > 0.5 * tall)])
@@ -30,9 +37,9 @@ def spot_of(figure: Figure, place: Floats, row: Line, column: int, rows: Sequenc
     before, after = row.cells.get(column - 1), row.cells.get(column + 1)
     if row.label_box is not None and row.label_box.right < place[column]:
         left = max(left, row.label_box.right + 1)  # the last letter of a label ("l") reads as a figure
-    if before is not None and _stands_alone(before) and before.box.right < place[column]:
+    if before is not None and not touching and _stands_alone(before) and before.box.right < place[column]:
         left = max(left, before.box.right + 1)
-    if after is not None and _stands_alone(after) and after.box.left > place[column]:
+    if after is not None and not touching and _stands_alone(after) and after.box.left > place[column]:
         right = min(right, after.box.left - 1)
     return Box(left, top, right, bottom) if right - left > 2 and bottom - top > 2 else None
 

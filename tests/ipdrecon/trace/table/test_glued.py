@@ -50,3 +50,15 @@ def test_a_label_read_along_with_its_counts_is_one_word_and_they_are_counts() ->
     boxes = [sheet.text(count, x - 23, 40) for count, x in zip(COUNTS, PLACE, strict=True)]
     found = glued_apart(sheet.figure(), [Word("Subjects: 237208188", label.union(boxes[-1]), 0.9)], PLACE)
     assert sorted(word.text for word in found) == sorted(["Subjects:", *COUNTS])
+
+
+def test_counts_that_lie_over_each_others_edges_are_read_in_their_own_room() -> None:
+    """Oracle: counts wider than their columns, one of them with a figure less, which a reader takes for one number with
+    letters in it."""
+    sheet, counts = Sheet(400, 80), ["450", "414", "382", "80", "25"]
+    place = 100.0 + 43.0 * np.arange(5)
+    boxes = [sheet.text(count, x - 7.6 * len(count), 40) for count, x in zip(counts, place, strict=True)]
+    found = glued_apart(sheet.figure(), [Word("4541482B28025", boxes[0].union(boxes[-1]), 0.9)], place)
+    sure = [word.text for word in found if word.score >= SURE]
+    assert len(sure) >= 3
+    assert all(text in counts for text in sure)

@@ -9,7 +9,7 @@ from ipdrecon.axes import Axes, Axis
 from ipdrecon.figure import Box, Figure, Source
 from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.table.line import Cell, Line
-from ipdrecon.trace.table.spots import inked_columns
+from ipdrecon.trace.table.spots import inked_columns, spot_of
 
 
 @pytest.mark.parametrize(("missing", "found"), [(2, [2]), (4, [])])
@@ -24,3 +24,14 @@ def test_print_between_counts_inside_a_plot_is_a_column(missing: int, found: lis
     row = Line(270.0, 20.0, "A", None, {c: Cell(10.0 - c, float("nan"), boxes[c], 1.0) for c in used})
     frame = Frame(Box(60, 40, 516, 300), Axes(Axis(100.0, 80.0, 0.0, 5.0), Axis(250.0, -200.0, 0.0, 1.0)), bottom=340.0)
     assert inked_columns(Figure(pixels, Source("table.png", "0" * 64)), place, frame, [row], used) == found
+
+
+def test_a_count_wider_than_its_column_is_looked_for_in_its_own_width() -> None:
+    """Law: where counts lie over each other's edges, the room of a column cuts their outer figures."""
+    place = 100.0 + 23.0 * np.arange(4)
+    cells = {c: Cell(450.0 - c, float("nan"), Box(x - 13, 260, x + 13, 280), 1.0) for c, x in enumerate(place)}
+    row = Line(270.0, 20.0, "A", None, cells)
+    figure = Figure(np.full((400, 560, 3), 255, np.uint8), Source("table.png", "0" * 64))
+    spot = spot_of(figure, place, row, 1, [row])
+    assert spot is not None
+    assert (spot.left, spot.right) == (place[1] - 13, place[1] + 13)
