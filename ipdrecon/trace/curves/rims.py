@@ -19,24 +19,27 @@ from ipdrecon.trace.lines.walk import OWN, Walk
 
 #: Share of a path that lies within the reach of marks of another one.
 ALONG = 0.9
-#: Share of the ink of a path that marks and other curves explain without it.
-EXPLAINED = 0.6
+#: Share of the ink of a path that marks and other curves explain without it, where the panel names fewer curves, and
+#: where it names none.
+EXPLAINED, ALL_EXPLAINED = 0.6, 0.9
 #: Pixels around marks and curves that are theirs.
 AROUND_PX = 1
 
 
 def without_rims_of_marks(bare: Bare, expected: int | None) -> Bare:
-    """The curves without those beyond the ``expected`` number that are rims of marks on others in their ink."""
-    if expected is None:
-        return bare
+    """The curves without those beyond the ``expected`` number that are rims of marks on others in their ink.
+
+    Where nothing names a number, rims are those whose ink the marks explain but for a rest.
+    """
+    enough = EXPLAINED if expected is not None else ALL_EXPLAINED
     weak = sorted(bare.strokes, key=lambda s: s.path.score)
     for stroke in weak:
-        if len(bare.strokes) <= expected:
+        if len(bare.strokes) <= (expected or 1):
             break
         rest = [s for s in bare.strokes if s is not stroke]
         if any(_is_beside(stroke, other) for other in rest):
             without = attrs.evolve(bare, strokes=rest)
-            if _explained(stroke, without) >= EXPLAINED:
+            if _explained(stroke, without) >= enough:
                 bare = without
     return bare
 

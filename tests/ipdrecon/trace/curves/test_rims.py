@@ -48,7 +48,9 @@ def beside(*, drawn: bool) -> Bare:
     return attrs.evolve(bare, strokes=[curve, attrs.evolve(curve, path=path)])
 
 
-@pytest.mark.parametrize(("expected", "drawn", "left"), [(1, False, 1), (2, False, 2), (None, False, 2), (1, True, 2)])
+@pytest.mark.parametrize(
+    ("expected", "drawn", "left"), [(1, False, 1), (2, False, 2), (None, False, 1), (1, True, 2), (None, True, 2)]
+)
 def test_a_path_along_the_rims_of_marks_is_no_curve(expected: int | None, drawn: bool, left: int) -> None:
     """Law: a further path that is never farther from a curve than a mark reaches, and whose ink is that of its marks,
     is no curve where the panel names no more; a line of its own ink is one."""
