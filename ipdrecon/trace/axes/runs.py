@@ -28,8 +28,9 @@ ON_COLUMN, BEYOND, BESIDE_COLUMN = 0.6, 0.2, 2.0
 TALLER = 1.2
 #: What stands at the upper end of an axis of proportions and of one of percentages.
 WHOLES = (1.0, 100.0)
-#: Fewest labels of an axis that is surely whole, and how much of the way from 0 to 1 they take.
-WHOLE_LABELS, WHOLE_SPAN = 4, 0.75
+#: Fewest labels of an axis that is surely whole, how much of the way from 0 to 1 they take, and how many of them leave
+#: no doubt about one more.
+WHOLE_LABELS, WHOLE_SPAN, EVEN_LABELS = 4, 0.75, 6
 
 
 def step(run: Run) -> float:
@@ -161,10 +162,15 @@ def goes_beyond_shares(y: Run, labels: Sequence[Label]) -> bool:
 
 
 def is_whole(run: Run) -> bool:
-    """Whether shares run up to 1 over most of the way from 0, as the columns of a table do not."""
+    """Whether shares run up to 1 over most of the way from 0, as the columns of a table do not.
+
+    Of many labels the highest may be unread: a lone "1" is, sooner than "0.9".
+    """
     values = [label.value for label in run.labels]
     whole = 100.0 if max(values) > 2 else 1.0
-    return len(values) >= WHOLE_LABELS and max(values) == whole and max(values) - min(values) >= WHOLE_SPAN * whole
+    unread = step(run) * 1.01 if len(values) >= EVEN_LABELS else 0.0
+    long = len(values) >= WHOLE_LABELS and max(values) - min(values) >= WHOLE_SPAN * whole
+    return long and whole - unread <= max(values) <= whole
 
 
 def _may_run_upwards(label: Label) -> bool:

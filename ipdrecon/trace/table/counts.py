@@ -16,9 +16,10 @@ from ipdrecon.trace.text.lettering import estimated_width
 #: A number with or without its thousands parted (a comma is read as a point as well), and what may stand behind it: a
 #: second count (events so far, or a percentage that is left alone) in brackets or after a stroke.
 NUMBER, SECOND = r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|\d{1,6}", r"\d{1,6}(?:[.·]\d+)?"
-#: A cell: a count, and a second one.
+#: A cell: a count, and a second one; a speck before the bracket is read as a point.
 CELL = re.compile(
-    rf"^\D{{0,1}}?(\d{{1,3}}(?: \d{{3}}){{1,2}}|{NUMBER})\s*(?:\(\s*({SECOND})\s*(%?)\s*\)?|/\s*(\d{{1,6}}))?[.,'`]?$"
+    rf"^\D{{0,1}}?(\d{{1,3}}(?: \d{{3}}){{1,2}}|{NUMBER})"
+    rf"\s*(?:[.,]?\s*\(\s*({SECOND})\s*(%?)\s*\)?|/\s*(\d{{1,6}}))?[.,'`]?$"
 )
 #: Cells in a row of text.
 COUNTS = re.compile(rf"(?<![\d.,·(/])(?:{NUMBER})(?:\s*\(\s*{SECOND}\s*%?\s*\)|\s*/\s*\d{{1,6}})?")

@@ -241,3 +241,13 @@ def test_the_first_time_below_a_column_is_none_of_its_shares() -> None:
     (pair,) = find_pairs([*shares, *row(60, 181, ("0",)), *row(220, 181, ("4", "6"))])
     assert [label.value for label in pair.x.labels] == [0, 4, 6]
     assert pair.y.zero == pytest.approx(170)
+
+
+@pytest.mark.parametrize("highest", ["1.0", "0.9"])
+def test_times_below_a_table_inside_the_frame_belong_to_many_shares_of_which_the_highest_is_unread(
+    highest: str,
+) -> None:
+    """Law: a lone "1" is overlooked sooner than "0.9"; columns of tables have no nine even shares."""
+    shares = [word(f"{k / 10:.1f}", 50, 400 - 30 * k) for k in range(1, round(10 * float(highest)) + 1)]
+    (pair,) = find_pairs([*shares, *row(90, 500)])
+    assert pair.y.labels[-1].value == float(highest)

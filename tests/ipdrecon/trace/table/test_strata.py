@@ -50,3 +50,8 @@ def test_a_label_ends_before_its_first_two_counts() -> None:
     }
     row = Line(10.0, 20.0, "Overall |1384 (0) 1355 (10) 1294 (", Box(20, 0, 331, 20), cells)
     assert without_counts(row, [0, 1, 2]) == "Overall"
+
+
+@pytest.mark.parametrize("text", ["198 (12)", "198.(12)", "198,(12)."])
+def test_a_speck_before_a_bracket_is_no_part_of_a_count(text: str) -> None:
+    assert count_of(text) == (198.0, 12.0)
