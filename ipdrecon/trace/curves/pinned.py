@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 
 from ipdrecon.frozen import Bools, Floats
-from ipdrecon.trace.censor.upright import Upright
+from ipdrecon.trace.censor.upright import Upright, ink_across
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.inks.ink import Layer
 from ipdrecon.trace.inks.layers import Layers
@@ -57,7 +57,8 @@ def _pinned(stroke: Stroke, layers: Layers, paper: Mask) -> Stroke:
     shape, stair = stroke.marks.shape, stroke.stair
     if not isinstance(shape, Upright) or shape.runs < LEAST_RUNS or shape.width < LEAST_WIDTH_PX or stroke.dark:
         return stroke
-    x, y = _middles(layers.alpha[stroke.layer], paper, shape, stair)
+    alpha = layers.alpha[stroke.layer]
+    x, y = _middles(alpha, paper, attrs.evolve(shape, width=ink_across(alpha, stair, stroke.marks.x, shape)), stair)
     x, y = _of_curve(x, y, shape, stair)
     whole = _all_inked(x, y, shape, layers.any_ink >= OTHER_INK)
     x, y = x[whole], y[whole]

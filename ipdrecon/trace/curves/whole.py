@@ -3,14 +3,16 @@ paper where it runs beneath another."""
 
 from __future__ import annotations
 
+import attrs
 import numpy as np
 
 from ipdrecon.trace.curves.novel import is_broken
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.inks.ink import Layer
-from ipdrecon.trace.kernels.path import bare_runs
+from ipdrecon.trace.kernels.path import bare_runs, path_gain
 from ipdrecon.trace.lines.level import stroke_width
-from ipdrecon.trace.lines.walk import OWN, Walk, cut_at_gap, walk
+from ipdrecon.trace.lines.spans import edges_of
+from ipdrecon.trace.lines.walk import OWN, Walk, cut_at_gap, dash_gap, walk
 
 #: Share of a path, from its start, without a gap where its line is whole.
 WHOLE = 0.3
@@ -25,6 +27,9 @@ SOLID = 0.85
 BARE_COST = 50.0
 #: What a way beneath other ink may cost more than the gap it goes round, per pixel of that.
 ROUND_COST = 1.0
+#: Pixels of bare paper on a whole line that are a leap; share of its columns from which they are gaps of dashes; and
+#: what a way round may cost more, per pixel: as much as the part of a mark that led there.
+LEAP_PX, DASHED, LEAP_COST = 3, 0.06, 2.0
 
 
 def line_along(gain: Layer, begin: Layer, lit: Mask, alpha: Layer) -> Walk | None:
@@ -75,7 +80,7 @@ def _up_to_a_jump(path: Walk, gain: Layer, begin: Layer, lit: Mask, width: float
     """
     cut = cut_at_gap(path, lit, width)
     if cut.last == path.last:
-        return _round_a_break(cut, gain, begin, lit)
+        return _round_leaps(_round_a_break(cut, gain, begin, lit), gain, begin, lit)
     begins, lengths = bare_runs(lit, path.top, path.bottom)
     length = int(lengths[begins == cut.last + 1].max())
     beyond = slice(cut.last + 1, cut.last + 1 + length)
@@ -99,6 +104,39 @@ def _round_a_break(path: Walk, gain: Layer, begin: Layer, lit: Mask) -> Walk:
     dear[:, bare][~lit[:, bare]] = -BARE_COST
     way = walk(dear, begin)
     return path if way is None or is_broken(way, lit) else way
+
+
+def _round_leaps(path: Walk, gain: Layer, begin: Layer, lit: Mask) -> Walk:
+    """A whole line's path without leaps over bare paper, as from a tick to the next fall, where a way round that comes
+    back to it costs little.
+
+    What bridges the gaps of dashes makes such a leap as cheap as a line.
+    """
+    begins, lengths = bare_runs(lit, path.top, path.bottom)
+    leaps = lengths >= LEAP_PX
+    if not leaps.any() or lengths.sum() >= DASHED * (path.top >= 0).sum():
+        return path
+    begins, lengths = begins[leaps], lengths[leaps]
+    dear = gain.copy()
+    for first, length in zip(begins, lengths, strict=True):
+        bare = slice(int(first), int(first + length))
+        dear[:, bare][~lit[:, bare]] = -BARE_COST
+    way = walk(dear, begin)
+    if way is None:
+        return path
+    top, bottom = path.top.copy(), path.bottom.copy()
+    edges = edges_of((top != way.top) | (bottom != way.bottom))
+    for first, end in zip(edges[::2], edges[1::2], strict=True):
+        leapt = int(lengths[(begins >= first) & (begins < end)].sum())
+        within = path.first < first and end <= min(path.last, way.last)
+        if leapt == 0 or not within or end - first > leapt + 2 * dash_gap(gain.shape):
+            continue
+        on = (np.arange(top.size) >= first) & (np.arange(top.size) < end)
+        was, now = (path_gain(gain, np.where(on, p.top, -1), p.bottom) for p in (path, way))
+        if now >= was - LEAP_COST * leapt:
+            top[on], bottom[on] = way.top[on], way.bottom[on]
+            path = attrs.evolve(path, score=path.score + now - was)
+    return attrs.evolve(path, top=top, bottom=bottom)
 
 
 def _is_same(path: Walk, other: Walk, end: int) -> bool:

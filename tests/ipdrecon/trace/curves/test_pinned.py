@@ -161,3 +161,12 @@ def test_what_is_traced_is_what_its_marks_hold(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("ipdrecon.trace.curves.drawn.pinned_to_marks", lowered)
     read.append(draw_curves(figure, frame, Printed((), (), ()), Hints()).traced()[0].curve.steps)
     assert float(read[0](20.0) - read[1](20.0)) == pytest.approx(0.1, abs=0.01)
+
+
+def test_marks_that_were_found_best_with_a_lesser_width_hold_their_curve_all_the_same() -> None:
+    """Law: an arm is known by the ink across it, and not by the width with which marks stood out best."""
+    drawn = attrs.evolve(TICK, width=2.4)
+    narrow = attrs.evolve(TICK, width=0.7 * 2.4)
+    cover = np.maximum(ink_of(drawn, MARKS), coverage(SHAPE, X, Y, END, WIDE))
+    error = off(held(cover, field_over(), shape=narrow))
+    assert float(np.mean(error)) < 2.5

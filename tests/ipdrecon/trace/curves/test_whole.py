@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from ipdrecon.trace.curves.novel import is_broken
 from ipdrecon.trace.curves.whole import line_along
 from ipdrecon.trace.inks.ink import Layer
+from ipdrecon.trace.kernels.path import path_gain
 from ipdrecon.trace.lines.walk import begin_near, gains, walk
 
 SHAPE = (120, 300)
@@ -138,3 +140,18 @@ def test_a_path_that_joins_two_lines_over_bare_paper_takes_the_whole_one() -> No
     assert path is not None
     assert not is_broken(path, lit)
     assert path.bottom[200] <= 12
+
+
+def test_a_whole_line_takes_no_leap_from_the_foot_of_a_tick_to_its_next_fall() -> None:
+    """Law: gaps between dashes are bridged for the dashed: a whole line runs on beneath what hides it."""
+    own, other = np.zeros((600, 700), np.float32), np.zeros((600, 700), np.float32)
+    own[100:103, 10:303] = own[88:115, 300:303] = own[113:140, 313:316] = own[137:140, 313:690] = 1.0
+    other[97:105, 303:316] = other[97:113, 312:316] = 1.0
+    gain = gains(own, other, np.zeros(own.shape, np.bool_))
+    begin = begin_near((600, 700), 101, 10, 8)
+    lit = (own >= 0.35) | (other >= 0.3)
+    leaping, path = walk(gain, begin), line_along(gain, begin, lit, own)
+    assert leaping is not None and leaping.top[308] >= 112
+    assert path is not None and path.last == 689
+    assert (path.bottom[303:311] <= 105).all()
+    assert path.score == pytest.approx(path_gain(gain, path.top, path.bottom), abs=0.5)
