@@ -16,8 +16,9 @@ ALL_EXPLAINED = 0.95
 #: Pixels from a fall within which it hides part of a mark, and share of the curve's columns from which some may be
 #: hidden altogether.
 BESIDE_PX, STEEP = 3.0, 0.5
-#: Shortest arm of a last plus that a curve may seem to go on along, and error of its end, in pixels.
-LEAST_ARM_PX, ARM_PX = 3.0, 1.5
+#: Shortest arm of a last plus that a curve may seem to go on along, error of its end, in pixels, and share of an arm by
+#: which JPEG shortens those that were measured.
+LEAST_ARM_PX, ARM_PX, ARM = 3.0, 1.5, 0.2
 #: Pixels by which a curve may end beyond the edge of its last tick, in which it ends.
 OVER_PX = 1.5
 #: Pixels between the end of a curve and the edge of the plot area to which it runs.
@@ -74,7 +75,7 @@ def end_at_last_mark(stair: Staircase, marks: Marks, edge: float = np.inf) -> St
     arm = _arm(marks)
     # What ends within an arm that was measured ends nowhere else; where arms are but guessed, a line may be shorter.
     measured = isinstance(marks.shape, Upright) and marks.shape.arm > 0
-    on_arm = over <= arm + ARM_PX if measured else abs(over - arm) <= ARM_PX
+    on_arm = over <= arm + max(ARM_PX, ARM * arm) if measured else abs(over - arm) <= ARM_PX
     level = arm >= LEAST_ARM_PX and on_arm
     to_edge = abs(stair.end - edge) <= EDGE_PX
     least = marks.width if to_edge else (marks.width + stair.width) / 2 + OVER_PX

@@ -39,6 +39,8 @@ from ipdrecon.trace.ends.last_of_crowd import in_crowd
 from ipdrecon.trace.ends.last_plus import ended_at
 from ipdrecon.trace.ends.last_symbol import beyond_last_symbol, without_last_symbol
 from ipdrecon.trace.ends.last_upright import behind_all, behind_last_dash
+from ipdrecon.trace.ends.round_cap import without_round_cap
+from ipdrecon.trace.ends.thick_end import is_line_behind
 from ipdrecon.trace.inks.ink import Layer
 from ipdrecon.trace.inks.layers import Layers
 from ipdrecon.trace.lines.level import Staircase, staircase
@@ -168,7 +170,7 @@ class Look:
                 in_symbol = stair is not before
                 if in_symbol and known is not None and not are_uprights([known]):
                     marks = with_last(marks, stair, known)
-            last = behind_all(stroke.stair, marks, layers.alpha[stroke.layer], self.bare.dark)
+            last = behind_all(stroke.stair, marks, layers.alpha[stroke.layer], self.bare.dark, known)
             if last is None:
                 last = in_crowd(stair, marks, layers.alpha[stroke.layer])
             if last is None and dashed:
@@ -176,13 +178,14 @@ class Look:
                 last = behind_last_dash(stair, marks, layers.alpha[stroke.layer], gap)
             if last is not None:
                 stair = attrs.evolve(ended_at(stair, last), end=last)
-                marks = with_last(marks, stair, marks)
+                marks = with_last(marks, stair, marks if marks.x.size or known is None else known)
             edge, own = self.bare.right, layers.alpha[stroke.layer]
             stair = end_at_last_mark(stair, marks, edge) if in_symbol else _at_last_mark(stair, marks, own, edge)
             if not are_uprights([marks]) and not _ends_in(marks, stair):  # the sides of a square are no upright
                 stair = without_last_arm(stair, layers.alpha[stroke.layer])
             if not marks.x.size or marks.x[-1] < stair.end - stair.width:
                 stair = in_last_gap(stair, layers.alpha[stroke.layer], layers.any_ink)
+                stair = without_round_cap(stair, layers.alpha[stroke.layer], layers.any_ink)
             finished.append(attrs.evolve(stroke, marks=marks, stair=stair))
         return finished
 
@@ -219,6 +222,8 @@ def _ends_in(marks: Marks, stair: Staircase) -> bool:
 
 def _at_last_mark(stair: Staircase, marks: Marks, alpha: Layer, edge: float) -> Staircase:
     """A curve that ends in its last mark, ended there, or where its line is seen to go on to beyond that."""
+    if is_line_behind(stair, marks, alpha):
+        return stair
     ended = end_at_last_mark(stair, marks, edge)
     further = None if ended is stair else beyond_last_symbol(stair, marks, alpha)
     return ended if further is None else attrs.evolve(ended, end=further)

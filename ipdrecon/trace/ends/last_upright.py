@@ -29,13 +29,16 @@ GAPS = 2.0
 MOST = 3.0
 
 
-def behind_all(stair: Staircase, marks: Marks, own: Layer, black: Layer) -> float | None:
+def behind_all(stair: Staircase, marks: Marks, own: Layer, black: Layer, like: Marks | None = None) -> float | None:
     """Where an upright stands behind all that were found, in which a curve ends; None where none does.
 
     ``own`` (h, w) is the coverage by the curve's own colour, ``black`` by black: marks in that hide the end of a curve
-    of another colour where they crowd, which runs on beneath them.
+    of another colour where they crowd, which runs on beneath them. ``like`` are marks of another curve, which tell what
+    they look like where none was found on this one.
     """
-    if not isinstance(marks.shape, Upright) or not marks.x.size:
+    if not marks.x.size:
+        return None if like is None else _alone(stair, like, own)
+    if not isinstance(marks.shape, Upright):
         return None
     row = int(marks.rows[-1]) if marks.rows.size == marks.x.size else None
     ink = own
@@ -55,6 +58,19 @@ def behind_all(stair: Staircase, marks: Marks, own: Layer, black: Layer) -> floa
     first = round(max(marks.x[-1], stair.x[-1]) if fallen else marks.x[-1])
     between = ink[max(0, at - 1) : at + 2, first : round(last)].max(axis=0)
     return last if between.size and (between >= OWN).mean() >= LED else None
+
+
+def _alone(stair: Staircase, like: Marks, own: Layer) -> float | None:
+    """The only upright of a curve, in which it ends: of those that reach to both sides, for a last fall goes down."""
+    shape = like.shape
+    if not isinstance(shape, Upright) or min(shape.up, shape.down) <= stair.width:
+        return None
+    last = last_upright(stair, own, shape)
+    if last is None or stair.x[-1] > last + shape.width / 2 + BEHIND_PX:
+        return None
+    row = round(float(stair.y[-1]))
+    line = own[max(0, row - 1) : row + 2, round(stair.x[-1]) : round(last)].max(axis=0)
+    return last if line.size and (line >= OWN).mean() >= LED else None
 
 
 def behind_last_dash(stair: Staircase, marks: Marks, own: Layer, gap: float) -> float | None:

@@ -122,3 +122,15 @@ def test_a_line_to_the_edge_as_long_as_an_arm_is_none_of_a_tick(runs: int, end: 
     tick = attrs.evolve(marks(np.array([40.0, 184.0])), shape=Upright(6.0, 6.0, 1.0, runs=runs))
     stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=190.0, width=1.0)
     assert end_at_last_mark(stair, tick, 190.5).end == pytest.approx(end)
+
+
+@pytest.mark.parametrize(("end", "read"), [(177.1, 164.0), (179.0, 179.0)])
+def test_the_arm_of_a_large_plus_is_as_long_as_it_was_measured_but_for_a_share_of_that(end: float, read: float) -> None:
+    """Law: JPEG shortens large marks by more pixels than small ones."""
+    plus = attrs.evolve(
+        marks(np.array([40.0, 164.0])),
+        shape=Upright(11.2, 11.2, 1.5, 11.2),
+        template=Template(np.ones((27, 27), np.float32), 13, 11.2, upright=True),
+    )
+    stair = attrs.evolve(curve(np.array([10.0, 60.0, 120.0])), end=end, width=2.2)
+    assert end_at_last_mark(stair, plus).end == pytest.approx(read)

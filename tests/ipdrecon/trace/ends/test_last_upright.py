@@ -117,6 +117,20 @@ def test_the_last_fall_of_a_curve_is_none_of_its_ticks_that_stand_above_it() -> 
     assert behind_all(stair, marks, line, np.zeros(SHAPE, np.float32)) is None
 
 
+@pytest.mark.parametrize(("up", "fall", "end"), [(HALF, 0.0, END), (0.0, 40.0, None), (1.0, 0.0, None)])
+def test_a_curve_without_marks_ends_in_an_upright_like_those_of_another_curve(
+    up: float, fall: float, end: float | None
+) -> None:
+    """Law: what marks look like is told by any curve, and the only one of a curve may be that in which it ends."""
+    ink = _ticks([END], up=up, end=END + HALF)
+    stair = _stair(end=END + HALF) if not fall else _stair(fall, end=END + THICK / 2)
+    none = _known([])
+    black = np.zeros(SHAPE, np.float32)
+    found = behind_all(stair, attrs.evolve(none, shape=None), ink, black, _known([50.0]))
+    assert found == (None if end is None else pytest.approx(end, abs=0.4))
+    assert behind_all(stair, none, ink, black) is None
+
+
 @pytest.mark.parametrize(("tick", "dash", "end"), [(HALF, False, 207.0), (HALF, True, None), (1.0, False, None)])
 def test_a_tick_alone_in_the_gap_behind_the_last_dash_ends_its_curve(
     tick: float, dash: bool, end: float | None
