@@ -8,7 +8,7 @@ import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
 from ipdrecon.trace.inks.contrast import from_color, median_color
-from ipdrecon.trace.legends.key_shapes import ARM, CONTRAST, FAR, GAP, LONG, SHORTEST, THICK, with_rings_filled
+from ipdrecon.trace.legends.key_shapes import ARM, CONTRAST, FAR, GAP, LONG, MIDDLE, SHORTEST, THICK, with_rings_filled
 from ipdrecon.trace.legends.key_stairs import BARE, stairs_in
 from ipdrecon.trace.legends.key_tile import is_on_tile
 from ipdrecon.trace.text.lettering import CAP_HEIGHT, DESCENT, estimated_width
@@ -17,6 +17,8 @@ from ipdrecon.trace.text.lettering import CAP_HEIGHT, DESCENT, estimated_width
 STRETCHED = 1.9
 #: How far a line runs on beyond a letter that is the cross on it, in text heights.
 BEYOND = 0.1
+#: Most of a letter's height that the ends of a line with a cross on it cover, where letters have stems.
+STEMLESS = 0.75
 #: Most letters that keys are read as, and that stairs are.
 MOST_LETTERS, STAIRS_LETTERS = 4, 2
 #: What keys are read as (Greek: a circle on a line): their letters; alone, and before the text they belong to.
@@ -61,7 +63,7 @@ def is_key_by_ink(figure: Figure, word: Word, line: float) -> bool:
     if letters <= STAIRS_LETTERS and stairs_in(ink, line, 0, FAR * line) is not None:
         return True
     if letters == 1:
-        return _has_line_through(figure, box, line)
+        return _has_line_through(figure, box, line) or _is_line_with_cross(figure, box, line)
     own = with_rings_filled(ink, line, gap=round(GAP * line))[:, np.flatnonzero(ink.any(axis=0))]
     if own.shape[1] < SHORTEST * line or not own.all(axis=1).any():
         return False
@@ -83,3 +85,21 @@ def _has_line_through(figure: Figure, box: Box, line: float) -> bool:
     apart = np.flatnonzero(from_color(row[None], median_color(row[inside]))[0] > CONTRAST)
     before, after = apart[apart < inside.start], apart[apart >= inside.stop]
     return bool(before.size and after.size and after[0] - before[-1] <= LONG * line)
+
+
+def _is_line_with_cross(figure: Figure, box: Box, line: float) -> bool:
+    """Whether a letter is all of a short line with a cross on it, in a box that reaches beyond both of its ends.
+
+    No letter so wide has a bar from end to end in its middle without stems at the ends of that.
+    """
+    patch = figure.pixels[max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.left)) : int(box.right) + 1]
+    ink = np.asarray(from_color(patch, median_color(patch)) > CONTRAST)
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not columns.size or columns[0] == 0 or columns[-1] == ink.shape[1] - 1 or np.ptp(columns) < SHORTEST * line:
+        return False
+    own = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    bar = np.flatnonzero(own.all(axis=1))
+    if not 0 < bar.size <= THICK * len(own) or abs(bar.mean() - (len(own) - 1) / 2) > MIDDLE * len(own):
+        return False
+    arm = max(2, round(ARM * line))
+    return bool(max(own[:, :arm].sum(axis=0).max(), own[:, -arm:].sum(axis=0).max()) <= STEMLESS * len(own))

@@ -45,6 +45,25 @@ def test_a_letter_with_a_line_through_it_is_the_mark_on_a_key(
     assert is_key_by_ink(Figure(pixels=np.asarray(image), source=Source("drawn.png")), word, LINE) == is_key
 
 
+@pytest.mark.parametrize(("drawn", "is_key"), [("key", True), ("H", False), ("curve", False), ("T", False)])
+def test_a_letter_that_is_all_of_a_line_with_a_cross_is_a_key(drawn: str, is_key: bool) -> None:
+    """Law: a short key as wide as its cross is read as an "X" in a box beyond both ends; letters have stems at the ends
+    of a bar or the bar at their top, and curves go on."""
+    image = Image.new("RGB", (200, 100), "white")
+    draw = ImageDraw.Draw(image)
+    if drawn in ("key", "curve"):
+        for end in (-15, 15):
+            draw.line((85, 50 - end, 115, 50 + end), fill="black", width=2)
+        draw.line((82, 50, 118, 50) if drawn == "key" else (0, 50, 200, 50), fill="black", width=4)
+    else:
+        for x in (83, 117) if drawn == "H" else (100,):
+            draw.line((x, 35, x, 65), fill="black", width=4)
+        bar = 50 if drawn == "H" else 36
+        draw.line((82, bar, 118, bar), fill="black", width=4)
+    word = Word("X", Box(75, 30, 127, 70))
+    assert is_key_by_ink(Figure(pixels=np.asarray(image), source=Source("drawn.png")), word, LINE) is is_key
+
+
 @pytest.mark.parametrize(("text", "is_key"), [("Low", False), ("-X", True)])
 def test_a_text_on_a_ground_of_its_own_is_no_key(text: str, is_key: bool) -> None:
     """Law: labels may be tinted or framed; keys are read as what lines and marks look like."""
