@@ -112,7 +112,7 @@ def marks_together(
     colored = [i for i, curve in enumerate(curves) if not curve.neutral]
     if _are_black_on_colors(black, [own[i] for i in colored], [best[i] for i in colored]):
         for i, marks in zip(colored, black, strict=True):
-            best[i] = marks
+            best[i] = own[i] if _are_of_own_color(own[i], marks) else marks
         return best
     for i, marks in zip(colored, black, strict=False):
         if _are_black_on_one(marks, best[i]):
@@ -205,6 +205,12 @@ def _are_black_on_colors(black: Sequence[Marks], own: Sequence[Marks], best: Seq
     in_own = all(a is b for a, b in zip(own, best, strict=True))
     more = in_own or total_gain(black) > WORTH_ANY * total_gain(best)
     return more and _outweighs(black, own) and not _are_some_of(black, own)
+
+
+def _are_of_own_color(own: Marks, black: Marks) -> bool:
+    """Whether the marks of one coloured curve have its colour though those of others are black: these leave next to
+    nothing in that colour, and where they lie over this curve look like a few of its own."""
+    return own.x.size > black.x.size and own.gain > WORTH_ANY * black.gain
 
 
 def _are_black_on_one(black: Marks, best: Marks) -> bool:

@@ -266,3 +266,26 @@ def test_one_arm_may_have_black_marks_though_another_has_them_in_its_own_colour(
     first, second = marks_together(curves, np.zeros(SHAPE, np.float32), dark, np.zeros(SHAPE, np.bool_))
     assert first.x == pytest.approx(LEVEL, abs=0.6)
     assert second.x == pytest.approx(LEVEL + 4.0, abs=0.6)
+
+
+def test_one_curve_may_have_marks_in_its_colour_where_those_of_the_other_are_black() -> None:
+    """Law: black marks of another curve that lie over one are not its own where it has more in its own colour."""
+    down, tall = 40, 6.0
+    below = attrs.evolve(stair(), y=STEPS_Y + down)
+    dark = np.zeros(SHAPE, np.float32)
+    for x, level in zip(LEVEL, levels_at(stair(), LEVEL), strict=True):
+        dark = np.maximum(dark, box(level - tall, level + tall, x - 1.0, x + 1.0))
+    over = LEVEL[7:8] + 6.0
+    for x, level in zip(over, levels_at(below, over), strict=True):
+        dark = np.maximum(dark, box(level - tall, level + tall, x - 1.0, x + 1.0))
+    at = LEVEL[LEVEL < 300.0] - 5.0
+    own = np.roll(marked(at, 5.0, 1.0), down, axis=0)
+    own[:down] = 0.0
+    none = no_marks(SHAPE)
+    curves = [
+        Marked(stair(), 0, np.asarray(line() * (1.0 - dark), np.float32), False, none),
+        Marked(below, 1, np.asarray(own * (1.0 - dark), np.float32), False, none),
+    ]
+    first, second = marks_together(curves, np.zeros(SHAPE, np.float32), dark, np.zeros(SHAPE, np.bool_))
+    assert first.x == pytest.approx(LEVEL, abs=0.6)
+    assert second.x == pytest.approx(at, abs=0.6)
