@@ -107,10 +107,11 @@ def _round_a_break(path: Walk, gain: Layer, begin: Layer, lit: Mask) -> Walk:
 
 
 def _round_leaps(path: Walk, gain: Layer, begin: Layer, lit: Mask) -> Walk:
-    """A whole line's path without leaps over bare paper, as from a tick to the next fall, where a way round that comes
-    back to it costs little.
+    """A whole line's path without leaps over bare paper, from the foot of a tick to the next fall, where a way round
+    that comes back to it costs little.
 
-    What bridges the gaps of dashes makes such a leap as cheap as a line.
+    What bridges the gaps of dashes makes such a leap as cheap as a line. The way round runs above it: what falls at
+    once where a path goes straight on may be a dashed limit.
     """
     begins, lengths = bare_runs(lit, path.top, path.bottom)
     leaps = lengths >= LEAP_PX
@@ -128,11 +129,13 @@ def _round_leaps(path: Walk, gain: Layer, begin: Layer, lit: Mask) -> Walk:
     edges = edges_of((top != way.top) | (bottom != way.bottom))
     for first, end in zip(edges[::2], edges[1::2], strict=True):
         leapt = int(lengths[(begins >= first) & (begins < end)].sum())
-        within = path.first < first and end <= min(path.last, way.last)
+        on = slice(int(first), int(end))
+        above = bool((way.top[on] <= path.top[on]).all() and (way.bottom[on] <= path.bottom[on]).all())
+        within = above and path.first < first and end <= min(path.last, way.last)
         if leapt == 0 or not within or end - first > leapt + 2 * dash_gap(gain.shape):
             continue
-        on = (np.arange(top.size) >= first) & (np.arange(top.size) < end)
-        was, now = (path_gain(gain, np.where(on, p.top, -1), p.bottom) for p in (path, way))
+        there = (np.arange(top.size) >= first) & (np.arange(top.size) < end)
+        was, now = (path_gain(gain, np.where(there, p.top, -1), p.bottom) for p in (path, way))
         if now >= was - LEAP_COST * leapt:
             top[on], bottom[on] = way.top[on], way.bottom[on]
             path = attrs.evolve(path, score=path.score + now - was)

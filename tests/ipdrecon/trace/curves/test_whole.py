@@ -155,3 +155,14 @@ def test_a_whole_line_takes_no_leap_from_the_foot_of_a_tick_to_its_next_fall() -
     assert path is not None and path.last == 689
     assert (path.bottom[303:311] <= 105).all()
     assert path.score == pytest.approx(path_gain(gain, path.top, path.bottom), abs=0.5)
+
+
+def test_a_line_that_goes_on_straight_over_a_gap_does_not_fall_at_once_instead() -> None:
+    """Law: a way round a leap runs above it, as a line does above the foot of its tick; below may be its limit."""
+    own, other = np.zeros((600, 700), np.float32), np.zeros((600, 700), np.float32)
+    own[100:103, 10:303] = own[100:140, 313:316] = own[137:140, 313:690] = 1.0
+    other[105:113, 300:316] = 1.0
+    gain = gains(own, other, np.zeros(own.shape, np.bool_))
+    path = line_along(gain, begin_near((600, 700), 101, 10, 8), (own >= 0.35) | (other >= 0.3), own)
+    assert path is not None and path.last == 689
+    assert (path.bottom[304:312] <= 103).all()
