@@ -1,4 +1,4 @@
-"""Medians that a legend prints behind its names, in a column of their own or in words: they tell whose a curve is."""
+"""Medians printed behind the names of a legend, in a column of their own or in words: they tell whose a curve is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import attrs
 
 from ipdrecon.figure import Box, Word
 from ipdrecon.steps import StepCurve
-from ipdrecon.trace.arms.facts import MEDIAN, OF_SURVIVAL, OPEN, with_points
+from ipdrecon.trace.arms.facts import MEDIAN, OF_SURVIVAL, OPEN, read_facts, with_points
 from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.legends.entry import LegendEntry
 
@@ -50,7 +50,7 @@ def printed_medians(entries: Sequence[LegendEntry], words: Sequence[Word], frame
     words = [word for word in words if _is_own(word, frame)]
     lines = [_behind(entry, words) for entry in entries]
     said = [_said(" ".join([e.label, *(w.text for w in line)])) for e, line in zip(entries, lines, strict=True)]
-    for found in (said, *_columns(entries, lines, words)):
+    for found in (said, *_columns(entries, lines, words), _elsewhere(entries, words, frame)):
         known = [median for median in found if median is not None]
         if known and len(known) == len(entries):
             return known
@@ -82,6 +82,14 @@ def _said(text: str) -> PrintedMedian | None:
         return PrintedMedian(float("inf"))
     found = MEDIAN.search(with_points(text))
     return None if found is None else _printed(found.group(2))
+
+
+def _elsewhere(entries: Sequence[LegendEntry], words: Sequence[Word], frame: Frame) -> list[PrintedMedian | None]:
+    """The values of the entries in lines that name them anywhere in the panel."""
+    names = [entry.label for entry in entries]
+    facts = {fact.curve: fact for fact in read_facts(words, frame, names) if fact.kind == "median"}
+    texts = [facts[name].text if name in facts else "" for name in names]
+    return [_said(text) for text in texts]
 
 
 def _columns(

@@ -11,6 +11,7 @@ from ipdrecon.axes import Axes
 from ipdrecon.digitization import Panel, TracedCurve
 from ipdrecon.errors import FigureError
 from ipdrecon.trace.arms.match import PLACE_SLACK_PX
+from ipdrecon.trace.judgement.medians import denied_by_medians
 from ipdrecon.trace.lines.stroke import Stroke
 from ipdrecon.trace.lines.swath import levels_at
 from ipdrecon.trace.table.excess import excess
@@ -19,7 +20,7 @@ from ipdrecon.trace.table.excess import excess
 SMOOTH_SHARE = 0.55
 #: Share of the time axis by which patients at risk may outlast a curve: columns of a table stand near their ticks.
 OUTLASTS = 0.02
-#: Confidence of a curve that its numbers at risk contradict.
+#: Confidence of a curve that its numbers at risk or its printed median contradict.
 CONTRADICTED = 0.6
 #: Confidence of all curves where legend and table name one that was not found.
 CURVE_LOST = 0.6
@@ -107,7 +108,7 @@ def judge_panel(panel: Panel) -> Panel:
 
 
 def _with_partners(curves: tuple[TracedCurve, ...], panel: Panel) -> tuple[TracedCurve, ...]:
-    """The curves, those in doubt that may have exchanged a stretch with one in their colour that its row denies."""
+    """The curves, those in doubt that may have exchanged a stretch with a denied one in their colour."""
     denied = [curve for curve in curves if _contradictions(curve, panel)]
 
     def partner(curve: TracedCurve) -> TracedCurve | None:
@@ -118,7 +119,8 @@ def _with_partners(curves: tuple[TracedCurve, ...], panel: Panel) -> tuple[Trace
         other = partner(curve)
         if other is None or curve.confidence <= CONTRADICTED:
             return curve
-        warning = f"'{other.label}' in its colour is denied by its row, and may have exchanged a stretch with this one"
+        denial = "is denied by its row or its median, and may have exchanged a stretch with this one"
+        warning = f"'{other.label}' in its colour {denial}"
         return attrs.evolve(curve, confidence=CONTRADICTED, warnings=(*curve.warnings, warning))
 
     return tuple(judged(curve) for curve in curves)
@@ -164,6 +166,11 @@ def _fall_unseen(curve: TracedCurve) -> float:
 
 
 def _contradictions(curve: TracedCurve, panel: Panel) -> list[str]:
+    """What numbers at risk and printed medians say against a curve."""
+    return [*_denied_by_counts(curve, panel), *denied_by_medians(curve, panel)]
+
+
+def _denied_by_counts(curve: TracedCurve, panel: Panel) -> list[str]:
     """What numbers at risk say against a curve: more patients than are alive, or patients beyond its end."""
     table, axis, steps = panel.risk_of(curve.label), panel.axes.x, curve.steps
     if table is None or table.patients <= 0:

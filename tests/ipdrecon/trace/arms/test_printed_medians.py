@@ -57,6 +57,14 @@ def test_other_columns_and_columns_with_gaps_tell_nothing(words: list[Word]) -> 
     assert printed_medians(ENTRIES, words, FRAME) is None
 
 
+def test_medians_in_lines_that_name_the_arms_elsewhere_are_theirs() -> None:
+    """Law: a line in the plot that names an arm of the legend and its median says it as well as the legend does."""
+    arms = [attrs.evolve(entry, label=name) for entry, name in zip(ENTRIES, ("Drug", "Drug + placebo"), strict=True)]
+    lines = [word("Drug + placebo: median 15.4", 40, 240, 200), word("Drug: median 22.6 months", 40, 260, 200)]
+    assert printed_medians(arms, lines, FRAME) == [PrintedMedian(22.6, 0.05), PrintedMedian(15.4, 0.05)]
+    assert printed_medians(arms, lines[:1], FRAME) is None
+
+
 def test_a_median_that_is_not_reached_is_said_in_words_as_well() -> None:
     words = [word("median OS: not reached; HR 0.52", 160, 40, 300), word("median OS: 14.2 mo", 160, 60, 260)]
     assert printed_medians(ENTRIES, words, FRAME) == [PrintedMedian(float("inf")), PrintedMedian(14.2, 0.05)]
