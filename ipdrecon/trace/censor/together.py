@@ -26,6 +26,7 @@ from ipdrecon.trace.censor.own_shape import with_own_shapes
 from ipdrecon.trace.censor.owner import with_one_owner, with_one_owner_in_each_ink
 from ipdrecon.trace.censor.recurring import find_recurring
 from ipdrecon.trace.censor.second import with_second_look
+from ipdrecon.trace.censor.symbol import Symbol, is_seen
 from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
 from ipdrecon.trace.censor.upright import NOISELESS, Upright
 from ipdrecon.trace.censor.widths import as_wide_as_others
@@ -171,7 +172,12 @@ def _few_black(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Mark
     if sum(float(ground.rest.sum()) for ground in beside) < LEAST_BLACK:
         return []
     half = [curve.stair.width / 2 for curve in curves if not curve.neutral]
-    return with_one_owner(find_symbols(beside, half) or [])
+    found = find_symbols(beside, half) or []
+    symbol = next((m.shape for m in found if isinstance(m.shape, Symbol)), None)
+    # What a black curve leaves beside a coloured one may fit any symbol, but stands nowhere alone.
+    if symbol is not None and not is_seen(beside, symbol, least=1):
+        return []
+    return with_one_owner(found)
 
 
 def _reach_out(found: Sequence[Marks], half: float) -> bool:

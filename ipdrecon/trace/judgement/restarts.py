@@ -30,6 +30,9 @@ FALLS, LOOKED_AT = 0.03, 0.25
 FALLEN = 0.96
 #: How much wider than any gap before it is the one before a restart: marks on a dotted line along S = 1 are none.
 DASHES = 1.5
+#: Share of the columns before a restart, as many as a dash leaves bare, in which its ink right below S = 1 is a curve
+#: that goes on: its marks reach up to there.
+GOES_ON = 0.5
 #: Share of the way up to the restart that other ink may cover: a curve can be hidden only beneath ink.
 COVERED = 0.5
 
@@ -117,7 +120,7 @@ def _columns(box: Box, zero: int) -> slice:
 
 
 def _falls(own: Bools, deep: int, begin: int, stop: int, height: float, gap: int) -> bool:
-    """Whether a level run goes on falling to the right, and was not reached from below."""
+    """Whether a level run goes on falling to the right, and was not reached from below or from the left."""
     part = own[:, max(0, begin - 2) :]
     joined = ndimage.binary_closing(np.pad(part, 3), np.ones((3, 3)))[3:-3, 3:-3] | part
     labels, _ = ndimage.label(joined, np.ones((3, 3)))
@@ -125,6 +128,8 @@ def _falls(own: Bools, deep: int, begin: int, stop: int, height: float, gap: int
     mine = np.isin(labels, here[here > 0])
     reach = deep + round(FALLS * height)
     if reach >= len(own) or not mine[reach:].any():
+        return False
+    if own[deep + 1 : reach, max(0, begin - max(WIDE_PX, gap)) : begin].any(axis=0).mean() > GOES_ON:
         return False
     wide = max(3, min(gap // 2, (stop - begin) // 2))
     upright = mine[deep + 1 : reach, :wide].any(axis=1)

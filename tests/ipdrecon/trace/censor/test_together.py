@@ -13,6 +13,7 @@ from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.likeliest import _leave_next_to_nothing, _or_paler, marks_in
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, gain_of, no_marks, reach_px
 from ipdrecon.trace.censor.shape import learn_template
+from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
 from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
 from ipdrecon.trace.censor.together import (
     _are_black_on_colors,
@@ -237,6 +238,25 @@ def test_a_line_that_is_dark_all_along_has_no_black_marks_for_that() -> None:
     curve = Marked(stair(), 0, line(), False, no_marks(SHAPE))
     black = np.asarray(np.where(marked(LEVEL, 5.0, 1.5) > line() + 0.1, 1.0, 0.0), np.float32)
     assert _few_black([curve], black, hidden)[0].x.size >= 0.8 * LEVEL.size
+
+
+def test_few_black_symbols_none_of_which_stands_alone_are_left_by_a_black_curve(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Law: pieces of a black curve right below a coloured one may fit triangles, but none is seen whole."""
+    symbol = Symbol(Kind.TRIANGLE, 4.7, 1.1)
+    fitted = attrs.evolve(no_marks(SHAPE), x=LEVEL, shape=symbol)
+    monkeypatch.setattr(together, "find_symbols", lambda *_: [fitted])
+    curve = Marked(stair(), 0, line(), False, no_marks(SHAPE))
+    hidden = np.zeros(SHAPE, np.bool_)
+    assert _few_black([curve], np.roll(line(), 5, axis=0), hidden) == []
+    whole = np.zeros(SHAPE, np.float32)
+    stamp = stamps_of(symbol)[1, 1]
+    side = stamp.shape[0] // 2
+    for x, level in zip(LEVEL[2:], levels_at(stair(), LEVEL[2:]), strict=True):
+        at = slice(round(level) - side, round(level) + side + 1), slice(round(x) - side, round(x) + side + 1)
+        whole[at] = np.maximum(whole[at], stamp)
+    assert _few_black([curve], whole, hidden)[0].x.size
 
 
 @pytest.mark.parametrize(("reach", "believed"), [(STROKE / 2 + 0.6, False), (STROKE / 2 + 4.0, True)])

@@ -88,3 +88,12 @@ def test_what_stands_at_one_and_is_no_restart() -> None:
     staircase(stray, RED, *AGAIN, end=50)
     stray[100, 100] = RED
     refuse_restarts(figure(stray), AXES, [RED], [])
+
+
+def test_marks_of_a_curve_near_one_that_reach_up_to_it_are_no_restart() -> None:
+    """Law: rings that crowd on a curve right below S = 1 run along that, but the curve was there before them."""
+    pixels = np.full((400, 600, 3), 255, np.uint8)
+    staircase(pixels, RED, *FIRST, end=50)
+    staircase(pixels, RED, (0, 1.0), (8, 0.985), (35, 0.6), end=50)
+    pixels[50:56, 250:300] = RED
+    refuse_restarts(figure(pixels), AXES, [RED], [])
