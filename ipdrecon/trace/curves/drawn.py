@@ -20,6 +20,7 @@ from ipdrecon.trace.curves.rims import without_rims_of_marks
 from ipdrecon.trace.curves.survival import bare_share, inferred_times, line_style, to_survival
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.ends.band_end import ended_with_bands
+from ipdrecon.trace.ends.beneath_other import ended_with_others
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inks.colors import curve_colors, samples_by_layer
 from ipdrecon.trace.inks.covers import covers_of, is_seen_through, legend_ground, without_legend
@@ -112,6 +113,7 @@ class Drawn:
         bare = self.look.bare
         strokes = in_middle_of_combs(self.look.finished(), self.ink.rgb)
         strokes = pinned_to_marks(strokes, bare.layers, bare.hidden)
+        strokes = ended_with_others(strokes, bare.layers)
         if self.ink.banded:
             strokes = ended_with_bands(strokes, self.ink)
         curves = [
