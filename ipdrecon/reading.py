@@ -82,6 +82,7 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
     from ipdrecon.trace.arms.inset_names import with_names_around
     from ipdrecon.trace.axes.frame import find_frames
     from ipdrecon.trace.panels import read_panels
+    from ipdrecon.trace.sources.chroma import with_full_chroma
     from ipdrecon.trace.sources.sideways import set_upright
     from ipdrecon.trace.sources.upright import upright
     from ipdrecon.trace.text.words import read_words
@@ -90,9 +91,10 @@ def read_figure(figure: Figure, hints: Hints = NO_HINTS) -> Reading:
         figure = _cropped(figure, hints.crop)
     figure = upright(figure)
     figure, words = set_upright(figure, read_words(figure), read_words)
-    frames = find_frames(figure, words, hints)
+    clear = with_full_chroma(figure)
+    frames = find_frames(clear, words, hints)
 
-    found = read_panels(figure, frames, words, hints)
+    found = read_panels(clear, frames, words, hints)
     refused = [(number, error) for number, error in enumerate(found, start=1) if isinstance(error, FigureError)]
     whole = [result for frame, result in zip(frames, found, strict=True) if frame.place is None] or found
     if all(isinstance(result, FigureError) for result in whole):

@@ -147,6 +147,16 @@ def resize(image: Image, scale: float) -> Image:
     return np.asarray(cv2.resize(np.ascontiguousarray(image), None, fx=scale, fy=scale, interpolation=how))
 
 
+def means(layer: npt.NDArray[np.float32], shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    """A layer in fewer pixels (h, w), each the mean of those it covers."""
+    return np.asarray(cv2.resize(np.ascontiguousarray(layer), (shape[1], shape[0]), interpolation=cv2.INTER_AREA))
+
+
+def drawn_out(layer: npt.NDArray[np.float32], shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    """A layer in more pixels (h, w), linear between the middles of its own."""
+    return np.asarray(cv2.resize(np.ascontiguousarray(layer), (shape[1], shape[0]), interpolation=cv2.INTER_LINEAR))
+
+
 def rotate(image: Image, degrees: float, *, fill: int = 255) -> Image:
     """An image turned counter-clockwise about its centre, same size, corners filled."""
     height, width = image.shape[:2]

@@ -94,7 +94,7 @@ def read_ink(
     left, right = max(0, int(box.left) - margin), min(width, int(np.ceil(box.right)) + margin + 1)
     top, bottom = max(0, int(box.top) - margin), min(height, int(np.ceil(box.bottom)) + margin + 1)
     rgb = pixels[top:bottom, left:right].astype(np.float32)
-    paper = _paper(pixels[top:bottom, left:right])
+    paper = paper_of(pixels[top:bottom, left:right])
     contrast = distance(rgb, paper)
     beneath = _within(contrast.shape, grounds, left, top)
     hidden = _within(contrast.shape, covers, left, top) | beneath
@@ -131,14 +131,26 @@ def closing_px(shape: tuple[int, ...]) -> int:
     return 2 * max(4, round(min(shape[:2]) * 0.02)) + 1
 
 
-def _paper(crop: Image) -> Layer:
+def paper_of(crop: Image) -> Layer:
     """Local background: a closing per channel that is wider than any stroke, on dark paper an opening."""
     size = closing_px(crop.shape[:2])
     small = cv.closing(crop, size)
     if median_value(crop) < 100:  # light strokes on dark paper
         small = cv.opening(crop, size)
     brightest = np.asarray(cv.box_blur(small, 3), np.float32)
-    return np.asarray(np.clip(brightest - _noise(crop, brightest), 0.0, 255.0))
+    return _without_rings(crop, np.asarray(np.clip(brightest - _noise(crop, brightest), 0.0, 255.0)))
+
+
+def _without_rings(crop: Image, paper: Layer) -> Layer:
+    """The local paper, beneath ink no brighter than the page by what may be noise.
+
+    JPEG rings beside strokes, and on a panel that is not white the brightest of that passed for the paper of all of the
+    stroke, on which thin marks looked like a dull colour of their own.
+    """
+    page = page_color(paper)
+    above = (paper - page).max(axis=2)
+    rings = (above > 0) & (above < MOST_NOISE) & (distance(crop, paper) > MIN_CONTRAST)
+    return np.where(rings[..., None], np.minimum(paper, page), paper)
 
 
 def _noise(crop: Image, brightest: Layer) -> npt.NDArray[np.float32]:

@@ -139,3 +139,12 @@ def test_a_dashed_line_from_the_axis_through_half_of_the_plot_is_no_curve(top: i
     rules = read_ink(pixels, Box(20, 10, 299, 221), margin=0).rules
     assert bool(rules[np.array([160, 180, 200, 210])[:, None] - 10, np.array([[130, 131]])].any()) is is_rule
     assert not rules[top - 10 : top - 7, 20:120].any()
+
+
+def test_rings_beside_strokes_are_no_paper() -> None:
+    """Law: JPEG rings beside strokes; on a grey panel the paper beneath them is the panel's, not the brightest ring."""
+    pixels = np.full((200, 300, 3), 235, np.uint8)
+    pixels[94:108, 20:280] = 249
+    pixels[100:102, 20:280] = (248, 118, 109)
+    ink = read_ink(pixels, Box(0, 0, 299, 199), margin=0)
+    assert np.allclose(ink.paper[100, 150], 235.0, atol=1.0)
