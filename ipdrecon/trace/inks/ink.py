@@ -26,6 +26,8 @@ Layer = npt.NDArray[np.float32]
 MIN_CONTRAST = 28.0
 #: Grey levels that noise adds to the paper at most, and every how many pixels it is looked for.
 MOST_NOISE, EVERY = 24.0, 7
+#: Grey level of white paper.
+WHITE = 255.0
 #: Share of a row or column that one neutral ink must cover, in every tenth of it, to be a grid or frame line.
 RULE_COVERAGE = 0.3
 #: Tenths of a rule that are seen at least; a legend may cover the others.
@@ -147,10 +149,14 @@ def _without_rings(crop: Image, paper: Layer) -> Layer:
     JPEG rings beside strokes, and on a panel that is not white the brightest of that passed for the paper of all of the
     stroke, on which thin marks looked like a dull colour of their own.
     """
+    if median_value(paper[::EVERY, ::EVERY]) >= WHITE:
+        return paper  # none is brighter
     page = page_color(paper)
-    above = (paper - page).max(axis=2)
+    above = np.maximum.reduce([paper[..., j] - page[j] for j in range(3)])
     rings = (above > 0) & (above < MOST_NOISE) & (distance(crop, paper) > MIN_CONTRAST)
-    return np.where(rings[..., None], np.minimum(paper, page), paper)
+    without = paper.copy()
+    without[rings] = np.minimum(paper[rings], page)
+    return without
 
 
 def _noise(crop: Image, brightest: Layer) -> npt.NDArray[np.float32]:
