@@ -28,6 +28,8 @@ OTHER_X = re.compile(r"predict|threshold|\bhazard\b|\bodds\b|\bratio\b|score|qua
 BAR_CONTRAST, BAR_WIDE, BAR_TALL, BAR_STANDS = 60.0, 0.02, 0.1, 0.8
 #: Bars as pale as bands are known by their number: so many blocks apart that all stand on the axis.
 PALE_CONTRAST, PALE_BARS = 20.0, 3
+#: Width of the lines of a grid, in the colour of the page, as a share of the plot area's: what they cut is one block.
+GRID_LINE = 0.008
 #: Share of a pale area below which a darker one in it is where bands lie over each other.
 OVERLAP = 0.4
 #: Share of the plot area that bars cover, and of its width from which one is a filled area.
@@ -77,11 +79,17 @@ def standing_blocks(figure: Figure, box: Box) -> list[Block]:
     paper = median_color(area.reshape(-1, 3)[::7])
     # Where bands cover most of the plot, they are its paper; what has the colour of the page beyond it is no bar.
     contrast = np.minimum(from_color(area, paper), from_color(area, _page(figure)))
-    dark, pale = _standing(contrast > BAR_CONTRAST), _standing(contrast > PALE_CONTRAST)
+    dark, pale = _standing(contrast > BAR_CONTRAST), _standing(_across_grid(contrast > PALE_CONTRAST))
     if len(pale) >= PALE_BARS:
         return pale
     whole = sum(block.area for block in pale)
     return dark if sum(block.area for block in dark) >= OVERLAP * whole else []
+
+
+def _across_grid(solid: Bools) -> Bools:
+    """What is solid, or lies as narrow as the line of a grid between what is."""
+    wide = max(3, int(GRID_LINE * solid.shape[1])) | 1
+    return np.asarray(solid | cv.close(solid, wide, 1))
 
 
 def _standing(solid: Bools) -> list[Block]:

@@ -74,6 +74,16 @@ def test_paper_left_free_by_bands_is_no_bar() -> None:
     refuse_other_charts(figure(pixels), FRAME)
 
 
+def test_a_band_that_a_grid_cuts_is_no_bars() -> None:
+    """Law: the white lines of a grid upon tinted ground cut the tail of a band into pieces that stand on the axis."""
+    pixels = picture()
+    pixels[35:350, 50:550] = 229
+    for left, top, right in ((60, 240, 300), (300, 280, 520)):
+        pixels[top:350, left:right] = (206, 200, 224)
+    pixels[35:350, 100:550:100] = pixels[35:350, 101:550:100] = 255
+    refuse_other_charts(figure(with_curve(pixels)), FRAME)
+
+
 def test_a_receiver_operating_curve_is_refused() -> None:
     """Oracle: its axes are called sensitivity and specificity."""
     axes = Axes(AXES.x, AXES.y, x_title="1 - Specificity", y_title="Sensitivity")
