@@ -20,7 +20,9 @@ def fit_of(panel: Panel, arm: Arm) -> Fit | None:
         panel.curve(arm.label).steps,
         risk_table=panel.risk_of(arm.label),
         convention=arm.reconstruction.convention,
-        median=next((f.value for f in panel.facts if f.kind == "median" and f.curve == arm.label), None),
+        median=next(
+            (f.value for f in panel.facts if f.kind == "median" and f.curve == arm.label and not f.bound), None
+        ),
     )
 
 

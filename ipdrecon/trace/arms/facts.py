@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import attrs
 import numpy as np
 
 from ipdrecon.digitization import PrintedFact
@@ -25,12 +26,14 @@ HAZARD = re.compile(rf"(?:{HR}|hazard ratio){HEADED}[^0-9]{{0,60}}?{NUM}(?!\d|\s
 P_VALUE = re.compile(
     r"\bp\s*(?:-?\s*value)?\s*(?:\([^)]*\))?\s*([<>=≤:])\s*(\d*\.\d+(?:\s*[eE]\s*-?\s*\d+)?|\d+[eE]-?\d+)", re.I
 )
-#: "1-yr 52%" and "95% CI" behind the word are a landmark and a level, no median; of two, "9.2 vs 5.5", neither is said.
+#: "1-yr 52%" and "95% CI" behind the word are a landmark and a level, no median, and "10 mg" a dose; of two, "9.2 vs
+#: 5.5", neither is said.
 NO_MEDIAN = (
-    r"(?!\d|[.,]\d|\s*%|\s*-\s*(?:y|yr|year|mo|month|wk|week|d|day)s?(?![a-z])|(?:\s*[a-z]+)?\s*(?:vs?\.?|versus)\s)"
+    r"(?!\d|[.,]\d|\s*%|\s*-\s*(?:y|yr|year|mo|month|wk|week|d|day)s?(?![a-z])|(?:\s*[a-z]+)?\s*(?:vs?\.?|versus)\s"
+    r"|\s*-?\s*(?:[mkµu]?g|mcg|[cm]?gy|ml|iu)\b)"
 )
-#: Behind "median": that of the follow-up or the age is none of the survival.
-OF_SURVIVAL = r"(?!\W*(?:follow|f/?u\b|age\b))"
+#: Behind "median": that of the follow-up, the age or a response is none of the survival.
+OF_SURVIVAL = r"(?!\W*(?:follow|f/?u\b|age\b|(?:duration|time|length)\s+(?:of|to|on)\s+(?:follow|respon|treat|therap)))"
 #: "mOS" is a word of its own, "mos" are months.
 MEDIAN = re.compile(
     rf"(?:median{OF_SURVIVAL}|(?-i:m(?:PFS|OS|DFS))){HEADED}[^0-9]{{0,30}}{NUM}{NO_MEDIAN}(?:[^0-9(\[]{{0,10}}[(\[]{INTERVAL})?",
@@ -50,10 +53,21 @@ BESIDE = 0.5
 def read_facts(words: Sequence[Word], frame: Frame, labels: Sequence[str]) -> tuple[PrintedFact, ...]:
     """Facts in and beside a panel; each belongs to the curve its line names, or to the panel."""
     found: list[PrintedFact] = []
-    for text, box in _lines(words, frame):
-        curve = _named(text, labels)
-        found += _facts_of(text, box, curve)
+    for text, box in _lines([word for word in words if is_own(word, frame)], frame):
+        named = _named(text, labels)
+        found += _facts_of(text, box, named[0] if named else "", several=len(named) > 1)
     return tuple(found)
+
+
+def is_own(word: Word, frame: Frame) -> bool:
+    """Whether a text stands no nearer to another panel than to this one."""
+    x, y = word.box.center
+
+    def away(box: Box) -> float:
+        across, down = max(box.left - x, x - box.right, 0.0), max(box.top - y, y - box.bottom, 0.0)
+        return float(np.hypot(across, down))
+
+    return all(away(frame.box) <= away(other) for other in frame.others)
 
 
 def _lines(words: Sequence[Word], frame: Frame) -> list[tuple[str, Box]]:
@@ -102,10 +116,24 @@ def _with_continuations(lines: list[tuple[str, Box]]) -> list[tuple[str, Box]]:
     return joined
 
 
-def _named(text: str, labels: Sequence[str]) -> str:
-    plain = re.sub(r"\W+", "", text).lower()
-    named = [label for label in labels if len(label) > 1 and re.sub(r"\W+", "", label).lower() in plain]
-    return max(named, key=len) if named else ""
+def _named(text: str, labels: Sequence[str]) -> list[str]:
+    """The arms a line names, the longest name first; of one that is part of another's name nothing is said."""
+    plain = _letters(text)
+    found: list[str] = []
+    for label in sorted(labels, key=len, reverse=True):
+        name = _letters(label)
+        if len(label) > 1 and name in plain and not any(name in _letters(other) for other in found):
+            found.append(label)
+    return found
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()
+
+
+def _without_name(text: str, label: str) -> str:
+    """A line without the name of an arm, whose numbers ("Arm 1", "10 mg", "5-FU") are none of its statistics."""
+    return re.sub(r"\W*".join(_letters(label)), " ", text, count=1, flags=re.I) if _letters(label) else text
 
 
 def with_points(text: str) -> str:
@@ -120,7 +148,8 @@ def with_points(text: str) -> str:
     return text
 
 
-def _facts_of(text: str, box: Box, curve: str) -> list[PrintedFact]:
+def _facts_of(text: str, box: Box, curve: str, *, several: bool = False) -> list[PrintedFact]:
+    """What a line says of a curve, or of ``several``, of which then none has its median."""
     facts = []
     plain = with_points(text)
     if (m := HAZARD.search(plain)) is not None:
@@ -130,8 +159,10 @@ def _facts_of(text: str, box: Box, curve: str) -> list[PrintedFact]:
     if (m := P_VALUE.search(plain)) is not None:
         bound = m.group(1) if m.group(1) in "<>" else "<" if m.group(1) == "≤" else ""
         facts.append(PrintedFact("p_value", float(re.sub(r"\s", "", m.group(2))), text, box, bound=bound))
+    plain = _without_name(plain, curve)
     if (m := MEDIAN.search(plain)) is not None:
-        facts.append(_fact("median", float(m.group(2)), text, box, curve, m))
+        fact = _fact("median", float(m.group(2)), text, box, "" if several else curve, m)
+        facts.append(attrs.evolve(fact, bound=_bound_of(plain, *m.span(2))))
     if (m := OF_TOTAL.search(plain)) is not None and int(m.group(1)) <= int(m.group(2)):
         facts.append(PrintedFact("events", float(m.group(1)), text, box, curve=curve))
         facts.append(PrintedFact("patients", float(m.group(2)), text, box, curve=curve))
@@ -141,6 +172,12 @@ def _facts_of(text: str, box: Box, curve: str) -> list[PrintedFact]:
     if (m := EVENTS.search(plain)) is not None:
         facts.append(PrintedFact("events", float(m.group(1) or m.group(2)), text, box, curve=curve))
     return facts
+
+
+def _bound_of(text: str, start: int, end: int) -> str:
+    """Whether the number at a place is a limit only: ">24" and "24+" say that more was not seen."""
+    before, behind = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
+    return ">" if before in (">", "≥") or behind == "+" else "<" if before in ("<", "≤") else ""
 
 
 def _fact(kind: str, value: float, text: str, box: Box, curve: str, found: re.Match[str]) -> PrintedFact:

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 import attrs
 
+from ipdrecon.axes import MONTHS_PER_UNIT
+from ipdrecon.digitization import PrintedFact
 from ipdrecon.figure import Box, Word
 from ipdrecon.steps import StepCurve
-from ipdrecon.trace.arms.facts import MEDIAN, OF_SURVIVAL, OPEN, read_facts, with_points
+from ipdrecon.trace.arms.facts import MEDIAN, OF_SURVIVAL, OPEN, is_own, read_facts, with_points
 from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.axes.titles import time_unit
 from ipdrecon.trace.legends.entry import LegendEntry
 
 #: Head of a column of medians; those of the follow-up tell nothing.
@@ -22,6 +25,8 @@ NONE_YET = re.compile(rf"\s*[(\[]?{OPEN}(?![A-Za-z])", re.IGNORECASE)
 NONE_SAID = re.compile(rf"median{OF_SURVIVAL}[^0-9A-Z]*(?:[OP]FS|OS)?\W*{OPEN}(?![A-Za-z])", re.IGNORECASE)
 #: Share of the height of a name by which the middles of texts on one line differ at most.
 ON_LINE = 0.5
+#: Letters behind a median in which its unit stands.
+UNIT_BEHIND = 12
 
 
 @attrs.frozen
@@ -47,7 +52,7 @@ class PrintedMedian:
 
 def printed_medians(entries: Sequence[LegendEntry], words: Sequence[Word], frame: Frame) -> list[PrintedMedian] | None:
     """The median of each entry; None where not all of them have one. What stands at the next panel is its own."""
-    words = [word for word in words if _is_own(word, frame)]
+    words = [word for word in words if is_own(word, frame)]
     lines = [_behind(entry, words) for entry in entries]
     said = [_said(" ".join([e.label, *(w.text for w in line)])) for e, line in zip(entries, lines, strict=True)]
     for found in (said, *_columns(entries, lines, words), _elsewhere(entries, words, frame)):
@@ -55,15 +60,6 @@ def printed_medians(entries: Sequence[LegendEntry], words: Sequence[Word], frame
         if known and len(known) == len(entries):
             return known
     return None
-
-
-def _is_own(word: Word, frame: Frame) -> bool:
-    """Whether a text stands no nearer to a panel beside this one."""
-    box, x = frame.box, word.box.center[0]
-    beside = [o for o in frame.others if o.top < box.bottom and box.top < o.bottom]
-    after = min(((box.right + o.left) / 2 for o in beside if o.left > box.left), default=float("inf"))
-    before = max(((o.right + box.left) / 2 for o in beside if o.left < box.left), default=float("-inf"))
-    return before < x < after
 
 
 def _behind(entry: LegendEntry, words: Sequence[Word]) -> list[Word]:
@@ -87,9 +83,9 @@ def _said(text: str) -> PrintedMedian | None:
 def _elsewhere(entries: Sequence[LegendEntry], words: Sequence[Word], frame: Frame) -> list[PrintedMedian | None]:
     """The values of the entries in lines that name them anywhere in the panel."""
     names = [entry.label for entry in entries]
-    facts = {fact.curve: fact for fact in read_facts(words, frame, names) if fact.kind == "median"}
-    texts = [facts[name].text if name in facts else "" for name in names]
-    return [_said(text) for text in texts]
+    known = [fact for fact in read_facts(words, frame, names) if fact.kind == "median" and not fact.bound]
+    facts = {fact.curve: of_fact(fact, frame.axes.time_unit) for fact in known}
+    return [facts.get(name) for name in names]
 
 
 def _columns(
@@ -121,3 +117,12 @@ def _below(head: Box, line: Sequence[Word]) -> PrintedMedian | None:
 
 def _printed(value: str) -> PrintedMedian:
     return PrintedMedian(float(value), 0.5 * 10.0 ** -len(value.partition(".")[2]))
+
+
+def of_fact(fact: PrintedFact, unit: str) -> PrintedMedian:
+    """A median that a line prints, in the unit of the axis where the line names another one right behind it."""
+    value = f"{fact.value:g}"
+    said = time_unit(re.split(r"[,;]", fact.text.partition(value)[2])[0][:UNIT_BEHIND])
+    factor = MONTHS_PER_UNIT[said] / MONTHS_PER_UNIT[unit] if said and unit else 1.0
+    median = _printed(value)
+    return PrintedMedian(median.time * factor, median.rounded * factor)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from ipdrecon.axes import MONTHS_PER_UNIT
-from ipdrecon.digitization import Panel, PrintedFact, TracedCurve
+from ipdrecon.digitization import Panel, TracedCurve
 from ipdrecon.trace.arms.match import PLACE_SLACK_PX
-from ipdrecon.trace.arms.printed_medians import PrintedMedian
-from ipdrecon.trace.axes.titles import time_unit
+from ipdrecon.trace.arms.printed_medians import of_fact
 
 #: Most by which a curve may be off one half at its printed median: what makes a curve wrong, in S.
 OFF_HALF = 0.02
@@ -19,18 +17,10 @@ def denied_by_medians(curve: TracedCurve, panel: Panel) -> list[str]:
     for fact in panel.facts:
         if fact.kind != "median" or fact.curve != curve.label or fact.bound:
             continue
-        time, rounded = _on_axis(fact, panel.axes.time_unit)
-        if PrintedMedian(time, rounded).denial(curve.steps, slack) > OFF_HALF:
+        median = of_fact(fact, panel.axes.time_unit)
+        if median.denial(curve.steps, slack) > OFF_HALF:
             found.append(
-                f"its median is printed as {fact.value:g}, where it is at S = {float(curve.steps(time)):.3f}: it may "
-                "follow another line, or the median is another curve's"
+                f"its median is printed as {fact.value:g}, where it is at S = {float(curve.steps(median.time)):.3f}: "
+                "it may follow another line, or the median is another curve's"
             )
     return found
-
-
-def _on_axis(fact: PrintedFact, unit: str) -> tuple[float, float]:
-    """A printed median in the unit of the axis, and by how much it may be rounded."""
-    decimals = len(f"{fact.value:g}".partition(".")[2])
-    said = time_unit(fact.text)
-    factor = MONTHS_PER_UNIT[said] / MONTHS_PER_UNIT[unit] if said and unit else 1.0
-    return fact.value * factor, 0.5 * 10.0**-decimals * factor

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import math
 
+import attrs
 import pytest
 
-from ipdrecon.figure import Box
-from ipdrecon.trace.arms.facts import _facts_of
+from ipdrecon.axes import Axes, Axis
+from ipdrecon.figure import Box, Word
+from ipdrecon.trace.arms.facts import _facts_of, read_facts
+from ipdrecon.trace.axes.frame import Frame
+
+X, Y = Axis(20.0, 10.0, 0.0, 56.0), Axis(300.0, -280.0, 0.0, 1.0)
+FRAME = Frame(Box(20, 10, 600, 300), Axes(X, Y, "months"))
 
 
 @pytest.mark.parametrize(
@@ -53,6 +59,56 @@ def test_events_of_a_total_are_events_and_patients(text: str) -> None:
         ("events", 45, "Drug"),
         ("patients", 120, "Drug"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "curve", "value", "bound"),
+    [
+        ("Median OS, Arm 1: 20.8 months", "Arm 1", 20.8, ""),
+        ("Median OS, 10 mg: 20.8 months", "10 mg", 20.8, ""),
+        ("5-FU: median 12.0", "5-FU", 12.0, ""),
+        ("Drug: median OS >24 months", "Drug", 24.0, ">"),
+        ("Drug: median 24+ months", "Drug", 24.0, ">"),
+        ("Drug: median <6 months", "Drug", 6.0, "<"),
+    ],
+)
+def test_numbers_of_a_name_are_no_median_and_limits_are_bounds(text: str, curve: str, value: float, bound: str) -> None:
+    (fact,) = _facts_of(text, Box(0, 0, 1, 1), curve)
+    assert (fact.kind, fact.value, fact.curve, fact.bound) == ("median", value, curve, bound)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Median duration of follow-up 31 months",
+        "median time to response 1.9 months",
+        "Median duration of treatment, 8.2 months",
+        "Median OS in the 10 mg arm",
+    ],
+)
+def test_medians_of_other_times_and_doses_are_none_of_survival(text: str) -> None:
+    assert _facts_of(text, Box(0, 0, 1, 1), "") == []
+
+
+def test_a_line_that_names_two_arms_gives_neither_its_median() -> None:
+    """Law: a name within another's is that one's; of two names the line does not tell whose number comes first."""
+    labels = ("Drug", "Drug + placebo", "Control")
+    line = [
+        Word("Median OS: Drug + placebo 22.6", Box(100, 100, 260, 112)),
+        Word("Control 15.4", Box(270, 100, 330, 112)),
+    ]
+    assert [f.curve for f in read_facts(line, FRAME, labels)] == [""]
+    assert [f.curve for f in read_facts(line[:1], FRAME, labels)] == ["Drug + placebo"]
+
+
+@pytest.mark.parametrize("other", [Box(620, 10, 900, 300), Box(20, 330, 600, 620)])
+def test_statistics_in_another_panel_are_that_ones(other: Box) -> None:
+    """Law: a text is that of the panel it stands in, or nearest to, beside or above another one."""
+    x, y = other.center
+    inside = Word("Drug: median 22.6", Box(x - 60, y - 6, x + 60, y + 6))
+    near = Word("Drug: median 11.0", Box(200, 100, 320, 112))
+    found = read_facts([inside, near], attrs.evolve(FRAME, others=(other,)), ("Drug",))
+    assert [fact.value for fact in found] == [11.0]
 
 
 def test_of_two_medians_neither_is_said() -> None:

@@ -28,7 +28,9 @@ def denied(asked: Panel) -> bool:
     return bool(denied_by_medians(asked.curves[0], asked))
 
 
-@pytest.mark.parametrize(("median", "contradicts"), [(24.0, False), (24.6, False), (26.4, True), (21.2, True)])
+@pytest.mark.parametrize(
+    ("median", "contradicts"), [(24.0, False), (25.0, False), (25.3, True), (26.4, True), (21.2, True)]
+)
 def test_a_curve_passes_one_half_at_its_median(median: float, *, contradicts: bool) -> None:
     """Law: the median is where S passes one half (Brookmeyer & Crowley 1982), to the digits it is printed with."""
     assert denied(panel(median)) is contradicts
@@ -37,6 +39,8 @@ def test_a_curve_passes_one_half_at_its_median(median: float, *, contradicts: bo
 def test_a_median_in_another_unit_than_the_axis_is_converted() -> None:
     assert not denied(panel(2.0, "A: median 2.0 years"))
     assert denied(panel(2.0, "A: median 2.0 months"))
+    assert not denied(panel(24.0, "A, every 3 weeks: median 24 months, 5-year OS 21%"))
+    assert not denied(panel(24.0, "A: mOS 24"))
 
 
 def test_a_median_of_another_curve_and_a_bound_say_nothing() -> None:
