@@ -17,6 +17,7 @@ from ipdrecon.trace.censor.symbol import Kind, Symbol, stamps_of
 from ipdrecon.trace.censor.symbols import find_symbols, uprights_alone
 from ipdrecon.trace.censor.together import (
     _are_black_on_colors,
+    _are_of_own_color,
     _are_some_of,
     _few_black,
     _is_better,
@@ -201,6 +202,14 @@ def test_black_marks_are_not_weighed_against_their_own_ink_seen_as_any() -> None
     assert _are_black_on_colors(black, none, weak)
     assert not _are_black_on_colors(black, none, strong)
     assert not _are_black_on_colors(black, weak, weak)
+
+
+def test_a_curve_keeps_marks_of_its_colour_that_are_more_and_plainer_than_black_ones() -> None:
+    """Law: many that are weak are the rims of black marks, and few plain ones are where black ones lie over it."""
+    (black,) = ticks(20, 6.0)
+    assert _are_of_own_color(ticks(60, 6.0)[0], black)
+    assert not _are_of_own_color(ticks(60, 2.0)[0], black)
+    assert not _are_of_own_color(ticks(15, 30.0)[0], black)
 
 
 def test_dashes_that_run_beside_a_curve_are_none_of_its_marks() -> None:

@@ -157,6 +157,50 @@ def test_a_whole_line_takes_no_leap_from_the_foot_of_a_tick_to_its_next_fall() -
     assert path.score == pytest.approx(path_gain(gain, path.top, path.bottom), abs=0.5)
 
 
+def _above_a_leap(cost: float, *, again: int = 0, gaps: int = 0) -> int:
+    """Row on which a line runs at column 308, whose best path leaps there over 8 px from the foot of a tick at row 114.
+
+    Beneath other ink, at a ``cost`` per pixel, it goes straight on at row 104 at most, and falls at column 313, or runs
+    on above until it falls at the column ``again`` alone; at each 30 columns it has ``gaps``.
+    """
+    own, other = np.zeros((600, 700), np.float32), np.zeros((600, 700), np.float32)
+    own[100:103, 10:303] = own[88:115, 300:303] = own[113:140, 313:316] = own[137:140, 313:690] = 1.0
+    other[97:105, 303:316] = other[97:113, 312:316] = 1.0
+    if again:
+        own[100:140, again : again + 3] = own[100:103, 312:again] = 1.0
+        other[97:113, 312:316] = 0.0
+    for column in range(20, 290, 30):
+        own[100:103, column : column + gaps] = 0.0
+    for column in range(330, 690, 30):
+        own[137:140, column : column + gaps] = 0.0
+    gain = gains(own, other, np.zeros(own.shape, np.bool_))
+    gain[97:105, 303:312] = cost
+    gain[105:112, 303 : max(303, again - 3)] = -50.0
+    begin, lit = begin_near((600, 700), 101, 10, 8), (own >= 0.35) | (other >= 0.3)
+    leaping, path = walk(gain, begin), line_along(gain, begin, lit, own)
+    assert leaping is not None and leaping.top[308] == 114
+    assert path is not None and path.last == 689
+    return int(path.top[308])
+
+
+def test_a_way_round_a_leap_is_taken_where_it_costs_little() -> None:
+    """Law: no more than the part of a mark that led there is worth."""
+    assert _above_a_leap(-0.5) <= 104
+    assert _above_a_leap(-2.0) == 114
+
+
+def test_a_way_round_a_leap_comes_back_to_the_line_soon() -> None:
+    """Law: what runs on beside a line for longer than a leap and two gaps of dashes is another line."""
+    assert _above_a_leap(-1.0, again=330) <= 104
+    assert _above_a_leap(-1.0, again=360) == 114
+
+
+def test_a_dashed_line_leaps_over_its_gaps() -> None:
+    """Law: bare paper is a leap on a whole line only; of a dashed one it is a gap like the others."""
+    assert _above_a_leap(-0.5, gaps=2) <= 104
+    assert _above_a_leap(-0.5, gaps=4) == 114
+
+
 def test_a_line_that_goes_on_straight_over_a_gap_does_not_fall_at_once_instead() -> None:
     """Law: a way round a leap runs above it, as a line does above the foot of its tick; below may be its limit."""
     own, other = np.zeros((600, 700), np.float32), np.zeros((600, 700), np.float32)

@@ -131,6 +131,13 @@ def test_a_curve_without_marks_ends_in_an_upright_like_those_of_another_curve(
     assert behind_all(stair, none, ink, black) is None
 
 
+def test_an_upright_of_another_curve_to_which_no_line_leads_ends_none() -> None:
+    """Law: what stands alone on a curve's level is its last mark where its line is seen up to there."""
+    none = attrs.evolve(_known([]), shape=None)
+    apart = _ticks([END], end=END - 4 * HALF)
+    assert behind_all(_stair(end=END + 4.0), none, apart, np.zeros(SHAPE, np.float32), _known([50.0])) is None
+
+
 @pytest.mark.parametrize(("tick", "dash", "end"), [(HALF, False, 207.0), (HALF, True, None), (1.0, False, None)])
 def test_a_tick_alone_in_the_gap_behind_the_last_dash_ends_its_curve(
     tick: float, dash: bool, end: float | None

@@ -46,6 +46,13 @@ def test_a_line_with_a_straight_end_ends_there(width: float) -> None:
     assert ended(150.4, width, is_round=False) == 150.4
 
 
+def test_a_line_that_is_not_as_thick_as_it_was_read_does_not_end_round() -> None:
+    """Law: a straight end of a line that is thinner there holds as little ink as a round one; the line before tells."""
+    ink = line(150.4, 3.0, is_round=False)
+    stair = Staircase(np.array([10.0]), np.array([LEVEL]), np.full(1, 0.1), 150.4, 4.2, np.ones(SHAPE[1], np.bool_))
+    assert without_round_cap(stair, ink, ink) is stair
+
+
 def test_a_line_that_another_one_hides_from_there_on_does_not_end_round() -> None:
     """Law: where other ink lies behind, what is missing of an end is hidden."""
     ink = line(150.4, 4.2, is_round=True)

@@ -54,6 +54,16 @@ def test_a_curve_that_begins_again_is_refused_with_its_time(color: tuple[int, in
         refuse_restarts(figure(pixels), RISING if rising else AXES, [color], [])
 
 
+def test_a_landmark_beside_a_tick_of_its_colour_is_refused_all_the_same() -> None:
+    """Law: what goes on below S = 1 before a restart is seen in most columns there; a tick in the gap is no curve."""
+    pixels = np.full((400, 600, 3), 255, np.uint8)
+    staircase(pixels, RED, *FIRST, end=20)
+    staircase(pixels, RED, *AGAIN, end=50)
+    pixels[56:62, 244:246] = RED
+    with pytest.raises(FigureError, match="at time"):
+        refuse_restarts(figure(pixels), AXES, [RED], [])
+
+
 def test_what_stands_at_one_and_is_no_restart() -> None:
     """Law: a limit goes on from the start or comes back up a line, a sample does not fall, a text is known by its
     place, and a curve that has not fallen is at S = 1 all the while, if only in dashes."""
