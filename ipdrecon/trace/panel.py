@@ -12,7 +12,7 @@ from ipdrecon.figure import Figure, Word
 from ipdrecon.trace.arms.beside import Candidate
 from ipdrecon.trace.arms.expected import expected_curves, named_curves
 from ipdrecon.trace.arms.facts import read_facts
-from ipdrecon.trace.arms.match import PLACE_SLACK_PX, match_labels
+from ipdrecon.trace.arms.match import PLACE_SLACK_PX, Matched, match_labels
 from ipdrecon.trace.arms.named_rows import with_whole_names
 from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.axes.inset import only_inset, without_insets
@@ -21,6 +21,7 @@ from ipdrecon.trace.curves.behind import with_unknown_ends
 from ipdrecon.trace.curves.beyond import with_doubts_beyond
 from ipdrecon.trace.curves.drawn import Drawn, Printed, Traced, draw_curves, grounds_of
 from ipdrecon.trace.curves.hollow import with_filled_symbols
+from ipdrecon.trace.ends.nobody_left import ended_by_count
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.judgement.judge import doubted_by_name, doubted_where_lost, judge_panel
 from ipdrecon.trace.judgement.plain import refuse_other_charts
@@ -127,6 +128,7 @@ def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: H
     named = named_curves(expected, sure, entries, rows, words, frame)
     curves = doubted_where_lost(curves, named)
     slack = PLACE_SLACK_PX / abs(frame.axes.x.px_per_unit)
+    curves = _ended_by_counts(curves, [t.lost for t in traced], matched, rows, slack)
     unsaid = [(r.table, curves[i].steps) for i, r in zip(matched.rows, rows, strict=True) if r.unsaid and i is not None]
     if counts_censored(unsaid):
         rows = tuple(attrs.evolve(row, table=as_censored(row.table)) if row.unsaid else row for row in rows)
@@ -148,6 +150,17 @@ def _labelled(traced: Sequence[Traced], frame: Frame, printed: Printed, hints: H
         warnings=(*frame.warnings, *matched.warnings, *missing(len(curves), hints, named)),
     )
     return judge_panel(panel)
+
+
+def _ended_by_counts(
+    curves: Sequence[TracedCurve], lost: Sequence[float | None], matched: Matched, rows: Sequence[RiskRow], slack: float
+) -> tuple[TracedCurve, ...]:
+    """The curves, those that were ``lost`` beneath another one ended where their rows say that nobody is left."""
+    found = list(curves)
+    for i, row, unsure in zip(matched.rows, rows, matched.unsure, strict=True):
+        if i is not None and not unsure and (since := lost[i]) is not None:
+            found[i] = ended_by_count(found[i], since, row.table, slack)
+    return tuple(found)
 
 
 def in_legend_order(labels: Sequence[str], entries: Sequence[LegendEntry]) -> list[int]:

@@ -17,7 +17,7 @@ from ipdrecon.trace.curves.look import Look
 from ipdrecon.trace.curves.medians import median_lines
 from ipdrecon.trace.curves.pinned import pinned_to_marks
 from ipdrecon.trace.curves.rims import without_rims_of_marks
-from ipdrecon.trace.curves.survival import bare_share, inferred_times, line_style, to_survival
+from ipdrecon.trace.curves.survival import bare_share, inferred_times, line_style, lost_time, to_survival
 from ipdrecon.trace.cv import Image
 from ipdrecon.trace.ends.band_end import ended_with_bands
 from ipdrecon.trace.ends.beneath_other import ended_with_others
@@ -68,7 +68,7 @@ class Traced:
     """A curve, where it ends in pixels of the figure, and how much ink says so (pixels along its path).
 
     ``exact`` says that it is a staircase of the file's own paths: its picture need not be judged. ``bare`` is the share
-    of its line on which no ink is seen.
+    of its line on which no ink is seen, ``lost`` the time from which it is read to run on beneath another one.
     """
 
     curve: TracedCurve
@@ -76,6 +76,7 @@ class Traced:
     drawn: float
     exact: bool = False
     bare: float = 0.0
+    lost: float | None = None
 
 
 @attrs.frozen(eq=False)
@@ -128,7 +129,7 @@ class Drawn:
         ]
         curves = with_doubts_of_leftover(curves, strokes, bare.layers.alpha, bare.hidden | self.ink.hidden)
         return tuple(
-            Traced(c, _end_pixel(c, axes), s.path.score, bare=bare_share(s))
+            Traced(c, _end_pixel(c, axes), s.path.score, bare=bare_share(s), lost=lost_time(s, self.ink, axes))
             for c, s in zip(curves, strokes, strict=True)
         )
 

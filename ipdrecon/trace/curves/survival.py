@@ -79,13 +79,25 @@ def figure_xy(stroke: Stroke, ink: Ink, flipped: bool) -> tuple[Floats, Floats]:
 
 
 def inferred_times(stroke: Stroke, ink: Ink, axes: Axes) -> Floats:
-    """Time intervals (k, 2) in which the curve's own ink is not seen, gaps between dashes left out."""
+    """Time intervals (k, 2) in which the curve's own ink is not seen, gaps between dashes left out.
+
+    The last one is that in which a curve was lost beneath another one, up to where it is read to end.
+    """
     dashes = dash_pattern(stroke)
     least = max(MIN_INFERRED_PX, 1.6 * dashes[1] if dashes else 0.0)
-    on = stroke.path.top >= 0
-    blind = _runs(on & ~stroke.stair.seen, least)
-    edges = np.array(blind, dtype=np.float64).reshape(-1, 2) + ink.left + np.array([-0.5, 0.5])
+    on, end = stroke.path.top >= 0, stroke.stair.end
+    lost = np.inf if stroke.lost is None else stroke.lost
+    blind = _runs(on & ~stroke.stair.seen & (np.arange(on.size) <= lost), least)
+    edges = np.array(blind, dtype=np.float64).reshape(-1, 2) + np.array([-0.5, 0.5])
+    if lost < end:
+        edges = np.vstack([edges, [lost, end]])
+    edges = edges + ink.left
     return np.clip(np.asarray(axes.x.value(edges)), 0.0, None)
+
+
+def lost_time(stroke: Stroke, ink: Ink, axes: Axes) -> float | None:
+    """Time from which a stroke is read to run on beneath another one to its end; None where it is seen up to that."""
+    return None if stroke.lost is None else float(axes.x.value(stroke.lost + ink.left))
 
 
 def dash_pattern(stroke: Stroke) -> tuple[float, ...]:

@@ -34,7 +34,7 @@ def ended_with_others(strokes: Sequence[Stroke], layers: Layers) -> list[Stroke]
         for s in strokes
     ]
     return [
-        attrs.evolve(s, stair=attrs.evolve(s.stair, end=end)) if end > s.stair.end else s
+        attrs.evolve(s, stair=attrs.evolve(s.stair, end=end), lost=s.stair.end) if end > s.stair.end else s
         for s, end in zip(strokes, ends, strict=True)
     ]
 

@@ -30,6 +30,8 @@ class Stroke:
     limits : tuple of Staircase    Its confidence limits, where these are lines of its colour.
     plus : float, optional    Column in which it ends in a plus, where that was seen by its arm.
     beneath : bool            Whether its ticks were seen to stand above it, and it was measured without them.
+    lost : float, optional    Column in which it was last seen, where it is read to go on from there to its end beneath
+        another one.
     """
 
     color: npt.NDArray[np.float32]
@@ -42,6 +44,7 @@ class Stroke:
     limits: tuple[Staircase, ...] = ()
     plus: float | None = None
     beneath: bool = False
+    lost: float | None = None
 
 
 def is_neutral(color: npt.NDArray[np.float32], below: float = GREY_SPREAD) -> bool:

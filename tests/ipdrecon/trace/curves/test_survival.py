@@ -8,13 +8,21 @@ import pytest
 
 from ipdrecon.axes import Axes, Axis
 from ipdrecon.trace.censor import Marks
-from ipdrecon.trace.curves.survival import dash_pattern, to_survival
+from ipdrecon.trace.curves.survival import bare_share, dash_pattern, inferred_times, lost_time, to_survival
 from ipdrecon.trace.inks.ink import Ink
 from ipdrecon.trace.lines.level import Staircase
 from ipdrecon.trace.lines.stroke import Stroke
 from ipdrecon.trace.lines.walk import Walk
 
 WIDTH = 400
+
+
+AXES = Axes(Axis(0.0, 1.0, 0.0, 400.0), Axis(100.0, -100.0, 0.0, 1.0))
+
+
+def blank() -> Ink:
+    paper, none = np.zeros((101, WIDTH, 3), np.float32), np.zeros((101, WIDTH), np.bool_)
+    return Ink(0, 0, paper, paper, paper[0, 0], paper[:, :, 0], none, none, none)
 
 
 def stroke(on: int, off: int, *, every: int) -> Stroke:
@@ -47,9 +55,29 @@ def test_a_curve_that_falls_to_0_ends_there(before: float, end: float) -> None:
     )
     line = attrs.evolve(stroke(10, 0, every=400), stair=stair)
     line = attrs.evolve(line, marks=attrs.evolve(line.marks, x=np.array([150.0, 300.0])))
-    blank, none = np.zeros((101, WIDTH, 3), np.float32), np.zeros((101, WIDTH), np.bool_)
-    ink = Ink(0, 0, blank, blank, blank[0, 0], blank[:, :, 0], none, none, none)
-    curve = to_survival(line, ink, Axes(Axis(0.0, 1.0, 0.0, 400.0), Axis(100.0, -100.0, 0.0, 1.0)))
+    curve = to_survival(line, blank(), AXES)
     assert curve.end == pytest.approx(end)
     assert curve.survival[-1] == 0.0
     assert curve.marks.tolist() == [mark for mark in (150.0, 300.0) if mark < end]
+
+
+@pytest.mark.parametrize(("off", "share"), [(0, 0.0), (5, 5 / 17)])
+def test_what_of_a_line_is_bare_is_told_between_its_marks(off: int, share: float) -> None:
+    """Law: of two lines the dashed one is bare in its gaps; what lies beneath marks is bare of either."""
+    assert bare_share(stroke(12, off, every=43)) == pytest.approx(share, abs=0.02)
+
+
+def test_the_stretch_in_which_a_curve_was_lost_beneath_another_is_inferred() -> None:
+    """Law: from where it was last seen to where it is read to end, also where that is shorter than its dashes; one that
+    was seen up to its end has none."""
+    line = stroke(10, 0, every=400)
+    line = attrs.evolve(line, stair=attrs.evolve(line.stair, end=300.0, seen=np.ones(WIDTH, np.bool_)))
+    assert lost_time(line, blank(), AXES) is None
+    assert inferred_times(line, blank(), AXES).tolist() == []
+    hidden = attrs.evolve(line, lost=220.5)
+    assert lost_time(hidden, blank(), AXES) == 220.5
+    assert inferred_times(hidden, blank(), AXES).tolist() == [[220.5, 300.0]]
+    gone = hidden.stair.seen.copy()
+    gone[100:120] = gone[215:] = False
+    partly = attrs.evolve(hidden, stair=attrs.evolve(hidden.stair, seen=gone))
+    assert inferred_times(partly, blank(), AXES).tolist() == [[99.5, 119.5], [214.5, 220.5], [220.5, 300.0]]
