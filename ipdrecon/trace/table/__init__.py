@@ -60,7 +60,7 @@ def read_risk_rows(figure: Figure, frame: Frame, words: tuple[Word, ...]) -> tup
         return ()
     near = [word for word in words if word.angle == 0 and in_reach(word, frame)]
     if not figure.words:  # a file says its text itself
-        near = [part for word in near for part in counts_apart(figure, word)]
+        near = [part for word in near for part in counts_apart(figure, word, frame.axes.x.pixel(frame.axes.x.ticks))]
     columns = columns_of(groups_of(near), frame)
     copies = [group for group in groups_of(near) if copies_axis(group, columns)]
     others = [word for word in near if not any(word is copy for group in copies for copy in group)]

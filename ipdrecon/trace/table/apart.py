@@ -10,16 +10,20 @@ import attrs
 import numpy as np
 
 from ipdrecon.figure import Box, Figure, Word
+from ipdrecon.frozen import Floats
 from ipdrecon.trace.inks.contrast import from_color, median_color
 from ipdrecon.trace.lines.spans import edges_of
+from ipdrecon.trace.table.counts import count_of
 from ipdrecon.trace.table.spots import GRID_COVERS, INK_CONTRAST
 from ipdrecon.trace.text.lettering import estimated_width
 
 #: A count with what may stand in brackets behind it; a label, if any, and the counts behind it.
 ONE = r"\d{1,5}(?: ?\(\d+(?:\.\d+)?%?\))?"
 RUN = re.compile(rf"^(?:(.*[A-Za-z].*?) )?({ONE}(?: {ONE})+)$")
-#: How much wider the blanks between counts are than all others of the line, at least: those inside a name, or inside
-#: a number whose thousands are parted, are no narrower.
+#: A count from which one with its thousands parted is several: no trial has a million patients.
+MILLION = 1_000_000
+#: How much wider the blanks between counts are than all others of the line, at least: those inside a name are no
+#: narrower.
 WIDER = 1.3
 #: Least such blank, in heights of the box: letters stand closer.
 BLANK = 0.15
@@ -30,20 +34,32 @@ PADDING = 0.07
 ALIKE = 0.3
 
 
-def counts_apart(figure: Figure, word: Word) -> list[Word]:
+def counts_apart(figure: Figure, word: Word, ticks: Floats) -> list[Word]:
     """A word as the label and the counts it holds, each in the box of its own print; itself where print does not tell.
 
     Where counts stand close a reader takes a row's for one phrase. Where each is says which columns the table has, and
-    the widths of letters only guess that.
+    the widths of letters only guess that. "1 204" is one count unless it reaches over two of the axis' ``ticks`` (m,),
+    in pixels: a blank parts thousands as it does columns.
     """
     run = RUN.match(word.text.strip())
     if run is None or word.angle != 0:
         return [word]
     label, counts = run.group(1) or "", re.findall(ONE, run.group(2))
     parts = _parts(figure, word, label, counts)
-    if parts is None and label and len(counts) > 1:  # the number of a stratum stands near its name ("Group 1 208 127")
+    if parts is not None:
+        whole = parts[-len(counts)].box.union(parts[-1].box)
+        if not _is_one(run.group(2), whole, ticks):
+            return parts
+        return [parts[0], attrs.evolve(word, text=run.group(2), box=whole)] if label else [word]
+    if label and len(counts) > 1:  # the number of a stratum stands near its name ("Group 1 208 127")
         parts = _parts(figure, word, f"{label} {counts[0]}", counts[1:])
     return parts or [word]
+
+
+def _is_one(text: str, box: Box, ticks: Floats) -> bool:
+    """Whether figures with blanks between are one count, whose thousands these part."""
+    count = count_of(text)
+    return count is not None and count[0] < MILLION and int(np.sum((ticks > box.left) & (ticks < box.right))) < 2
 
 
 def _parts(figure: Figure, word: Word, label: str, counts: Sequence[str]) -> list[Word] | None:

@@ -31,6 +31,11 @@ def up_to_each(printed: Mapping[str, Floats], at_risk: Floats) -> dict[str, Floa
     return dict(zip(printed, best, strict=True))
 
 
+def are_summed(printed: Mapping[str, Floats], counts: Mapping[str, Floats]) -> bool:
+    """Whether counts up to each column are sums of what is printed per interval: a misread one is in all behind it."""
+    return any(bool((np.nan_to_num(np.abs(counts[kind] - printed[kind])) > 0).any()) for kind in printed)
+
+
 def _denied(at_risk: Floats, *gone: Floats) -> int:
     """How many columns speak against what counts of events and censored may be; one that is left out does as well."""
     total = at_risk + np.sum(gone, axis=0)
@@ -57,36 +62,49 @@ def _readings(counts: Floats, at_risk: Floats) -> list[Floats]:
     return found or [np.full(counts.shape, np.nan)]
 
 
-def breaks_flow(at_risk: Floats, *gone: Floats) -> Bools:
+def breaks_flow(at_risk: Floats, *gone: Floats, summed: bool = False, late: bool = False) -> Bools:
     """Columns with a count that disagrees with those of the other columns.
 
     ``gone`` are events and censored up to each column, NaN where not known: both, or one of them. Where both are
-    printed all three add up to the patients; where one is, what it leaves of those who are gone never falls.
+    printed all three add up to the patients; where one is, what it leaves of those who are gone never falls. Where they
+    are ``summed`` up from those of intervals and most add up to more or less than began, either the first count or one
+    of an interval was misread, which all behind it hold. ``late``: see `begins_one_less`.
     """
     if not gone:
         return np.zeros(at_risk.size, dtype=np.bool_)
     left = np.sum(gone, axis=0)
-    return _off_total(at_risk + left, left) if len(gone) > 1 else _rises(at_risk + left)
-
-
-def adds_up(at_risk: Floats, *gone: Floats) -> Bools:
-    """Columns whose counts of all three kinds add up to as many patients as most others do: none was misread."""
-    total = at_risk + np.sum(gone, axis=0) if len(gone) > 1 else np.full(at_risk.shape, np.nan)
-    return np.asarray(total == _patients(total))
-
-
-def _off_total(total: Floats, gone: Floats) -> Bools:
-    """Columns whose counts do not add up to the patients that most others have.
-
-    Those at risk are counted just before a column's time and the others up to it, so that ties are counted twice:
-    where they are counted just before the last who left (lifelines, from the start of a period), that one is counted
-    twice in each column but those by which nobody is ``gone`` (m,).
-    """
+    if len(gone) == 1:
+        return _rises(at_risk + left)
+    total = at_risk + left
     patients = _patients(total)
     if np.isnan(patients):
         return np.zeros(total.size, dtype=np.bool_)
-    begun = (gone == 0) & (total == patients - 1)
-    return np.asarray(~np.isnan(total) & (total != patients) & ~begun)
+    agrees = (total == patients) | ((left == 0) & (total == patients - 1) & late)
+    return np.asarray(~np.isnan(total) & (~agrees | (summed and not agrees[0])))
+
+
+def begins_one_less(at_risk: Floats, *gone: Floats) -> bool | None:
+    """Whether one patient more is counted in most columns than in the first, or as many; None where neither is known.
+
+    Those at risk are counted just before a column's time and the others up to it, so that ties are counted twice:
+    where they are counted just before the last who left (lifelines, from the start of a period), that one is counted
+    twice in each column but those by which nobody is gone.
+    """
+    total = _total(at_risk, *gone)
+    less = _patients(total) - float(total[0])
+    return less == 1 if less in (0, 1) else None
+
+
+def adds_up(at_risk: Floats, *gone: Floats) -> Bools:
+    """Columns whose counts of all three kinds add up to as many patients as most others do: none was misread, unless
+    it is in all of them alike (`breaks_flow`)."""
+    total = _total(at_risk, *gone)
+    return np.asarray(total == _patients(total))
+
+
+def _total(at_risk: Floats, *gone: Floats) -> Floats:
+    """Those at risk, with events and censored up to each column (m,); NaN where one of the three is not known."""
+    return at_risk + np.sum(gone, axis=0) if len(gone) > 1 else np.full(at_risk.shape, np.nan)
 
 
 def _patients(total: Floats) -> float:

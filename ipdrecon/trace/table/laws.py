@@ -106,11 +106,12 @@ def lacks_bracket(counts: Floats, brackets: Floats) -> Bools:
     return bare if bare.sum() < FEW_BARE * known.sum() else np.zeros(counts.size, dtype=np.bool_)
 
 
-def breaks_balance(at_risk: Floats, *others: Floats) -> Bools:
+def breaks_balance(at_risk: Floats, *others: Floats, summed: bool = False) -> Bools:
     """Cells that count more patients, with those who had events or were censored so far, than began.
 
     Events at a column's own time may be counted with those at risk just before it, so only cells beyond all of them
-    are told from ties. Where most cells are beyond, the first count is, which lost a figure, and not the others.
+    are told from ties. Where most cells are beyond, the first count is, which lost a figure, and not the others, unless
+    these are ``summed`` up from counts of intervals: one of these may have been misread, and is in every sum behind it.
     """
     bad = np.zeros(at_risk.size, dtype=np.bool_)
     if not others or not np.isfinite(at_risk[0]):
@@ -122,7 +123,7 @@ def breaks_balance(at_risk: Floats, *others: Floats) -> Bools:
     over = known & (at_risk + gone - ties > at_risk[0] + 0.5)
     if over.sum() > 0.5 * known[1:].sum():
         bad[0] = True
-        return bad
+        return bad | over if summed else bad
     return np.asarray(over)
 
 

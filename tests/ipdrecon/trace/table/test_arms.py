@@ -94,3 +94,75 @@ def _with_flows(
     for (line, column), score in scores.items():
         rows[line].cells[column] = attrs.evolve(rows[line].cells[column], score=score)
     return rows, rows
+
+
+@pytest.mark.parametrize(("counts", "scores"), [((100, 80, 90, 60), (1, 1, 0.4, 1)), ((9, 80, 72, 60), (0.4, 1, 1, 1))])
+def test_a_weak_count_denies_no_sure_one_its_fall(counts: tuple[float, ...], scores: tuple[float, ...]) -> None:
+    """Law: of two counts that rise one is wrong; where one of them is weak it is doubted alone."""
+    line = row(100.0, counts, "at_risk", "B")
+    line.cells = {c: attrs.evolve(cell, score=scores[c]) for c, cell in line.cells.items()}
+    (arm,) = by_arm([line], [line], 10.0 * np.arange(4), [0, 1, 2, 3], "")
+    assert arm.table.doubtful.tolist() == [score < 1 for score in scores]
+
+
+def test_a_weak_first_count_denies_no_sure_one_its_patients() -> None:
+    """Law: a first count that may be misread ("88" as 60) does not say how many patients there are."""
+    rows = [row(100.0, (60, 80, 41, 14), "at_risk", "B"), row(130.0, (0, 2, 22, 40), "events", "B")]
+    rows[0].cells[0] = attrs.evolve(rows[0].cells[0], score=0.4)
+    (arm,) = by_arm(rows, rows, 10.0 * np.arange(4), [0, 1, 2, 3], "")
+    assert arm.table.doubtful.tolist() == [True, False, False, False]
+
+
+def test_weak_counts_have_no_say_in_how_many_patients_there_are() -> None:
+    """Law: a count that was surely misread (14 as 19) is told by sure ones, though two weak ones agree on none."""
+    rows = [row(100.0, (88, 41, 19, 11, 8), "at_risk", "B"), row(130.0, (0, 10, 22, 24, 26), "events", "B")]
+    rows += [row(160.0, (0, 37, 52, 55, 57), "censored", "B")]
+    for column in (3, 4):
+        rows[0].cells[column] = attrs.evolve(rows[0].cells[column], score=0.4)
+    (arm,) = by_arm(rows, rows, 10.0 * np.arange(5), [0, 1, 2, 3, 4], "")
+    assert arm.table.doubtful.tolist() == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize(("second", "score"), [(72, 0.4), (72, 1.0), (17, 0.4)])
+def test_a_misread_count_of_an_interval_is_in_all_sums_behind_it(second: float, score: float) -> None:
+    """Law: sums of counts of intervals that agree with each other and not with the first count are all in doubt: they
+    hold a misread one ("12"), or the first count is misread."""
+    rows = [row(100.0, (100, 80, 62, 45, 30), "at_risk", "B"), row(130.0, (0, second, 10, 9, 8), "events", "B")]
+    rows += [row(160.0, (0, 8, 8, 8, 7), "censored", "B")]
+    rows[1].cells[1] = attrs.evolve(rows[1].cells[1], score=score)
+    (arm,) = by_arm(rows, rows, 6.0 * np.arange(5), [0, 1, 2, 3, 4], "")
+    assert arm.table.doubtful.all()
+
+
+def test_a_weak_count_of_an_interval_whose_sums_keep_the_first_count_is_sure() -> None:
+    """Law: everybody who began is at risk, had an event or was censored by each column: no misread count keeps that."""
+    rows = [row(100.0, (100, 80, 62, 45, 30), "at_risk", "B"), row(130.0, (0, 12, 10, 9, 8), "events", "B")]
+    rows += [row(160.0, (0, 8, 8, 8, 7), "censored", "B")]
+    rows[1].cells[1] = attrs.evolve(rows[1].cells[1], score=0.4)
+    (arm,) = by_arm(rows, rows, 6.0 * np.arange(5), [0, 1, 2, 3, 4], "")
+    assert not arm.table.doubtful.any()
+
+
+@pytest.mark.parametrize(
+    ("firsts", "doubtful"),
+    [
+        ((168,), [False, False]),
+        ((169,), [True, False]),
+        ((68,), [True, True]),
+        ((168, 169), [True, True, False]),
+        ((), [True]),
+    ],
+)
+def test_a_first_count_that_is_one_less_is_sure_where_all_arms_have_it_so(
+    firsts: tuple[float, ...], doubtful: list[bool]
+) -> None:
+    """Law: a program that counts the last who left twice (lifelines) does so in each arm; where another arm does not,
+    or none says so, the first count may be misread."""
+    rows = [row(100.0, (88, 42, 15), "at_risk", "A"), row(130.0, (0, 10, 22), "events", "A")]
+    rows += [row(160.0, (0, 37, 52), "censored", "A")]
+    for y, first, name in zip((200.0, 300.0), firsts, "BC", strict=False):
+        rows += [row(y, (first, 120, 78), "at_risk", name), row(y + 30, (0, 15, 28), "events", name)]
+        rows += [row(y + 60, (0, 34, 63), "censored", name)]
+    arms = by_arm(rows, rows, COLUMNS, [0, 1, 2], "")
+    assert [bool(arm.table.doubtful[0]) for arm in arms] == doubtful
+    assert not any(arm.table.doubtful[1:].any() for arm in arms)

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipdrecon.trace.table.flows import breaks_flow, up_to_each
+from ipdrecon.trace.table.flows import adds_up, are_summed, begins_one_less, breaks_flow, up_to_each
 
 AT_RISK = np.array([758.0, 659.0, 593.0, 498.0, 43.0, 0.0])
 EVENTS = np.array([0.0, 95.0, 148.0, 180.0, 195.0, 195.0])
@@ -67,6 +67,35 @@ def test_counts_just_before_the_last_who_left_count_that_one_twice() -> None:
     """Law: where those at risk are counted from the start of a period (lifelines) nobody is counted twice as long as
     nobody is gone; a misread count is told all the same."""
     at_risk = np.concatenate([AT_RISK[:1], AT_RISK[1:] + 1.0])
-    assert not breaks_flow(at_risk, EVENTS, CENSORED).any()
-    wrong = at_risk + np.array([0.0, 0.0, 5.0, 0.0, 0.0, 0.0])
-    assert np.flatnonzero(breaks_flow(wrong, EVENTS, CENSORED)).tolist() == [2]
+    assert not breaks_flow(at_risk, EVENTS, CENSORED, late=True).any()
+    assert breaks_flow(at_risk, EVENTS, CENSORED).tolist() == [True] + [False] * 5
+    for off in (5.0, -1.0):
+        wrong = at_risk + np.array([0.0, 0.0, off, 0.0, 0.0, 0.0])
+        assert np.flatnonzero(breaks_flow(wrong, EVENTS, CENSORED, late=True)).tolist() == [2]
+    lost = np.concatenate([[58.0], at_risk[1:]])  # 758
+    assert np.flatnonzero(breaks_flow(lost, EVENTS, CENSORED, late=True)).tolist() == [0]
+
+
+def test_whether_the_first_count_is_one_less_is_known_where_most_columns_agree() -> None:
+    """Oracle by hand: everybody once, the last who left twice, a first count that was not read or lost a figure, and
+    events alone."""
+    late = np.concatenate([AT_RISK[:1], AT_RISK[1:] + 1.0])
+    assert begins_one_less(AT_RISK, EVENTS, CENSORED) is False
+    assert begins_one_less(late, EVENTS, CENSORED) is True
+    assert begins_one_less(np.where(EVENTS == 0, np.nan, late), EVENTS, CENSORED) is None
+    assert begins_one_less(np.where(EVENTS == 0, 58.0, late), EVENTS, CENSORED) is None
+    assert begins_one_less(late, EVENTS) is None
+
+
+def test_sums_that_agree_with_each_other_and_not_with_the_first_count_are_not_sure() -> None:
+    """Law: a count of one interval that was misread ("95" as 35) is in each sum; counts up to each column have none in
+    common."""
+    events = np.diff(EVENTS, prepend=0.0) - np.array([0.0, 60.0, 0.0, 0.0, 0.0, 0.0])
+    printed = {"events": events, "censored": np.diff(CENSORED, prepend=0.0)}
+    read = up_to_each(printed, AT_RISK)
+    assert are_summed(printed, read)
+    assert breaks_flow(AT_RISK, *read.values(), summed=True).all()
+    whole = {"events": EVENTS, "censored": CENSORED}
+    assert not are_summed(whole, up_to_each(whole, AT_RISK))
+    assert adds_up(AT_RISK, EVENTS, CENSORED).all()
+    assert not breaks_flow(AT_RISK, EVENTS, CENSORED, summed=True).any()

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ipdrecon.trace.table.laws import are_shares, breaks_balance, breaks_fall, breaks_share, lacks_bracket
+from ipdrecon.figure import Box
+from ipdrecon.trace.table.laws import (
+    are_shares,
+    breaks_balance,
+    breaks_fall,
+    breaks_share,
+    lacks_bracket,
+    suspects,
+)
+from ipdrecon.trace.table.line import Cell, Line
 
 counts = st.lists(st.integers(0, 500), min_size=1, max_size=9)
 
@@ -63,3 +75,22 @@ def test_a_first_count_below_most_others_is_doubted_and_not_they() -> None:
     """Law: where most columns have more patients than began, the first count lost a figure ("811" read as "311")."""
     at_risk, events = np.array([311.0, 787.0, 732.0, 617.0]), np.array([0.0, 20.0, 70.0, 180.0])
     assert breaks_balance(at_risk, events).tolist() == [True, False, False, False]
+    late = np.array([90.0, 30.0]), np.array([200.0, 204.0])  # most of them gone for other reasons: two of five
+    at_risk, events = (np.concatenate(pair) for pair in zip((at_risk, events), late, strict=True))
+    assert breaks_balance(at_risk, events).tolist() == [True, False, False, False, False, False]
+
+
+def test_sums_beyond_the_first_count_are_doubted_with_it() -> None:
+    """Law: one misread count of an interval ("12" as 72) is in all sums behind it, which are then wrong alike."""
+    at_risk, events = np.array([100.0, 80.0, 62.0, 45.0, 30.0]), np.array([0.0, 72.0, 82.0, 91.0, 99.0])
+    assert breaks_balance(at_risk, events).tolist() == [True, False, False, False, False]
+    assert breaks_balance(at_risk, events, summed=True).tolist() == [True, False, True, True, True]
+
+
+@pytest.mark.parametrize("kind", ["events", "censored"])
+def test_a_lone_count_of_events_breaks_no_law(kind: str) -> None:
+    """Law: one count has no steps, which neither rise nor fall."""
+    line = Line(10.0, 12.0, "A", None, {1: Cell(7.0, np.nan, Box(0, 0, 9, 9), 1.0)}, None, kind)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert suspects(line) == []

@@ -35,3 +35,14 @@ def test_a_count_wider_than_its_column_is_looked_for_in_its_own_width() -> None:
     spot = spot_of(figure, place, row, 1, [row])
     assert spot is not None
     assert (spot.left, spot.right) == (place[1] - 13, place[1] + 13)
+
+
+def test_counts_read_along_with_others_say_nothing_of_how_wide_a_count_is() -> None:
+    """Law: one box in eight that holds two counts makes no room wider."""
+    place = 100.0 + 23.0 * np.arange(8)
+    cells = {c: Cell(450.0 - c, float("nan"), Box(x - 13, 260, x + 13, 280), 1.0) for c, x in enumerate(place)}
+    cells[5] = Cell(440.0, float("nan"), Box(place[5] - 30, 260, place[5] + 30, 280), 1.0)
+    row = Line(270.0, 20.0, "A", None, cells)
+    spot = spot_of(Figure(np.full((400, 560, 3), 255, np.uint8), Source("table.png", "0" * 64)), place, row, 1, [row])
+    assert spot is not None
+    assert (spot.left, spot.right) == (place[1] - 13, place[1] + 13)
