@@ -42,10 +42,13 @@ def with_full_chroma(figure: Figure) -> Figure:
 
 def pairs_of(pixels: Image) -> tuple[int | None, int | None]:
     """Column and row, 0 or 1, at which the pairs begin that share their colour; None where they do not."""
-    steps = pair_steps(np.ascontiguousarray(pixels))
-    shares = (steps.min(axis=1) + LEAST_STEP) / (steps.max(axis=1) + LEAST_STEP)
+    steps = pair_steps(np.ascontiguousarray(pixels)) + LEAST_STEP
+    begin = steps[0].argmin(axis=1)
+    within, between = steps[:, [0, 1], begin], steps[:, [0, 1], 1 - begin]
+    # Of an enlarged picture pairs share the brightness as well.
+    color, bright = within / between
+    shares = color / np.minimum(1.0, bright)
     rows = bool((shares < DRAWN_OUT).all())
-    begin = steps.argmin(axis=1)
     return int(begin[0]) if rows or shares[0] < COLUMNS_ONLY else None, int(begin[1]) if rows else None
 
 

@@ -48,6 +48,31 @@ def test_thin_marks_have_the_hue_of_their_line(cut: int) -> None:
     assert after < 0.5 * before
 
 
+def test_black_marks_on_a_line_take_no_more_of_its_colour() -> None:
+    """Law: what has less colour for its brightness than its hue's ink has something black over it."""
+    pixels = drawn()
+    pixels[24:39, 31:180:17] = 0
+    kept = stored(pixels, 2)
+    clear = with_full_chroma(kept)
+    assert clear is not kept
+    on = (30, slice(31, 180, 17))
+    assert np.ptp(clear.pixels[on].astype(int), axis=1).mean() <= np.ptp(kept.pixels[on].astype(int), axis=1).mean()
+
+
+def test_colour_that_only_columns_share_is_drawn_out_along_rows() -> None:
+    """Law: chroma 4:2:2 halves columns only."""
+    kept = stored(drawn(), 1)
+    across, down = pairs_of(kept.pixels)
+    assert across is not None and down is None
+    assert with_full_chroma(kept) is not kept
+
+
+def test_an_enlarged_picture_is_left_as_it_is() -> None:
+    """Law: where pairs share the brightness as well as the colour the picture was enlarged, and no colour was lost."""
+    figure = Figure(pixels=np.repeat(np.repeat(drawn(), 2, axis=0), 2, axis=1), source=Source("figure.png"))
+    assert with_full_chroma(figure) is figure
+
+
 def test_colour_in_full_is_left_as_it_is() -> None:
     """Law: where neighbours of all parities differ alike no pairs share a colour."""
     for figure in (stored(drawn(), 0), Figure(pixels=drawn(), source=Source("figure.png"))):
