@@ -28,8 +28,11 @@ OTHER_X = re.compile(r"predict|threshold|\bhazard\b|\bodds\b|\bratio\b|score|qua
 BAR_CONTRAST, BAR_WIDE, BAR_TALL, BAR_STANDS = 60.0, 0.02, 0.1, 0.8
 #: Bars as pale as bands are known by their number: so many blocks apart that all stand on the axis.
 PALE_CONTRAST, PALE_BARS = 20.0, 3
-#: Width of the lines of a grid, in the colour of the page, as a share of the plot area's: what they cut is one block.
-GRID_LINE = 0.008
+#: Lines of a grid that are drawn over a band cut its tail and, unlike the gaps between bars, are seen above it too:
+#: their width as a share of the plot area's, and least difference of brightness from the ground (more than JPEG leaves
+#: around strokes). Legends and texts may hide half of the rows above; a plot area found a little too high holds a few
+#: rows without lines, fewer than programs leave above the highest bar (matplotlib 1/21 of the height).
+GRID_LINE, GRID_SEEN, GRID_HIDDEN, GRID_ENDS = 0.008, 5.0, 0.5, 0.04
 #: Share of a pale area below which a darker one in it is where bands lie over each other.
 OVERLAP = 0.4
 #: Share of the plot area that bars cover, and of its width from which one is a filled area.
@@ -79,17 +82,23 @@ def standing_blocks(figure: Figure, box: Box) -> list[Block]:
     paper = median_color(area.reshape(-1, 3)[::7])
     # Where bands cover most of the plot, they are its paper; what has the colour of the page beyond it is no bar.
     contrast = np.minimum(from_color(area, paper), from_color(area, _page(figure)))
-    dark, pale = _standing(contrast > BAR_CONTRAST), _standing(_across_grid(contrast > PALE_CONTRAST))
+    dark, pale = _standing(contrast > BAR_CONTRAST), _standing(contrast > PALE_CONTRAST)
+    if len(pale) >= PALE_BARS:  # the pieces of one band may be as many
+        pale = _standing(_across_grid(contrast > PALE_CONTRAST, area[..., 1].astype(np.float32)))
     if len(pale) >= PALE_BARS:
         return pale
     whole = sum(block.area for block in pale)
     return dark if sum(block.area for block in dark) >= OVERLAP * whole else []
 
 
-def _across_grid(solid: Bools) -> Bools:
-    """What is solid, or lies as narrow as the line of a grid between what is."""
+def _across_grid(solid: Bools, brightness: npt.NDArray[np.float32]) -> Bools:
+    """What is solid, or lies between what is where a line of a grid cuts it; both (h, w), brightness of 0 to 255."""
     wide = max(3, int(GRID_LINE * solid.shape[1])) | 1
-    return np.asarray(solid | cv.close(solid, wide, 1))
+    whole = solid | cv.close(solid, wide, 1)
+    off = np.maximum(cv.closed(brightness, wide, 1) - brightness, cv.closed(-brightness, wide, 1) + brightness)
+    free, unseen = (np.count_nonzero(rows, axis=0) for rows in (~whole, ~whole & (off < GRID_SEEN)))
+    lines = unseen <= np.maximum(GRID_HIDDEN * free, GRID_ENDS * solid.shape[0])
+    return np.asarray(solid | (whole & cv.dilate(lines[None], 2 * wide + 1, 1)))
 
 
 def _standing(solid: Bools) -> list[Block]:

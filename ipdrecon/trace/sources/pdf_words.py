@@ -61,11 +61,14 @@ def _marks_apart(runs: list[list[_Letter]]) -> list[list[_Letter]]:
     """The runs, those of a symbol that stands as a mark on this page letter by letter.
 
     Marks of a crowd are written close to each other, as letters are: but no numeral (I, II, III) has more than three of
-    one letter, and none of them overlap.
+    one letter, and none of them overlap. Where names have the size of the marks, a numeral is written as one text, as
+    few pairs of marks are.
     """
     same = [run for run in runs if len(run) > 1 and _is_one_symbol(run)]
-    marks = {_kind(run) for run in same if len(run) > LONGEST_NUMERAL or any(map(_overlap, run, run[1:]))}
-    parted = {id(run) for run in same if _kind(run) in marks}
+    crowds = [run for run in same if len(run) > LONGEST_NUMERAL or any(map(_overlap, run, run[1:]))]
+    marks = {_kind(run) for run in crowds}
+    pairs = [run for run in same if _kind(run) in marks and len({letter.owner for letter in run}) > 1]
+    parted = {id(run) for run in crowds + pairs}
     return [part for run in runs for part in ([[letter] for letter in run] if id(run) in parted else [run])]
 
 

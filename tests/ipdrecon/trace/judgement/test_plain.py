@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -82,6 +84,60 @@ def test_a_band_that_a_grid_cuts_is_no_bars() -> None:
         pixels[top:350, left:right] = (206, 200, 224)
     pixels[35:350, 100:550:100] = pixels[35:350, 101:550:100] = 255
     refuse_other_charts(figure(with_curve(pixels)), FRAME)
+
+
+LARGE = Frame(Box(150, 105, 1650, 1050), AXES)
+
+
+@pytest.mark.parametrize("gap", [3, 8, 12])
+@pytest.mark.parametrize("tops", [range(180, 930, 50), [150] * 5], ids=["falling", "even"])
+def test_pale_bars_with_narrow_gaps_are_refused(tops: Sequence[int], gap: int) -> None:
+    """Law: the gap between two bars ends where the lower one does, 1/21 of the height below the frame or more."""
+    pixels = np.full((1200, 1800, 3), 255, np.uint8)
+    for number, top in enumerate(tops):
+        pixels[top:1050, 180 + 90 * number : 270 + 90 * number - gap] = (205, 212, 222)
+    with pytest.raises(FigureError, match="bar chart"):
+        refuse_other_charts(figure(pixels), LARGE)
+
+
+def cut_by_grid(pixels: Bytes, line: int, wide: int) -> Bytes:
+    """Lines of a grid with blurred edges over all of a large plot, which begins below the top of its area."""
+    for left in range(300, 1650, 200):
+        for columns, share in ((slice(left - 1, left + wide + 1), 0.15), (slice(left, left + wide), 0.85)):
+            pixels[125:1050, columns] = (1 - share) * pixels[125:1050, columns] + share * line
+    return pixels
+
+
+def banded(ground: int) -> Bytes:
+    """A large plot with the tail of one band."""
+    pixels = np.full((1200, 1800, 3), 255, np.uint8)
+    pixels[125:1050, 150:1650] = ground
+    pixels[700:1050, 200:1500] = (208, 203, 224)
+    return pixels
+
+
+@pytest.mark.parametrize(("ground", "line"), [(229, 255), (255, 242)])
+@pytest.mark.parametrize("wide", [2, 7])
+def test_a_grid_is_seen_above_the_band_that_it_cuts(ground: int, line: int, wide: int) -> None:
+    """Law: its lines are lighter or darker than the ground, and a legend may hide them in part."""
+    pixels = cut_by_grid(banded(ground), line, wide)
+    pixels[140:380, 1000:1600] = ground
+    refuse_other_charts(figure(pixels), LARGE)
+
+
+def test_a_grid_may_cut_all_of_a_plot() -> None:
+    """Law: where bands cover most of a plot, its ground may be what stands on the axis and bands all that is above."""
+    pixels = banded(229)
+    for top, color in ((125, (206, 160, 224)), (371, (160, 206, 190)), (617, (224, 190, 150))):
+        pixels[top : top + 246, 150:1650] = color
+    pixels[863:1050, 150:1650] = 229
+    refuse_other_charts(figure(cut_by_grid(pixels, 255, 2)), LARGE)
+
+
+def test_no_line_of_a_grid_is_a_fiftieth_wide() -> None:
+    """Law: what stands that far apart are bars, whatever is drawn between them."""
+    with pytest.raises(FigureError, match="bar chart"):
+        refuse_other_charts(figure(cut_by_grid(banded(229), 255, 30)), LARGE)
 
 
 def test_a_receiver_operating_curve_is_refused() -> None:

@@ -128,15 +128,21 @@ def test_broken_and_empty_pdf_say_so(tmp_path: Path) -> None:
         load(tmp_path / "blank.pdf")
 
 
-def test_letters_that_crowd_on_curves_are_marks_and_numerals_are_words(tmp_path: Path) -> None:
-    """Law: no numeral has more than three letters of a kind, and none overlap; text of another size is another one."""
+@pytest.mark.parametrize("size", [9, 12])
+def test_letters_that_crowd_on_curves_are_marks_and_numerals_are_words(size: int, tmp_path: Path) -> None:
+    """Law: no numeral has more than three letters of a kind, and none overlap; even as large as marks it is one text.
+
+    Two marks that stand apart from the crowd as close as letters are two texts.
+    """
     figure, plot = canvas()
     drawn = arm(3)
-    months = np.arange(1.0, 34.0, 0.35)
+    months = np.append(np.arange(1.0, 24.0, 0.35), [30.0, 30.35])
     for month, share in zip(months, drawn.at(months), strict=True):
-        plot.text(month, share, "I", fontsize=12, ha="center", va="center", family="DejaVu Sans")
+        plot.text(month, share, "I", fontsize=size, ha="center", va="center", family="DejaVu Sans")
     plot.text(22.0, 0.9, "Stage II", fontsize=9)
     plot.text(22.0, 0.8, "Stage III", fontsize=9)
+    plot.text(22.0, 0.7, "II", fontsize=9)
+    plot.text(22.0, 0.6, "III", fontsize=9)
     got = saved(figure, tmp_path / "figure.pdf")
-    assert {word.text for word in got.words if "I" in word.text} == {"Stage II", "Stage III"}
+    assert {word.text for word in got.words if "I" in word.text} == {"Stage II", "Stage III", "II", "III"}
     assert sum(path.fill is not None and len(path.points) == 5 for path in got.paths) >= len(months)
