@@ -92,11 +92,12 @@ def test_an_arm_without_events_leaves_the_trial_s_other_arms() -> None:
 
 
 def test_an_arm_that_two_trials_share_is_said() -> None:
-    """Law: one control arm in two trials is the same patients twice."""
+    """Law: one control arm in two trials is the same patients twice; each one's own other arm is not."""
+    times = np.random.default_rng(1).exponential(12.0, (3, 60))
     parts = [
-        arm(*patients, trial)
-        for trial in ("first", "second")
-        for patients in ((MERCAPTOPURINE, "6-MP"), (PLACEBO, "placebo"))
+        IPD.of_arm(time, np.ones(60, bool), treatment=treatment, trial=trial)
+        for trial, own in (("first", 1), ("second", 2))
+        for treatment, time in (("placebo", times[0]), ("drug", times[own]))
     ]
     said = [text for text in evidence_of_patients(IPD.concat(parts)).warnings if "the same patients" in text]
     assert said == ["'first' and 'second' have nearly the same patients on 'placebo'; if they are one trial, keep one"]
