@@ -49,9 +49,8 @@ def _hidden_end(stroke: Stroke, other: Stroke, layers: Layers, *, marked: bool) 
         return 0.0
     columns = np.arange(int(np.floor(end)) + 1, int(np.floor(over.end)) + 1)
     level = float(stair.y[-1])
-    onto = columns[int(np.ceil(over.width)) :].astype(
-        np.float64
-    )  # it may fall onto this level where it hides the curve
+    # Where it begins to hide the curve it may fall onto this level.
+    onto = columns[int(np.ceil(over.width)) :].astype(np.float64)
     out = np.abs(levels_at(over, onto) - level) + (stair.width - over.width) / 2
     if not onto.size or not np.nanmax(out) <= RIM_PX or columns[-1] >= size[1]:
         return 0.0

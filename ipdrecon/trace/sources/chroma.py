@@ -4,6 +4,7 @@ JPEG keeps brightness (Y) in full and colour (Cb, Cr) as the means of pairs of c
 drawn out again (ITU-T T.871, chroma 4:2:0 and 4:2:2; libjpeg's "fancy upsampling" by 3/4 and 1/4). A mark of one pixel
 loses half of its hue so, in favour of the paper beside it. One ink on paper has as much colour for its brightness
 everywhere, though: of both the halved picture tells the ratio, and the full brightness then tells the colour.
+What has less colour than its ink is left: something black lies over it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Layer = npt.NDArray[np.float32]
 #: was drawn out, by 1/4 within and by 1/2 between them; 1 where its resolution is full, but few strokes may happen to
 #: lie so in one direction. That of columns whose rows share none (chroma 4:2:2).
 DRAWN_OUT, COLUMNS_ONLY = 0.84, 0.7
-#: Mean square step of the colour below which the picture is grey.
+#: Mean square step of colour or brightness that is none: greys, and pairs of an enlarged picture, have no other.
 LEAST_STEP = 0.1
 #: Largest picture looked at, in pixels: on larger ones strokes are as wide as several pairs, and lose nothing.
 LARGEST = 2_500_000

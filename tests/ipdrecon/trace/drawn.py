@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ipdrecon.frozen import Bytes, Floats
+from ipdrecon.trace.censor.upright import Upright
 
 
 def coverage(shape: tuple[int, int], x: Floats, y: Floats, end: float, width: float) -> Floats:
@@ -18,11 +19,23 @@ def coverage(shape: tuple[int, int], x: Floats, y: Floats, end: float, width: fl
     return total
 
 
-def box(shape: tuple[int, int], left: float, right: float, top: float, bottom: float) -> Floats:
+def box(shape: tuple[int, ...], left: float, right: float, top: float, bottom: float) -> Floats:
     rows, columns = np.arange(shape[0]), np.arange(shape[1])
     across = np.clip(np.minimum(columns + 0.5, right) - np.maximum(columns - 0.5, left), 0, 1)
     down = np.clip(np.minimum(rows + 0.5, bottom) - np.maximum(rows - 0.5, top), 0, 1)
     return down[:, None] * across[None, :]
+
+
+def with_marks(cover: Floats, shape: Upright, at: Floats, x: Floats, y: Floats) -> Floats:
+    """Coverage with ticks or pluses at columns ``at`` on the levels of a staircase."""
+    for middle in at:
+        level, half = float(y[np.searchsorted(x, middle, side="right") - 1]), shape.width / 2
+        upright = box(cover.shape, middle - half, middle + half, level - shape.up, level + shape.down)
+        cover = np.maximum(cover, upright)
+        if shape.arm:
+            bar = box(cover.shape, middle - shape.arm, middle + shape.arm, level - half, level + half)
+            cover = np.maximum(cover, bar)
+    return cover
 
 
 def paint(image: Floats, cover: Floats, color: tuple[int, int, int]) -> Floats:

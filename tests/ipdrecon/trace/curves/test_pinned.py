@@ -21,7 +21,7 @@ from ipdrecon.trace.lines.level import Staircase
 from ipdrecon.trace.lines.stroke import Stroke
 from ipdrecon.trace.lines.swath import levels_at
 from ipdrecon.trace.lines.walk import Walk
-from tests.ipdrecon.trace.drawn import as_pixels, box, coverage, paint
+from tests.ipdrecon.trace.drawn import as_pixels, box, coverage, paint, with_marks
 
 SHAPE, WIDE, END = (260, 420), 2.0, 400.0
 PLUS = Upright(up=9.3, down=9.3, width=1.6, arm=9.3, runs=12)
@@ -33,14 +33,7 @@ MARKS = np.sort(np.concatenate([X + 4.3, X + 11.8]))
 
 def ink_of(shape: Upright, at: Floats) -> Floats:
     """Coverage by the true curve and its marks."""
-    cover = coverage(SHAPE, X, Y, END, WIDE)
-    for x in at:
-        y = float(Y[np.searchsorted(X, x, side="right") - 1])
-        half = shape.width / 2
-        cover = np.maximum(cover, box(SHAPE, x - half, x + half, y - shape.up, y + shape.down))
-        if shape.arm:
-            cover = np.maximum(cover, box(SHAPE, x - shape.arm, x + shape.arm, y - half, y + half))
-    return cover
+    return with_marks(coverage(SHAPE, X, Y, END, WIDE), shape, at, X, Y)
 
 
 def field_over() -> Floats:

@@ -16,7 +16,7 @@ from ipdrecon.trace.inks.cores import find_cores
 from ipdrecon.trace.inks.ink import read_ink
 from ipdrecon.trace.inks.layers import find_layers
 from ipdrecon.trace.lines.level import Staircase
-from tests.ipdrecon.trace.drawn import as_pixels, box, coverage, paint
+from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint, with_marks
 
 SHAPE, BLUE = (300, 480), (31, 119, 180)
 X, Y = np.array([10.0, 150.0, 300.0]), np.array([40.0, 90.0, 180.0])
@@ -28,13 +28,7 @@ def ink_of(end: float, shape: Upright, wide: float = WIDE) -> Floats:
     """Coverage by a curve and its marks, the last of which stands in column 440."""
     cover = coverage(SHAPE, X, Y, end, wide)
     cover[:, round(end + 0.5) :] = 0.0  # a straight end
-    for x in TIMES:
-        y = float(Y[np.searchsorted(X, x, side="right") - 1])
-        half = shape.width / 2
-        cover = np.maximum(cover, box(SHAPE, x - half, x + half, y - shape.up, y + shape.down))
-        if shape.arm:
-            cover = np.maximum(cover, box(SHAPE, x - shape.arm, x + shape.arm, y - half, y + half))
-    return cover
+    return with_marks(cover, shape, TIMES, X, Y)
 
 
 def goes_on(end: float, shape: Upright, ink_end: float, *, width: float = WIDE) -> bool:
