@@ -16,8 +16,8 @@ from ipdrecon.trace.table.line import Line, spacing_of
 BRACKET_ALONE = re.compile(r"^\(\s*(\d{1,6})\s*\)$")
 #: How far from its column a bracket behind a count may stand, in spacings of columns.
 BEHIND = 0.5
-#: How far from both columns beside it a bracket between them stands at least, in spacings, and share that do so of those
-#: in a table that says them there.
+#: How far from both columns beside it a bracket between them stands at least, in spacings, and the share that do so in
+#: a table that says them there.
 BETWEEN, MOSTLY = 0.35, 0.7
 
 
