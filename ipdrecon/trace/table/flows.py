@@ -125,7 +125,7 @@ def _ties(at_risk: Floats, left: Floats) -> Floats:
     before."""
     most = np.full(at_risk.size, TIES)
     most[-1] = np.inf
-    return np.nan_to_num(np.fmin(most, np.fmin(at_risk, np.diff(left, prepend=0.0))))
+    return np.asarray(np.nan_to_num(np.fmin(most, np.fmin(at_risk, np.diff(left, prepend=0.0)))))
 
 
 def _rises(total: Floats, ties: Floats) -> Bools:
