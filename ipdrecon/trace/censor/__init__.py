@@ -2,6 +2,7 @@
 
 from ipdrecon.trace.censor.alike import Known, each_once, known_of, marks_like, marks_shaped, score
 from ipdrecon.trace.censor.astray import led_back, with_last
+from ipdrecon.trace.censor.by_brightness import with_paler_ones
 from ipdrecon.trace.censor.counted import after_the_start, as_lower_bound, end_at_last_mark
 from ipdrecon.trace.censor.inks import Marked
 from ipdrecon.trace.censor.marks import Marks, Template, are_uprights, explained_share, reach_px
@@ -28,4 +29,5 @@ __all__ = [
     "reach_px",
     "score",
     "with_last",
+    "with_paler_ones",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 import numpy as np
@@ -35,6 +35,7 @@ class Marked:
     marks : Marks             Those found on it alone.
     dark : bool               Whether its marks are black and not in its own colour.
     upon : (h, w) float32, optional    Share of its own colour upon its line where bands tint that, -1 elsewhere.
+    by_brightness : callable           Coverage (h, w) by its ink as brightness alone tells it; None where it does not.
     """
 
     stair: Staircase
@@ -44,6 +45,7 @@ class Marked:
     marks: Marks
     dark: bool = False
     upon: Layer | None = None
+    by_brightness: Callable[[], Layer | None] = lambda: None
 
 
 def own_ink(curves: Sequence[Marked], other: Layer, hidden: Mask) -> list[Ground]:
@@ -116,6 +118,21 @@ def black_ink(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Groun
     return side_by_side(ground, [curve for curve in curves if not curve.neutral])
 
 
+def brightness_ink(curves: Sequence[Marked], hidden: Mask) -> list[Ground] | None:
+    """Whatever is as dark as each curve's own ink, of any hue; None where brightness does not tell it from paper."""
+    strokes = strokes_of(curves)
+
+    def ground(i: int) -> Ground | None:
+        cover, same = curves[i].by_brightness(), hidden.copy()
+        for j, stroke in enumerate(strokes):
+            if j != i:
+                same |= stroke
+        return None if cover is None else _ground(cover, curves[i].stair, same, None)
+
+    found = [ground for ground in side_by_side(ground, range(len(curves))) if ground is not None]
+    return found if len(found) == len(curves) else None
+
+
 def other_strokes(curves: Sequence[Marked]) -> list[Mask]:
     """Where other curves than each one lie."""
     strokes = strokes_of(curves)
@@ -130,6 +147,6 @@ def strokes_of(curves: Sequence[Marked]) -> list[Mask]:
     return side_by_side(lambda c: stroke_mask((c.alpha.shape[0], c.alpha.shape[1]), c.stair, 1.0), curves)
 
 
-def _ground(ink: Layer, stair: Staircase, same: Mask, crossing: Mask) -> Ground:
+def _ground(ink: Layer, stair: Staircase, same: Mask, crossing: Mask | None) -> Ground:
     shape = ink.shape[0], ink.shape[1]
     return ground_of(ink, stair, stroke_mask(shape, stair, reach_px(shape)), same, crossing)

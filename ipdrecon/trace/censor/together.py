@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ipdrecon.trace.censor.at_end import find_like_last
+from ipdrecon.trace.censor.by_brightness import marks_by_brightness
 from ipdrecon.trace.censor.few import find_few
 from ipdrecon.trace.censor.find import find_marks
 from ipdrecon.trace.censor.greys import over_greys
@@ -120,6 +121,8 @@ def marks_together(
             best[i] = marks
     if over and _are_black(black := uprights_alone(over, half)[0] or [], best):
         best, beside = black, over
+    if (dulled := marks_by_brightness(curves, best, hidden)) is not None:
+        return with_one_owner_in_each_ink(dulled, [0] * len(curves))
     best = with_own_shapes(best, beside, half)
     best = with_second_look(best, beside, [curve.stair.width for curve in curves])
     return with_one_owner_in_each_ink(best, [curve.layer for curve in curves])

@@ -146,6 +146,11 @@ def marks_as(beside: Sequence[Ground], shape: Upright, placed: list[Placed] | No
     return marks if explained_share(marks) >= EXPLAINED else None
 
 
+def marks_fitting(beside: Sequence[Ground], shape: Upright) -> list[Marks]:
+    """Marks of this shape, in the width and height that fit best, however little of the ink they explain."""
+    return all_marks(beside, *_as_fits(beside, shape, _placed(beside, shape)))
+
+
 def _as_fits(beside: Sequence[Ground], shape: Upright, placed: list[Placed]) -> tuple[Upright, list[Placed]]:
     """The shape in the width and height that fit best, with cross-bars where seen, and where it stands then."""
     shape, placed = _as_wide_as_fits(beside, shape, placed)

@@ -26,6 +26,7 @@ from ipdrecon.trace.censor import (
     marks_together,
     score,
     with_last,
+    with_paler_ones,
 )
 from ipdrecon.trace.censor.keyed import KeyedMark, marks_as_keyed
 from ipdrecon.trace.censor.own_falls import without_own_falls
@@ -117,7 +118,8 @@ class Bare:
         return self._beneath(strokes, found)
 
     def _beneath(self, strokes: list[Stroke], found: list[Marks]) -> Look:
-        """Curves and their marks, those led anew that are hidden beneath the fields of others' ticks."""
+        """Curves and all their marks; curves that lie beneath the fields of others' ticks are led anew."""
+        found = with_paler_ones(as_marked(strokes, self.layers), found, self.hidden)
         return Look(self, beneath_fields(strokes, found, self.layers, self.hidden), found)
 
     def _through(self, strokes: list[Stroke], found: list[Marks]) -> tuple[list[Stroke], list[Marks]]:
@@ -232,7 +234,16 @@ def _at_last_mark(stair: Staircase, marks: Marks, alpha: Layer, edge: float) -> 
 def as_marked(strokes: Sequence[Stroke], layers: Layers) -> list[Marked]:
     """The curves as marks are looked for on them."""
     return [
-        Marked(s.stair, s.layer, layers.alpha[s.layer], s.neutral, s.marks, s.dark, layers.upon.get(s.layer))
+        Marked(
+            s.stair,
+            s.layer,
+            layers.alpha[s.layer],
+            s.neutral,
+            s.marks,
+            s.dark,
+            layers.upon.get(s.layer),
+            partial(layers.by_brightness, s.layer),
+        )
         for s in strokes
     ]
 

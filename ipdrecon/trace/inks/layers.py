@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property, partial
 
 import attrs
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ipdrecon.trace import cv
 from ipdrecon.trace.censor.marks import reach_px
 from ipdrecon.trace.cv import Mask
+from ipdrecon.trace.inks.brightness import by_brightness
 from ipdrecon.trace.inks.contrast import spread
 from ipdrecon.trace.inks.exact_greys import with_exact_greys
 from ipdrecon.trace.inks.greys_apart import of_paler
@@ -42,6 +43,10 @@ FAINT = 0.08
 HOLE_PX = 3
 
 
+def _untold(_layer: int) -> None:
+    return None
+
+
 @attrs.frozen(eq=False)
 class Layers:
     """The unmixed ink of a panel.
@@ -52,12 +57,14 @@ class Layers:
     alpha : (k, h, w) float32  Coverage by each.
     other : (h, w) float32     Ink of none of them.
     upon : dict of (h, w)      Layer → share of its own colour upon its line where bands tint that, -1 elsewhere.
+    by_brightness : callable   Layer → coverage (h, w) as its brightness alone tells it; None where that does not tell.
     """
 
     cores: npt.NDArray[np.float32]
     alpha: Layer
     other: Layer
     upon: dict[int, Layer] = attrs.field(factory=dict)
+    by_brightness: Callable[[int], Layer | None] = _untold
 
     @cached_property
     def any_ink(self) -> Layer:
@@ -94,7 +101,12 @@ def find_layers(
         alpha[core] = np.maximum(alpha[core], alpha[tint])
     keep = [i for i in range(len(cores)) if i not in tints]
     upon = {keep.index(core): share for core, share in untinted(ink, cores, tints).items()}
-    return Layers(cores[keep], alpha[keep], other, upon)
+    kept = cores[keep]
+    return Layers(kept, alpha[keep], other, upon, partial(_by_brightness, ink, kept))
+
+
+def _by_brightness(ink: Ink, cores: npt.NDArray[np.float32], layer: int) -> Layer | None:
+    return by_brightness(ink, cores[layer])
 
 
 def of_drawn(ink: Ink, layers: Layers, drawn: Collection[int]) -> Layers:

@@ -23,6 +23,8 @@ BETWEEN_GOOD, BETWEEN_SEEN = 0.65, 0.3
 PHASES = 4
 #: Coverage beyond that of the shape that still speaks for it: more is something else's.
 SURPLUS = 0.25
+#: Coverage beyond the ends of an upright that may be blur.
+BEYOND_INK = 0.3
 
 
 @njit(cache=True, nogil=True)
@@ -88,7 +90,7 @@ def column_heights(ink, free, levels, half, reach, lit, faint):
 
 
 @njit(cache=True, nogil=True)
-def _overlap(low, high, at):
+def overlap(low, high, at):
     """Share of the pixel at ``at`` between two edges."""
     return max(0.0, min(high, at + 0.5) - max(low, at - 0.5))
 
@@ -107,9 +109,9 @@ def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
     c0, c1 = int(np.floor(left + 0.5)), int(np.ceil(right - 0.5))
     r0, r1 = int(np.floor(top + 0.5)), int(np.ceil(bottom - 0.5))
     # Only the first and the last row are covered in part.
-    head, foot = _overlap(top, bottom, r0), _overlap(top, bottom, r1)
+    head, foot = overlap(top, bottom, r0), overlap(top, bottom, r1)
     for c in range(max(0, c0), min(width - 1, c1) + 1):
-        across = _overlap(left, right, c)
+        across = overlap(left, right, c)
         if across <= 0.02:
             continue
         for r in range(max(0, r0), min(height - 1, r1) + 1):
@@ -122,14 +124,14 @@ def _weigh(ink, free, level, x, up, down, wide, arm, missing, beyond):
             shown += f * t * t
         for r in (r0 - 1, r0 - 2, r1 + 1, r1 + 2):
             if 0 <= r < height:
-                worth -= beyond * across * free[r, c] * max(0.0, ink[r, c] - 0.3)
+                worth -= beyond * across * free[r, c] * max(0.0, ink[r, c] - BEYOND_INK)
     # Where the upright can be seen and is not there, cross-bars are the line itself, read a pixel off.
     if arm > 0 and worth >= 0:
         low, high = level - wide / 2, level + wide / 2
         for r in range(max(0, int(np.floor(low + 0.5))), min(height - 1, int(np.ceil(high - 0.5))) + 1):
-            tall = _overlap(low, high, r)
+            tall = overlap(low, high, r)
             for c in range(max(0, int(np.floor(x - arm + 0.5))), min(width - 1, int(np.ceil(x + arm - 0.5))) + 1):
-                t = tall * (_overlap(x - arm, x + arm, c) - _overlap(left, right, c))
+                t = tall * (overlap(x - arm, x + arm, c) - overlap(left, right, c))
                 f = free[r, c]
                 if t <= 0.02 or f <= 0:
                     continue
@@ -214,7 +216,7 @@ def match_uprights(ink, free, levels, up, down, wide, arm, least, part, missing,
         x, y = at[best], row[best]
         a, b = x - wide / 2 - guard, x + wide / 2 + guard
         for c in range(max(0, int(a) - 1), min(width - 1, int(b) + 2) + 1):
-            gone = _overlap(a, b, c)
+            gone = overlap(a, b, c)
             for r in range(max(0, int(y - up) - 1), min(left.shape[0] - 1, int(y + down) + 2) + 1):
                 left[r, c] *= 1.0 - gone
         if arm > 0:
