@@ -134,11 +134,13 @@ def find_key(
     first = int(limit + max(0.0, between[0]))
     if dashes and goes_on(pixels, (begin, begin + stop - left), first, top + float(np.mean(rows)), line, color):
         return None
-    if not _stands_free(pixels, begin, limit, (top + rows[0], top + rows[1]), line):
+    free = _stands_free(pixels, begin, limit, (top + rows[0], top + rows[1]), line)
+    if dashes or not free:  # a tick, its axis and the frame of a legend are no dashes of the line beside them
         wall = None if right else _wall_in(figure, (left, stop), (top, bottom), line, paper)
-        if wall is None:
-            return None
-        return find_key(figure, text, words, line, lead=lead, bare_lead=bare_lead, after=wall + 1.0)
+        if wall is not None:
+            return find_key(figure, text, words, line, lead=lead, bare_lead=bare_lead, after=wall + 1.0)
+    if not free:
+        return None
     return Key(Box(left - 0.5, top + rows[0] - 0.5, stop + 0.5, top + rows[1] + 0.5), color, dashes)
 
 

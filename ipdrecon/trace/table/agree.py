@@ -31,7 +31,8 @@ FEWEST_STEPS = 2
 def denied(table: RiskTable, steps: StepCurve, slack: float) -> Bools:
     """Cells with more at risk than the curve leaves alive: n(t) <= N S(t-) holds whatever was censored.
 
-    Where that is so of most cells, the first count is denied and not the others. ``slack`` is the error of times.
+    Where that is so of most cells, the first count is denied and not the others; where it is so of the second, either
+    may be wrong: later ones say little of the first, for many are censored by then. ``slack`` is the error of times.
     """
     bad = np.zeros(table.time.size, dtype=np.bool_)
     patients = table.patients
@@ -43,6 +44,7 @@ def denied(table: RiskTable, steps: StepCurve, slack: float) -> Bools:
         bad[0] = True
     else:
         bad[later] = over[later]
+        bad[0] = bool(over[later[:1]].any())
     return bad
 
 

@@ -27,13 +27,13 @@ BEARING = 0.17
 FEWEST = 3
 #: How far the middles of counts may lie from each other about their columns, in widths of a figure.
 CENTRED = 0.35
-#: Spread of the counts' ends below which they stand in line, as a share of that of their middles.
-IN_LINE = 0.6
 #: How near a label stands to a count that it may run into, and how far it may reach into a count it is apart from, in
 #: widths of a figure.
 TOUCHES = 0.5
 #: Bare room inside a count, and the most by which its right edge is off where so many figures end, in their widths.
 INSIDE, OFF_EDGE = 0.9, 0.3
+#: Room between a label and a count from which the label is not part of it, in line heights: about a figure's width.
+CLEAR = 0.5
 #: RGB distance to the colour of the counts from which ink is the label's, as a share of their contrast.
 OTHER_INK = 0.25
 #: Share of its score that a count keeps that was read with a letter before it.
@@ -63,7 +63,7 @@ def read_first(
         return
     middle = float(place[column]) + how.shift
     clean = figure.pixels.copy()
-    wanted: list[tuple[Line, int]] = []
+    wanted: list[tuple[Line, int, bool]] = []
     places: list[Place] = []
     for row in rows:
         count = figures_at(figure, row, column, middle, how) if row.cells else None
@@ -73,17 +73,18 @@ def read_first(
             continue
         half = count * how.digit / 2
         box = Box(max(0.0, middle - half), row.y - 0.5 * row.height, middle + half, row.y + 0.5 * row.height)
-        keep_print(clean, figure, row, box, OTHER_INK)
-        wanted.append((row, count))
+        apart = keep_print(clean, figure, row, box, OTHER_INK)
+        wanted.append((row, count, not apart and _has_lost(row, column, count)))
         places.append(Place(box, 0.0, rule))
     bare = [attrs.evolve(place, rule=None) for place in places]
     printed = Figure(clean, figure.source)
     readings = [read_places(figure, places), read_places(printed, places)]
     readings += [read_places(printed, bare)] if rule is not None else []
-    for (row, count), *words in zip(wanted, *readings, strict=True):
+    for (row, count, merged), *words in zip(wanted, *readings, strict=True):
         _choose(row, column, count, [word for word in words if word is not None])
         cell = row.cells.get(column)
-        if rule is not None and cell is not None and abs(rule.center[0] - middle) < (count / 2 - HIDDEN) * how.digit:
+        ruled = rule is not None and abs(rule.center[0] - middle) < (count / 2 - HIDDEN) * how.digit
+        if cell is not None and (merged or ruled):
             row.cells[column] = attrs.evolve(cell, score=0.5 * SURE)
 
 
@@ -139,19 +140,22 @@ def figures_at(figure: Figure, row: Line, column: int, middle: float, how: Print
 
 
 def _end_in_line(figure: Figure, ticks: Floats, rows: Sequence[Line], first: int) -> bool:
-    """Whether the counts right of the first column end at their ticks: while most have as many figures, they seem to
-    stand about places beside these (lifelines)."""
-    cells = [(column, cell) for row in rows for column, cell in row.cells.items() if column != first]
-    boxes = [(column, ink_box(figure, cell.box)) for column, cell in cells if cell.score >= AGREED and not cell.joined]
-    found = [(box.right - ticks[column], box.center[0] - ticks[column]) for column, box in boxes if box is not None]
-    if not found:
+    """Whether the counts end at their ticks, not about places beside these: with more figures, their middles move more
+    than their ends. Those of the first column, which have most figures, say so too where no label is near them."""
+    cells = [
+        (column, cell)
+        for row in rows
+        for column, cell in row.cells.items()
+        if column != first or (row.label_box is not None and row.label_box.right < cell.box.left - CLEAR * row.height)
+    ]
+    sure = [(column, cell) for column, cell in cells if cell.score >= AGREED and not cell.joined]
+    boxes = [(f"{cell.count:.0f}", ink_box(figure, cell.box), ticks[column]) for column, cell in sure]
+    found = [(len(text), box.right - tick, box.center[0] - tick) for text, box, tick in boxes if box is not None]
+    if len({figures for figures, _, _ in found}) < 2:
         return False
-    ends, middles = np.array(found).T
-    return bool(_spread(ends) < IN_LINE * _spread(middles))
-
-
-def _spread(places: Floats) -> float:
-    return float(np.mean(np.abs(places - np.median(places))))
+    figures, ends, middles = np.array(found).T
+    moves_end, moves_middle = (abs(float(np.polyfit(figures, place, 1)[0])) for place in (ends, middles))
+    return moves_end < moves_middle
 
 
 def _is_touched(row: Line, column: int, left: float, how: Print, rule: Box | None, count: int) -> bool:
@@ -165,6 +169,13 @@ def _is_touched(row: Line, column: int, left: float, how: Print, rule: Box | Non
     if label is not None and label.left < left and label.right > left - TOUCHES * how.digit:
         return True
     return cell is not None and len(f"{cell.count:.0f}") > count
+
+
+def _has_lost(row: Line, column: int, count: int) -> bool:
+    """Whether a count was read without its first figures: they were taken for letters of the label, which touches them
+    ("l372" as "B72"), so that what a second reading makes of them may be a part of its last letter ("872")."""
+    cell = row.cells.get(column)
+    return cell is not None and np.isfinite(cell.count) and len(f"{cell.count:.0f}") < count
 
 
 def _is_whole(figure: Figure, row: Line, column: int, middle: float, how: Print, rule: Box | None) -> bool:

@@ -17,6 +17,9 @@ RISING = 0.6
 FEWEST, MOSTLY = 3, 0.6
 #: Share of columns up to which the rest may fall: more of them do where times are whole, and events tie with columns.
 FEW = 0.25
+#: Most patients that are taken to be gone at a column's own time, but for the last one, at which a trial may end for
+#: all who are left: a misread figure is seldom so little off.
+TIES = 2.0
 
 
 def up_to_each(printed: Mapping[str, Floats], at_risk: Floats) -> dict[str, Floats]:
@@ -66,7 +69,8 @@ def breaks_flow(at_risk: Floats, *gone: Floats, summed: bool = False, late: bool
     """Columns with a count that disagrees with those of the other columns.
 
     ``gone`` are events and censored up to each column, NaN where not known: both, or one of them. Where both are
-    printed all three add up to the patients; where one is, what it leaves of those who are gone never falls. Where they
+    printed all three add up to the patients; where one is, what it leaves of those who are gone never falls; but for
+    the few who go at a column's own time, who may be counted both as at risk and as gone (`_ties`). Where they
     are ``summed`` up from those of intervals and most add up to more or less than began, either the first count or one
     of an interval was misread, which all behind it hold. ``late``: see `begins_one_less`.
     """
@@ -74,12 +78,13 @@ def breaks_flow(at_risk: Floats, *gone: Floats, summed: bool = False, late: bool
         return np.zeros(at_risk.size, dtype=np.bool_)
     left = np.sum(gone, axis=0)
     if len(gone) == 1:
-        return _rises(at_risk + left)
+        return _rises(at_risk + left, _ties(at_risk, left))
     total = at_risk + left
     patients = _patients(total)
     if np.isnan(patients):
         return np.zeros(total.size, dtype=np.bool_)
-    agrees = (total == patients) | ((left == 0) & (total == patients - 1) & late)
+    agrees = (total >= patients) & (total <= patients + _ties(at_risk, left))
+    agrees |= (left == 0) & (total == patients - 1) & late
     return np.asarray(~np.isnan(total) & (~agrees | (summed and not agrees[0])))
 
 
@@ -115,7 +120,15 @@ def _patients(total: Floats) -> float:
     return float(values[int(np.argmax(times))])
 
 
-def _rises(total: Floats) -> Bools:
+def _ties(at_risk: Floats, left: Floats) -> Floats:
+    """How many may be counted twice in each column (m,): no more than are at risk there, nor than left since the one
+    before."""
+    most = np.full(at_risk.size, TIES)
+    most[-1] = np.inf
+    return np.asarray(np.nan_to_num(np.fmin(most, np.fmin(at_risk, np.diff(left, prepend=0.0)))))
+
+
+def _rises(total: Floats, ties: Floats) -> Bools:
     """Columns that break the fall of what those at risk and those gone for the one reason add up to, if few do."""
-    bad = breaks_fall(total)
+    bad = breaks_fall(total, ties)
     return bad if bad.sum() <= FEW * np.sum(~np.isnan(total)) else np.zeros(total.size, dtype=np.bool_)

@@ -45,15 +45,19 @@ def suspects(row: Line, *, weak: bool = True) -> list[int]:
     return [c for c, b in zip(columns, bad, strict=True) if b]
 
 
-def breaks_fall(counts: Floats) -> Bools:
-    """Cells that are not part of every longest run that never rises: one of them at least is wrong."""
+def breaks_fall(counts: Floats, twice: Floats | None = None) -> Bools:
+    """Cells that are not part of every longest run that never rises: one of them at least is wrong.
+
+    ``twice`` (m,) is by how much each may be above those before it, for it may hold so many a second time.
+    """
     known = np.flatnonzero(~np.isnan(counts))
     bad = np.zeros(counts.size, dtype=np.bool_)
     values = counts[known]
-    if values.size < 2 or (np.diff(values) <= 0).all():
+    once = values if twice is None else values - twice[known]
+    if values.size < 2 or (once[1:] <= values[:-1]).all():
         return bad
     n = values.size
-    fits = np.tril(values[:, None] <= values[None, :], -1)  # [i, j]: j before i, and no smaller
+    fits = np.tril(once[:, None] <= values[None, :], -1)  # [i, j]: j before i, and no smaller
     length, ways = np.ones(n, dtype=np.int64), np.ones(n)
     after, ways_after = np.ones(n, dtype=np.int64), np.ones(n)
     for i in range(n):

@@ -70,6 +70,20 @@ def test_a_tick_of_an_axis_in_the_row_of_a_key_is_no_dash_of_it() -> None:
     assert key.box.left == pytest.approx(65.5, abs=1)
 
 
+@pytest.mark.parametrize("width", [2, 5])
+def test_a_tick_its_axis_and_a_key_in_one_color_are_no_dashes(width: int) -> None:
+    """Law: what stands before an axis, or the frame of a legend, is no dash of the black key behind it."""
+    image, draw, word = _canvas(at=132)
+    draw.line((50, 0, 50, 99), fill="black", width=2)
+    draw.line((30, 50, 49, 50), fill="black", width=3)
+    draw.line((62, 0, 62, 99), fill="black", width=2)  # the frame of the legend
+    draw.line((66, 50, 112, 50), fill="black", width=width)
+    key = _found(image, word)
+    assert key is not None
+    assert key.dashes == ()
+    assert key.box.left == pytest.approx(65.5, abs=1)
+
+
 @pytest.mark.parametrize(("on", "off"), [(12, 6), (3, 6), (2, 10), (18, 12)])
 def test_dashes_and_dots_are_a_key_with_their_lengths(on: int, off: int) -> None:
     image, draw, word = _canvas()

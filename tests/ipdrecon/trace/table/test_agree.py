@@ -29,7 +29,12 @@ def test_a_count_too_small_for_the_falls_after_it_is_doubtful() -> None:
 
 
 def test_a_count_above_the_curve_is_denied() -> None:
-    assert denied(RiskTable(TIME, np.array([100.0, 95.0, 60.0, 50.0])), CURVE, 0.1).tolist() == [0, 1, 0, 0]
+    assert denied(RiskTable(TIME, np.array([100.0, 78.0, 70.0, 50.0])), CURVE, 0.1).tolist() == [0, 0, 1, 0]
+
+
+def test_of_a_second_count_above_the_curve_and_the_first_either_is_wrong() -> None:
+    """Law: 324 read as 224 is too few for the second count alone where the later ones have lost many censored."""
+    assert denied(RiskTable(TIME, np.array([100.0, 95.0, 60.0, 50.0])), CURVE, 0.1).tolist() == [1, 1, 0, 0]
 
 
 def test_a_first_count_too_small_is_denied_and_not_the_others() -> None:

@@ -101,3 +101,26 @@ def test_a_last_one_leaves_room_behind_it(counts: list[int], figures: int | None
     sheet = Sheet(700, 120)
     row = printed(sheet, counts, 40)
     assert figures_at(sheet.figure(), row, 0, float(PLACE[0]) + 0.25 * DIGIT, Print(DIGIT, 0.0)) == figures
+
+
+def test_counts_that_end_at_their_ticks_are_told_by_a_first_one_clear_of_its_label() -> None:
+    """Law: where all others have one figure, a first count of two that ends as they do is whole: the columns' middles
+    are those of one figure each."""
+    sheet = Sheet(700, 120)
+    cells = {}
+    for column, (count, x) in enumerate(zip([66, 6, 4, 2], PLACE, strict=True)):
+        text = str(count)
+        cells[column] = Cell(float(count), float("nan"), sheet.text(text, x - DIGIT * len(text), 40), 0.99)
+    row = Line(40, LINE, "At risk", Box(20, 30, 100, 50), cells)
+    read_first(sheet.figure(), PLACE - DIGIT / 2, [row], 0, None, ticks=PLACE)
+    assert row.cells[0].count == 66
+
+
+def test_a_first_figure_that_the_label_took_is_doubted_in_one_ink() -> None:
+    """Law: where "Plan" and "372" were read as "Plan3" and 72, a part of its last letter may be read there."""
+    sheet = Sheet(700, 120)
+    row = printed(sheet, [372, 165, 84, 20], 40)
+    row.label, row.label_box = "Plan3", sheet.text("Plan", 72, 40)
+    row.cells[0] = Cell(72.0, float("nan"), Box(142, 30, 173, 50), 0.99)
+    read_first(sheet.figure(), PLACE, [row], 0, None, ticks=PLACE)
+    assert row.cells[0].score < SURE

@@ -99,3 +99,12 @@ def test_sums_that_agree_with_each_other_and_not_with_the_first_count_are_not_su
     assert not are_summed(whole, up_to_each(whole, AT_RISK))
     assert adds_up(AT_RISK, EVENTS, CENSORED).all()
     assert not breaks_flow(AT_RISK, EVENTS, CENSORED, summed=True).any()
+
+
+def test_a_patient_counted_as_gone_and_as_at_risk_denies_no_count() -> None:
+    """Law: who goes at a column's own time is at risk just before it and gone by it; at the last column all may be."""
+    tied = AT_RISK + np.array([0.0, 0.0, 1.0, 0.0, 0.0, 0.0])
+    assert not breaks_flow(tied, EVENTS, CENSORED).any()
+    at_risk, censored = np.array([80.0, 66.0, 47.0, 32.0, 20.0, 16.0, 15.0]), [0.0, 0.0, 5.0, 10.0, 17.0, 21.0, 37.0]
+    assert not breaks_flow(at_risk, np.array(censored)).any()
+    assert breaks_flow(at_risk + np.array([0, 0, 0, 0, 0, 0, 30.0]), np.array(censored)).any()
