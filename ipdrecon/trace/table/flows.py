@@ -17,8 +17,8 @@ RISING = 0.6
 FEWEST, MOSTLY = 3, 0.6
 #: Share of columns up to which the rest may fall: more of them do where times are whole, and events tie with columns.
 FEW = 0.25
-#: Most patients that are taken to be gone at a column's own time, but for the last one, at which a trial may end for
-#: all who are left: a misread figure is seldom so little off.
+#: Most patients that are taken to be gone at a column's own time, where not all who are left are: a misread figure is
+#: seldom so little off.
 TIES = 2.0
 
 
@@ -70,20 +70,22 @@ def breaks_flow(at_risk: Floats, *gone: Floats, summed: bool = False, late: bool
 
     ``gone`` are events and censored up to each column, NaN where not known: both, or one of them. Where both are
     printed all three add up to the patients; where one is, what it leaves of those who are gone never falls; but for
-    the few who go at a column's own time, who may be counted both as at risk and as gone (`_ties`). Where they
-    are ``summed`` up from those of intervals and most add up to more or less than began, either the first count or one
-    of an interval was misread, which all behind it hold. ``late``: see `begins_one_less`.
+    the few who go at a column's own time (`_ties`), or all at the last (`_all_leave`), who may be counted both as at
+    risk and as gone. Where they are ``summed`` up from those of intervals and most add up to more or less than began,
+    either the first count or one of an interval was misread, which all behind it hold. ``late``: see `begins_one_less`.
     """
     if not gone:
         return np.zeros(at_risk.size, dtype=np.bool_)
     left = np.sum(gone, axis=0)
     if len(gone) == 1:
-        return _rises(at_risk + left, _ties(at_risk, left))
+        twice = np.where(_all_leave(at_risk, left), at_risk, _ties(at_risk, left))
+        return _rises(at_risk + left, twice)
     total = at_risk + left
     patients = _patients(total)
     if np.isnan(patients):
         return np.zeros(total.size, dtype=np.bool_)
     agrees = (total >= patients) & (total <= patients + _ties(at_risk, left))
+    agrees |= _all_leave(at_risk, left) & (left == patients)
     agrees |= (left == 0) & (total == patients - 1) & late
     return np.asarray(~np.isnan(total) & (~agrees | (summed and not agrees[0])))
 
@@ -123,9 +125,22 @@ def _patients(total: Floats) -> float:
 def _ties(at_risk: Floats, left: Floats) -> Floats:
     """How many may be counted twice in each column (m,): no more than are at risk there, nor than left since the one
     before."""
-    most = np.full(at_risk.size, TIES)
-    most[-1] = np.inf
-    return np.asarray(np.nan_to_num(np.fmin(most, np.fmin(at_risk, np.diff(left, prepend=0.0)))))
+    return np.maximum(0.0, np.fmin(TIES, np.fmin(at_risk, _since(left))))
+
+
+def _all_leave(at_risk: Floats, left: Floats) -> Bools:
+    """Whether all who are at risk in a column (m,) may leave at its time: at the last, where a trial ends for them."""
+    ends = at_risk <= _since(left)
+    ends[:-1] = False
+    return ends
+
+
+def _since(left: Floats) -> Floats:
+    """How many left since the column before (m,) that is known; NaN where it is not known how many did."""
+    known = ~np.isnan(left)
+    since = np.full(left.shape, np.nan)
+    since[known] = np.diff(left[known], prepend=0.0)
+    return since
 
 
 def _rises(total: Floats, ties: Floats) -> Bools:

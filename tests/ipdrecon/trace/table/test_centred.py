@@ -41,6 +41,18 @@ def test_a_letter_before_a_count_is_no_figure() -> None:
     assert row.cells[0].count == 77
 
 
+def test_a_first_count_read_with_a_letter_does_not_say_that_counts_end_in_line() -> None:
+    """Law: "l77" as 177 has its middle left of 77's and ends as all do, for a label is near it."""
+    sheet = Sheet(700, 120)
+    label = sheet.text("l", 122, 40)
+    row = printed(sheet, [77, 75, 64, 20], 40)
+    row.label, row.label_box = "l", Box(label.left - 20, label.top, label.right, label.bottom)
+    box = row.cells[0].box
+    row.cells[0] = Cell(177.0, float("nan"), Box(label.left, box.top, box.right, box.bottom), 0.99)
+    read_first(sheet.figure(), PLACE, [row], 0, None, ticks=PLACE)
+    assert row.cells[0].count == 77
+
+
 def test_a_figure_beneath_a_label_of_another_color_is_read() -> None:
     """Oracle: a red count of three figures, the first of which a grey label runs into."""
     sheet = Sheet(700, 120)
@@ -50,6 +62,7 @@ def test_a_figure_beneath_a_label_of_another_color_is_read() -> None:
     read(row, 33)
     read_first(sheet.figure(), PLACE, [row], 0, None, ticks=PLACE)
     assert row.cells[0].count == 233
+    assert row.cells[0].score >= SURE  # in an ink of its own no letter is taken for a figure
 
 
 def test_a_count_about_its_column_and_clear_of_its_label_is_whole() -> None:

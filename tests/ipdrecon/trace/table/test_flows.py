@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +109,41 @@ def test_a_patient_counted_as_gone_and_as_at_risk_denies_no_count() -> None:
     at_risk, censored = np.array([80.0, 66.0, 47.0, 32.0, 20.0, 16.0, 15.0]), [0.0, 0.0, 5.0, 10.0, 17.0, 21.0, 37.0]
     assert not breaks_flow(at_risk, np.array(censored)).any()
     assert breaks_flow(at_risk + np.array([0, 0, 0, 0, 0, 0, 30.0]), np.array(censored)).any()
+
+
+@pytest.mark.parametrize("last", [19.0, 40.0, 49.0, 60.0])
+def test_a_last_count_holds_those_who_leave_with_it_all_or_few(last: float) -> None:
+    """Law: all 10 who are left may leave at the last column's time, and are at risk and gone; of more some are not."""
+    at_risk, gone = np.array([100.0, 80.0, 60.0, last]), np.array([0.0, 10.0, 20.0, 45.0])
+    assert breaks_flow(at_risk, gone, gone).tolist() == [False, False, False, True]
+    at_risk[-1] = 10.0
+    assert not breaks_flow(at_risk, gone, gone + np.array([0.0, 0.0, 0.0, 10.0])).any()
+
+
+def test_only_at_the_last_column_all_may_leave() -> None:
+    """Oracle by hand: of events alone, 40 misread as 48 though 50 left since, and a last 40 as 70."""
+    at_risk = np.array([100.0, 95.0, 90.0, 48.0, 35.0, 30.0, 25.0, 20.0])
+    events = np.array([0.0, 5.0, 10.0, 60.0, 65.0, 70.0, 75.0, 80.0])
+    assert np.flatnonzero(breaks_flow(at_risk, events)).tolist() == [3]
+    assert breaks_flow(np.array([100.0, 90.0, 80.0, 70.0]), np.array([0.0, 5.0, 10.0, 45.0])).tolist()[-1]
+
+
+def test_a_column_up_to_which_nobody_left_counts_nobody_twice() -> None:
+    """Law: only who left since the column before may be at risk and gone; the last column that is known."""
+    at_risk, gone = np.array([100.0, 80.0, 81.0, 40.0]), np.array([0.0, 10.0, 10.0, 30.0])
+    assert np.flatnonzero(breaks_flow(at_risk, gone, gone)).tolist() == [2]
+    at_risk, gone = np.array([100.0, 80.0, 60.0, 52.0, 64.0]), np.array([0.0, 10.0, 20.0, np.nan, 30.0])
+    assert np.flatnonzero(breaks_flow(at_risk, gone, gone)).tolist() == [4]
+    at_risk[-1], gone[-1] = 40.0, 50.0  # all leave
+    assert not breaks_flow(at_risk, gone, gone).any()
+
+
+def test_an_empty_table_denies_nothing() -> None:
+    none = np.array([])
+    assert breaks_flow(none, none, none).size == breaks_flow(none, none).size == 0
+
+
+def test_a_column_behind_a_count_too_large_is_not_denied_with_it() -> None:
+    """Law: fewer left up to it than up to the misread one; that says nothing against it."""
+    censored = CENSORED + np.array([0.0, 0.0, 100.0, 0.0, 0.0, 0.0])
+    assert np.flatnonzero(breaks_flow(AT_RISK, EVENTS, censored)).tolist() == [2]
