@@ -36,8 +36,8 @@ LEAST_TICK_PX = 1.0
 PARTS, BEYOND_PX = 2, 2
 #: Columns by which a fall may stand elsewhere, and pixels by which a level may, and be the same.
 BESIDE, SAME_PX = 1, 0.5
-#: Most falls of one stretch, and fewest columns of a curve.
-MOST_FALLS, LEAST_COLUMNS = 12, 20
+#: Most falls of one stretch.
+MOST_FALLS = 12
 #: Cost of a column from which it may be read amiss.
 ODD = 0.1
 #: Pixels by which other lines of a colour are wider than they were measured.
@@ -94,7 +94,7 @@ def _led(stroke: Stroke, line: Line, layers: Layers, hidden: Mask, theirs: Mask)
     stair, alpha = stroke.stair, layers.alpha[stroke.layer]
     first, last = max(int(np.ceil(stair.x[0])), 0), min(int(np.floor(stair.end)), alpha.shape[1] - 1)
     columns = np.arange(first, last + 1)
-    if columns.size < LEAST_COLUMNS:
+    if not columns.size:
         return stroke
     levels = levels_at(stair, columns.astype(np.float64))
     reach = int(np.ceil(line[1] + line[2])) + BEYOND_PX
@@ -103,7 +103,7 @@ def _led(stroke: Stroke, line: Line, layers: Layers, hidden: Mask, theirs: Mask)
     masks = (hidden[:, pieces], theirs[:, pieces])
     own, bare = counted(alpha[:, pieces], layers.any_ink[:, pieces], *masks, base, 4 * reach + 1)
     odd = costs_along(own, bare, base, levels, line) > ODD
-    near = np.convolve(odd, np.ones(2 * reach + 1), mode="same") > 0.5
+    near = np.convolve(odd, np.ones(2 * reach + 1))[reach : reach + odd.size] > 0.5
     led = levels.copy()
     edges = edges_of(near)
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
@@ -136,6 +136,6 @@ def _with_levels(stair: Staircase, columns: Floats, levels: Floats, led: Floats)
     x[0] = stair.x[0]
     se = np.where(moved[begins], NOISE_PX, stair.y_se[step])
     behind = stair.x > columns[-1]
-    y = np.concatenate([led[begins], np.maximum(stair.y[behind], led[-1])])
+    y = np.concatenate([led[begins], stair.y[behind]])
     x, se = np.concatenate([x, stair.x[behind]]), np.concatenate([se, stair.y_se[behind]])
     return attrs.evolve(stair, x=x, y=y, y_se=se)

@@ -37,7 +37,7 @@ def counted(alpha, every, hidden, theirs, base, rows):
             r = base[c] + i
             inside = 0 <= r < height
             own[c, i + 1] = own[c, i] + (1 if inside and alpha[r, c] >= OWN and not theirs[r, c] else 0)
-            paper = not inside or (every[r, c] < PAPER and not hidden[r, c])
+            paper = inside and every[r, c] < PAPER and not hidden[r, c]
             bare[c, i + 1] = bare[c, i] + (1 if paper else 0)
     return own, bare
 

@@ -13,16 +13,16 @@ from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.upright import Upright
 from ipdrecon.trace.curves.drawn import Printed, draw_curves
-from ipdrecon.trace.curves.explained import explained
+from ipdrecon.trace.curves.explained import ODD, explained
 from ipdrecon.trace.cv import Mask
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inks.layers import Layers
-from ipdrecon.trace.kernels.explained import counted, mixed
+from ipdrecon.trace.kernels.explained import costs_along, counted, mixed
 from ipdrecon.trace.lines.level import Staircase
 from ipdrecon.trace.lines.stroke import Stroke
 from ipdrecon.trace.lines.swath import levels_at
 from ipdrecon.trace.lines.walk import Walk
-from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint, with_marks
+from tests.ipdrecon.trace.drawn import as_pixels, box, coverage, paint, with_marks
 
 SHAPE, WIDE, END = (220, 420), 2.0, 400.0
 TICK = Upright(up=9.3, down=9.3, width=1.6, runs=12)
@@ -41,27 +41,26 @@ def drawn(shape: Upright, at: Floats) -> Floats:
 
 
 def led(
-    cover: Floats,
-    over: Floats,
-    stair: Staircase,
-    *,
-    shape: Upright | None,
-    dark: bool = False,
-    above: bool = False,
-    beside: Staircase | None = None,
+    cover: Floats, over: Floats, stair: Staircase, *, shape: Upright | None, dark: bool = False, above: bool = False
 ) -> Staircase:
-    """A curve as read, once led where it explains its ink; ``beside`` is one of its colour."""
+    """A curve as read, once led where it explains its ink."""
+    return led_among(cover, over, [attrs.evolve(stroke_of(stair, shape), dark=dark, beneath=above)])
+
+
+def led_among(cover: Floats, over: Floats, strokes: list[Stroke]) -> Staircase:
+    """The first of the curves, once led where it explains its ink; ``over`` is what another colour covers."""
     alpha = np.stack([np.where(over > 0, 0.0, cover), over]).astype(np.float32)
     layers = Layers(np.array([[200, 0, 0], [0, 0, 200]], np.float32), alpha, np.zeros(SHAPE, np.float32))
+    return explained(strokes, layers, np.zeros(SHAPE, np.bool_))[0].stair
+
+
+def stroke_of(stair: Staircase, shape: Upright | None) -> Stroke:
+    """A curve of the first colour as read, with marks where they crowd."""
     rows = np.full(SHAPE[1], -1)
     columns = np.arange(int(stair.x[0]) + 1, int(stair.end))
     rows[columns] = np.round(levels_at(stair, columns.astype(float))).astype(int)
     marks = attrs.evolve(no_marks(SHAPE), x=CROWD, shape=shape)
-    stroke = Stroke(layers.cores[0], 0, Walk(rows, rows, 400.0, 0.5), stair, False, marks, dark, beneath=above)
-    strokes = [stroke]
-    if beside is not None:
-        strokes.append(attrs.evolve(stroke, stair=beside, marks=attrs.evolve(no_marks(SHAPE), shape=shape)))
-    return explained(strokes, layers, np.zeros(SHAPE, np.bool_))[0].stair
+    return Stroke(np.array([200, 0, 0], np.float32), 0, Walk(rows, rows, 400.0, 0.5), stair, False, marks)
 
 
 def stairs(x: Floats, y: Floats) -> Staircase:
@@ -143,7 +142,113 @@ def test_ink_of_another_curve_of_the_colour_need_not_be_explained() -> None:
     """Law: what another curve of its colour and its marks draw is no reason to lead a curve there."""
     true, other = stairs(X, Y), stairs(X, Y + 30.0)
     cover = np.maximum(drawn(TICK, CROWD), with_marks(coverage(SHAPE, X, Y + 30.0, END, WIDE), TICK, CROWD, X, Y + 30))
-    assert led(cover, np.zeros(SHAPE), true, shape=TICK, beside=other) is true
+    strokes = [stroke_of(true, TICK), stroke_of(other, TICK)]
+    assert led_among(cover, np.zeros(SHAPE), strokes) is true
+
+
+@pytest.mark.parametrize("whose", ["limit", "mark"])
+def test_ink_of_limits_and_of_higher_marks_of_another_curve_is_no_reason_to_fall_early(whose: str) -> None:
+    """Law: where other ink lies over a curve, it does not fall to what its limits or another one's marks draw."""
+    true = stairs(np.array([10.0, 300.0]), np.array([40.2, 60.2]))
+    cover, over = coverage(SHAPE, true.x, true.y, END, WIDE), np.zeros(SHAPE)
+    over[37:44, 100:299] = 1.0
+    cover = np.maximum(cover, box(SHAPE, 99.5, 299.5, 59.2, 61.2))
+    alone = stroke_of(true, TICK)
+    assert float(levels_at(led_among(cover, over, [alone]), np.array([200.0]))[0]) > 58.0
+    if whose == "limit":
+        limit = attrs.evolve(stairs(np.array([100.0]), np.array([60.2])), end=300.0)
+        strokes = [attrs.evolve(alone, limits=(limit,))]
+    else:
+        marks = attrs.evolve(alone.marks, mask=box(SHAPE, 99.5, 299.5, 58.5, 62.5) > 0)
+        strokes = [alone, attrs.evolve(stroke_of(stairs(X[:1], np.array([100.0])), TICK), marks=marks)]
+    assert led_among(cover, over, strokes) is true
+
+
+def test_a_curve_is_led_through_its_own_ink_though_one_of_another_colour_runs_there() -> None:
+    """Law: only curves of its colour can have drawn what it does not explain."""
+    strokes = [stroke_of(stairs(*LOW), TICK), attrs.evolve(stroke_of(stairs(X, Y), TICK), layer=1)]
+    assert float(np.mean(off(led_among(drawn(TICK, CROWD), np.zeros(SHAPE), strokes)))) < 0.6
+
+
+@pytest.mark.parametrize("end", [28.0, 32.0, 45.0, 60.0])
+def test_a_curve_shorter_than_its_marks_are_high_is_led_as_any_other(end: float) -> None:
+    """Law: how far marks reach says nothing of how long a curve is."""
+    x, y = np.array([10.0, 26.0]), np.array([40.2, 52.2])
+    cover = with_marks(coverage(SHAPE, x, y, end, WIDE), TICK, np.arange(12.0, 20.0, 1.4), x, y)
+    read = attrs.evolve(stairs(np.array([10.0, 22.0]), np.array([44.2, 52.2])), end=end)
+    stair = led(cover, np.zeros(SHAPE), read, shape=TICK)
+    assert stair.x[-1] == pytest.approx(26.0, abs=0.6)
+
+
+@pytest.mark.parametrize("end", [19.0, 24.0, 45.0])
+def test_a_short_curve_that_was_read_right_stays(end: float) -> None:
+    """Law: only where other levels explain far more are they taken, in few columns as in many."""
+    x, y = np.array([10.0, 16.0]), np.array([40.2, 52.2])
+    cover = with_marks(coverage(SHAPE, x, y, end, WIDE), TICK, np.arange(11.0, end, 1.4), x, y)
+    read = attrs.evolve(stairs(x, y), end=end)
+    assert led(cover, np.zeros(SHAPE), read, shape=TICK) is read
+
+
+def test_a_curve_between_two_columns_is_left() -> None:
+    """Law: where no column shows a curve nothing says that it runs elsewhere."""
+    true = stairs(X[:1], Y[:1])
+    read = attrs.evolve(stairs(X[:1] + 0.2, Y[:1]), end=10.8)
+    stroke = attrs.evolve(stroke_of(true, TICK), stair=read)
+    assert led_among(coverage(SHAPE, X[:1], Y[:1], END, WIDE), np.zeros(SHAPE), [stroke]) is read
+
+
+@pytest.mark.parametrize("shape", [TICK, PLUS])
+@pytest.mark.parametrize("top", [2.2, 4.2])
+def test_a_curve_at_the_edge_of_its_picture_stays_though_its_marks_are_cut_there(shape: Upright, top: float) -> None:
+    """Law: what lies outside of a picture is not seen, so it is no paper on which a mark should be."""
+    y = top + 3.0 * np.arange(X.size)
+    cover = with_marks(coverage(SHAPE, X, y, END, WIDE), shape, np.arange(12.0, 300.0, 1.4), X, y)
+    true = stairs(X, y)
+    assert led(cover, np.zeros(SHAPE), true, shape=shape) is true
+
+
+@pytest.mark.parametrize("at", [45.0, 55.0])
+@pytest.mark.parametrize(
+    "shape",
+    [Upright(up=7.0, down=7.0, width=14.0, runs=12), attrs.evolve(PLUS, up=6.0, down=6.0, arm=8.0)],
+    ids=["broad", "armed"],
+)
+def test_marks_beside_a_fall_are_explained_where_they_reach_beyond_it(shape: Upright, at: float) -> None:
+    """Law: a mark stands on the level of its middle, on both sides of a fall."""
+    x, y, columns = np.array([0.0, 50.0]), np.array([30.5, 60.5]), np.arange(100)
+    cover = with_marks(coverage((100, 100), x, y, 99.0, WIDE), shape, np.array([at]), x, y)
+    cost = costs_along(*bands(cover), y[np.searchsorted(x, columns, side="right") - 1], line_of(shape))
+    assert float(cost[5:95].max()) <= ODD
+
+
+def test_a_curve_beneath_text_is_not_on_paper() -> None:
+    """Law: the ground of a legend is bright, but a curve may run beneath it."""
+    cover, hidden = coverage((100, 100), np.zeros(1), np.array([30.5]), 99.0, WIDE), np.zeros((100, 100), np.bool_)
+    cover[20:40, 30:70] = 0.0
+    assert float(costs_along(*bands(cover, hidden), np.full(100, 30.5), line_of(TICK))[35:65].min()) > ODD
+    hidden[20:40, 30:70] = True
+    assert float(costs_along(*bands(cover, hidden), np.full(100, 30.5), line_of(TICK))[5:95].max()) <= ODD
+
+
+@pytest.mark.parametrize("apart", [1.0, 1.5])
+def test_levels_within_a_pixel_stay_as_they_were_measured(apart: float) -> None:
+    """Law: levels that are tried lie half a pixel apart, so they say nothing against one measured within a pixel."""
+    cover = coverage((100, 100), np.zeros(1), np.array([30.5]), 99.0, WIDE)
+    read, other = np.full(100, 30.5 + apart), np.full(100, 30.5)
+    out = mixed(*bands(cover), read, other, line_of(TICK), 0.5, 2.5, 12)
+    np.testing.assert_array_equal(out, read if apart <= 1.0 else other)
+
+
+def bands(cover: Floats, hidden: Mask | None = None) -> tuple[Floats, Floats, Floats]:
+    """Own ink, paper and first rows of a picture's columns, counted over all rows."""
+    alpha, nothing = cover.astype(np.float32), np.zeros(cover.shape, np.bool_)
+    base = np.zeros(cover.shape[1], np.int64)
+    own, bare = counted(alpha, alpha, nothing if hidden is None else hidden, nothing, base, cover.shape[0])
+    return own, bare, base
+
+
+def line_of(shape: Upright) -> tuple[float, float, float, float, float]:
+    return WIDE / 2, float(shape.up), float(shape.down), float(shape.width), float(shape.arm)
 
 
 def test_what_is_traced_was_led_where_it_explains_its_ink(monkeypatch: pytest.MonkeyPatch) -> None:
