@@ -7,9 +7,11 @@ from functools import partial
 
 import numpy as np
 
+from ipdrecon.frozen import Floats
 from ipdrecon.trace.censor.ground import Ground
 from ipdrecon.trace.censor.marks import Marks, Template, gain_of, no_marks
 from ipdrecon.trace.censor.upright import Placed, Upright, place_hidden, place_uprights
+from ipdrecon.trace.cv import Mask
 
 #: Pixels around an upright that its mask covers, and clear pixels between two marks that do not touch.
 AROUND_PX, APART_PX = 1.0, 1.5
@@ -30,16 +32,7 @@ def all_marks(beside: Sequence[Ground], shape: Upright, placed: Sequence[Placed]
 def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
     if placed.x.size == 0:
         return no_marks(ground.ink.shape)
-    height, width = ground.ink.shape
-    mask = np.zeros((height, width), np.bool_)
-    half = shape.width / 2
-    # Of a plus the two bars, and not what lies between them: the corners of squares would be explained as well.
-    bars = [(shape.up, shape.down, half), (half, half, shape.arm)] if shape.arm else [(shape.up, shape.down, half)]
-    for x, y in zip(placed.x, placed.y, strict=True):
-        for up, down, aside in bars:
-            r0, r1 = max(0, round(y - up - AROUND_PX)), min(height, round(y + down + AROUND_PX) + 1)
-            c0, c1 = max(0, round(x - aside - AROUND_PX)), min(width, round(x + aside + AROUND_PX) + 1)
-            mask[r0:r1, c0:c1] = True
+    mask = covered_by(shape, placed.x, placed.y, ground.ink.shape)
     merged = bool((np.diff(placed.x) < shape.width + APART_PX).any())
     rest = ground.rest
     mask &= rest > 0
@@ -61,6 +54,21 @@ def _marks(ground: Ground, shape: Upright, placed: Placed) -> Marks:
         sought=partial(hidden, shape=shape, ease=HIDDEN_THIN if shape.width < THIN_PX else HIDDEN),
         shape=shape,
     )
+
+
+def covered_by(shape: Upright, x: Floats, y: Floats, size: tuple[int, ...]) -> Mask:
+    """Where uprights at columns ``x`` and rows ``y`` lie on a crop of this size, their blur with them."""
+    height, width = size[0], size[1]
+    mask = np.zeros((height, width), np.bool_)
+    half = shape.width / 2
+    # Of a plus the two bars, and not what lies between them: the corners of squares would be explained as well.
+    bars = [(shape.up, shape.down, half), (half, half, shape.arm)] if shape.arm else [(shape.up, shape.down, half)]
+    for column, row in zip(x, y, strict=True):
+        for up, down, aside in bars:
+            r0, r1 = max(0, round(row - up - AROUND_PX)), min(height, round(row + down + AROUND_PX) + 1)
+            c0, c1 = max(0, round(column - aside - AROUND_PX)), min(width, round(column + aside + AROUND_PX) + 1)
+            mask[r0:r1, c0:c1] = True
+    return mask
 
 
 def _drawn(shape: Upright) -> Template:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import attrs
 import numpy as np
@@ -20,6 +21,8 @@ from ipdrecon.trace.lines.swath import stroke_mask
 STRONG = 0.5
 #: Coverage by another curve's colour from which a mark beneath it cannot be seen.
 COVERED = 0.4
+#: Pixels farther than marks reach in which it is seen that they end.
+BEYOND_PX = 3.0
 
 
 @attrs.frozen(eq=False)
@@ -118,19 +121,19 @@ def black_ink(curves: Sequence[Marked], dark: Layer, hidden: Mask) -> list[Groun
     return side_by_side(ground, [curve for curve in curves if not curve.neutral])
 
 
-def brightness_ink(curves: Sequence[Marked], hidden: Mask) -> list[Ground] | None:
-    """Whatever is as dark as each curve's own ink, of any hue; None where brightness does not tell it from paper."""
+def brightness_ink(curves: Sequence[Marked], hidden: Mask) -> list[Callable[[], Ground | None]]:
+    """What makes the ground of each curve, whatever is as dark as its own ink, of any hue; None where brightness does
+    not tell that from paper. They are large, and most are needed one at a time."""
     strokes = strokes_of(curves)
 
     def ground(i: int) -> Ground | None:
-        cover, same = curves[i].by_brightness(), hidden.copy()
-        for j, stroke in enumerate(strokes):
-            if j != i:
-                same |= stroke
-        return None if cover is None else _ground(cover, curves[i].stair, same, None)
+        cover = curves[i].by_brightness()
+        if cover is None:
+            return None
+        same = np.logical_or.reduce([hidden, *(stroke for j, stroke in enumerate(strokes) if j != i)])
+        return _ground(cover, curves[i].stair, same, None, BEYOND_PX)
 
-    found = [ground for ground in side_by_side(ground, range(len(curves))) if ground is not None]
-    return found if len(found) == len(curves) else None
+    return [partial(ground, i) for i in range(len(curves))]
 
 
 def other_strokes(curves: Sequence[Marked]) -> list[Mask]:
@@ -147,6 +150,6 @@ def strokes_of(curves: Sequence[Marked]) -> list[Mask]:
     return side_by_side(lambda c: stroke_mask((c.alpha.shape[0], c.alpha.shape[1]), c.stair, 1.0), curves)
 
 
-def _ground(ink: Layer, stair: Staircase, same: Mask, crossing: Mask | None) -> Ground:
+def _ground(ink: Layer, stair: Staircase, same: Mask, crossing: Mask | None, beyond: float = 0.0) -> Ground:
     shape = ink.shape[0], ink.shape[1]
-    return ground_of(ink, stair, stroke_mask(shape, stair, reach_px(shape)), same, crossing)
+    return ground_of(ink, stair, stroke_mask(shape, stair, reach_px(shape) + beyond), same, crossing)

@@ -121,8 +121,9 @@ def marks_together(
             best[i] = marks
     if over and _are_black(black := uprights_alone(over, half)[0] or [], best):
         best, beside = black, over
-    if (dulled := marks_by_brightness(curves, best, hidden)) is not None:
-        return with_one_owner_in_each_ink(dulled, [0] * len(curves))
+    noise = max(ground.noise for ground in beside)
+    if (dulled := marks_by_brightness(curves, best, hidden, noise)) is not None:
+        return dulled
     best = with_own_shapes(best, beside, half)
     best = with_second_look(best, beside, [curve.stair.width for curve in curves])
     return with_one_owner_in_each_ink(best, [curve.layer for curve in curves])

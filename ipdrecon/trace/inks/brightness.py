@@ -19,4 +19,5 @@ def by_brightness(ink: Ink, color: npt.NDArray[np.float32]) -> Layer | None:
     darker = float((ink.page - color) @ WEIGHTS)
     if darker < LEAST_DARKER:
         return None
-    return np.asarray(np.clip((ink.paper - ink.rgb) @ (WEIGHTS / np.float32(darker)), 0.0, 1.0), np.float32)
+    weights = WEIGHTS / np.float32(darker)
+    return np.asarray(np.clip(ink.paper @ weights - ink.rgb @ weights, 0.0, 1.0), np.float32)

@@ -11,6 +11,8 @@ from ipdrecon.trace.censor.upright.kernels import BEYOND_INK, PHASES, SURPLUS, o
 SEEN = 0.25
 #: What missing ink counts against ink, ink right beyond the end, and rows looked at there.
 MISSING, BEYOND, BEYOND_ROWS = 1.25, 0.7, 2
+#: Coverage there against that of the part, from which it does not end but goes on.
+GOES_ON = 0.6
 
 
 @njit(cache=True, nogil=True)
@@ -38,6 +40,10 @@ def sides_of(ink, free, levels, half, reach, wide):
                 worth = 0.0
                 shown = 0.0
                 whole = 0.0
+                seen = 0.0
+                held = 0.0
+                bare = 0.0
+                after = 0.0
                 for k in range(max(0, int(np.floor(left + 0.5))), min(width - 1, int(np.ceil(right - 0.5))) + 1):
                     across = overlap(left, right, k)
                     for r in range(r0, r1 + 1):
@@ -46,11 +52,15 @@ def sides_of(ink, free, levels, half, reach, wide):
                         worth += told * (2 * min(ink[r, k], t + SURPLUS) - MISSING * t)
                         shown += told * t
                         whole += t * t
+                        seen += told
+                        held += told * ink[r, k]
                     for away in range(1, BEYOND_ROWS + 1):
                         r = r0 - away if side == 0 else r1 + away
                         if 0 <= r < height:
                             worth -= BEYOND * across * free[r, k] * max(0.0, ink[r, k] - BEYOND_INK)
-                if shown >= SEEN * whole:
+                            bare += across * free[r, k]
+                            after += across * free[r, k] * ink[r, k]
+                if shown >= SEEN * whole and after * seen <= GOES_ON * held * bare:
                     out[side, c * PHASES + phase] = max(0.0, worth)
     return out
 

@@ -177,3 +177,22 @@ def test_a_curve_is_not_measured_anew_for_a_mark_that_explains_next_to_nothing(
     assert found.marks[0].x == pytest.approx([END], abs=0.5)
     assert found.strokes == before.strokes
     assert not led
+
+
+def test_ticks_far_paler_than_others_are_found_in_noise() -> None:
+    """Law: a thin tick between two columns is paler in each, and has hardly any colour in JPEG."""
+    x, y, times = np.array([10.0, 150.0, 300.0]), np.array([12.0, 90.0, 180.0]), np.arange(40.0, 450.0, 17.0)
+    image = paint(np.full((HEIGHT, WIDTH, 3), 255.0), coverage(SHAPE, x, y, END, 2.0), BLUE)
+    for k, (time, level) in enumerate(zip(times, y[np.searchsorted(x, times, side="right") - 1], strict=True)):
+        tick = np.zeros(SHAPE)
+        rows, wide = slice(int(level) - 7, int(level) + 8), 1 if k % 2 else 2
+        tick[rows, int(time) : int(time) + wide] = 1.0 if wide == 1 else 0.25
+        gray = (90, 115, 130) if wide == 2 else BLUE  # of the same brightness
+        image = paint(image, tick, gray)
+    image = image + np.random.default_rng(4).uniform(-30.0, 0.0, (HEIGHT, WIDTH, 1))
+    ink = read_ink(as_pixels(image), Box(0, 0, WIDTH - 1, HEIGHT - 1), margin=0)
+    layers = find_layers(ink, np.array([BLUE], np.float32))
+    (marks,) = find_curves(ink, layers, (12.0, 10.0)).look().marks
+    missed = [time for time in times if np.abs(marks.x - time).min() > 1.2]
+    assert len(missed) <= 2
+    assert marks.x.size == pytest.approx(times.size, abs=3)
