@@ -33,12 +33,16 @@ from ipdrecon.trace.judgement.judge import confidence_of
 from ipdrecon.trace.legends.entry import LegendEntry
 from ipdrecon.trace.legends.key_symbol import mark_of_legend
 from ipdrecon.trace.legends.key_width import width_of_keys
+from ipdrecon.trace.lines.stroke import Stroke
 from ipdrecon.trace.table import RiskRow
 from ipdrecon.trace.told import chosen
 from ipdrecon.trace.vectors.paths import trace_vector
 
 #: Ink along its path, as a share of the plot's width, from which a curve is plainly drawn in the direction looked for.
 PLAINLY_DRAWN = 0.4
+#: Latest column in which such a curve is first seen, as a share of the plot's width from time 0: a fall from the end of
+#: a frame's line or of a long first level may come late, but what joins the plateau of rising curves comes later still.
+LATEST_START = 0.25
 
 
 @attrs.frozen(eq=False)
@@ -104,8 +108,20 @@ class Drawn:
 
     @property
     def is_plain(self) -> bool:
-        """Whether a curve is plainly drawn in this direction."""
-        return max(self.amount, default=0.0) > PLAINLY_DRAWN * self.frame.box.width
+        """Whether a curve is plainly drawn in this direction: it is seen for long, and from near its start on."""
+        width = self.frame.box.width
+        late = [0.0] * len(self.exact) if self.look is None else [self._lateness(s) for s in self.look.strokes]
+        return any(
+            amount > PLAINLY_DRAWN * width and first <= LATEST_START * width
+            for amount, first in zip(self.amount, late, strict=True)
+        )
+
+    def _lateness(self, stroke: Stroke) -> float:
+        """Pixels from time 0 to where a stroke is first seen."""
+        if self.ink is None:
+            return 0.0
+        first = int(np.argmax(stroke.path.top >= 0)) + self.ink.left
+        return first - float(self.frame.axes.x.pixel(0.0))
 
     def traced(self) -> tuple[Traced, ...]:
         """The curves in time."""

@@ -29,3 +29,14 @@ def test_a_title_is_denied_by_a_curve_plainly_drawn_alone(share: float, rises: b
     drawn = draw_curves(figure, Frame(BOX, AXES, direction_known=known), Printed((), (), ()), Hints())
     assert drawn.frame.axes.incidence == (rises or not known)
     assert len(drawn.traced()) == (1 if rises or not known else 0)
+
+
+def test_curves_that_rise_to_a_plateau_are_not_the_falling_ones_of_their_title() -> None:
+    """Law: a plateau that is long enough for a falling curve, but is joined late, is the end of a rising one."""
+    x, y = np.r_[20.0, np.linspace(30.0, 170.0, 60)], np.r_[319.0, np.linspace(300.0, 24.0, 60)]
+    cover = coverage((340, 540), x, 339.0 - y, 500.0, 2.0)[::-1]  # upside down
+    figure = Figure(as_pixels(paint(np.full((340, 540, 3), 255.0), cover, RED)), Source("drawn.png"))
+    drawn = draw_curves(figure, Frame(BOX, AXES, direction_known=True), Printed((), (), ()), Hints())
+    assert drawn.frame.axes.incidence
+    (curve,) = drawn.traced()
+    assert curve.curve.steps([20.0])[0] == pytest.approx(1 - (319.0 - 24.0) / 299.0, abs=0.01)
