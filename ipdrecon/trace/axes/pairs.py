@@ -96,8 +96,20 @@ def find_pairs(words: Sequence[Word]) -> list[Pair]:
                 continue
             if _belongs(own, y, columns, room=TABLE_ROOM):
                 pairs.append(Pair(own, y))
-    pairs = _nearest_rows(pairs)
+    pairs = _without_times(_nearest_rows(pairs))
     return pairs + _sharing(pairs, columns, words)
+
+
+def _without_times(pairs: list[Pair]) -> list[Pair]:
+    """Pairs whose shares are no times of another one: counts may go on evenly below a label of a longer row."""
+    return [
+        pair
+        for pair in pairs
+        if not any(
+            other.y is not pair.y and len(other.x.labels) > len(pair.y.labels) and share_words(other.x, pair.y)
+            for other in pairs
+        )
+    ]
 
 
 def _without(x: Run, y: Run) -> Run | None:

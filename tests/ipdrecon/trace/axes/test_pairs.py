@@ -251,3 +251,11 @@ def test_times_below_a_table_inside_the_frame_belong_to_many_shares_of_which_the
     shares = [word(f"{k / 10:.1f}", 50, 400 - 30 * k) for k in range(1, round(10 * float(highest)) + 1)]
     (pair,) = find_pairs([*shares, *row(90, 500)])
     assert pair.y.labels[-1].value == float(highest)
+
+
+def test_counts_below_a_time_that_rise_evenly_towards_it_are_no_shares() -> None:
+    """Law: a label of a longer row of times is none of a column's: with it 0 and 8 would pass for shares of 10."""
+    counts = [word(text, 170, y) for text, y in (("8", 309), ("0", 465))]
+    below = [word(text, x, 465) for text, x in (("2", 330), ("3", 410), ("5", 570))]
+    words = column(50, 40) + row(90, 270, ("0", "10", "20", "30", "40", "50", "60")) + counts + below
+    assert places(find_pairs(words)) == {(90, 240, False)}
