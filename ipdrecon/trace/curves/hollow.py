@@ -121,11 +121,13 @@ def _size(holes: Ints, area: int) -> float | None:
 def _recurs(whole: Ints, wholes: Ints, halves: Ints, every: int) -> bool:
     """Whether an inside is one of many alike, few of which are parted into ``halves`` (their widths), and few wider.
 
-    Small ones are most of ``every`` hole there is.
+    Small ones are most of ``every`` hole there is. Those in one column count once: marks stand at times of their own,
+    and a grid has a column of square cells beside its axis, though others are wider.
     """
     size = int(whole[WIDTH])
     same = (np.abs(wholes[:, [WIDTH, HEIGHT]] - whole[[WIDTH, HEIGHT]]) <= 1).all(axis=1)
-    alike = int((same & (np.abs(wholes[:, AREA] - whole[AREA]) <= SAME_AREA * whole[AREA])).sum())
+    same &= np.abs(wholes[:, AREA] - whole[AREA]) <= SAME_AREA * whole[AREA]
+    alike = int(np.unique(wholes[same, LEFT]).size)
     parted = int(((halves >= HALF_WIDE * size) & (halves <= size + SQUARE_PX)).sum())
     wider = int((wholes[:, WIDTH] > size + SQUARE_PX).sum())
     few = max(parted / MOST_HALVES, wider / MOST_WIDER)

@@ -65,3 +65,15 @@ def test_letters_and_cells_of_a_grid_are_no_symbols() -> None:
     grid = np.full((300, 400, 3), 255, np.uint8)
     grid[::12] = grid[:, ::12] = 180
     assert np.array_equal(with_filled_symbols(Figure(grid), BOX, ()).pixels, grid)
+
+
+def test_the_column_of_square_cells_beside_an_axis_is_no_row_of_symbols() -> None:
+    """Law: marks stand at times of their own; a grid that begins before time 0 has a column of narrow cells there, and
+    its wide ones are cut by the curve into pieces of all sizes."""
+    pixels = np.full((300, 400, 3), 255, np.uint8)
+    pixels[::14] = 200
+    pixels[:, :15:14] = pixels[:, 14::48] = 200
+    for k in range(20):  # the curve
+        pixels[14 * k : 14 * k + 15, 20 + 17 * k : 22 + 17 * k] = RED
+        pixels[14 * k + 14 : 14 * k + 16, 20 + 17 * k : 39 + 17 * k] = RED
+    assert np.array_equal(with_filled_symbols(Figure(pixels), BOX, ()).pixels, pixels)
