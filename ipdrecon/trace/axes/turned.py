@@ -125,13 +125,15 @@ def better_read(upright: Sequence[Pair], turned: Sequence[Pair]) -> list[Pair]:
     """Pairs of axes from the labels as they were read first and turned upright: of each panel the one that has more.
 
     Labels that agree with each other are read well; panels of one figure may differ in how their labels lie. One whose
-    own labels were not read seems to share those of the panel left of it.
+    own labels were not read seems to share those of the panel left of it, and is no better than one that has as many.
     """
     beaten = [
         (one, other)
         for one in upright
         for other in turned
-        if _of_one_panel(one, other) and not _borrows(one, upright) and len(one.y.labels) > len(other.y.labels)
+        if _of_one_panel(one, other)
+        and not _borrows(one, upright)
+        and len(one.y.labels) >= len(other.y.labels) + (not _borrows(other, turned))
     ]
     kept = [pair for pair in turned if not any(pair is other for _, other in beaten)]
     return [pair for pair in upright if not any(_of_one_panel(pair, other) for other in kept)] + kept

@@ -19,6 +19,8 @@ PLAIN_LENGTH, WHOLE_LENGTH = 0.45, 0.25
 PLAIN_CHROMA = 60
 #: Share of the ink usual for the legend's curves below which a colour of the legend is doubtful.
 LITTLE = 0.25
+#: Width of black ink, against that of the curves, from which it is no line: marks are at least so high.
+MERGED = 2.0
 #: A rim is this near to its stroke's middle, in pixels beyond both widths or as a share of the plot's width, in this
 #: share of its columns.
 RIM_PX, RIM, ALL_ALONG = 2.0, 0.006, 0.9
@@ -43,8 +45,10 @@ def as_expected(
         # Of one colour there are no more curves than the legend shows samples of it.
         alike = sum(s.layer == stroke.layer and _shown(s) > _shown(stroke) for s in strokes)
         named = alike < styles.get(stroke.layer, 0)
-        # What little shows in a colour of the legend may be a tint, and the colour misread; or dots, more than a frame.
-        return named or not styles or not is_ruled(stroke), named and _shown(stroke) > LITTLE * usual, _shown(stroke)
+        # What little shows in a colour of the legend may be a tint, and the colour misread; or dots, more than a frame;
+        # or a curve that black marks hide.
+        enough = _shown(stroke) > LITTLE * usual or stroke.dark
+        return named or not styles or not is_ruled(stroke), named and enough, _shown(stroke)
 
     best = sorted(strokes, key=rank, reverse=True)
     chosen, rest = best[:expected], best[expected:]
@@ -55,6 +59,7 @@ def as_expected(
     apart = len(styles) > 1 and all(count == 1 for count in styles.values())  # the legend tells its curves by colour
     # One row of numbers and three lines or more of one colour: a curve between its limits.
     sure = sure or (expected == 1 and len(strokes) > 2 and len({s.layer for s in strokes}) == 1)
+    widest = max(s.stair.width for s in chosen)
     limits = [s for s in rest if (s.neutral or s.layer in layers) and own_share(s) < WHOLE_LINE]
     for stroke in rest:
         colored = float(stroke.color.max() - stroke.color.min()) > PLAIN_CHROMA and stroke.layer not in layers
@@ -64,6 +69,8 @@ def as_expected(
             continue
         if styles and stroke.layer not in styles and stroke.stair.width < RIM_WIDTH * usual_width:
             continue  # edges of strokes that JPEG left
+        if styles and stroke.layer not in styles and stroke.neutral and stroke.stair.width > MERGED * widest:
+            continue  # black marks that have merged
         if stroke.layer in layers and stroke.layer in styles:
             # A legend may lose the dashes of a further black or grey, where it shows none; what stays within reach of
             # marks on those it does show is their arms, or the edges of boxes that crowd.
@@ -72,7 +79,7 @@ def as_expected(
                 continue
             if stroke.neutral and (whole or styles[stroke.layer] > 1) and _is_within_reach(stroke, same):
                 continue
-        seen = own_share(stroke)
+        seen = _seen_beside_marks(stroke)
         whole_one = colored and seen > WHOLE_LINE
         enough = WHOLE_LENGTH if whole_one else PLAIN_LENGTH
         shown = enough * (min(1.0, seen) if colored else 1.0)  # dashes have less ink than the whole lines of others
@@ -98,6 +105,13 @@ def _is_within_reach(stroke: Stroke, curves: list[Stroke]) -> bool:
     near = np.where(np.isfinite(gaps), gaps, np.inf).min(axis=0) <= reach_px(stroke.marks.mask.shape)
     on = np.isfinite(mine)
     return bool(on.any() and near[on].mean() > ALL_ALONG)
+
+
+def _seen_beside_marks(stroke: Stroke) -> float:
+    """Share of the columns of a stroke in which its own ink is seen, of those in which no black mark hides it."""
+    columns = np.flatnonzero(stroke.path.top >= 0)
+    clear = columns[~stroke.marks.mask[stroke.path.top[columns], columns]] if stroke.dark else columns
+    return float(stroke.stair.seen[clear].mean()) if clear.size else 0.0
 
 
 def _shown(stroke: Stroke) -> float:

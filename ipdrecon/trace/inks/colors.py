@@ -242,7 +242,12 @@ def _strongest(
     One hardly fuller is where strokes meet, and no better.
     """
     same = [j for j in range(len(cores)) if j == i or (j not in taken and same_ink(cores[i], cores[j], paper))]
-    same = [j for j in same if j == i or float(np.linalg.norm(cores[j] - paper)) < most]
+    same = [
+        j
+        for j in same
+        if j == i
+        or (float(np.linalg.norm(cores[j] - paper)) < most and off_blends(cores[i], cores[j], paper) < ANOTHER_HUE)
+    ]
     best = max(same, key=lambda j: float(np.linalg.norm(cores[j] - paper)))
     return best if strength(cores[best], cores[i], paper) > FULLER else i
 

@@ -129,3 +129,18 @@ def test_a_column_of_the_panel_beside_is_no_better_reading_than_turned_labels_of
     assert stand_alone(upright, alone)
     assert not stand_alone(turned_ones, alone)
     assert not stand_alone(upright, alone[:1])
+
+
+def test_labels_of_its_own_that_lie_as_text_are_better_than_those_of_the_panel_beside() -> None:
+    """Law: read with the picture turned, a panel whose labels lie as text does has lost them, and seems to share."""
+
+    def times(left: float) -> Run:
+        return axis([Word(str(v), Box(left + 40.0 * v, 400, left + 10 + 40.0 * v, 412)) for v in range(0, 8, 2)])
+
+    def shares(left: float, step: float) -> Run:
+        return axis([Word(str(v), Box(left, 380 - step * v, left + 12, 392 - step * v)) for v in range(5)])
+
+    first, second, again = shares(40, 30.0), shares(450, 26.0), shares(40, 30.0)
+    upright = [Pair(times(100), first), Pair(times(500), second)]
+    turned_ones = [Pair(times(100), again), Pair(times(500), again)]
+    assert [pair.y for pair in better_read(upright, turned_ones)] == [second, again]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ipdrecon.trace.curves.prune import as_expected
+from ipdrecon.trace.lines.stroke import Stroke
 from tests.ipdrecon.trace.strokes import SHAPE, level_stroke
 
 WHITE = np.full(3, 255.0, np.float32)
@@ -102,3 +103,36 @@ def test_a_second_line_of_a_colour_with_one_sample_displaces_no_dots_of_another_
     dotted = attrs.evolve(dotted, stair=attrs.evolve(dotted.stair, seen=np.arange(SHAPE[1]) % 16 < 10))
     kept = as_expected([*named, marks, dotted], 3, {0: 1, 1: 1, 2: 1}, sure=False)
     assert [stroke.layer for stroke in kept] == [0, 1, 2]
+
+
+def marked_in_black(stroke: Stroke, every: int, seen: int) -> Stroke:
+    """A stroke with black marks, of which only ``seen`` of ``every`` so many columns are clear."""
+    clear = np.arange(SHAPE[1]) % every < seen
+    stair = attrs.evolve(stroke.stair, seen=clear)
+    rows = np.arange(SHAPE[0])[:, None]
+    on = (np.abs(rows - stroke.path.top) < 6) & ~clear
+    return attrs.evolve(stroke, stair=stair, marks=attrs.evolve(stroke.marks, mask=on), dark=True)
+
+
+def test_a_curve_that_black_marks_hide_is_sooner_one_than_the_black_ink_over_it() -> None:
+    """Law: of a colour of the legend little shows between black marks, which have no name."""
+    red = level_stroke((206, 30, 33), 0, 160, 2.5, 300.0)
+    blue = marked_in_black(level_stroke((21, 111, 177), 1, 100, 2.5, 300.0), 10, 1)
+    black = attrs.evolve(level_stroke((0, 0, 0), 2, 103, 4.6, 100.0), neutral=True)
+    assert [s.layer for s in as_expected([red, black, blue], 2, {0: 1, 1: 1}, sure=True)] == [0, 1]
+
+
+@pytest.mark.parametrize(("width", "kept"), [(14.0, 2), (4.0, 3)])
+def test_black_ink_far_wider_than_the_curves_is_marks_that_have_merged(width: float, kept: int) -> None:
+    """Law: the curves of a panel are about as thick as each other; marks are some times as high as that."""
+    named = [level_stroke(color, i, 60 + 60 * i, 2.7, 600.0) for i, color in enumerate(((230, 75, 53), (84, 189, 213)))]
+    black = attrs.evolve(level_stroke((0, 0, 0), 2, 200, width, 550.0), neutral=True)
+    assert len(as_expected([*named, black], 2, {0: 1, 1: 1}, sure=False)) == kept
+
+
+@pytest.mark.parametrize(("dark", "kept"), [(True, 2), (False, 1)])
+def test_a_coloured_curve_without_a_name_is_plain_where_its_black_marks_do_not_hide_it(dark: bool, kept: int) -> None:
+    """Law: what marks lie on cannot be seen; a line that is not seen between them either is none."""
+    named = level_stroke((195, 159, 36), 0, 60, 3.0, 570.0)
+    other = attrs.evolve(marked_in_black(level_stroke((30, 61, 100), 1, 200, 3.0, 370.0), 4, 1), dark=dark)
+    assert len(as_expected([named, other], 1, {}, sure=False)) == kept

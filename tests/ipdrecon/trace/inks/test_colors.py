@@ -258,3 +258,16 @@ def test_a_thin_black_sample_is_of_the_black_lines_and_not_of_a_dull_colour_as_d
     ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
     cores, _ = curve_colors(ink, (entry(52), keyed((218, 68, 63))), Hints(), sure=False)
     assert sorted(np.round(core).tolist() for core in cores) == [[0.0, 0.0, 0.0], [188.0, 28.0, 31.0]]
+
+
+def test_a_grey_of_the_legend_is_no_thin_blend_of_a_darker_dull_colour() -> None:
+    """Law: where lines of the legend lie over each other the colour is darker than its grey, but of another hue."""
+    blue, grey, blend = (51, 118, 174), (127, 127, 127), (75, 107, 133)
+    image = np.full((*SHAPE, 3), 255.0)
+    for color, row, first, end in ((blue, 60.0, 10.0, 300.0), (grey, 120.0, 10.0, 300.0), (blend, 220.0, 300.0, 460.0)):
+        image = paint(image, coverage(SHAPE, np.array([first]), np.array([row]), end, 2.0), color)
+    ink = read_ink(as_pixels(image), Box(5.0, 5.0, 470.0, 290.0))
+    cores, _ = curve_colors(ink, (keyed(blue), keyed(grey)), Hints(), sure=False)
+    named = [np.round(core).tolist() for core in cores]
+    assert [127.0, 127.0, 127.0] in named
+    assert [51.0, 118.0, 174.0] in named
