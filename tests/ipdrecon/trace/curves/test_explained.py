@@ -6,23 +6,18 @@ import attrs
 import numpy as np
 import pytest
 
-from ipdrecon.axes import Axes, Axis
-from ipdrecon.figure import Box, Figure, Source
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.curves.drawn import Printed, draw_curves
 from ipdrecon.trace.curves.explained import ODD, explained
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inks.layers import Layers
 from ipdrecon.trace.kernels.explained import costs_along, counted, mixed
 from ipdrecon.trace.lines.level import Staircase
 from ipdrecon.trace.lines.stroke import Stroke
 from ipdrecon.trace.lines.swath import levels_at
 from ipdrecon.trace.lines.walk import Walk
-from tests.ipdrecon.trace.drawn import as_pixels, box, coverage, paint, with_marks
+from tests.ipdrecon.trace.drawn import box, coverage, with_marks
 
 SHAPE, WIDE, END = (220, 420), 2.0, 400.0
 TICK = Upright(up=9.3, down=9.3, width=1.6, runs=12)
@@ -249,20 +244,3 @@ def bands(cover: Floats, hidden: Mask | None = None) -> tuple[Floats, Floats, Fl
 
 def line_of(shape: Upright) -> tuple[float, float, float, float, float]:
     return WIDE / 2, float(shape.up), float(shape.down), float(shape.width), float(shape.arm)
-
-
-def test_what_is_traced_was_led_where_it_explains_its_ink(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Law: curves are led there before their levels become shares."""
-
-    def lowered(strokes: list[Stroke], layers: Layers, hidden: Mask) -> list[Stroke]:
-        assert layers.any_ink.shape == hidden.shape
-        return [attrs.evolve(s, stair=attrs.evolve(s.stair, y=s.stair.y + 30.0)) for s in strokes]
-
-    image = paint(np.full((340, 540, 3), 255.0), coverage((340, 540), X + 10.0, Y, 430.0, 2.0), (200, 30, 40))
-    axes = Axes(Axis(20.0, 10.0, 0.0, 50.0), Axis(319.0, -300.0, 0.0, 1.0), "months", y_title="Survival")
-    frame = Frame(Box(20.0, 20.0, 519.0, 319.0), axes, direction_known=True)
-    figure = Figure(as_pixels(image), Source("drawn.png"))
-    read = [draw_curves(figure, frame, Printed((), (), ()), Hints()).traced()[0].curve.steps]
-    monkeypatch.setattr("ipdrecon.trace.curves.drawn.explained", lowered)
-    read.append(draw_curves(figure, frame, Printed((), (), ()), Hints()).traced()[0].curve.steps)
-    assert float(read[0](20.0) - read[1](20.0)) == pytest.approx(0.1, abs=0.01)

@@ -6,22 +6,17 @@ import attrs
 import numpy as np
 import pytest
 
-from ipdrecon.axes import Axes, Axis
-from ipdrecon.figure import Box, Figure, Source
 from ipdrecon.frozen import Floats
-from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.censor.marks import no_marks
 from ipdrecon.trace.censor.upright import Upright
-from ipdrecon.trace.curves.drawn import Printed, draw_curves
 from ipdrecon.trace.curves.pinned import pinned_to_marks
 from ipdrecon.trace.cv import Mask
-from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.inks.layers import Layers
 from ipdrecon.trace.lines.level import Staircase
 from ipdrecon.trace.lines.stroke import Stroke
 from ipdrecon.trace.lines.swath import levels_at
 from ipdrecon.trace.lines.walk import Walk
-from tests.ipdrecon.trace.drawn import as_pixels, box, coverage, paint, with_marks
+from tests.ipdrecon.trace.drawn import box, coverage, with_marks
 
 SHAPE, WIDE, END = (260, 420), 2.0, 400.0
 PLUS = Upright(up=9.3, down=9.3, width=1.6, arm=9.3, runs=12)
@@ -137,23 +132,6 @@ def test_what_stands_beside_hidden_ink_is_no_end() -> None:
 def test_greys_of_several_curves_hold_none() -> None:
     """Law: where marks of two greys lie over each other they are as dark as a third."""
     assert float(np.min(off(held(ink_of(PLUS, MARKS), field_over(), shape=PLUS, greys=True)))) > 5.0
-
-
-def test_what_is_traced_is_what_its_marks_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Law: curves are held to their marks before their levels become shares."""
-
-    def lowered(strokes: list[Stroke], layers: Layers, hidden: Mask) -> list[Stroke]:
-        assert layers.any_ink.shape == hidden.shape
-        return [attrs.evolve(s, stair=attrs.evolve(s.stair, y=s.stair.y + 30.0)) for s in strokes]
-
-    image = paint(np.full((340, 540, 3), 255.0), coverage((340, 540), X + 10.0, Y, 430.0, 2.0), (200, 30, 40))
-    axes = Axes(Axis(20.0, 10.0, 0.0, 50.0), Axis(319.0, -300.0, 0.0, 1.0), "months", y_title="Survival")
-    frame = Frame(Box(20.0, 20.0, 519.0, 319.0), axes, direction_known=True)
-    figure = Figure(as_pixels(image), Source("drawn.png"))
-    read = [draw_curves(figure, frame, Printed((), (), ()), Hints()).traced()[0].curve.steps]
-    monkeypatch.setattr("ipdrecon.trace.curves.drawn.pinned_to_marks", lowered)
-    read.append(draw_curves(figure, frame, Printed((), (), ()), Hints()).traced()[0].curve.steps)
-    assert float(read[0](20.0) - read[1](20.0)) == pytest.approx(0.1, abs=0.01)
 
 
 def test_marks_that_were_found_best_with_a_lesser_width_hold_their_curve_all_the_same() -> None:
