@@ -39,7 +39,8 @@ def marks_by_brightness(
     """Marks of each curve; None where the ``known`` ones explain most of the ink beside the curves, or of what stands
     out on both sides of them, where nothing does, or on clean paper, which dulls no colour.
 
-    ``noise`` is the most there is beside the curves in their own colours.
+    ``hidden`` (h, w) is text, legend and rules, ``noise`` the most there is beside the curves in their own colours, as
+    a share of full ink.
     """
     if noise < NOISELESS or explained_share(known) >= EXPLAINED:
         return None
@@ -54,7 +55,10 @@ def marks_by_brightness(
 
 def with_paler_ones(curves: Sequence[Marked], marks: Sequence[Marks], hidden: Mask) -> list[Marks]:
     """The marks of each curve, ticks or pluses, and paler ones of the same height: a thin tick between two columns of
-    pixels is half as dark, and in JPEG has hardly any colour. Both of its sides stand out for all that."""
+    pixels is half as dark, and in JPEG has hardly any colour. Both of its sides stand out for all that.
+
+    ``hidden`` (h, w) is text, legend and rules. On clean paper, and for marks of other kinds, nothing is added.
+    """
     some = [m for m in marks if m.x.size]
     if not some or not all(_may_be_ticks(m) for m in some):
         return list(marks)

@@ -42,10 +42,10 @@ class Mirrored:
 
     Attributes
     ----------
-    shape : Upright         As tall below its line as above it.
-    at : list of (m,)       Columns of each curve where both sides meet, those few by chance among them.
+    shape : Upright            As tall below its line as above it.
+    at : list of (m,)          Columns of each curve where both sides meet, those few by chance among them.
     evidence : list of (m,)    For each of them, in pixels of ink.
-    worth : float           Of all of them beyond chance, in pixels of ink.
+    worth : float              Of all of them beyond chance, in pixels of ink.
     """
 
     shape: Upright
@@ -68,10 +68,10 @@ def learn_mirrored(
 ) -> Mirrored | None:
     """The tick whose sides meet most often beyond chance; None where none do, or the ground of a curve is not told.
 
-    ``beside`` makes the ground of each curve, one after the other, as they are large; ``half`` is half of each curve's
-    stroke width, ``most_px`` the farthest that a mark reaches from its line; ink beyond that
-    tells whether it ends there. Near a curve's own falls its limits fall,
-    above and below it at once, and nothing there tells a shape.
+    ``beside`` makes the ground (h, w) of each curve when it is its turn, as grounds are large; ``half`` is half of each
+    curve's stroke width and ``most_px`` the farthest that a mark reaches from its line, in pixels. Ink beyond that
+    tells whether it ends there. Near a curve's own falls its limits fall, above and below it at once, and nothing there
+    tells a shape.
     """
     shapes = [Upright(reach, reach, width) for reach, width in _sizes(min(half), most_px)]
 
@@ -91,7 +91,8 @@ def meet_again(
     """Where both sides of ticks as tall as these, and perhaps thinner, meet beyond chance where none is ``known``;
     None where they do not.
 
-    ``known`` tells the columns of marks on a ground, no other one being near any.
+    ``beside`` and ``half`` as for :func:`learn_mirrored`; ``known`` tells the columns (m,) of marks on a ground, no
+    other one being near any.
     """
     reach = (shape.up + shape.down) / 2
     shapes = [Upright(reach, reach, width) for width in WIDTHS_PX if width <= shape.width + SAME_WIDTH_PX]
