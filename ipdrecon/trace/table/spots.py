@@ -24,12 +24,14 @@ def spot_of(figure: Figure, place: Floats, row: Line, column: int, rows: Sequenc
     """Where a cell must stand, without the print of its neighbours; None where that is outside the picture."""
     boxes = [cell.box for r in rows for cell in r.cells.values() if cell.score > 0]
     spacing = spacing_of(place)
-    half = min(0.46 * spacing, 0.75 * max(box.width for box in boxes) + 2)
+    # Of rows that were missed but for their labels, no count says how wide one is; their labels are as tall.
+    half = min(0.46 * spacing, 0.75 * max((box.width for box in boxes), default=spacing) + 2)
     alone = [cell.box.width for r in rows for cell in r.cells.values() if _stands_alone(cell)]
     wide = float(np.quantile(alone, WIDE)) if alone else 0.0
     touching = wide > spacing  # counts that lie over each other's edges: in the room of a column they lose figures
     half = 0.5 * wide if touching else half
-    tall = 0.62 * float(np.median([box.height for box in boxes]))
+    boxes = boxes or [r.label_box for r in rows if r.label_box is not None]
+    tall = 0.62 * (float(np.median([box.height for box in boxes])) if boxes else row.height)
     # Rows may stand so close that boxes around their print reach into each other.
     tall = min([tall, *(0.5 * abs(r.y - row.y) for r in rows if abs(r.y - row.y) > 0.5 * tall)])
     left, right = max(0.0, float(place[column]) - half), min(figure.width - 1.0, float(place[column]) + half)

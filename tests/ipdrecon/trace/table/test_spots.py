@@ -46,3 +46,15 @@ def test_counts_read_along_with_others_say_nothing_of_how_wide_a_count_is() -> N
     spot = spot_of(Figure(np.full((400, 560, 3), 255, np.uint8), Source("table.png", "0" * 64)), place, row, 1, [row])
     assert spot is not None
     assert (spot.left, spot.right) == (place[1] - 13, place[1] + 13)
+
+
+@pytest.mark.parametrize("label", [Box(20, 262, 70, 278), None])
+def test_rows_of_which_no_count_was_read_have_room_for_counts_too(label: Box | None) -> None:
+    """Law: where the detector missed all counts, a count may be as wide as its column, and as tall as the labels."""
+    place = 150.0 + 80.0 * np.arange(4)
+    rows = [Line(y, 16.0, "A", label, {}) for y in (270.0, 300.0)]
+    figure = Figure(np.full((400, 560, 3), 255, np.uint8), Source("table.png", "0" * 64))
+    spot = spot_of(figure, place, rows[0], 1, rows)
+    assert spot is not None
+    assert spot.width == pytest.approx(2 * 0.46 * 80)
+    assert 16 < spot.height < 24
