@@ -13,6 +13,7 @@ from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.curves.chosen import find_curves
 from ipdrecon.trace.curves.combs import in_middle_of_combs
 from ipdrecon.trace.curves.explained import explained
+from ipdrecon.trace.curves.fitted import fitted
 from ipdrecon.trace.curves.leftover import with_doubts_of_leftover
 from ipdrecon.trace.curves.look import Look
 from ipdrecon.trace.curves.medians import median_lines
@@ -132,6 +133,7 @@ class Drawn:
         strokes = in_middle_of_combs(self.look.finished(), self.ink.rgb)
         strokes = pinned_to_marks(strokes, bare.layers, bare.hidden)
         strokes = explained(strokes, bare.layers, bare.hidden)
+        strokes = fitted(strokes, bare.layers, bare.hidden)
         strokes = ended_with_others(strokes, bare.layers)
         if self.ink.banded:
             strokes = ended_with_bands(strokes, self.ink)

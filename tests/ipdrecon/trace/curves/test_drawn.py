@@ -20,11 +20,11 @@ from tests.ipdrecon.trace.drawn import as_pixels, coverage, paint
 X, Y = np.arange(20.0, 400.0, 20.0), 30.2 + 11.0 * np.arange(19.0)
 
 
-@pytest.mark.parametrize("step", ["pinned_to_marks", "explained"])
+@pytest.mark.parametrize("step", ["pinned_to_marks", "explained", "fitted"])
 def test_curves_are_held_to_their_ink_before_their_levels_become_shares(
     step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Law: what holds a curve to its marks, and leads it where it explains its ink, is what is put out."""
+    """Law: what holds a curve to its marks, leads it where it explains its ink and fits it to that, is put out."""
 
     def lowered(strokes: list[Stroke], layers: Layers, hidden: Mask) -> list[Stroke]:
         assert layers.any_ink.shape == hidden.shape
