@@ -49,13 +49,15 @@ NOISE_PX, STEP_PX = 0.3, 0.05
 def explained(strokes: Sequence[Stroke], layers: Layers, hidden: Mask) -> list[Stroke]:
     """The curves, each led where it explains more of its ink.
 
-    Dashed ones and those whose marks stand above them are left. ``hidden`` (h, w) is text, legend and rules.
+    Dashed ones and those whose marks stand above them are left; a curve's own marks that reach to both sides deny that
+    they do, for another curve may hide half of a field. ``hidden`` (h, w) is text, legend and rules.
     """
     common = next((s.marks.shape for s in strokes if s.marks.shape is not None), None)
     led = []
     for stroke in strokes:
         line = _line(stroke, stroke.marks.shape or common)
-        if line is None or stroke.beneath or stroke.dark or is_dashed(stroke, layers.any_ink):
+        above = stroke.beneath and stroke.marks.shape is None
+        if line is None or above or stroke.dark or is_dashed(stroke, layers.any_ink):
             led.append(stroke)
             continue
         led.append(_led(stroke, line, layers, hidden, _of_others(stroke, strokes, line, hidden)))
