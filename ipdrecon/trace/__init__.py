@@ -1,6 +1,7 @@
 """Pixels or paths → digitisation.
 
-panels     one figure: its panels, drawn alike; ``panel`` is one of them, ``hints`` and ``told`` what a person says
+panels     one figure: its panels, drawn alike; ``panel`` is one of them, ``hints`` and ``told`` what a person says;
+           all are read ``twice``, in two sizes, between which ``zoom`` leads
 sources    the file → figures set upright: pixels, and paths and words where it has them
 text       words and where they stand, the file's own or by OCR
 axes       plot areas, ticks, titles and calibrated axes

@@ -16,6 +16,8 @@ from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.curves.look import with_common_marks
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.panel import Draft, draft_panel, finish_panel
+from ipdrecon.trace.twice import agreed, second_zoom
+from ipdrecon.trace.zoom import Zoom
 
 #: Pixels of a figure from which its panels are read one after the other: each takes several layers of memory.
 LARGE_PX = 6_000_000
@@ -27,7 +29,26 @@ B = TypeVar("B")
 def read_panels(
     figure: Figure, frames: Sequence[Frame], words: tuple[Word, ...], hints: Hints
 ) -> list[Panel | FigureError]:
-    """What each frame shows, or why it was refused."""
+    """What each frame shows, or why it was refused; pixels are read in two sizes."""
+    first = _read(figure, frames, words, hints)
+    if figure.is_vector or all(isinstance(panel, FigureError) for panel in first):
+        return first
+    zoom = second_zoom(frames)
+    second = _read(
+        zoom.figure(figure), [zoom.frame(frame) for frame in frames], tuple(zoom.word(word) for word in words), hints
+    )
+    return [_of_both(one, other, zoom) for one, other in zip(first, second, strict=True)]
+
+
+def _of_both(first: Panel | FigureError, second: Panel | FigureError, zoom: Zoom) -> Panel | FigureError:
+    if isinstance(first, FigureError) or isinstance(second, FigureError):
+        return first  # a person is told of what the figure shows in its own size
+    second = (~zoom).panel(second)
+    return agreed(second, first) if zoom.factor > 1 else agreed(first, second)
+
+
+def _read(figure: Figure, frames: Sequence[Frame], words: tuple[Word, ...], hints: Hints) -> list[Panel | FigureError]:
+    """The panels of one picture, or why they were refused."""
 
     def draft(frame: Frame) -> Draft | FigureError:
         return _or_reason(lambda f: draft_panel(figure, f, words, hints), frame)
