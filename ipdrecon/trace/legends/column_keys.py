@@ -20,12 +20,12 @@ from ipdrecon.trace.text.places import Place, read_places
 
 #: How far the keys of a column stand out of line, and are longer or shorter than each other, in text heights.
 OUT_OF_LINE = 0.3
-#: Nearest and farthest another key of the column stands, in text heights; and how far from where an even step from
-#: others leads, as a share of that.
-NEAREST, FARTHEST, UNEVEN = 0.8, 2.6, 0.12
-#: Bare room on both sides of a key, in text heights, and how much longer or shorter than others it is, as a share: the
-#: last gap of dashes is not seen.
-APART, LONGER = 0.25, 0.15
+#: Nearest and farthest another key of the column stands, in heights of texts' boxes, which overlap in small print;
+#: how far from where an even step from others leads, as a share of that; and most keys that were missed in one step.
+NEAREST, FARTHEST, UNEVEN, MISSED = 0.7, 2.6, 0.12, 2
+#: Bare room before a key and between it and its text, in text heights, and how much longer or shorter than others it
+#: is, as a share: the last gap of dashes is not seen.
+APART, BEFORE_TEXT, LONGER = 0.25, 0.2, 0.15
 #: Share of a key's length that its line covers (dashes leave gaps), and the thickest line, in text heights.
 COVERS, THICK = 0.45, 0.4
 #: Least height of a bar that is a letter, in text heights, its greatest width against that, and how sure it is.
@@ -94,8 +94,14 @@ def _further(figure: Figure, column: Sequence[Box], line: float) -> list[Box]:
         row = min(half, middle)
         around = ink[middle - row : middle + half + 1]
         columns = np.flatnonzero(around.any(axis=0))
-        begin, end = int(columns[0]), int(columns[-1])
-        free = begin >= aside and around.shape[1] - 1 - end >= aside
+        begin = int(columns[0])
+        last = begin + like.width - 1 - longer - 1  # the text may stand close behind, before the longest key would end
+        room = np.diff(columns, append=around.shape[1]) > max(1, round(BEFORE_TEXT * line))
+        ends = columns[room & (columns >= last)]
+        if not ends.size:
+            continue
+        end = int(ends[0])
+        free = begin >= aside
         thin = run.size <= max(3, THICK * line)
         alike = abs(end - begin + 1 - like.width) <= longer + 1
         even = _is_even(top + middle, rows, line)
@@ -106,12 +112,15 @@ def _further(figure: Figure, column: Sequence[Box], line: float) -> list[Box]:
 
 
 def _is_even(row: float, rows: np.ndarray[tuple[int], np.dtype[np.float64]], line: float) -> bool:
-    """Whether a row is apart from those of known keys, and as far from the nearest as these are from each other."""
+    """Whether a row is apart from those of known keys, and as far from the nearest as these are from each other.
+
+    Where all keys between two known ones were missed, it stands in an even part of their step.
+    """
     nearest = float(np.abs(rows - row).min())
     if not NEAREST * line <= nearest <= FARTHEST * line:
         return False
-    step = float(np.diff(rows).min()) if rows.size > 1 else nearest
-    return abs(nearest - step) <= UNEVEN * step
+    steps = np.diff(rows).min() / np.arange(1, MISSED + 2) if rows.size > 1 else np.array([nearest])
+    return bool((np.abs(nearest - steps) <= UNEVEN * steps).any())
 
 
 def _is_read(key: Box, texts: Sequence[Box], words: Sequence[Word], line: float) -> bool:

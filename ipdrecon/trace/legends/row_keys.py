@@ -188,8 +188,9 @@ def text_behind(figure: Figure, key: Box, after: Box | None, line: float) -> Box
     lit = np.flatnonzero(ink[max(0, middle - 1) : middle + 2].any(axis=0))
     if lit.size == 0 or lit[0] > BEHIND * line:
         return None
-    # Lines of print above and below stay out: bare rows are between.
-    rows: Bools = np.asarray(ink[:, : int(lit[0] + 6 * line)].any(axis=1))
+    # Lines of print above and below stay out, bare rows are between; and so does the frame of the plot behind the text.
+    stops = lit[:-1][np.diff(lit) > BLANK * line]
+    rows: Bools = np.asarray(ink[:, : int(min([lit[0] + 6 * line, *(stops[:1] + 1)]))].any(axis=1))
     high, low = middle, middle
     while high > 0 and rows[high - 1]:
         high -= 1

@@ -66,3 +66,25 @@ def test_a_whole_line_above_a_dashed_one_may_be_longer() -> None:
     dashed = Box(39.5, 58.5, 75.5, 61.5)
     (found,) = missing_below(sheet.figure(), [dashed], [known], (), LINE)
     assert (found.word.text, found.key.box.right) == ("B", pytest.approx(80.5))
+
+
+def test_keys_between_others_stand_in_an_even_part_of_their_step() -> None:
+    """Law: where the name between two was read along with its key, the step of these is two of the column's."""
+    sheet, known = legend("Drug", 150.0)
+    last = Box(39.5, 148.5, 80.5, 151.5)
+    sheet.line([(40, 105), (80, 105)], BLACK)
+    sheet.text("B", 95, 105)
+    read_along = Word("----B", Box(40.0, 90.0, 115.0, 120.0))
+    found = missing_below(sheet.figure(), [FIRST, last], [known, known.shift(0.0, 90.0)], (read_along,), LINE)
+    assert [one.word.text for one in found] == ["B"]
+
+
+def test_a_text_close_behind_a_key_is_no_part_of_it() -> None:
+    """Law: in small print a text stands nearer to its key than dashes seem shorter by their last gap."""
+    sheet = Sheet(400, 240)
+    known = sheet.text("Control", 89, 60)
+    for row, color in ((60.0, BLUE), (100.0, RED)):
+        sheet.line([(40, row), (80, row)], color)
+    sheet.text("B", 88, 100)
+    (found,) = missing_below(sheet.figure(), [FIRST], [known], (), LINE)
+    assert (found.word.text, found.key.box.right) == ("B", pytest.approx(80.5))

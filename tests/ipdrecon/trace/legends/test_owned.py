@@ -37,3 +37,11 @@ def test_a_panel_without_a_legend_takes_the_one_inside_another() -> None:
 
 def test_there_may_be_no_legend() -> None:
     assert own(0, []) is None
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_one_entry_alone_in_a_panel_is_no_legend_where_others_stand_outside(number: int) -> None:
+    """Law: a mark before a share printed on a curve looks like an entry; the legends beside the panels are larger."""
+    groups = [legend(panel.right - 80, panel.top + 100, entries=3) for panel in PANELS]
+    lone = [legend(panel.left + 200, panel.top + 150, entries=1) for panel in PANELS]
+    assert own(number, [*groups, *lone]) == number

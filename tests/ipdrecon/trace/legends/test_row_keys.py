@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ipdrecon.figure import Box
-from ipdrecon.trace.legends.row_keys import missing_entries
+from ipdrecon.trace.legends.row_keys import missing_entries, text_behind
 from tests.ipdrecon.trace.printed import BLACK, BLUE, LINE, RED, Sheet
 
 
@@ -79,3 +79,16 @@ def test_a_text_that_reaches_over_a_key_that_is_known_is_read_again() -> None:
     keys = [Box(39.5, 58.5, 80.5, 61.5), Box(149.5, 58.5, 190.5, 61.5)]
     found = missing_entries(sheet.figure(), keys, [joined, two], LINE)
     assert [one.word.text for one in found] == ["Q2"]
+
+
+def test_the_frame_of_the_plot_behind_a_text_does_not_join_it_with_the_lines_around_it() -> None:
+    """Law: lines of print are told apart by bare rows of their own columns; an upright line behind them leaves none."""
+    sheet = Sheet(400, 160)
+    for row, text in ((40, "One"), (80, "Two"), (120, "Six")):
+        sheet.line([(40, row), (80, row)], BLUE)
+        known = sheet.text(text, 95, row)
+        sheet.line([(210, 0), (210, 160)], BLACK)
+    box = text_behind(sheet.figure(), Box(39.5, 78.5, 80.5, 81.5), None, LINE)
+    assert box is not None
+    assert (box.top > 80 - LINE / 2) and (box.bottom < 80 + LINE / 2)
+    assert box.right == pytest.approx(known.right, abs=LINE / 2)
