@@ -54,6 +54,10 @@ def test_a_label_keeps_its_own_minus_and_no_line_beside_it(text: str, label: str
         ("NS", True),
         ("Drug NR", False),
         ("Drug 12.1 (9.8-NE), not reached", False),
+        ("_Placebo_lower_0.95", False),
+        ("Placebo_upper__0.95", False),
+        ("Lower dose", True),
+        ("stage_upper", True),
     ],
 )
 def test_names_that_look_like_statistics_are_labels(text: str, is_label: bool) -> None:
