@@ -27,6 +27,8 @@ LARGER, SMALLER, MOST_PX = 1.5, 0.75, 1100
 SURER = 0.1
 #: Root mean square of S from which two curves are not the same one.
 APART = 0.05
+#: Root mean square of S from which a curve is in doubt of which two readings differ so, and its confidence then.
+DIFFER, DIFFERENT = 0.02, 0.6
 #: Times at which two curves are held against each other.
 TIMES = 400
 #: Two readings of one mark differ by no more than this, in pixels.
@@ -53,9 +55,20 @@ def agreed(larger: Panel, smaller: Panel) -> Panel:
     axis = larger.axes.x
     slack, reach = SAME_PX / abs(axis.px_per_unit), ENDS_APART * axis.span
     curves = tuple(
-        _surer(larger.curves[i], smaller.curves[j], slack if apart[i, j] <= APART else None, reach) for i, j in pairs
+        _doubted(
+            _surer(larger.curves[i], smaller.curves[j], slack if apart[i, j] <= APART else None, reach), apart[i, j]
+        )
+        for i, j in pairs
     )
     return attrs.evolve(larger, curves=curves)
+
+
+def _doubted(curve: TracedCurve, apart: float) -> TracedCurve:
+    """The curve, in doubt where its two readings differ."""
+    if apart <= DIFFER:
+        return curve
+    warning = f"two readings of it, in two sizes, differ by {apart:.3f} in S; look at the overlay"
+    return attrs.evolve(curve, confidence=min(curve.confidence, DIFFERENT), warnings=(*curve.warnings, warning))
 
 
 def _apart(one: TracedCurve, other: TracedCurve) -> float:

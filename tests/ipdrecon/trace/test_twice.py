@@ -79,6 +79,15 @@ def test_marks_lie_on_the_curve_that_is_believed() -> None:
     np.testing.assert_allclose(other.curves[0].steps.marks, [20.0])
 
 
+@pytest.mark.parametrize(("foot", "doubted"), [(0.51, False), (0.53, True), (0.8, True)])
+def test_a_curve_whose_readings_differ_is_doubted(foot: float, doubted: bool) -> None:
+    """Law: a confident curve is right to 0.02 in S, so two readings of it cannot differ by more."""
+    (found,) = agreed(panel(curve("A", 0.5)), panel(curve("A", foot))).curves
+    assert (found.confidence < 0.7) == doubted
+    assert any("two readings" in warning for warning in found.warnings) == doubted
+    assert found.steps.survival[-1] == 0.5
+
+
 def test_of_readings_with_other_curves_the_surer_one_is_taken_whole() -> None:
     """Law: a curve more or less, or falling where the other rises, is another reading of the panel."""
     one, two = panel(curve("A", 0.5)), panel(curve("A", 0.5), curve("B", 0.7, confidence=0.8))
