@@ -16,11 +16,8 @@ from ipdrecon.trace.axes.frame import Frame
 from ipdrecon.trace.curves.look import with_common_marks
 from ipdrecon.trace.hints import Hints
 from ipdrecon.trace.panel import Draft, draft_panel, finish_panel
-from ipdrecon.trace.twice import agreed, second_zoom
+from ipdrecon.trace.twice import LARGE_PX, agreed, second_zoom
 from ipdrecon.trace.zoom import Zoom
-
-#: Pixels of a figure from which its panels are read one after the other: each takes several layers of memory.
-LARGE_PX = 6_000_000
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -31,20 +28,24 @@ def read_panels(
 ) -> list[Panel | FigureError]:
     """What each frame shows, or why it was refused; pixels are read in two sizes."""
     first = _read(figure, frames, words, hints)
-    if figure.is_vector or all(isinstance(panel, FigureError) for panel in first):
+    seen = [i for i, panel in enumerate(first) if isinstance(panel, Panel)]
+    if figure.is_vector or not seen:
         return first
-    zoom = second_zoom(frames)
-    second = _read(
-        zoom.figure(figure), [zoom.frame(frame) for frame in frames], tuple(zoom.word(word) for word in words), hints
-    )
-    return [_of_both(one, other, zoom) for one, other in zip(first, second, strict=True)]
+    zoom = second_zoom(figure.width * figure.height, [frames[i] for i in seen])
+    larger = [zoom.frame(frames[i]) for i in seen]
+    second = _read(zoom.figure(figure), larger, tuple(zoom.word(word) for word in words), hints)
+    told = [hints.curves if frames[i].place is None else None for i in seen]  # an inset has a number of its own
+    both = {i: _of_both(first[i], other, zoom, n) for i, other, n in zip(seen, second, told, strict=True)}
+    return [both.get(i, panel) for i, panel in enumerate(first)]
 
 
-def _of_both(first: Panel | FigureError, second: Panel | FigureError, zoom: Zoom) -> Panel | FigureError:
+def _of_both(
+    first: Panel | FigureError, second: Panel | FigureError, zoom: Zoom, told: int | None
+) -> Panel | FigureError:
     if isinstance(first, FigureError) or isinstance(second, FigureError):
         return first  # a person is told of what the figure shows in its own size
     second = (~zoom).panel(second)
-    return agreed(second, first) if zoom.factor > 1 else agreed(first, second)
+    return agreed(second, first, told) if zoom.factor > 1 else agreed(first, second, told)
 
 
 def _read(figure: Figure, frames: Sequence[Frame], words: tuple[Word, ...], hints: Hints) -> list[Panel | FigureError]:
@@ -56,7 +57,7 @@ def _read(figure: Figure, frames: Sequence[Frame], words: tuple[Word, ...], hint
     def finished(draft: Draft | FigureError) -> Panel | FigureError:
         return draft if isinstance(draft, FigureError) else _or_reason(finish_panel, draft)
 
-    large = figure.width * figure.height > LARGE_PX
+    large = figure.width * figure.height > LARGE_PX  # each panel takes several layers of memory
     with one_by_one(large), given_back_at_once(large or figure.source.scale < 1):
         if large:
             return [finished(draft(frame)) for frame in frames]

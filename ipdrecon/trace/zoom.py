@@ -25,9 +25,11 @@ class Zoom:
 
     def figure(self, figure: Figure) -> Figure:
         """Its pixels by cubic interpolation where they become more, by their means where fewer."""
-        return attrs.evolve(figure, pixels=cv.resize(figure.pixels, self.factor))
+        words = tuple(self.word(word) for word in figure.words)
+        return attrs.evolve(figure, pixels=cv.resize(figure.pixels, self.factor), words=words)
 
     def place(self, pixel: float) -> float:
+        """A row or column of the figure in the other one."""
         return (pixel + 0.5) * self.factor - 0.5
 
     def box(self, box: Box) -> Box:

@@ -63,7 +63,7 @@ def misfits(alpha, known, x, y, end, width, marks, shape, left, right):
     a, b = _step(x, first - 1.0 - half - reach), _step(x, last + 1.0 + half + reach)
     top = max(0, int(np.floor(y[a] - max(half, up))) - 2)
     rows = min(alpha.shape[0] - 1, int(np.ceil(y[b] + max(half, down))) + 2) - top + 1
-    if rows <= 0:
+    if rows <= 0 or last < first:
         return out
     begin, stop = np.searchsorted(marks, first - reach - 1.0), np.searchsorted(marks, last + reach + 1.0)
     levels = np.empty(stop - begin)

@@ -54,6 +54,8 @@ def test_a_frame_takes_all_its_places_along() -> None:
     bare = Zoom(2.0).frame(Frame(BOX, AXES))
     assert bare.moved is None and bare.place is None and bare.end == float("inf")
     assert Zoom(2.0).word(Word("0.5", BOX)).box == large
+    own = Figure(np.zeros((20, 30, 3), np.uint8), words=(Word("0.5", BOX),))
+    assert Zoom(2.0).figure(own).words[0].box == large
 
 
 def test_a_panel_comes_back_as_it_went() -> None:
