@@ -38,8 +38,8 @@ TIMES = 400
 SAME_PX = 3.0
 #: Two ends of one curve differ by no more than this share of the time axis.
 ENDS_APART = 0.02
-#: Share of the fewer marks that both readings show, from which those that one alone shows are believed.
-SHARED = 0.5
+#: Share of the fewer marks, and of the more, that both readings show, from which what one alone shows is believed.
+SHARED, SHARED_OF_MORE = 0.5, 0.25
 
 
 @attrs.frozen
@@ -150,7 +150,7 @@ def end_of_both(own: StepCurve, other: StepCurve, slack: Slack) -> float:
 
 
 def marks_of_both(own: Floats, other: Floats, slack: float) -> Floats:
-    """Marks that either reading of a curve shows, (k,), sorted; the more numerous ones where they hardly agree.
+    """Marks that either reading of a curve shows, (k,), sorted; those of the believed one where they hardly agree.
 
     What both show is one mark, and of each reading only once; a reading that is believed and shows none is believed.
 
@@ -169,6 +169,7 @@ def marks_of_both(own: Floats, other: Floats, slack: float) -> Floats:
         else:
             new.append(time)
     shared = other.size - len(new)
-    if shared < SHARED * min(own.size, other.size):
-        return own if own.size >= other.size else other
-    return np.sort(np.concatenate([own, new])) if own.size else own
+    fewer, more = sorted((own.size, other.size))
+    if not fewer or shared < max(SHARED * fewer, SHARED_OF_MORE * more):
+        return own
+    return np.sort(np.concatenate([own, new]))

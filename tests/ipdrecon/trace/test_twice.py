@@ -66,12 +66,13 @@ def test_each_mark_of_a_crowd_is_met_by_one_of_the_other_reading() -> None:
 
 
 def test_readings_that_hardly_agree_are_not_mixed() -> None:
-    """Law: where fewer than half of the fewer marks are shared one reading has seen something else; a reading that is
-    believed and shows none is believed, and one without marks says nothing against the other."""
+    """Law: where fewer than half of the fewer marks, or than a quarter of the more, are shared one reading has seen
+    something else, and the believed one's are taken, be they none; one without marks says nothing against it."""
     few, many = floats([10.0, 20.0, 30.0]), floats([10.0, 40.0, 41.0, 42.0])
-    np.testing.assert_allclose(marks_of_both(few, many, 0.1), many)
+    np.testing.assert_allclose(marks_of_both(few, many, 0.1), few)
     np.testing.assert_allclose(marks_of_both(many, few, 0.1), many)
     np.testing.assert_allclose(marks_of_both(few[:2], many, 0.1), [10.0, 20.0, 40.0, 41.0, 42.0])
+    np.testing.assert_allclose(marks_of_both(few[:2], np.append(many, 43.0), 0.1), few[:2])
     assert marks_of_both(floats([]), few, 0.1).size == 0
     np.testing.assert_allclose(marks_of_both(few, floats([]), 0.1), few)
 
