@@ -17,8 +17,8 @@ from ipdrecon.trace.text.lettering import estimated_width
 MIN_LABEL_SCORE, MIN_SCORE_OUTSIDE = 0.6, 0.45
 #: How far below a panel a legend may stand, in panel heights or, below the tables of a low one, in lines of text.
 BELOW, BELOW_LINES = 1.6, 45.0
-#: "HR" for a hazard ratio: HR+ and HR- are hormone receptors.
-HR = r"\bHR\b(?!\s*(?:\+|[-/](?!\s*\d)|pos|neg))"
+#: "HR" for a hazard ratio, its value run together with it or not: HR+ and HR- are hormone receptors.
+HR = r"\bHR(?:\b|(?=\d[.·]\d))(?!\s*(?:\+|[-/](?!\s*\d)|pos|neg))"
 #: Text that is a statistic or a note and no label of a curve.
 NOT_A_LABEL = re.compile(
     rf"censor|\bCI\b|confidence|\bp\s*[-=<>]|\bp\W?v ?alue|^value\s*[=<>]|log.?rank|hazard|{HR}|median|number|at risk"

@@ -36,6 +36,7 @@ def test_a_label_keeps_its_own_minus_and_no_line_beside_it(text: str, label: str
         ("HR+, HER2-", True),
         ("HR positive", True),
         ("HR 0.45", False),
+        ("HR0.91 067712]", False),
         ("HR=0.45 (95% CI 0.29-0.68)", False),
         ("HR-0.45", False),
         ("HR: 0.7", False),
