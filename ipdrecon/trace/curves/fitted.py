@@ -22,11 +22,11 @@ from ipdrecon.trace.kernels.fitted import fitted as fitted_steps
 from ipdrecon.trace.lines.stroke import Stroke
 from ipdrecon.trace.lines.swath import stroke_mask
 
-#: Coverage by other ink from which a pixel does not tell how far the curve covers it.
+#: Coverage, in [0, 1], by other ink from which a pixel does not tell how far the curve covers it.
 OTHER = 0.15
 #: Pixels by which other lines of a colour are wider than they were measured.
 RIM_PX = 1.0
-#: A line without marks, as marks are drawn.
+#: A line without marks, as marks are drawn: reach up and down, width and reach of the arms, in pixels.
 UNMARKED = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -40,6 +40,7 @@ def fitted(strokes: Sequence[Stroke], layers: Layers, hidden: Mask) -> list[Stro
 
 
 def _fitted(stroke: Stroke, strokes: Sequence[Stroke], layers: Layers, hidden: Mask) -> Stroke:
+    """One curve, fitted where no other ink, no other line of its colour and nothing ``hidden`` (h, w) lies."""
     alpha, stair, shape = layers.alpha[stroke.layer], stroke.stair, stroke.marks.shape
     drawn = isinstance(shape, Upright) and not stroke.dark
     if stroke.beneath or (stroke.marks.x.size and not drawn) or is_dashed(stroke, layers.any_ink):

@@ -11,13 +11,14 @@ from numba import njit
 
 #: Columns as which a pixel is drawn.
 PARTS = 3
-#: Largest misfit of one pixel: what no move explains must not outweigh what one does.
+#: Largest misfit of one pixel, a squared difference of coverage: what no move explains must not outweigh what one does.
 MOST = 0.5
 #: Pixels by which a fall is moved at a time, and a level, the coarsest first; most times by each.
 ACROSS, DOWN, TIMES = (4.0, 1.5, 0.5, 0.15), (1.5, 0.5, 0.15), 8
 #: Longest level that is moved, in pixels: a longer one is measured well where it lies bare.
 LONG = 40.0
-#: Misfit that is left as it is, by which a move must lessen it, and of a column up to which its ink is explained.
+#: Misfit that is left as it is, by which a move must lessen it, and of a column up to which its ink is explained: sums
+#: over pixels of squared differences of coverage.
 FITS, GAIN, GOOD = 0.3, 0.05, 1.0
 #: Share of what is gained that columns gain whose ink is then explained.
 SURE = 0.3
@@ -42,7 +43,7 @@ def _step(x, at):
 
 @njit(cache=True, nogil=True)
 def _cover(rows, top, foot):
-    """Cover rows (n,) between two edges."""
+    """Cover rows (n,), each in [0, 1], between two edges in rows, where row r goes from r - 1/2 to r + 1/2."""
     for r in range(max(0, int(np.floor(top + 0.5))), min(rows.size - 1, int(np.ceil(foot - 0.5))) + 1):
         rows[r] = max(rows[r], min(r + 0.5, foot) - max(r - 0.5, top))
 
@@ -50,10 +51,11 @@ def _cover(rows, top, foot):
 @njit(cache=True, nogil=True)
 def misfits(alpha, known, x, y, end, width, marks, shape, left, right):
     """Squared difference of ink and what is drawn, where ink is known, in each column that falls from column ``left``
-    to ``right`` may change: (n,).
+    to ``right`` may change: (n,), n of them within the picture, none where it ends before the first.
 
-    alpha (h, w) coverage, known (h, w) whether it tells; x, y (k,) steps; marks (m,) columns in rising order; shape:
-    how far marks reach up and down, width of their upright and reach of their arms.
+    alpha (h, w) coverage in [0, 1], known (h, w) whether it tells; x, y (k,) columns of falls and rows of levels, both
+    rising; end, its last column; width of its line; marks (m,) columns, which must rise; shape: how far marks reach up
+    and down, width of their upright and reach of their arms. All lengths are in pixels.
     """
     up, down, wide, arm = shape
     half, reach = width / 2, max(wide / 2, arm)
@@ -105,7 +107,7 @@ def misfits(alpha, known, x, y, end, width, marks, shape, left, right):
 def fitted(alpha, known, x, y, end, width, marks, shape):
     """Steps and levels (k,) moved to where what is drawn fits the ink better: see ``misfits``.
 
-    The first step, the last level and the end stay.
+    The first step, the last level and the end stay. Marks (m,) must rise.
     """
     x, y = x.copy(), y.copy()
     stale = np.ones(x.size + 1, np.bool_)

@@ -39,19 +39,22 @@ def fit(
     over: Floats | None = None,
     dark: bool = False,
     above: bool = False,
+    others: tuple[Staircase, ...] = (),
+    limits: tuple[Staircase, ...] = (),
 ) -> Staircase:
-    """A curve with marks ``at`` columns, once fitted; ``over`` is what another colour covers."""
+    """A curve with marks ``at`` columns, once fitted; ``over`` is another colour's ink, ``others`` are of its own."""
     other = np.zeros(SHAPE) if over is None else over
-    alpha = np.stack([np.where(other > 0, 0.0, cover), other]).astype(np.float32)
+    alpha = np.stack([np.where(other >= 1, 0.0, cover), other]).astype(np.float32)
     layers = Layers(np.array([[200, 0, 0], [0, 0, 200]], np.float32), alpha, np.zeros(SHAPE, np.float32))
     rows = np.full(SHAPE[1], -1)
     columns = np.arange(int(stair.x[0]) + 1, int(stair.end))
     rows[columns] = np.round(levels_at(stair, columns.astype(float))).astype(int)
     marks = attrs.evolve(no_marks(SHAPE), x=at, shape=shape)
     core, walk = np.array([200, 0, 0], np.float32), Walk(rows, rows, 400.0, 0.5)
-    stroke = Stroke(core, 0, walk, stair, False, marks, dark=dark, beneath=above)
+    stroke = Stroke(core, 0, walk, stair, False, marks, dark=dark, beneath=above, limits=limits)
+    beside = [attrs.evolve(stroke, stair=each, marks=no_marks(SHAPE), limits=()) for each in others]
     hidden: Mask = np.zeros(SHAPE, np.bool_)
-    return fitted([stroke], layers, hidden)[0].stair
+    return fitted([stroke, *beside], layers, hidden)[0].stair
 
 
 def stairs(x: Floats, y: Floats) -> Staircase:
@@ -122,3 +125,47 @@ def test_what_is_drawn_is_what_the_stroke_covers() -> None:
     assert cost.max() < 0.5 and np.median(cost) < 0.01
     assert misfits(alpha, known, X, Y + 1.0, END, WIDE, X[1:] + 12.0, lengths, X[1], X[-1]).min() > 0.5
     assert not misfits(alpha, ~known, X, Y, END, WIDE, X[1:] + 12.0, lengths, X[1], X[-1]).any()
+
+
+def test_ink_where_other_curves_of_a_colour_or_its_limits_run_moves_nothing() -> None:
+    """Law: ink that another line of the same colour may have drawn says nothing for or against a fall."""
+    cover, read, line = coverage(SHAPE, X, Y, END, WIDE), stairs(X + 0.6, Y), attrs.evolve(stairs(X, Y), width=40.0)
+    assert np.array_equal(fit(cover, read, at=np.zeros(0), others=(line,)).x, read.x)
+    assert np.array_equal(fit(cover, read, at=np.zeros(0), limits=(line,)).x, read.x)
+
+
+def test_dashed_curves_are_left() -> None:
+    """Law: the gaps between dashes are no ink that a fall could explain."""
+    cover = coverage(SHAPE, X, Y, END, WIDE) * (np.arange(SHAPE[1]) % 12 < 6)
+    read = stairs(X + 0.6, Y)
+    assert fit(cover, read, at=np.zeros(0)) is read
+
+
+def cost(alpha: Floats, x: Floats, y: Floats, left: float, right: float, up: float = 0.0) -> Floats:
+    """Misfits of a staircase, with a tick at column 100 where it reaches up."""
+    known: Mask = np.ones(SHAPE, np.bool_)
+    marks = np.array([100.0]) if up else np.zeros(0)
+    found: Floats = misfits(alpha.astype(np.float32), known, x, y, END, WIDE, marks, (up, 0.0, 2.0, 0.0), left, right)
+    return found
+
+
+def test_every_row_of_a_tick_that_is_not_in_the_ink_counts() -> None:
+    """Law: a mark is compared with the ink as far up as it reaches."""
+    x, y = np.array([10.0]), np.array([80.0])
+    alpha = coverage(SHAPE, x, y, END, WIDE)
+    taller, shorter = cost(alpha, x, y, 100.0, 100.0, 40.0), cost(alpha, x, y, 100.0, 100.0, 20.0)
+    assert taller.sum() > shorter.sum() + 5.0
+
+
+def test_nothing_is_drawn_beyond_the_end_nor_before_the_first_step() -> None:
+    """Law: a curve explains no ink where it does not run, and asks for none there."""
+    x, y = np.array([50.0, 90.0]), np.array([40.0, 80.0])
+    assert not cost(np.zeros(SHAPE), x, y, END + 8.0, END + 12.0).any()
+    assert not cost(np.zeros(SHAPE), x, y, 30.0, 40.0).any()
+
+
+def test_what_lies_outside_the_picture_costs_nothing() -> None:
+    """Law: no pixel, no misfit: neither beyond the last column nor above the first row."""
+    x, y = np.array([10.0, 90.0]), np.array([40.0, 80.0])
+    assert cost(np.zeros(SHAPE), x, y, SHAPE[1] + 80.0, SHAPE[1] + 90.0).sum() == 0.0
+    assert cost(np.zeros(SHAPE), x, y - 300.0, 80.0, 95.0).sum() == 0.0
