@@ -50,6 +50,7 @@ class Zoom:
             bottom=self.place(frame.bottom),
             label_rows=(self.place(top), self.place(bottom)),
             moved=None if frame.moved is None else (frame.moved[0] * self.factor, frame.moved[1] * self.factor),
+            zoom=frame.zoom * self.factor,
             end=self.place(frame.end),
             others=tuple(self.box(box) for box in frame.others),
             insets=tuple(self.box(box) for box in frame.insets),

@@ -65,6 +65,7 @@ class Frame:
     loose : bool                Whether neither axis has tick marks, grid lines or a line of its own.
     moved : (x, y)              How far right and down the program moved the lines of the axes to reach whole pixels
                                 (see :mod:`ipdrecon.trace.axes.snap`); None where it did not.
+    zoom : float                Pixels of the picture for each that the program drew.
     end : float                 Row where the panel beneath begins: a table lies above it (infinite: none).
     others : tuple of Box       Plot areas of the figure's other panels.
     insets : tuple of Box       Small plots inside the panel with their labels, which lie over its curves.
@@ -80,6 +81,7 @@ class Frame:
     direction_known: bool = True
     loose: bool = False
     moved: tuple[float, float] | None = None
+    zoom: float = 1.0
     end: float = float("inf")
     others: tuple[Box, ...] = ()
     insets: tuple[Box, ...] = ()

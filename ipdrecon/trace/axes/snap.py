@@ -17,7 +17,6 @@ from ipdrecon.axes import Axis
 from ipdrecon.frozen import Floats
 from ipdrecon.trace.axes.calibrate import AxisFit
 from ipdrecon.trace.kernels.fringes import alike_after, fringe_pairs
-from ipdrecon.trace.lines.level import Staircase
 
 #: How far from whole (or half) pixels the middles of lines lie that were moved there, in pixels: on the whole and most.
 ON_GRID_PX, MOST_PX = 0.06, 0.12
@@ -100,12 +99,14 @@ def fringes(contrast: Floats) -> bool | None:
     return bool(np.mean(np.abs(first - second) <= np.maximum(2 * NOISE, 0.15 * first)) >= SYMMETRIC)
 
 
-def line_shift(stair: Staircase) -> float:
+def line_shift(level: Floats, length: Floats) -> float:
     """How far a curve of a figure with such lines lies right of and below where it belongs; 0 where it was not moved.
 
     Agg moves paths of up to 1,024 points, and so leaves the curves of large trials where they are.
+
+    Parameters
+    ----------
+    level, length : (k,)   Rows of its levels and how long each is, in pixels of the figure as it was drawn.
     """
-    length = np.diff(np.append(stair.x, stair.end))
     long = length >= LONG
-    shift = shift_of(stair.y[long], np.minimum(length[long], MOST_WEIGHT), MOST_LEVELS)
-    return shift or 0.0
+    return shift_of(level[long], np.minimum(length[long], MOST_WEIGHT), MOST_LEVELS) or 0.0

@@ -128,7 +128,7 @@ class Drawn:
         """The curves in time."""
         if self.look is None or self.ink is None:
             return self.exact
-        axes, snapped = self.frame.axes, self.frame.moved is not None
+        axes, snapped = self.frame.axes, self.frame.zoom if self.frame.moved is not None else None
         bare = self.look.bare
         strokes = in_middle_of_combs(self.look.finished(), self.ink.rgb)
         strokes = pinned_to_marks(strokes, bare.layers, bare.hidden)

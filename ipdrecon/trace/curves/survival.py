@@ -25,14 +25,21 @@ MIN_DASH_SHARE = 0.12
 MIN_UNMARKED = 0.3
 
 
-def to_survival(stroke: Stroke, ink: Ink, axes: Axes, *, flipped: bool = False, snapped: bool = False) -> StepCurve:
+def to_survival(
+    stroke: Stroke, ink: Ink, axes: Axes, *, flipped: bool = False, snapped: float | None = None
+) -> StepCurve:
     """The curve of a stroke, in the time unit of the axes.
 
     ``flipped`` says that the crop stands upside down, as it is turned for rising curves (cumulative incidence);
-    ``snapped`` that the program moved lines to whole pixels, and the axes say where they belong.
+    ``snapped`` that the program moved lines to whole pixels, of which each has that many of the picture's, and the axes
+    say where they belong; None that it did not.
     """
-    moved = line_shift(stroke.stair) if snapped else 0.0
     rows, columns = figure_xy(stroke, ink, flipped)
+    moved = apart = 0.0
+    if snapped is not None:
+        length = np.diff(np.append(stroke.stair.x, stroke.stair.end)) / snapped
+        moved = snapped * line_shift(_drawn_at(rows, snapped), length)
+        apart = snapped * (shift_of(_drawn_at(stroke.marks.x + ink.left, snapped)) or 0.0)
     rows, columns = rows - moved, columns - moved
     time = np.maximum(axes.x.value(columns), 0.0)
     survival = np.asarray(axes.survival(rows))
@@ -44,7 +51,6 @@ def to_survival(stroke: Stroke, ink: Ink, axes: Axes, *, flipped: bool = False, 
     survival[survival < 0.6 * per_px] = 0.0
     error = np.hypot(stroke.stair.y_se * per_px, axes.y.se)
     end = float(axes.x.value(stroke.stair.end + ink.left - moved))
-    apart = (shift_of(stroke.marks.x) or 0.0) if snapped else 0.0
     marks = np.asarray(axes.x.value(np.sort(stroke.marks.x) + ink.left - apart))
     end = max(end, float(time.max()))
     if _ends_at_none(survival, per_px):
@@ -60,6 +66,11 @@ def to_survival(stroke: Stroke, ink: Ink, axes: Axes, *, flipped: bool = False, 
         marks=np.clip(marks, 0.0, end),
         marks_complete=bool(stroke.marks.x.size) and not stroke.marks.merged,
     )
+
+
+def _drawn_at(place: Floats, zoom: float) -> Floats:
+    """Rows or columns in pixels of the figure as it was drawn; pixels are named by their centres."""
+    return (place + 0.5) / zoom - 0.5
 
 
 def _ends_at_none(survival: Floats, per_px: float) -> bool:

@@ -50,7 +50,7 @@ def test_a_frame_takes_all_its_places_along() -> None:
     large = Box(80.5, 100.5, 680.5, 600.5)
     assert (found.box, found.others, found.insets, found.place) == (large, (large,), (large,), large)
     assert (found.bottom, found.label_rows, found.end) == (660.5, (620.5, 650.5), 800.5)
-    assert found.moved == (0.8, -0.4)
+    assert found.moved == (0.8, -0.4) and found.zoom == 2.0
     bare = Zoom(2.0).frame(Frame(BOX, AXES))
     assert bare.moved is None and bare.place is None and bare.end == float("inf")
     assert Zoom(2.0).word(Word("0.5", BOX)).box == large

@@ -81,3 +81,36 @@ def test_the_stretch_in_which_a_curve_was_lost_beneath_another_is_inferred() -> 
     gone[100:120] = gone[215:] = False
     partly = attrs.evolve(hidden, stair=attrs.evolve(hidden.stair, seen=gone))
     assert inferred_times(partly, blank(), AXES).tolist() == [[99.5, 119.5], [214.5, 220.5], [220.5, 300.0]]
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 0.75])
+@pytest.mark.parametrize("turned", [False, True])
+def test_lines_that_were_moved_to_whole_pixels_are_put_back_in_every_size(zoom: float, turned: bool) -> None:
+    """Law: lines of odd width lie half a pixel of the figure as it was drawn right of and below where they belong, and
+    so do their marks; the axes of a picture of another size are its own."""
+
+    def place(pixel: np.ndarray) -> np.ndarray:
+        return (pixel + 0.5) * zoom - 0.5
+
+    falls, levels = np.array([20.0, 80.0, 160.0, 240.0, 310.0]), np.array([10.0, 23.0, 37.0, 50.0, 72.0])
+    height = round(101 * zoom)
+    ink = attrs.evolve(blank(), contrast=np.zeros((height, 600), np.float32), left=7, top=5)
+    rows = place(levels + 5) - 5
+    stair = Staircase(
+        place(falls + 7) - 7,
+        height - 1 - rows if turned else rows,
+        np.full(5, 0.1),
+        390.0 * zoom,
+        1.0,
+        np.ones(600, bool),
+    )
+    line = attrs.evolve(stroke(10, 0, every=400), stair=stair)
+    line = attrs.evolve(line, marks=attrs.evolve(line.marks, x=place(np.array([107.0, 127.0, 207.0])) - 7))
+    x = Axis(float(place(np.array(6.5 + 20))), zoom, 0.0, 400.0)
+    y = Axis(float(place(np.array(104.5))), -90.0 * zoom, 0.0, 1.0)
+    curve = to_survival(line, ink, Axes(x, y), flipped=turned, snapped=zoom)
+    np.testing.assert_allclose(curve.time, falls - 20.0, atol=1e-9)
+    np.testing.assert_allclose(curve.survival, 1 - (levels - 10.0) / 90.0, atol=1e-9)
+    np.testing.assert_allclose(curve.marks, [80.0, 100.0, 180.0], atol=1e-9)
+    left = to_survival(line, ink, Axes(x, y), flipped=turned)
+    np.testing.assert_allclose(left.time[1:], falls[1:] - 19.5, atol=1e-9)
