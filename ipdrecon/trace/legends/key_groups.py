@@ -9,7 +9,9 @@ import numpy as np
 
 from ipdrecon.figure import Box
 from ipdrecon.trace.axes.frame import Frame
+from ipdrecon.trace.axes.ticks import number
 from ipdrecon.trace.legends.entry import LegendEntry
+from ipdrecon.trace.legends.labels import SHARE
 from ipdrecon.trace.legends.owned import own_group
 
 #: Entries of one row and one column, in text heights: how far keys stand out of line, and the widest gap between them.
@@ -71,12 +73,17 @@ def own_entries(groups: list[list[LegendEntry]], height: float, frame: Frame) ->
     if not groups:
         return []
     if frame.others:
-        own = own_group([[e.box for e in group] for group in groups], frame.box, frame.others)
+        shares = [len(group) == 1 and _is_number(group[0].label) for group in groups]
+        own = own_group([[e.box for e in group] for group in groups], frame.box, frame.others, shares)
         best = groups[own] if own is not None else []
     else:
         x, y = frame.box.center
         best = max(groups, key=lambda group: (len(group), -_distance(group, x, y)))
     return in_order(best, height)
+
+
+def _is_number(label: str) -> bool:
+    return number(label) is not None or SHARE.match(label) is not None
 
 
 def in_order(entries: list[LegendEntry], height: float) -> list[LegendEntry]:

@@ -23,7 +23,7 @@ HR = r"\bHR(?:\b|(?=\d[.·]\d))(?!\s*(?:\+|[-/](?!\s*\d)|pos|neg))"
 NOT_A_LABEL = re.compile(
     rf"censor|\bCI\b|confidence|\bp\s*[-=<>]|\bp\W?v ?alue|^value\s*[=<>]|log.?rank|hazard|{HR}|median|number|at risk"
     r"|^time|^months?$|^days$|^years$|(?<=\S)\s+N[RE]$|not (?:reached|estimable)|(?-i:^n\.?s\.?$)"
-    r"|[_\s](?:lower|upper)[_\s]*[0O]\W?9",  # lifelines' limits where they are drawn as lines: "treated_lower_0.95"
+    r"|_\s*(?:lower|upper)[_\s]*[0O]\W?\d{1,3}\s*$",  # lifelines' limits drawn as lines: "treated_lower_0.95"
     re.I,
 )
 #: A statistic behind a name, with its number ("Group A, median 2.1 months"), and what is none of a name's before one.

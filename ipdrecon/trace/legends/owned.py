@@ -11,20 +11,23 @@ from scipy.optimize import linear_sum_assignment
 from ipdrecon.figure import Box
 
 
-def own_group(groups: Sequence[Sequence[Box]], panel: Box, others: Sequence[Box]) -> int | None:
+def own_group(
+    groups: Sequence[Sequence[Box]], panel: Box, others: Sequence[Box], shares: Sequence[bool] = ()
+) -> int | None:
     """Index of the group of boxes that is the panel's own legend; None where none is.
 
-    A legend inside a panel is that panel's; one entry alone there, as a share printed on a curve seems to be, is none
-    where legends of several stand outside. Where each panel has one of its own outside, they stand in the same place
-    beside each, so that together they are nearest to their panels: assigning the squared distances of their middles
-    at the least sum finds them wherever that place is, for a common shift adds the same to every assignment.
+    A legend inside a panel is that panel's; but one whose name is a number (``shares`` says of which), as a share
+    printed on a curve seems to be, is none where legends of several stand outside. Where each panel has one of its own
+    outside, they stand in the same place beside each, so that together they are nearest to their panels: assigning the
+    squared distances of their middles at the least sum finds them wherever that place is, for a common shift adds the
+    same to every assignment.
     """
     places = [reduce(Box.union, group) for group in groups]
     panels = [panel, *others]
     inside = [next((k for k, box in enumerate(panels) if box.contains(*place.center)), None) for place in places]
     size = [len(group) for group in groups]
     if any(k is None and n > 1 for k, n in zip(inside, size, strict=True)):
-        inside = [k if n > 1 else None for k, n in zip(inside, size, strict=True)]
+        inside = [None if share else k for k, share in zip(inside, shares or [False] * len(inside), strict=True)]
     own = [i for i, k in enumerate(inside) if k == 0]
     if own:
         return max(own, key=lambda i: size[i])

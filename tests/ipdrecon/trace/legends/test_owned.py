@@ -44,4 +44,12 @@ def test_one_entry_alone_in_a_panel_is_no_legend_where_others_stand_outside(numb
     """Law: a mark before a share printed on a curve looks like an entry; the legends beside the panels are larger."""
     groups = [legend(panel.right - 80, panel.top + 100, entries=3) for panel in PANELS]
     lone = [legend(panel.left + 200, panel.top + 150, entries=1) for panel in PANELS]
-    assert own(number, [*groups, *lone]) == number
+    others = [p for i, p in enumerate(PANELS) if i != number]
+    both = [*groups, *lone]
+    assert own_group(both, PANELS[number], others, [False] * 4 + [True] * 4) == number
+    assert own_group(both, PANELS[number], others, [False] * 8) == 4 + number
+
+
+def test_the_one_arm_of_a_panel_is_named_inside_it() -> None:
+    """Law: a name inside a panel is that panel's, whatever legend stands outside for others."""
+    assert own(1, [legend(500, 820), legend(900, 80, entries=1)]) == 1
