@@ -152,24 +152,19 @@ def end_of_both(own: StepCurve, other: StepCurve, slack: Slack) -> float:
 def marks_of_both(own: Floats, other: Floats, slack: float) -> Floats:
     """Marks that either reading of a curve shows, (k,), sorted; those of the believed one where they hardly agree.
 
-    What both show is one mark, and of each reading only once; a reading that is believed and shows none is believed.
+    What stands near a mark of the believed one is that mark, or its like in a crowd, in which readings err by one more
+    or less; a reading that is believed and shows none is believed.
 
     Parameters
     ----------
     own, other : (m,), (n,) float   Times of the marks of the reading that is believed, and of the other one, sorted.
     slack : float                   Most by which two readings of one mark differ, in time.
     """
-    new = []
-    i = 0
-    for time in other:
-        while i < own.size and own[i] < time - slack:
-            i += 1
-        if i < own.size and own[i] <= time + slack:
-            i += 1
-        else:
-            new.append(time)
-    shared = other.size - len(new)
+    if not own.size or not other.size:
+        return own
+    new = other[np.abs(other[:, None] - own[None]).min(axis=1) > slack]
+    shared = other.size - new.size
     fewer, more = sorted((own.size, other.size))
-    if not fewer or shared < max(SHARED * fewer, SHARED_OF_MORE * more):
+    if shared < max(SHARED * fewer, SHARED_OF_MORE * more):
         return own
     return np.sort(np.concatenate([own, new]))
